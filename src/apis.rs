@@ -1,0 +1,445 @@
+//! The API catalog: what functions and types of other crates *are*, read from `rules/apis/*.toml` and
+//! from `[[fn]]`, `[[type]]`, … tables of a `tether.toml`.
+//!
+//! Knows nothing of the analysed program. Facts about an API live here as data; what follows from them is
+//! decided in `flow` and `model`.
+
+// mod load;
+mod text;
+
+pub use text::{TyText, parse_type};
+
+use crate::source::Name;
+use serde::Deserialize;
+
+/// One catalog file as written.
+///
+/// All paths are canonical: the shortest public path that the crate documents (`tokio::task::JoinHandle`,
+/// `tokio::sync::mpsc::channel`), with the crate's name as code writes it (`async_channel`).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ApiFile {
+    /// Crate that the file is about (as code writes it).
+    #[serde(default, rename = "crate")]
+    pub krate: Option<String>,
+    /// Version whose source was read.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// Where facts of the whole file come from.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Other paths to the same things.
+    #[serde(default, rename = "alias")]
+    pub aliases: Vec<AliasRow>,
+    /// Functions and methods.
+    #[serde(default, rename = "fn")]
+    pub fns: Vec<FnRow>,
+    /// Types.
+    #[serde(default, rename = "type")]
+    pub types: Vec<TypeRow>,
+    /// Traits whose methods apply to types outside the catalog.
+    #[serde(default, rename = "trait")]
+    pub traits: Vec<TraitRow>,
+    /// Shorthand for functions that only have a return type: type path → method → type text.
+    #[serde(default)]
+    pub methods: std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>,
+    /// Macros.
+    #[serde(default, rename = "macro")]
+    pub macros: Vec<MacroRow>,
+}
+
+/// `from` (a path or a prefix of paths) is the same as `to`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AliasRow {
+    /// The other path (`tokio::spawn`, `tokio_stream::StreamExt`, `crossbeam::channel`).
+    pub from: String,
+    /// The canonical one (`tokio::task::spawn`, `crossbeam_channel`).
+    pub to: String,
+}
+
+/// What a function or method is.
+///
+/// Type texts (`returns`, `closure`) are Rust types in which `$self` is the receiver's type, `$0`, `$1` … its
+/// generic arguments, `$arg0` … an argument's type, `$out0` … what argument 0 gives: the output of a future, the
+/// result of a closure, or the output of the future that a closure gives; `$item` what the receiver gives as a
+/// stream or iterator, `$item0` the same of argument 0; `$T` the turbofish or the expected type; `_` unknown.
+/// A value flows from the receiver or an argument into the result when `returns` mentions it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FnRow {
+    /// `crate::module::function`, `crate::Type::method` or `crate::Trait::method`; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// What it does.
+    pub verb: Verb,
+    /// `async fn` or gives a future: `returns` is what awaiting it gives.
+    pub is_async: bool,
+    /// What the call gives (for `is-async`: what awaiting it gives). Absent: unknown.
+    pub returns: Option<String>,
+    /// Types that closure arguments are called with, by position of the argument: `{ 0 = ["$0"] }`.
+    pub closure: std::collections::BTreeMap<String, Vec<String>>,
+    /// Arguments that end up inside the receiver (`push`, `insert`, `Option::replace`).
+    pub into_self: Vec<u8>,
+    /// Arguments that are only looked at (they are not moved away): `mem::size_of_val(&x)`.
+    pub borrows: Vec<u8>,
+    /// For `spawn`, `run`, `wrap`, `join`, `group`, `timeout`: position of the future or closure; -1 is the receiver.
+    pub work: i8,
+    /// For `spawn`.
+    pub task: Option<TaskKind>,
+    /// For `spawn`: what becomes of the task when the returned value is dropped, if not what its type says.
+    pub on_drop: Option<DropEffect>,
+    /// For `spawn`: the receiver keeps the handle (`JoinSet::spawn`, `TaskTracker::spawn`): its role decides.
+    pub kept_by_receiver: bool,
+    /// For `spawn`: nothing runs until the result is awaited or polled (lazy builders).
+    pub lazy: bool,
+    /// For `channel`: its kind. For `receive`: the kind of source.
+    pub channel: Option<ChannelKind>,
+    /// For `channel`: whether it has a limit.
+    pub bounded: Option<bool>,
+    /// For `channel`: the argument that is the capacity.
+    pub capacity_arg: Option<u8>,
+    /// For `channel`: a capacity that is not an argument ("0" for rendezvous, "1" for oneshot and watch).
+    pub capacity: Option<String>,
+    /// For `receive`: what it gives once the channel is closed and empty.
+    pub on_close: Option<OnClose>,
+    /// For `receive`: it can give a "you lagged" error that does not end the stream.
+    pub lags: bool,
+    /// For `receive` and `send`: parks the thread.
+    pub blocking: bool,
+    /// For `send`: it can wait for room.
+    pub waits: bool,
+    /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
+    /// For `wait`: which exit waiting on it is.
+    pub exit: Option<ExitKind>,
+    /// How likely it is that one call runs long: servers, connections, whole sessions.
+    pub long: bool,
+    /// Free text that findings may quote: why it matters.
+    pub note: Option<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// What a function does, as far as concurrency is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    /// Nothing of its own: values pass as `returns` says.
+    #[default]
+    Pass,
+    /// Starts a task, thread or actor that runs `work`.
+    Spawn,
+    /// Runs `work` to its end before it returns (`block_on`, `LocalSet::run_until`, `thread::scope`).
+    Run,
+    /// Gives a future that runs `work` (`boxed`, `instrument`, `fuse`, `in_current_span`).
+    Wrap,
+    /// Gives a future that runs `work`, but not longer than a limit.
+    Timeout,
+    /// Makes a channel; `returns` is the pair of its ends (or the one value that is both).
+    Channel,
+    /// Makes another end of the receiver's channel (`Sender::subscribe`, `Sender::clone` is plain `clone`).
+    Subscribe,
+    /// Takes a message.
+    Receive,
+    /// Puts a message.
+    Send,
+    /// Closes a channel or set (`Receiver::close`, `TaskTracker::close`).
+    Close,
+    /// Takes a connection from a listener.
+    Accept,
+    /// Waits for a period's next tick.
+    Tick,
+    /// Waits for a time.
+    Sleep,
+    /// Waits for something that `exit` names (token cancelled, ctrl-c, notify).
+    Wait,
+    /// Gives `wait` and lasts until then: `token.run_until_cancelled(work)`.
+    WaitOr,
+    /// Cancels a token or fires a signal.
+    Cancel,
+    /// Makes a token, or a child of one.
+    Token,
+    /// Awaits the end of a task or of all in a set (`JoinHandle::join`, `JoinSet::join_next`, `TaskTracker::wait`).
+    Join,
+    /// Ends a task or all in a set (`abort`, `abort_all`, `shutdown`, `cancel`).
+    Abort,
+    /// Lets go of a task on purpose (`detach`, `forget`, `detach_all`).
+    Detach,
+    /// Asks whether a task has ended (`is_finished`).
+    Check,
+    /// Waits for several futures at once; the argument is a collection (`join_all`, `select_all`, `try_join_all`).
+    Group,
+    /// Never returns while nothing stops it (`axum::serve`, `pending`).
+    Forever,
+    /// Takes a lock; the result is a guard.
+    Lock,
+    /// Drops its argument (`drop`).
+    Drop,
+    /// Forgets its argument (`mem::forget`, `Box::leak`).
+    Forget,
+    /// Leaves the process (`exit`, `abort`).
+    Exit,
+    /// Takes values in: a `collect`, `extend`, `from_iter`.
+    Collect,
+}
+
+/// What runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskKind {
+    /// A future on a runtime.
+    Task,
+    /// A closure on a pool for blocking work.
+    Blocking,
+    /// An operating system thread.
+    Thread,
+    /// A future on the current thread.
+    Local,
+    /// An actor.
+    Actor,
+    /// Through a function of the workspace that spawns.
+    Wrapper,
+}
+
+/// What dropping a value does to what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DropEffect {
+    /// The task goes on, unowned.
+    Detach,
+    /// The task is aborted or cancelled.
+    Abort,
+    /// The drop waits for the end.
+    Join,
+    /// The channel end is closed.
+    Close,
+    /// The token is cancelled.
+    Cancel,
+    /// Nothing.
+    Nothing,
+}
+
+/// Kinds of channels and other things that a loop can wait on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelKind {
+    /// Many senders, one receiver, async.
+    Mpsc,
+    /// Each message to each receiver.
+    Broadcast,
+    /// The latest value.
+    Watch,
+    /// One message.
+    Oneshot,
+    /// `std::sync::mpsc`
+    StdMpsc,
+    /// `crossbeam_channel`
+    Crossbeam,
+    /// `flume`
+    Flume,
+    /// Any `Stream`.
+    Stream,
+    /// Connections of a listener.
+    Accept,
+    /// Ticks.
+    Interval,
+    /// `Notify`, event listeners.
+    Notify,
+    /// Anything else.
+    Other,
+}
+
+/// What a receive gives when its channel is closed and empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnClose {
+    /// `None`
+    None,
+    /// `Err(_)`
+    Err,
+    /// It waits for ever.
+    Waits,
+    /// It cannot close.
+    Never,
+}
+
+/// How a long body can come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExitKind {
+    /// Its channel is closed.
+    ChannelClosed,
+    /// A token is cancelled.
+    CancelToken,
+    /// A shutdown signal (ctrl-c, `watch`/`oneshot`/`broadcast`/`Notify` used as one).
+    ShutdownSignal,
+    /// Another branch of a select ends it.
+    SelectBranch,
+    /// An error.
+    Error,
+    /// The peer hangs up.
+    PeerClosed,
+    /// A condition of its own.
+    Condition,
+    /// Somebody aborts it.
+    Abort,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct TypeRow {
+    /// Canonical path; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// What it is for.
+    pub role: Role,
+    /// What dropping it does.
+    pub drop: Option<DropEffect>,
+    /// Type that it dereferences to (`$0` for `Arc<T>`), and whose methods it has.
+    pub deref: Option<String>,
+    /// What awaiting it gives.
+    pub output: Option<String>,
+    /// What it gives as a stream or iterator.
+    pub item: Option<String>,
+    /// Whether `item` comes as a stream (`StreamExt` applies), not as an iterator.
+    pub stream: bool,
+    /// For ends of channels.
+    pub channel: Option<ChannelKind>,
+    /// `Clone` gives another handle to the same thing (senders, tokens, `Arc`).
+    pub shares: bool,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+    /// Free text that findings may quote.
+    pub note: Option<String>,
+}
+
+/// What a type is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Nothing special.
+    #[default]
+    Other,
+    /// Owns a task.
+    JoinHandle,
+    /// Can end a task, but does not own it.
+    AbortHandle,
+    /// Owns many tasks, and aborts them when dropped (`JoinSet`) or not (see `drop`).
+    TaskSet,
+    /// Counts tasks (`TaskTracker`).
+    Tracker,
+    /// Cancellation token.
+    Token,
+    /// Cancels its token, aborts its task or closes its channel when dropped.
+    DropGuard,
+    /// Sending end.
+    Sender,
+    /// Receiving end.
+    Receiver,
+    /// Both ends in one (`async_broadcast` aside: `Notify`, `Event`).
+    Notify,
+    /// Listener that accepts connections.
+    Listener,
+    /// Connection, socket, stream of bytes.
+    Connection,
+    /// Timer with a period.
+    Interval,
+    /// Transparent pointer (`Arc`, `Box`, `Rc`, `Pin`).
+    Pointer,
+    /// Lock around a value (`Mutex`, `RwLock`, `RefCell`).
+    Lock,
+    /// Guard of a lock.
+    Guard,
+    /// Cell that is set once or taken (`OnceLock`, `OnceCell`, `ArcSwap`).
+    Cell,
+    /// `Option`
+    Option,
+    /// `Result`, `Poll`
+    Result,
+    /// `Vec`, `HashMap`, … of values.
+    Collection,
+    /// Iterator.
+    Iterator,
+    /// Future that runs what it was given (`Timeout`, `Instrumented`).
+    Future,
+    /// Runtime or handle to one.
+    Runtime,
+    /// Semaphore.
+    Semaphore,
+    /// Permit of a semaphore.
+    Permit,
+    /// Metrics, loggers, configuration: shared by all, relates nobody.
+    Telemetry,
+    /// Atomics.
+    Atomic,
+    /// Connection pool.
+    Pool,
+    /// Reference to an actor.
+    ActorRef,
+    /// Server that is about to run.
+    Server,
+}
+
+/// An extension trait.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TraitRow {
+    /// Canonical path (`futures::stream::StreamExt`).
+    pub path: String,
+    /// What it applies to.
+    pub on: TraitOn,
+}
+
+/// Types that an extension trait applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TraitOn {
+    /// Everything.
+    Any,
+    /// Futures.
+    Future,
+    /// Streams.
+    Stream,
+    /// Iterators.
+    Iterator,
+    /// Sinks.
+    Sink,
+    /// Readers and writers.
+    Io,
+}
+
+/// What a macro does, where its form does not say it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MacroRow {
+    /// Canonical path (`tokio::select`); one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// `select`, `join`, `try-join`, `spawn` (its argument is a task).
+    pub verb: String,
+    /// `crate-1.2.3/src/file.rs:123`
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+fn one_or_many<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(input)? {
+        OneOrMany::One(one) => vec![one],
+        OneOrMany::Many(many) => many,
+    })
+}
+
+/// The last segment of a `::` path.
+pub fn last_segment(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// A canonical path, interned.
+pub type ApiPath = Name;

@@ -1,0 +1,1 @@
+//! Reading catalog files and looking things up in them.

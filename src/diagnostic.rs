@@ -1,0 +1,113 @@
+//! Findings: what is wrong, the places that prove it, the one thing to do.
+//!
+//! Knows nothing of rules' logic or of output formats.
+
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// What a finding means for the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    #[serde(alias = "allow")]
+    Off,
+    /// Reported; the run succeeds.
+    Warn,
+    /// Reported; the run fails.
+    #[serde(alias = "deny")]
+    Error,
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Shown only on request.
+    Possible,
+    /// One step was inferred.
+    Likely,
+    /// The text shows it.
+    Certain,
+}
+
+/// A place with what it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What it shows: lower case, no stop, code in backticks.
+    pub text: String,
+}
+
+/// What a rule found, before levels and suppressions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is wrong; makes sense without the labels.
+    pub message: String,
+    /// The place that it is about.
+    pub primary: Label,
+    /// The places that prove it, in the order of the argument; may lie in other files.
+    pub related: Vec<Label>,
+    /// The one thing to do.
+    pub help: Option<String>,
+    /// Further remarks.
+    pub notes: Vec<String>,
+}
+
+impl Finding {
+    /// A finding at `span`: `message` says what is wrong, `label` what the place shows.
+    pub fn new(confidence: Confidence, span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            confidence,
+            message: message.into(),
+            primary: Label { span, text: label.into() },
+            related: Vec::new(),
+            help: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Adds a place that proves it.
+    #[must_use]
+    pub fn with(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Sets the one thing to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds a remark.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+}
+
+/// A finding that is to be reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// `Warn` or `Error`.
+    pub level: Level,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// Something that kept a part of the program from being read. Counted and told, never fatal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file or folder, relative to the root where it lies within.
+    pub path: String,
+    /// What is wrong, lower case, without a stop.
+    pub message: String,
+}

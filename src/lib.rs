@@ -1,0 +1,10 @@
+//! `cargo-tether`: a static analyzer for the concurrency architecture of Rust programs.
+//!
+//! The way of the data: [`workspace`] (the disk) → [`syntax`] → [`ir`] → [`resolve`] → [`flow`] → [`model`]
+//! → [`rules`] → [`diagnostic`]s → [`render`] and [`map`]. See `ARCHITECTURE.md`.
+
+pub mod apis;
+pub mod diagnostic;
+pub mod ir;
+pub mod source;
+pub mod workspace;
