@@ -6,5 +6,6 @@
 pub mod apis;
 pub mod diagnostic;
 pub mod ir;
+pub mod resolve;
 pub mod source;
 pub mod workspace;
