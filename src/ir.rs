@@ -74,6 +74,8 @@ pub struct Attrs {
     pub names: Vec<Name>,
     /// Names in `#[derive(…)]` (last segments).
     pub derives: Vec<Name>,
+    /// `#[path = "…"]` of a module; from `#[cfg_attr(condition, path = "…")]` with its condition.
+    pub paths: Vec<(Option<Cfg>, Name)>,
 }
 
 /// A `cfg` predicate.

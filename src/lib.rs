@@ -8,4 +8,5 @@ pub mod diagnostic;
 pub mod ir;
 pub mod resolve;
 pub mod source;
+pub mod syntax;
 pub mod workspace;

@@ -1,0 +1,134 @@
+//! One text in, one [`FileIr`] out: the only place that names `syn`, `quote` or `proc_macro2`.
+//!
+//! Knows nothing of other files but their `macro_rules!` definitions, and never fails: what cannot be parsed
+//! has its error in the `FileIr`. Both `syn` and the lowering recurse as deep as the text nests, so that work is
+//! done on threads with big stacks ([`workers`]) and a text that nests too deeply is refused before it is parsed.
+
+mod body;
+mod items;
+mod macros;
+mod text;
+mod types;
+
+use crate::ir::{Attrs, Body, FileIr, PathRef, Segment, SyntaxError};
+use crate::source::{FileId, Name, Span};
+use rustc_hash::FxHashMap;
+use std::cell::Cell;
+use text::Text;
+
+/// What to lower.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether tests are lowered: what is under `#[cfg(test)]`, and test functions.
+    pub tests: bool,
+}
+
+/// Stack of a worker. What the depth check lets through needs less in a debug build, too.
+const STACK: usize = 64 << 20;
+
+thread_local! {
+    static BIG_STACK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Threads that can lower any text; as many as there are cores unless said otherwise.
+///
+/// # Panics
+///
+/// When the system gives no threads.
+pub fn workers(threads: Option<usize>) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .stack_size(STACK)
+        .start_handler(|_| BIG_STACK.set(true))
+        .build()
+        .expect("threads can be started")
+}
+
+/// Lowers one text, without the macros of other files.
+///
+/// Best called in a [`workers`] pool; elsewhere it starts a thread of its own for the stack.
+pub fn lower(file: FileId, source: &str, options: &Options) -> FileIr {
+    on_big_stack(|| lower_here(file, source, options))
+}
+
+/// Runs `work` on a thread with a big stack: this one, if it is a worker.
+fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if BIG_STACK.get() {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        let run = move || {
+            BIG_STACK.set(true);
+            work()
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        thread.expect("a thread can be started").join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Lowers a text on a thread that has the stack for it.
+fn lower_here(file: FileId, source: &str, options: &Options) -> FileIr {
+    let mut ir = FileIr {
+        file,
+        items: Vec::new(),
+        bodies: Vec::new(),
+        suppressions: Vec::new(),
+        error: None,
+        opaque_macros: 0,
+        attrs: Attrs::default(),
+    };
+    let base = code_start(source);
+    let parsed = source[base..].parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
+    let parsed =
+        parsed.and_then(|tokens| syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())));
+    let mut lower = Lower {
+        file,
+        text: Text::new(source, base),
+        bodies: Vec::new(),
+        opaque_macros: 0,
+        tests: options.tests,
+        names: FxHashMap::default(),
+    };
+    match parsed {
+        Ok(parsed) => {
+            ir.attrs = lower.attrs(&parsed.attrs);
+            if options.tests || !types::never_without_tests(&ir.attrs.cfg) {
+                ir.items = lower.items(&parsed.items);
+            }
+        }
+        Err((span, message)) => {
+            let (lo, hi) = (lower.text.lo(span), lower.text.hi(span));
+            ir.error = Some(SyntaxError { span: Span::new(file, lo, hi.max(lo)), message });
+        }
+    }
+    ir.bodies = lower.bodies;
+    ir.opaque_macros = lower.opaque_macros;
+    // Else each text ever parsed on this thread stays in memory.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    ir
+}
+
+/// A file on its way.
+struct Lower<'a> {
+    file: FileId,
+    text: Text<'a>,
+    bodies: Vec<Body>,
+    opaque_macros: u32,
+    tests: bool,
+    names: FxHashMap<&'static str, Name>,
+}
+
+/// Where the code begins: after a shebang line.
+fn code_start(source: &str) -> usize {
+    let Some(rest) = source.strip_prefix("#!") else { return 0 };
+    // `#![…]`, with whatever stands between, is an attribute.
+    if rest.trim_start().starts_with('[') {
+        return 0;
+    }
+    memchr::memchr(b'\n', source.as_bytes()).unwrap_or(source.len())
+}
+
+/// The path of one name.
+fn plain_path(name: Name) -> PathRef {
+    PathRef { global: false, qself: None, segments: Box::new([Segment { name, args: None }]) }
+}
