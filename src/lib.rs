@@ -5,6 +5,7 @@
 
 pub mod apis;
 pub mod diagnostic;
+pub mod error;
 pub mod ir;
 pub mod resolve;
 pub mod source;
