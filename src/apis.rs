@@ -4,10 +4,12 @@
 //! Knows nothing of the analysed program. Facts about an API live here as data; what follows from them is
 //! decided in `flow` and `model`.
 
-// mod load;
+mod embedded;
+mod load;
 mod text;
 
-pub use text::{TyText, parse_type};
+pub use load::{ApiError, Apis, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
+pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
 use serde::Deserialize;
@@ -16,6 +18,7 @@ use serde::Deserialize;
 ///
 /// All paths are canonical: the shortest public path that the crate documents (`tokio::task::JoinHandle`,
 /// `tokio::sync::mpsc::channel`), with the crate's name as code writes it (`async_channel`).
+/// `a::{B,C}::d` stands for `a::B::d` and `a::C::d`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ApiFile {
@@ -40,7 +43,8 @@ pub struct ApiFile {
     /// Traits whose methods apply to types outside the catalog.
     #[serde(default, rename = "trait")]
     pub traits: Vec<TraitRow>,
-    /// Shorthand for functions that only have a return type: type path → method → type text.
+    /// Shorthand for functions that only pass values: path of a type, trait or module → name → signature
+    /// (see [`parse_signature`]): `push = "(into) -> ()"`, `map = "(|$0|) -> Option<$ret0>"`, `new = "static $self"`.
     #[serde(default)]
     pub methods: std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>,
     /// Macros.
@@ -62,7 +66,9 @@ pub struct AliasRow {
 ///
 /// Type texts (`returns`, `closure`) are Rust types in which `$self` is the receiver's type, `$0`, `$1` … its
 /// generic arguments, `$arg0` … an argument's type, `$out0` … what argument 0 gives: the output of a future, the
-/// result of a closure, or the output of the future that a closure gives; `$item` what the receiver gives as a
+/// result of a closure, or the output of the future that a closure gives; `$ret0` … what the closure or function in
+/// argument 0 returns, not awaited; `output<T>` what awaiting a `T` gives, `item<T>` what it gives as a stream or
+/// iterator, `future<T>` some future of that output; `$item` what the receiver gives as a
 /// stream or iterator, `$item0` the same of argument 0; `$T` the turbofish or the expected type; `_` unknown.
 /// A value flows from the receiver or an argument into the result when `returns` mentions it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -73,6 +79,8 @@ pub struct FnRow {
     pub path: Vec<String>,
     /// What it does.
     pub verb: Verb,
+    /// For functions of a type or trait: it takes no receiver (`new`). `$self` is then the type that the path names.
+    pub associated: bool,
     /// `async fn` or gives a future: `returns` is what awaiting it gives.
     pub is_async: bool,
     /// What the call gives (for `is-async`: what awaiting it gives). Absent: unknown.
@@ -84,7 +92,8 @@ pub struct FnRow {
     /// Arguments that are only looked at (they are not moved away): `mem::size_of_val(&x)`.
     pub borrows: Vec<u8>,
     /// For `spawn`, `run`, `wrap`, `join`, `group`, `timeout`: position of the future or closure; -1 is the receiver.
-    pub work: i8,
+    /// Absent: 0 for those that run something, the receiver (if there is one) for those that act on a task.
+    pub work: Option<i8>,
     /// For `spawn`.
     pub task: Option<TaskKind>,
     /// For `spawn`: what becomes of the task when the returned value is dropped, if not what its type says.
@@ -439,6 +448,13 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>
 /// The last segment of a `::` path.
 pub fn last_segment(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
+}
+
+/// `a::{B,C}::d` as `a::B::d`, `a::C::d`; a path without braces as itself.
+fn expand(path: &str) -> Vec<String> {
+    let Some((head, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
+    let Some((list, tail)) = rest.split_once('}') else { return vec![path.to_owned()] };
+    list.split(',').flat_map(|one| expand(&format!("{head}{}{tail}", one.trim()))).collect()
 }
 
 /// A canonical path, interned.

@@ -23,6 +23,8 @@ pub enum TyText {
     Arg(u8),
     /// `$out0`
     Out(u8),
+    /// `$ret0`
+    Ret(u8),
     /// `$item`
     Item,
     /// `$item0`
@@ -31,6 +33,10 @@ pub enum TyText {
     Expected,
     /// `future<T>`: some future of this output.
     Future(Box<TyText>),
+    /// `output<T>`: what awaiting a `T` gives.
+    OutputOf(Box<TyText>),
+    /// `item<T>`: what a `T` gives as a stream or iterator.
+    ItemIn(Box<TyText>),
 }
 
 impl TyText {
@@ -39,7 +45,9 @@ impl TyText {
         wanted(self)
             || match self {
                 TyText::Path(_, args) | TyText::Tuple(args) => args.iter().any(|arg| arg.mentions(wanted)),
-                TyText::Slice(inner) | TyText::Future(inner) => inner.mentions(wanted),
+                TyText::Slice(inner) | TyText::Future(inner) | TyText::OutputOf(inner) | TyText::ItemIn(inner) => {
+                    inner.mentions(wanted)
+                }
                 _ => false,
             }
     }
@@ -56,6 +64,77 @@ pub fn parse_type(text: &str) -> Result<TyText, String> {
     Ok(ty)
 }
 
+/// What a method or function is, in the short form of `[methods]` tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// `static`: no receiver.
+    pub associated: bool,
+    /// `async`: `returns` is what awaiting gives.
+    pub is_async: bool,
+    /// Closure parameters by position: `(|$0|)`.
+    pub closure: Vec<(u8, Vec<TyText>)>,
+    /// Positions of `into`.
+    pub into_self: Vec<u8>,
+    /// Positions of `&`.
+    pub borrows: Vec<u8>,
+    /// What it gives.
+    pub returns: Option<TyText>,
+}
+
+/// Reads `[static] [async] [(params) ->] type`, where a parameter is `_`, `into` (it ends up inside the receiver),
+/// `&` (only looked at) or `|A, B|` (a closure that is called with these).
+pub fn parse_signature(text: &str) -> Result<Signature, String> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut signature = Signature { associated: parser.keyword("static"), ..Signature::default() };
+    signature.is_async = parser.keyword("async");
+    if text.contains("->") {
+        if !parser.eat("(") {
+            return Err(format!("expected `(` in signature `{text}`"));
+        }
+        let mut position = 0u8;
+        while !parser.eat(")") {
+            if parser.eat("|") {
+                signature.closure.push((position, parser.list("|")?));
+            } else if parser.eat("&") {
+                signature.borrows.push(position);
+            } else {
+                match parser.word() {
+                    "_" => {}
+                    "into" => signature.into_self.push(position),
+                    other => return Err(format!("unknown parameter `{other}` in signature `{text}`")),
+                }
+            }
+            position = position.saturating_add(1);
+            if !parser.eat(",") && !parser.rest().starts_with(')') {
+                return Err(format!("expected `,` or `)` in signature `{text}`"));
+            }
+        }
+        if !parser.eat("->") {
+            return Err(format!("expected `->` in signature `{text}`"));
+        }
+    }
+    let returns = parser.ty()?;
+    if !parser.rest().is_empty() {
+        return Err(format!("unexpected `{}` in signature `{text}`", parser.rest()));
+    }
+    signature.returns = Some(returns);
+    Ok(signature)
+}
+
+/// Full path of the names that type texts may use bare.
+fn full_path(path: &str) -> &str {
+    match path {
+        "Option" => "std::option::Option",
+        "Result" => "std::result::Result",
+        "Vec" => "std::vec::Vec",
+        "Box" => "std::boxed::Box",
+        "String" => "std::string::String",
+        "Arc" => "std::sync::Arc",
+        "Rc" => "std::rc::Rc",
+        other => other,
+    }
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -67,6 +146,19 @@ impl Parser<'_> {
         while self.text[self.at..].starts_with(' ') {
             self.at += 1;
         }
+    }
+
+    fn rest(&mut self) -> &str {
+        self.space();
+        &self.text[self.at..]
+    }
+
+    fn keyword(&mut self, word: &str) -> bool {
+        let hit = self.rest().strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+        if hit {
+            self.at += word.len();
+        }
+        hit
     }
 
     fn eat(&mut self, token: &str) -> bool {
@@ -134,6 +226,7 @@ impl Parser<'_> {
                 _ => index("arg")
                     .map(TyText::Arg)
                     .or_else(|| index("out").map(TyText::Out))
+                    .or_else(|| index("ret").map(TyText::Ret))
                     .or_else(|| index("item").map(TyText::ItemOf))
                     .or_else(|| index("").map(TyText::Generic))
                     .ok_or_else(|| format!("unknown placeholder `${word}` in type text `{text}`")),
@@ -152,10 +245,18 @@ impl Parser<'_> {
         if path == "_" {
             return Ok(TyText::Unknown);
         }
-        if path == "future" && args.len() == 1 {
-            return Ok(TyText::Future(Box::new(args.into_iter().next().unwrap_or(TyText::Unknown))));
+        let wrap: Option<fn(Box<TyText>) -> TyText> = match path.as_str() {
+            "future" => Some(TyText::Future),
+            "output" => Some(TyText::OutputOf),
+            "item" => Some(TyText::ItemIn),
+            _ => None,
+        };
+        if let Some(wrap) = wrap {
+            let [inner] = <[TyText; 1]>::try_from(args)
+                .map_err(|_| format!("`{path}` takes one type in type text `{}`", self.text))?;
+            return Ok(wrap(Box::new(inner)));
         }
-        Ok(TyText::Path(Name::from(path.as_str()), args))
+        Ok(TyText::Path(Name::from(full_path(&path)), args))
     }
 }
 
@@ -167,7 +268,10 @@ mod tests {
     fn type_texts_read_back() {
         assert_eq!(
             parse_type("Result<$out0, a::B>").unwrap(),
-            TyText::Path(Name::from("Result"), vec![TyText::Out(0), TyText::Path(Name::from("a::B"), vec![])])
+            TyText::Path(
+                Name::from("std::result::Result"),
+                vec![TyText::Out(0), TyText::Path(Name::from("a::B"), vec![])]
+            )
         );
         assert_eq!(
             parse_type("(&$self, [$0])").unwrap(),
@@ -176,5 +280,21 @@ mod tests {
         assert!(parse_type("Result<").is_err());
         assert!(parse_type("$nope").is_err());
         assert!(parse_type("").is_err());
+        assert!(parse_type("output<>").is_err());
+        assert_eq!(parse_type("item<$0>").unwrap(), TyText::ItemIn(Box::new(TyText::Generic(0))));
+    }
+
+    #[test]
+    fn signatures_read_back() {
+        let fold = parse_signature("(_, |$arg0, $item|) -> $arg0").unwrap();
+        assert_eq!(fold.closure, [(1, vec![TyText::Arg(0), TyText::Item])]);
+        assert_eq!(fold.returns, Some(TyText::Arg(0)));
+        let insert = parse_signature("(&, into) -> Option<$1>").unwrap();
+        assert_eq!((insert.borrows, insert.into_self), (vec![0], vec![1]));
+        let pair = parse_signature("static async (A, B)").unwrap();
+        assert!(pair.associated && pair.is_async && pair.closure.is_empty());
+        assert!(parse_signature("(what) -> ()").is_err());
+        assert!(parse_signature("(_ ->").is_err());
+        assert!(parse_signature("(|$0) -> ()").is_err());
     }
 }
