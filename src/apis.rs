@@ -58,7 +58,7 @@ pub struct ApiFile {
 pub struct AliasRow {
     /// The other path (`tokio::spawn`, `tokio_stream::StreamExt`, `crossbeam::channel`).
     pub from: String,
-    /// The canonical one (`tokio::task::spawn`, `crossbeam_channel`).
+    /// The canonical one (`tokio::task::spawn`, `crossbeam_channel`). With as many `{A,B}` as `from`, one for each.
     pub to: String,
 }
 
@@ -301,6 +301,8 @@ pub struct TypeRow {
     /// Canonical path; one row may name several.
     #[serde(deserialize_with = "one_or_many")]
     pub path: Vec<String>,
+    /// For type aliases: the type that it stands for (`Result<$0, std::io::Error>`).
+    pub is: Option<String>,
     /// What it is for.
     pub role: Role,
     /// What dropping it does.

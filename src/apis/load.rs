@@ -95,6 +95,8 @@ pub enum Work {
 pub struct Type {
     /// Canonical path.
     pub path: Name,
+    /// The type that it is another name for.
+    pub is: Option<TyText>,
     /// What it is for.
     pub role: Role,
     /// What dropping it does.
@@ -314,8 +316,13 @@ impl Apis {
             errors.push(ApiError { file: file.to_owned(), path: path.to_owned(), message });
         };
         for alias in &content.aliases {
-            for from in expand(&alias.from) {
-                self.aliases.insert(Name::from(&from), Name::from(&alias.to));
+            let (from, to) = (expand(&alias.from), expand(&alias.to));
+            if to.len() != from.len() && to.len() != 1 {
+                fail(&alias.from, format!("`to` names {} paths for {}", to.len(), from.len()));
+                continue;
+            }
+            for (from, to) in from.iter().zip(to.iter().cycle()) {
+                self.aliases.insert(Name::from(from), Name::from(to));
             }
         }
         for row in &content.traits {
@@ -566,6 +573,7 @@ fn compile_type(row: &TypeRow) -> Result<Type, String> {
     let parse = |text: &Option<String>| text.as_deref().map(parse_type).transpose();
     Ok(Type {
         path: Name::default(),
+        is: parse(&row.is)?,
         role: row.role,
         drop: row.drop,
         deref: parse(&row.deref)?,
@@ -677,7 +685,7 @@ mod tests {
             texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         for row in &apis.types {
-            let texts = row.deref.iter().chain(&row.output).chain(&row.item);
+            let texts = row.is.iter().chain(&row.deref).chain(&row.output).chain(&row.item);
             texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         problems.sort();

@@ -121,7 +121,8 @@ pub fn parse_signature(text: &str) -> Result<Signature, String> {
     Ok(signature)
 }
 
-/// Full path of the names that type texts may use bare.
+/// Full path of the names that type texts may use bare. `Iterator<T>` and `Stream<T>` are values of which only the
+/// trait is known.
 fn full_path(path: &str) -> &str {
     match path {
         "Option" => "std::option::Option",
@@ -131,6 +132,8 @@ fn full_path(path: &str) -> &str {
         "String" => "std::string::String",
         "Arc" => "std::sync::Arc",
         "Rc" => "std::rc::Rc",
+        "Iterator" => "std::iter::Iterator",
+        "Stream" => "futures::stream::Stream",
         other => other,
     }
 }
