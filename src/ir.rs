@@ -3,6 +3,8 @@
 //! Knows nothing of `syn`, of other files, or of what a name means. What could not be read is
 //! [`ExprKind::Opaque`] or [`TypeRef::Opaque`], never an empty block.
 
+mod walk;
+
 use crate::source::{FileId, Name, Span};
 
 /// Everything one file says. Exists for files that do not parse, too (then `error` is set and `items` empty).

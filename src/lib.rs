@@ -6,7 +6,10 @@
 pub mod apis;
 pub mod diagnostic;
 pub mod error;
+pub mod flow;
 pub mod ir;
+pub mod map;
+pub mod model;
 pub mod resolve;
 pub mod source;
 pub mod syntax;

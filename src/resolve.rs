@@ -5,16 +5,22 @@
 
 pub mod cfg;
 pub mod defs;
+mod infer;
 mod modules;
 mod paths;
 mod prelude;
+mod program;
+mod ty;
 
 pub use cfg::Enabled;
 pub use defs::{
     AdtDef, AdtId, AdtKind, AliasDef, AliasId, BodyOwner, BodyRef, Container, Defs, FnDef, FnId, ImplDef, ImplId,
     MacroDef, MacroId, ModId, Module, Options, StaticDef, StaticId, Table, TraitDef, TraitId,
 };
+pub use infer::{BodyTypes, Callee};
 pub use modules::TraitsInScope;
+pub use program::{Ctor, Named, Program, Sig};
+pub use ty::{Args, Bound, BoundTrait, ExprRef, FutureTy, Origin, Ty};
 
 use crate::source::Name;
 

@@ -1,0 +1,13 @@
+//! Where values go, and whether code ends.
+//!
+//! Knows control and data flow and what the catalog says of calls; nothing of tasks and rules.
+
+mod ends;
+mod index;
+mod uses;
+mod values;
+
+pub use ends::{EndKind, Ends, EndsCx, Exit, Source, SourceOp, is_end_pattern};
+pub use index::Index;
+pub use uses::{BindSource, Parent, Uses};
+pub use values::{Event, EventKind, Place, Tracker};

@@ -1,0 +1,1097 @@
+//! Whether code ends, and through which exits.
+//!
+//! Structural: loops with what leaves them, calls followed into the workspace, `select!` branches, futures that
+//! are awaited. What cannot be seen is [`EndKind::Unknown`].
+
+use super::index::Index;
+use super::uses::{BindSource, Parent};
+use crate::apis::{ChannelKind, ExitKind, OnClose, Role, Verb, Work};
+use crate::ir::{Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt};
+use crate::resolve::{Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// How code comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndKind {
+    /// By itself, without a long loop.
+    Finite,
+    /// It runs something that is not known.
+    Unknown,
+    /// A long loop with a reachable exit.
+    Loops,
+    /// A loop without an exit.
+    Infinite,
+}
+
+/// A way out of a long loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// Why it is taken.
+    pub kind: ExitKind,
+    /// The `break`, `return`, `?` or condition.
+    pub span: Span,
+    /// What was waited for when it is taken (a receive, a token …).
+    pub on: Option<ExprRef>,
+}
+
+/// The end of a piece of code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ends {
+    /// How.
+    pub kind: EndKind,
+    /// Ways out of its long loops.
+    pub exits: Vec<Exit>,
+    /// The keyword of the loop that decides.
+    pub loop_span: Option<Span>,
+}
+
+impl Ends {
+    const FINITE: Self = Self { kind: EndKind::Finite, exits: Vec::new(), loop_span: None };
+
+    fn unknown() -> Self {
+        Self { kind: EndKind::Unknown, ..Self::FINITE }
+    }
+
+    /// Whether there is an exit of this kind.
+    pub fn has(&self, kind: ExitKind) -> bool {
+        self.exits.iter().any(|exit| exit.kind == kind)
+    }
+
+    /// What runs one after the other.
+    fn then(self, next: Self) -> Self {
+        let (mut first, second) = if next.kind > self.kind { (next, self) } else { (self, next) };
+        if first.kind != EndKind::Infinite {
+            for exit in second.exits {
+                if !first.exits.contains(&exit) {
+                    first.exits.push(exit);
+                }
+            }
+        }
+        first
+    }
+}
+
+/// What a loop waits for in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The call that waits.
+    pub at: ExprRef,
+    /// What it does.
+    pub op: SourceOp,
+    /// What gives messages.
+    pub channel: ChannelKind,
+    /// What it gives when closed.
+    pub on_close: OnClose,
+    /// It can say that messages were lost.
+    pub lags: bool,
+}
+
+/// Kinds of waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceOp {
+    /// A message.
+    Receive,
+    /// A connection.
+    Accept,
+    /// A tick.
+    Tick,
+    /// Something with an exit's meaning.
+    Wait(ExitKind),
+    /// Room in a channel.
+    Send,
+    /// Time.
+    Sleep,
+}
+
+/// Answers about ends, kept.
+pub struct EndsCx<'p, 'a> {
+    /// The program.
+    pub program: &'p Program<'a>,
+    /// Where names are written.
+    pub index: &'p Index,
+    fns: RefCell<FxHashMap<FnId, Option<Ends>>>,
+    waits: RefCell<FxHashMap<FnId, Option<bool>>>,
+    depth: std::cell::Cell<u32>,
+}
+
+const MAX_DEPTH: u32 = 60;
+
+impl<'p, 'a> EndsCx<'p, 'a> {
+    /// Nothing is known yet.
+    pub fn new(program: &'p Program<'a>, index: &'p Index) -> Self {
+        Self { program, index, fns: RefCell::default(), waits: RefCell::default(), depth: std::cell::Cell::new(0) }
+    }
+
+    /// The end of what a future, closure or function value runs.
+    pub fn of_type(&self, ty: &Ty) -> Ends {
+        for ty in self.program.derefs(ty) {
+            match &ty {
+                Ty::Future(future) => return self.of_origin(future.origin),
+                Ty::Closure(closure) => return self.of_closure(*closure),
+                Ty::Fn(function) => return self.of_fn(*function),
+                // `impl Future for Worker`: its `poll` is one long loop; what ends it is not read here.
+                Ty::Adt(adt, _) if self.program.is_future_adt(*adt) => return self.of_poll(&ty),
+                _ => {}
+            }
+        }
+        Ends::unknown()
+    }
+
+    fn of_poll(&self, _ty: &Ty) -> Ends {
+        Ends::unknown()
+    }
+
+    /// The end of a future's code.
+    pub fn of_origin(&self, origin: Origin) -> Ends {
+        match origin {
+            Origin::Block(at) => match self.program.expr(at) {
+                ExprKind::Async { body, .. } => self.region(ExprRef { body: at.body, expr: *body }),
+                _ => Ends::unknown(),
+            },
+            Origin::Call(function, call) => self.of_call(function, call),
+            Origin::Closure(closure) => self.of_closure(closure),
+            Origin::Api(api, call) => self.of_api(api, call),
+            Origin::Unknown => Ends::unknown(),
+        }
+    }
+
+    fn of_call(&self, function: FnId, call: ExprRef) -> Ends {
+        let callee = self.program.callee(call).clone();
+        let targets = match &callee {
+            Callee::Trait(_) => self.program.targets(&callee),
+            _ => vec![function],
+        };
+        let mut result: Option<Ends> = None;
+        for target in targets {
+            let ends = self.of_fn(target);
+            result = Some(match result {
+                Some(seen) => seen.then(ends),
+                None => ends,
+            });
+        }
+        result.unwrap_or_else(Ends::unknown)
+    }
+
+    fn of_closure(&self, closure: ExprRef) -> Ends {
+        match self.program.expr(closure) {
+            ExprKind::Closure { body, .. } => {
+                let at = ExprRef { body: closure.body, expr: *body };
+                let ends = self.region(at);
+                // `|x| async move { … }`: what counts is the future that it gives.
+                match self.program.ty(at) {
+                    ty @ Ty::Future(_) => ends.then(self.of_type(ty)),
+                    _ => ends,
+                }
+            }
+            _ => Ends::unknown(),
+        }
+    }
+
+    /// The end of a function's code; for a function that gives a future, of that future.
+    pub fn of_fn(&self, function: FnId) -> Ends {
+        match self.fns.borrow().get(&function) {
+            Some(Some(known)) => return known.clone(),
+            // Recursion adds nothing that the outer call does not see.
+            Some(None) => return Ends::FINITE,
+            None => {}
+        }
+        let Some(body) = self.program.defs.fns[function].body else { return Ends::unknown() };
+        if self.depth.get() > MAX_DEPTH {
+            return Ends::unknown();
+        }
+        self.fns.borrow_mut().insert(function, None);
+        self.depth.set(self.depth.get() + 1);
+        let root = ExprRef { body, expr: self.program.body(body).root };
+        let mut ends = self.region(root);
+        if !self.program.defs.fns[function].item.is_async {
+            let ty = self.program.ty(root);
+            let future = self.program.derefs(ty).into_iter().find(|ty| matches!(ty, Ty::Future(_)));
+            if let Some(future) = future {
+                ends = ends.then(self.of_type(&future));
+            }
+        }
+        self.depth.set(self.depth.get() - 1);
+        self.fns.borrow_mut().insert(function, Some(ends.clone()));
+        ends
+    }
+
+    fn of_api(&self, api: crate::apis::FnId, call: ExprRef) -> Ends {
+        let row = self.program.apis.row(api);
+        let span = self.program.body(call.body).span(call.expr);
+        match row.verb {
+            Verb::Forever => match row.exit {
+                Some(kind) => Ends {
+                    kind: EndKind::Loops,
+                    exits: vec![Exit { kind, span, on: Some(call) }],
+                    loop_span: Some(span),
+                },
+                None => Ends { kind: EndKind::Infinite, exits: Vec::new(), loop_span: Some(span) },
+            },
+            Verb::Wrap | Verb::Run | Verb::Group => self.of_work(row.work, call),
+            Verb::Timeout => Ends::FINITE,
+            Verb::WaitOr => {
+                let mut ends = self.of_work(row.work, call);
+                if ends.kind != EndKind::Finite {
+                    ends.kind = EndKind::Loops;
+                    ends.exits.push(Exit { kind: row.exit.unwrap_or(ExitKind::CancelToken), span, on: Some(call) });
+                }
+                ends
+            }
+            _ if row.long => {
+                let kind = row.exit.unwrap_or(ExitKind::PeerClosed);
+                Ends { kind: EndKind::Loops, exits: vec![Exit { kind, span, on: Some(call) }], loop_span: Some(span) }
+            }
+            // `for_each(|x| async { … })` over a stream lasts as long as the stream.
+            _ if row.is_async
+                && matches!(
+                    row.name.as_str(),
+                    "for_each"
+                        | "for_each_concurrent"
+                        | "try_for_each"
+                        | "forward"
+                        | "send_all"
+                        | "try_for_each_concurrent"
+                ) =>
+            {
+                Ends {
+                    kind: EndKind::Loops,
+                    exits: vec![Exit { kind: ExitKind::ChannelClosed, span, on: Some(call) }],
+                    loop_span: Some(span),
+                }
+            }
+            _ => Ends::FINITE,
+        }
+    }
+
+    fn of_work(&self, work: Option<Work>, call: ExprRef) -> Ends {
+        let expr = match (self.program.expr(call), work) {
+            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => Some(*receiver),
+            (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(at))) => {
+                args.get(usize::from(at)).copied()
+            }
+            (ExprKind::Call { args, .. }, Some(Work::Receiver)) => args.first().copied(),
+            _ => None,
+        };
+        match expr {
+            Some(expr) => self.of_type(self.program.ty(ExprRef { body: call.body, expr })),
+            None => Ends::unknown(),
+        }
+    }
+
+    /// The end of an expression and all that runs with it.
+    pub fn region(&self, at: ExprRef) -> Ends {
+        if self.depth.get() > MAX_DEPTH {
+            return Ends::unknown();
+        }
+        let body = self.program.body(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let mut total = Ends::FINITE;
+        let mut todo = vec![at.expr];
+        let mut steps = 0u32;
+        while let Some(expr) = todo.pop() {
+            steps += 1;
+            if steps > 200_000 {
+                return Ends::unknown();
+            }
+            match body.expr(expr) {
+                ExprKind::Closure { .. } | ExprKind::Async { .. } if expr != at.expr => continue,
+                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
+                    total = total.then(self.of_loop(here(expr)));
+                    // What stands in front of the loop's body.
+                    match body.expr(expr) {
+                        ExprKind::For { iter, .. } => todo.push(*iter),
+                        _ => {}
+                    }
+                    continue;
+                }
+                ExprKind::Select { branches, otherwise, .. } => {
+                    total = total.then(self.of_select(here(expr)));
+                    for branch in branches {
+                        todo.push(branch.body);
+                    }
+                    todo.extend(otherwise.iter().map(|(_, body)| *body));
+                    continue;
+                }
+                ExprKind::Join { args, .. } => {
+                    for &arg in args {
+                        total = total.then(self.of_awaited(here(arg)));
+                        todo.push(arg);
+                    }
+                    continue;
+                }
+                ExprKind::Await(inner) => total = total.then(self.of_awaited(here(*inner))),
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    total = total.then(self.of_sync_call(here(expr)))
+                }
+                _ => {}
+            }
+            body.expr(expr).children(|child| todo.push(child));
+        }
+        total
+    }
+
+    fn of_awaited(&self, at: ExprRef) -> Ends {
+        let ty = self.program.ty(at);
+        // Waiting for another task is not running it.
+        if self.is_handle(ty) {
+            return Ends::FINITE;
+        }
+        match self.program.callee_of(at) {
+            Some(Callee::Foreign(_) | Callee::Unknown) if !matches!(self.program.as_future(ty), Ty::Future(ref future) if future.origin != Origin::Unknown) =>
+            {
+                // A method of a type that is not known: most await one answer.
+                Ends::FINITE
+            }
+            _ => match self.program.ty(at) {
+                Ty::Api(..) => match self.of_type(ty) {
+                    ends if ends.kind == EndKind::Unknown => Ends::FINITE,
+                    ends => ends,
+                },
+                ty => self.of_type(ty),
+            },
+        }
+    }
+
+    fn is_handle(&self, ty: &Ty) -> bool {
+        self.program.role(&self.program.peel(ty)).is_some_and(|role| {
+            matches!(
+                role,
+                Role::JoinHandle
+                    | Role::TaskSet
+                    | Role::Tracker
+                    | Role::Receiver
+                    | Role::Interval
+                    | Role::Notify
+                    | Role::Token
+            )
+        })
+    }
+
+    fn of_sync_call(&self, at: ExprRef) -> Ends {
+        match self.program.callee(at) {
+            callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                let mut total: Option<Ends> = None;
+                for function in self.program.targets(callee) {
+                    let def = &self.program.defs.fns[function];
+                    if def.item.is_async || matches!(self.program.sig(function).ret, Ty::Future(_)) {
+                        continue;
+                    }
+                    let ends = self.of_fn(function);
+                    total = Some(match total {
+                        Some(seen) => seen.then(ends),
+                        None => ends,
+                    });
+                }
+                match total {
+                    Some(ends) if ends.kind == EndKind::Unknown => Ends::FINITE,
+                    Some(ends) => ends,
+                    None => Ends::FINITE,
+                }
+            }
+            Callee::Closure(closure) => match self.of_closure(*closure) {
+                ends if ends.kind == EndKind::Unknown => Ends::FINITE,
+                ends => ends,
+            },
+            Callee::Api(api) => {
+                let row = self.program.apis.row(*api);
+                match row.verb {
+                    Verb::Run => self.of_work(row.work, at),
+                    Verb::Forever | Verb::Pass if !row.is_async && (row.verb == Verb::Forever || row.long) => {
+                        if matches!(row.returns, Some(crate::apis::TyText::Future(_)))
+                            || matches!(self.program.ty(at), Ty::Future(_))
+                        {
+                            Ends::FINITE
+                        } else {
+                            self.of_api(*api, at)
+                        }
+                    }
+                    _ => Ends::FINITE,
+                }
+            }
+            _ => Ends::FINITE,
+        }
+    }
+
+    /// A select ends when any of its futures does.
+    fn of_select(&self, at: ExprRef) -> Ends {
+        let ExprKind::Select { branches, otherwise, .. } = self.program.expr(at) else { return Ends::unknown() };
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let ends: Vec<(ExprRef, Ends)> =
+            branches.iter().map(|branch| (here(branch.future), self.of_awaited(here(branch.future)))).collect();
+        if otherwise.is_some() || ends.iter().all(|(_, ends)| ends.kind == EndKind::Finite) {
+            return Ends::FINITE;
+        }
+        if ends.iter().all(|(_, ends)| ends.kind == EndKind::Infinite) {
+            return ends.into_iter().next().map_or(Ends::FINITE, |(_, ends)| ends);
+        }
+        // Long work beside something that ends it.
+        let mut total = Ends { kind: EndKind::Loops, exits: Vec::new(), loop_span: None };
+        for (future, ends) in ends {
+            match ends.kind {
+                EndKind::Finite | EndKind::Unknown => {
+                    let source = self.source(future);
+                    let kind = match source {
+                        Some(source) => exit_of(&source),
+                        None => ExitKind::SelectBranch,
+                    };
+                    let span = self.program.body(at.body).span(future.expr);
+                    total.exits.push(Exit { kind, span, on: source.map(|source| source.at) });
+                }
+                EndKind::Loops => {
+                    total.loop_span = total.loop_span.or(ends.loop_span);
+                    total.exits.extend(ends.exits);
+                }
+                EndKind::Infinite => total.loop_span = total.loop_span.or(ends.loop_span),
+            }
+        }
+        total
+    }
+
+    // ---- loops ----
+
+    /// The end of one loop.
+    pub fn of_loop(&self, at: ExprRef) -> Ends {
+        let body = self.program.body(at.body);
+        let keyword = body.span(at.expr);
+        let keyword = Span::new(keyword.file, keyword.lo, (keyword.lo + 5).min(keyword.hi));
+        let inner = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body,
+            _ => return Ends::unknown(),
+        };
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let nested = match body.expr(at.expr) {
+            ExprKind::While { cond, .. } => self.region(here(*cond)).then(self.region(here(inner))),
+            _ => self.region(here(inner)),
+        };
+        if nested.kind == EndKind::Infinite {
+            return nested;
+        }
+        let mut exits = Vec::new();
+        let mut long = self.waits_in(here(inner));
+        let mut endless = false;
+        match body.expr(at.expr) {
+            ExprKind::Loop { .. } => endless = true,
+            ExprKind::While { cond, .. } => {
+                long |= self.waits_in(here(*cond));
+                if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) {
+                    endless = true;
+                } else {
+                    let (kind, on) = self.why_false(here(*cond));
+                    exits.push(Exit { kind, span: body.span(*cond), on });
+                }
+            }
+            ExprKind::For { iter, .. } => {
+                let iter_at = here(*iter);
+                match self.iterates(iter_at) {
+                    Some(source) => {
+                        long = true;
+                        exits.push(Exit { kind: exit_of(&source), span: body.span(*iter), on: Some(source.at) });
+                    }
+                    None => {
+                        // `for _ in 0.. { … }`
+                        if matches!(body.expr(*iter), ExprKind::Range(_, None)) {
+                            endless = true;
+                        } else {
+                            long = false;
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.leaves(at, inner, &mut exits);
+        if let ExprKind::While { cond, .. } = body.expr(at.expr) {
+            self.tries(at, *cond, &mut exits);
+        }
+        if endless && exits.is_empty() {
+            return Ends { kind: EndKind::Infinite, exits, loop_span: Some(keyword) };
+        }
+        let own = if long { Ends { kind: EndKind::Loops, exits, loop_span: Some(keyword) } } else { Ends::FINITE };
+        if nested.kind == EndKind::Unknown && own.kind == EndKind::Finite { nested } else { own.then(nested) }
+    }
+
+    /// Whether code waits for something outside: awaits, or parks its thread.
+    fn waits_in(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut waits = false;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            if waits {
+                return;
+            }
+            match body.expr(expr) {
+                ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Yield(_) | ExprKind::Join { .. } => {
+                    waits = true
+                }
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    let at = ExprRef { body: at.body, expr };
+                    match self.program.callee(at) {
+                        Callee::Api(api) => {
+                            let row = self.program.apis.row(*api);
+                            waits |= match row.verb {
+                                Verb::Receive | Verb::Send => row.blocking,
+                                Verb::Accept | Verb::Sleep | Verb::Join | Verb::Run | Verb::Wait | Verb::Tick => {
+                                    !row.is_async
+                                }
+                                _ => row.blocking || row.long && !row.is_async,
+                            };
+                        }
+                        callee @ Callee::Fn(_) => {
+                            for function in self.program.targets(callee) {
+                                waits |= self.fn_waits(function);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        });
+        waits
+    }
+
+    fn fn_waits(&self, function: FnId) -> bool {
+        if let Some(known) = self.waits.borrow().get(&function) {
+            return known.unwrap_or(false);
+        }
+        let def = &self.program.defs.fns[function];
+        let Some(body) = def.body else { return false };
+        if def.item.is_async || self.depth.get() > MAX_DEPTH {
+            return false;
+        }
+        self.waits.borrow_mut().insert(function, None);
+        self.depth.set(self.depth.get() + 1);
+        let waits = self.waits_in(ExprRef { body, expr: self.program.body(body).root });
+        self.depth.set(self.depth.get() - 1);
+        self.waits.borrow_mut().insert(function, Some(waits));
+        waits
+    }
+
+    /// What a `for` goes through, if that lasts: a receiver, a listener's connections.
+    fn iterates(&self, iter: ExprRef) -> Option<Source> {
+        let ty = self.program.ty(iter);
+        for ty in self.program.derefs(ty) {
+            let Some(path) = ty.api_path() else { continue };
+            let Some(id) = self.program.apis.type_(path) else { continue };
+            let row = self.program.apis.ty(id);
+            if row.role == Role::Receiver || (row.channel.is_some() && row.item.is_some()) {
+                return Some(Source {
+                    at: iter,
+                    op: SourceOp::Receive,
+                    channel: row.channel.unwrap_or(ChannelKind::Other),
+                    on_close: OnClose::None,
+                    lags: false,
+                });
+            }
+        }
+        self.source(iter).filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))
+    }
+
+    /// All ways out of a loop's body: `break`s of it or of a loop around it, `return`, `?`.
+    fn leaves(&self, at: ExprRef, inner: ExprId, exits: &mut Vec<Exit>) {
+        let body = self.program.body(at.body);
+        let label = match body.expr(at.expr) {
+            ExprKind::Loop { label, .. } | ExprKind::While { label, .. } | ExprKind::For { label, .. } => *label,
+            _ => None,
+        };
+        let mut todo = vec![(inner, 0u32, Vec::<Name>::new())];
+        while let Some((expr, depth, labels)) = todo.pop() {
+            let mut below = depth;
+            let mut inner_labels = labels.clone();
+            let leaves = match body.expr(expr) {
+                ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
+                ExprKind::Loop { label, .. } | ExprKind::While { label, .. } | ExprKind::For { label, .. } => {
+                    below += 1;
+                    inner_labels.extend(*label);
+                    false
+                }
+                ExprKind::Block { label: Some(label), .. } => {
+                    inner_labels.push(*label);
+                    false
+                }
+                ExprKind::Break { label: to, .. } => match to {
+                    Some(to) => Some(*to) == label || !labels.contains(to),
+                    None => depth == 0,
+                },
+                ExprKind::Continue { label: Some(to) } => Some(*to) != label && !labels.contains(to),
+                ExprKind::Return(_) => true,
+                ExprKind::Try(inner) => {
+                    // `?` on something that cannot be an error is rare; an `Option` leaves, too.
+                    let _ = inner;
+                    true
+                }
+                ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
+                ExprKind::Call { .. } => self.exits_process(ExprRef { body: at.body, expr }),
+                _ => false,
+            };
+            if leaves {
+                let (kind, on) = self.why(ExprRef { body: at.body, expr }, at.expr);
+                exits.push(Exit { kind, span: body.span(expr), on });
+            }
+            body.expr(expr).children(|child| todo.push((child, below, inner_labels.clone())));
+        }
+        exits.sort_by_key(|exit| exit.span);
+    }
+
+    fn tries(&self, at: ExprRef, cond: ExprId, exits: &mut Vec<Exit>) {
+        let body = self.program.body(at.body);
+        body.walk(cond, &mut |_| false, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Try(_)) {
+                exits.push(Exit { kind: ExitKind::Error, span: body.span(expr), on: None });
+            }
+        });
+    }
+
+    fn exits_process(&self, at: ExprRef) -> bool {
+        matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Exit)
+    }
+
+    /// Why an exit is taken: the innermost condition around it, up to its loop.
+    fn why(&self, at: ExprRef, root: ExprId) -> (ExitKind, Option<ExprRef>) {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        if let ExprKind::Try(inner) = body.expr(at.expr) {
+            return match self.source(here(*inner)) {
+                Some(source) => match source.op {
+                    SourceOp::Receive | SourceOp::Send => (ExitKind::ChannelClosed, Some(source.at)),
+                    SourceOp::Wait(kind) => (kind, Some(source.at)),
+                    _ => (ExitKind::Error, Some(source.at)),
+                },
+                None => (ExitKind::Error, None),
+            };
+        }
+        let mut child = at.expr;
+        let mut fallback = ExitKind::Condition;
+        loop {
+            let parent = uses.parent(child);
+            match parent {
+                Parent::Root => break,
+                Parent::LetElse(block, index) => {
+                    if let ExprKind::Block { stmts, .. } = body.expr(block)
+                        && let Stmt::Let { init: Some(init), pat, .. } = &stmts[index as usize]
+                        && let Some(hit) = self.why_not(here(*init), *pat)
+                    {
+                        return hit;
+                    }
+                    child = block;
+                }
+                Parent::Stmt(block, _) | Parent::Let(block, _) => child = block,
+                Parent::Expr(parent) => {
+                    match body.expr(parent) {
+                        ExprKind::Match { value, arms } => {
+                            if let Some(arm) = arms.iter().find(|arm| arm.body == child) {
+                                if let Some(hit) = self.why_arm(here(*value), arm.pat) {
+                                    return hit;
+                                }
+                            }
+                        }
+                        ExprKind::If { cond, then, .. } if *cond != child => {
+                            let positive = *then == child;
+                            if let Some(hit) = self.why_if(here(*cond), positive) {
+                                return hit;
+                            }
+                        }
+                        ExprKind::Select { branches, otherwise, .. } => {
+                            if let Some(branch) = branches.iter().find(|branch| branch.body == child) {
+                                let future = here(branch.future);
+                                return match self.source(future) {
+                                    Some(source) => {
+                                        let kind = match source.op {
+                                            SourceOp::Receive if !is_signal(source.channel) => ExitKind::SelectBranch,
+                                            _ => exit_of(&source),
+                                        };
+                                        (kind, Some(source.at))
+                                    }
+                                    None => (self.signal_like(future).unwrap_or(ExitKind::SelectBranch), None),
+                                };
+                            }
+                            if otherwise.iter().any(|(_, body)| *body == child) {
+                                return (ExitKind::ChannelClosed, None);
+                            }
+                        }
+                        ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } if parent == root => {
+                            break;
+                        }
+                        _ => {}
+                    }
+                    child = parent;
+                }
+            }
+            if child == root {
+                break;
+            }
+        }
+        if fallback == ExitKind::Condition
+            && matches!(body.expr(at.expr), ExprKind::Macro { kind: MacroKind::Returns, .. })
+        {
+            fallback = ExitKind::Error;
+        }
+        (fallback, None)
+    }
+
+    /// An exit in a match arm.
+    fn why_arm(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
+        let source = self.source(value)?;
+        let body = self.program.body(value.body);
+        let closed = is_end_pattern(body, pat);
+        Some(match source.op {
+            SourceOp::Receive if closed => (closed_kind(&source), Some(source.at)),
+            SourceOp::Receive if is_signal(source.channel) => (ExitKind::ShutdownSignal, Some(source.at)),
+            // A message that says stop.
+            SourceOp::Receive => (ExitKind::ShutdownSignal, Some(source.at)),
+            SourceOp::Send if closed => (ExitKind::ChannelClosed, Some(source.at)),
+            SourceOp::Wait(kind) => (kind, Some(source.at)),
+            SourceOp::Accept => (ExitKind::Error, Some(source.at)),
+            _ => return None,
+        })
+    }
+
+    /// An exit in the `else` of `let pat = value else { … }`, or where `if let` fails.
+    fn why_not(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
+        let source = self.source(value)?;
+        let body = self.program.body(value.body);
+        Some(match source.op {
+            SourceOp::Receive if is_end_pattern(body, pat) => (ExitKind::Condition, Some(source.at)),
+            SourceOp::Receive => (closed_kind(&source), Some(source.at)),
+            SourceOp::Send => (ExitKind::ChannelClosed, Some(source.at)),
+            SourceOp::Wait(kind) => (kind, Some(source.at)),
+            SourceOp::Accept => (ExitKind::Error, Some(source.at)),
+            _ => return None,
+        })
+    }
+
+    fn why_if(&self, cond: ExprRef, positive: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+        let body = self.program.body(cond.body);
+        let here = |expr: ExprId| ExprRef { body: cond.body, expr };
+        match body.expr(cond.expr) {
+            ExprKind::Let { pat, value } => {
+                if positive {
+                    self.why_arm(here(*value), *pat)
+                } else {
+                    self.why_not(here(*value), *pat)
+                }
+            }
+            ExprKind::Binary { lhs, rhs, .. } => {
+                self.why_if(here(*lhs), positive).or_else(|| self.why_if(here(*rhs), positive))
+            }
+            ExprKind::Unary { operand, .. } => self.why_if(here(*operand), !positive),
+            ExprKind::MethodCall { name, .. } => {
+                if let Callee::Api(api) = self.program.callee(cond)
+                    && self.program.apis.row(*api).exit == Some(ExitKind::CancelToken)
+                {
+                    return Some((ExitKind::CancelToken, Some(cond)));
+                }
+                let source = self.source(cond)?;
+                match (source.op, name.as_str()) {
+                    (SourceOp::Receive, "is_none" | "is_err") => Some((closed_kind(&source), Some(source.at))),
+                    (SourceOp::Send, _) => Some((ExitKind::ChannelClosed, Some(source.at))),
+                    (SourceOp::Receive, _) => Some((ExitKind::ShutdownSignal, Some(source.at))),
+                    (SourceOp::Wait(kind), _) => Some((kind, Some(source.at))),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn why_false(&self, cond: ExprRef) -> (ExitKind, Option<ExprRef>) {
+        self.why_if(cond, false).unwrap_or((ExitKind::Condition, None))
+    }
+
+    /// A branch whose future is not known, but whose name says what it is for.
+    fn signal_like(&self, _future: ExprRef) -> Option<ExitKind> {
+        None
+    }
+
+    /// What an expression waits for, through awaits, `?`, adaptors, variables, and calls of the workspace.
+    pub fn source(&self, at: ExprRef) -> Option<Source> {
+        self.source_deep(at, 0)
+    }
+
+    fn source_deep(&self, at: ExprRef, depth: u8) -> Option<Source> {
+        if depth > 24 {
+            return None;
+        }
+        let program = self.program;
+        let body = program.body(at.body);
+        let next = |expr: ExprId| self.source_deep(ExprRef { body: at.body, expr }, depth + 1);
+        match body.expr(at.expr) {
+            ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Ref(inner) | ExprKind::Cast(inner, _) => {
+                next(*inner)
+            }
+            ExprKind::Unary { operand, .. } => next(*operand),
+            ExprKind::Macro { args, kind: MacroKind::Identity, .. } => next(*args.first()?),
+            ExprKind::Block { tail: Some(tail), .. } => next(*tail),
+            ExprKind::Async { body: inner, .. } => next(*inner),
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) | BindSource::Branch(value, _) => {
+                    // `&mut rx` where rx is a oneshot receiver: the value itself is what is waited for.
+                    self.waits_as_type(at).or_else(|| next(value))
+                }
+                _ => self.waits_as_type(at),
+            },
+            ExprKind::Field { .. } | ExprKind::Path(_) => self.waits_as_type(at),
+            ExprKind::MethodCall { receiver, args, .. } => match program.callee(at) {
+                Callee::Api(api) => self.api_source(*api, at).or_else(|| {
+                    let row = program.apis.row(*api);
+                    match (row.verb, row.work) {
+                        (Verb::Timeout, Some(Work::Arg(work))) => next(*args.get(usize::from(work))?),
+                        (Verb::Pass | Verb::Wrap | Verb::Timeout | Verb::WaitOr | Verb::Group, _) => next(*receiver),
+                        _ => None,
+                    }
+                }),
+                callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                    self.fn_source(callee, depth).or_else(|| self.waits_as_type(at))
+                }
+                _ => None,
+            },
+            ExprKind::Call { args, .. } => match program.callee(at) {
+                Callee::Api(api) => self.api_source(*api, at).or_else(|| {
+                    let row = program.apis.row(*api);
+                    match (row.verb, row.work) {
+                        (Verb::Pass, _) => next(*args.first()?),
+                        (_, Some(Work::Arg(work))) => next(*args.get(usize::from(work))?),
+                        _ => None,
+                    }
+                }),
+                callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                    self.fn_source(callee, depth).or_else(|| self.waits_as_type(at))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A value that is awaited by itself: a oneshot receiver, a join handle, a signal.
+    fn waits_as_type(&self, at: ExprRef) -> Option<Source> {
+        let ty = self.program.peel(self.program.ty(at));
+        let path = ty.api_path()?;
+        let row = self.program.apis.ty(self.program.apis.type_(path)?);
+        match row.role {
+            Role::Receiver if row.output.is_some() => Some(Source {
+                at,
+                op: SourceOp::Receive,
+                channel: row.channel.unwrap_or(ChannelKind::Oneshot),
+                on_close: OnClose::Err,
+                lags: false,
+            }),
+            _ => None,
+        }
+    }
+
+    fn api_source(&self, api: crate::apis::FnId, at: ExprRef) -> Option<Source> {
+        let row = self.program.apis.row(api);
+        let source = |op, channel| {
+            Some(Source { at, op, channel, on_close: row.on_close.unwrap_or(OnClose::Never), lags: row.lags })
+        };
+        match row.verb {
+            Verb::Receive => {
+                let mut channel = row.channel.unwrap_or(ChannelKind::Other);
+                // `StreamExt::next` on the end of a channel: that channel.
+                if channel == ChannelKind::Stream
+                    && let Some(kind) = self.receiver_channel(at)
+                {
+                    channel = kind;
+                }
+                source(SourceOp::Receive, channel)
+            }
+            Verb::Accept => source(SourceOp::Accept, row.channel.unwrap_or(ChannelKind::Accept)),
+            Verb::Tick => source(SourceOp::Tick, row.channel.unwrap_or(ChannelKind::Interval)),
+            Verb::Wait => source(
+                SourceOp::Wait(row.exit.unwrap_or(ExitKind::Condition)),
+                row.channel.unwrap_or(ChannelKind::Other),
+            ),
+            Verb::Send => source(SourceOp::Send, row.channel.unwrap_or(ChannelKind::Mpsc)),
+            Verb::Sleep => source(SourceOp::Sleep, ChannelKind::Other),
+            _ => None,
+        }
+    }
+
+    fn receiver_channel(&self, at: ExprRef) -> Option<ChannelKind> {
+        let receiver = match self.program.expr(at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } => *args.first()?,
+            _ => return None,
+        };
+        let ty = self.program.ty(ExprRef { body: at.body, expr: receiver });
+        self.program.derefs(ty).into_iter().find_map(|ty| {
+            let path = ty.api_path()?;
+            let row = self.program.apis.ty(self.program.apis.type_(path)?);
+            row.channel
+        })
+    }
+
+    /// What a function of the workspace waits for to give its result: the source of its tail.
+    fn fn_source(&self, callee: &Callee, depth: u8) -> Option<Source> {
+        let targets = self.program.targets(callee);
+        let [function] = targets[..] else { return None };
+        let body_ref = self.program.defs.fns[function].body?;
+        let body = self.program.body(body_ref);
+        let ExprKind::Block { tail: Some(tail), .. } = body.expr(body.root) else { return None };
+        let tail = match body.expr(*tail) {
+            ExprKind::Match { value, .. } => *value,
+            _ => *tail,
+        };
+        self.source_deep(ExprRef { body: body_ref, expr: tail }, depth + 6)
+    }
+
+    /// All waits of a loop that are its own (not those of loops, closures and tasks inside).
+    pub fn sources_of_loop(&self, at: ExprRef) -> Vec<Source> {
+        let body = self.program.body(at.body);
+        let mut found: Vec<Source> = Vec::new();
+        let mut todo: Vec<ExprId> = Vec::new();
+        match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => todo.push(*body),
+            ExprKind::While { cond, body, .. } => todo.extend([*body, *cond]),
+            ExprKind::For { iter, body: inner, .. } => {
+                if let Some(source) = self.iterates(ExprRef { body: at.body, expr: *iter }) {
+                    found.push(source);
+                }
+                todo.push(*inner);
+            }
+            _ => {}
+        }
+        while let Some(expr) = todo.pop() {
+            let here = ExprRef { body: at.body, expr };
+            match body.expr(expr) {
+                ExprKind::Closure { .. }
+                | ExprKind::Async { .. }
+                | ExprKind::Loop { .. }
+                | ExprKind::While { .. }
+                | ExprKind::For { .. } => continue,
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    if let Callee::Api(api) = self.program.callee(here)
+                        && let Some(source) = self.api_source(*api, here)
+                    {
+                        found.push(source);
+                    }
+                }
+                ExprKind::Await(inner) => {
+                    if let Some(source) = self.waits_as_type(ExprRef { body: at.body, expr: *inner }) {
+                        found.push(source);
+                    }
+                }
+                ExprKind::Select { branches, .. } => {
+                    for branch in branches {
+                        if let Some(source) = self.waits_as_type(ExprRef { body: at.body, expr: branch.future }) {
+                            found.push(source);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            let mut children = Vec::new();
+            body.expr(expr).children(|child| children.push(child));
+            todo.extend(children.into_iter().rev());
+        }
+        found
+    }
+
+    /// A wait that stands one or more calls away from the loop: `while self.next_action().await {}`.
+    pub fn source_through_calls(&self, at: ExprRef) -> Option<Source> {
+        let body = self.program.body(at.body);
+        let mut found = None;
+        let roots: Vec<ExprId> = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => vec![*body],
+            ExprKind::While { cond, .. } => vec![*cond],
+            _ => return None,
+        };
+        for root in roots {
+            body.walk(root, &mut |_| false, &mut |expr| {
+                if found.is_some() {
+                    return;
+                }
+                let here = ExprRef { body: at.body, expr };
+                if let ExprKind::Call { .. } | ExprKind::MethodCall { .. } = body.expr(expr)
+                    && let callee @ Callee::Fn(_) = self.program.callee(here)
+                {
+                    for function in self.program.targets(callee) {
+                        found = found.or_else(|| self.receives_in(function, 0));
+                    }
+                }
+            });
+        }
+        found
+    }
+
+    fn receives_in(&self, function: FnId, depth: u8) -> Option<Source> {
+        if depth > 3 {
+            return None;
+        }
+        let body_ref = self.program.defs.fns[function].body?;
+        let body = self.program.body(body_ref);
+        let mut found = None;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: body_ref, expr };
+            if found.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                return;
+            }
+            let in_loop = self.program.uses(body_ref).ancestors(expr).any(|at| {
+                matches!(body.expr(at), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+            });
+            if in_loop {
+                return;
+            }
+            match self.program.callee(here) {
+                Callee::Api(api) => {
+                    if let Some(source) = self.api_source(*api, here)
+                        && matches!(source.op, SourceOp::Receive | SourceOp::Accept)
+                    {
+                        found = Some(source);
+                    }
+                }
+                callee @ Callee::Fn(_) => {
+                    for function in self.program.targets(callee) {
+                        if found.is_none() {
+                            found = self.receives_in(function, depth + 1);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        });
+        found
+    }
+}
+
+/// Whether messages of such a channel are mostly signals.
+fn is_signal(channel: ChannelKind) -> bool {
+    matches!(channel, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify)
+}
+
+/// The exit that the end of a wait is.
+fn exit_of(source: &Source) -> ExitKind {
+    match source.op {
+        SourceOp::Receive if is_signal(source.channel) => ExitKind::ShutdownSignal,
+        SourceOp::Receive => closed_kind(source),
+        SourceOp::Send => ExitKind::ChannelClosed,
+        SourceOp::Wait(kind) => kind,
+        SourceOp::Accept => ExitKind::Error,
+        SourceOp::Tick | SourceOp::Sleep => ExitKind::Condition,
+    }
+}
+
+fn closed_kind(source: &Source) -> ExitKind {
+    match source.channel {
+        ChannelKind::Stream | ChannelKind::Accept => ExitKind::PeerClosed,
+        _ => ExitKind::ChannelClosed,
+    }
+}
+
+/// `None`, `Err(_)`, and alternatives of these.
+pub fn is_end_pattern(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Path(path) => matches!(path.last().as_str(), "None" | "Closed" | "Disconnected"),
+        PatKind::TupleStruct(path, pats) => {
+            matches!(path.last().as_str(), "Err")
+                || (path.last() == "Ok" || path.last() == "Some")
+                    && pats.first().is_some_and(|&pat| is_end_pattern(body, pat))
+        }
+        PatKind::Or(pats) => pats.iter().any(|&pat| is_end_pattern(body, pat)),
+        PatKind::Bind(_, Some(inner)) => is_end_pattern(body, *inner),
+        _ => false,
+    }
+}

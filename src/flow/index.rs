@@ -1,0 +1,136 @@
+//! Where names are written: calls, field accesses, literals and patterns, over the whole program.
+//!
+//! By spelling only: whoever asks checks with the types what the name means there.
+
+use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, PatId, PatKind};
+use crate::resolve::{BodyRef, ExprRef};
+use crate::source::Name;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Places by name.
+#[derive(Debug, Default)]
+pub struct Index {
+    calls: FxHashMap<Name, Vec<ExprRef>>,
+    paths: FxHashMap<Name, Vec<ExprRef>>,
+    fields: FxHashMap<Name, Vec<ExprRef>>,
+    literals: FxHashMap<Name, Vec<(ExprRef, ExprId)>>,
+    field_pats: FxHashMap<Name, Vec<(BodyRef, PatId, PatId)>>,
+    tuple_pats: FxHashMap<Name, Vec<(BodyRef, PatId)>>,
+    loops: Vec<ExprRef>,
+    groups: Vec<ExprRef>,
+    values_called: Vec<ExprRef>,
+}
+
+impl Index {
+    /// Goes through all bodies once.
+    pub fn new(files: &[FileIr]) -> Self {
+        let parts: Vec<Self> = files.par_iter().map(Self::of_file).collect();
+        let mut all = Self::default();
+        for part in parts {
+            fn join<V>(to: &mut FxHashMap<Name, Vec<V>>, from: FxHashMap<Name, Vec<V>>) {
+                for (name, places) in from {
+                    to.entry(name).or_default().extend(places);
+                }
+            }
+            join(&mut all.calls, part.calls);
+            join(&mut all.paths, part.paths);
+            join(&mut all.fields, part.fields);
+            join(&mut all.literals, part.literals);
+            join(&mut all.field_pats, part.field_pats);
+            join(&mut all.tuple_pats, part.tuple_pats);
+            all.loops.extend(part.loops);
+            all.groups.extend(part.groups);
+            all.values_called.extend(part.values_called);
+        }
+        all
+    }
+
+    fn of_file(file: &FileIr) -> Self {
+        let mut index = Self::default();
+        for (number, body) in file.bodies.iter().enumerate() {
+            index.add(BodyRef { file: file.file, body: BodyId(number as u32) }, body);
+        }
+        index
+    }
+
+    fn add(&mut self, at: BodyRef, body: &Body) {
+        for (number, expr) in body.exprs.iter().enumerate() {
+            let here = ExprRef { body: at, expr: ExprId(number as u32) };
+            match &expr.kind {
+                ExprKind::Call { callee, .. } => match body.expr(*callee) {
+                    ExprKind::Path(path) => self.calls.entry(path.last()).or_default().push(here),
+                    _ => self.values_called.push(here),
+                },
+                ExprKind::MethodCall { name, .. } => self.calls.entry(*name).or_default().push(here),
+                ExprKind::Path(path) => self.paths.entry(path.last()).or_default().push(here),
+                ExprKind::Field { name, .. } => self.fields.entry(*name).or_default().push(here),
+                ExprKind::Struct { fields, .. } => {
+                    for (name, value) in fields {
+                        self.literals.entry(*name).or_default().push((here, *value));
+                    }
+                }
+                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => self.loops.push(here),
+                ExprKind::Select { .. } | ExprKind::Join { .. } => self.groups.push(here),
+                _ => {}
+            }
+        }
+        for (number, pat) in body.pats.iter().enumerate() {
+            let here = PatId(number as u32);
+            match &pat.kind {
+                PatKind::Struct(_, fields) => {
+                    for (name, field) in fields {
+                        self.field_pats.entry(*name).or_default().push((at, here, *field));
+                    }
+                }
+                PatKind::TupleStruct(path, _) => self.tuple_pats.entry(path.last()).or_default().push((at, here)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Calls and method calls whose last name this is.
+    pub fn calls(&self, name: Name) -> &[ExprRef] {
+        self.calls.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Paths whose last name this is, callees of calls included.
+    pub fn paths(&self, name: Name) -> &[ExprRef] {
+        self.paths.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `x.name`
+    pub fn fields(&self, name: Name) -> &[ExprRef] {
+        self.fields.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `S { name: value }`: the literal and the value.
+    pub fn literals(&self, name: Name) -> &[(ExprRef, ExprId)] {
+        self.literals.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `S { name: pat }` as a pattern: the whole pattern and the field's.
+    pub fn field_pats(&self, name: Name) -> &[(BodyRef, PatId, PatId)] {
+        self.field_pats.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// `Name(…)` as a pattern.
+    pub fn tuple_pats(&self, name: Name) -> &[(BodyRef, PatId)] {
+        self.tuple_pats.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All loops, in order of files and ids.
+    pub fn loops(&self) -> &[ExprRef] {
+        &self.loops
+    }
+
+    /// All `select!`, `join!` and `try_join!`.
+    pub fn groups(&self) -> &[ExprRef] {
+        &self.groups
+    }
+
+    /// Calls of something that is no path: `(self.executor)(future)`.
+    pub fn values_called(&self) -> &[ExprRef] {
+        &self.values_called
+    }
+}

@@ -1,0 +1,890 @@
+//! Where a value goes: through variables, patterns, tuples, fields, collections, arguments and returns, over
+//! the whole program.
+//!
+//! Fields are followed by type and name: what any access of `Session::task` does, it may do with every handle
+//! that was put there. A callee that is not known makes the value "passed", never "dropped".
+
+use super::index::Index;
+use super::uses::Parent;
+use crate::apis::{TyText, Verb, Work};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, Program, StaticId, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// Where a value is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A local variable.
+    Local(BodyRef, BindingId),
+    /// A field of a type, by name (`0`, `1` … in tuples).
+    Field(AdtId, Name),
+    /// A static.
+    Static(StaticId),
+    /// Somewhere that is not known.
+    Unknown,
+}
+
+/// What happens to a value, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// The place in the text.
+    pub span: Span,
+    /// The expression, where it is one.
+    pub at: ExprRef,
+    /// How many times it was stored, collected, returned or passed before.
+    pub depth: u8,
+    /// In `Drop::drop`.
+    pub in_drop: bool,
+}
+
+/// Kinds of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// A statement's value, `let _ = …`.
+    Dropped,
+    /// Bound to a variable that nothing uses.
+    Unused(BindingId),
+    /// `drop(x)`
+    DroppedOnPurpose,
+    /// `.await`, or part of a `select!`, `join!` or a future that is awaited.
+    Awaited,
+    /// The row's verb says what (`join`, `abort`, `detach`, `check`, `close`, `cancel`, `send`, `receive` …).
+    Verb(Verb),
+    /// Wrapped in something that ends it when dropped.
+    Guarded,
+    /// Put into a collection or set.
+    Collected(Place),
+    /// Put into a field or static.
+    Stored(Place),
+    /// Given back by a function of the workspace.
+    Returned(FnId),
+    /// Returned by a function that is public and has no caller here.
+    Public(FnId),
+    /// Given to a function of the workspace.
+    Given(FnId),
+    /// Given to something that is not known, or sent away.
+    Passed,
+    /// Looked at.
+    Used,
+    /// Moved into a closure or async block of its own (a capture, seen at the use inside).
+    Captured(ExprId),
+}
+
+/// Follows one value.
+pub struct Tracker<'p, 'a> {
+    program: &'p Program<'a>,
+    index: &'p Index,
+    /// Whether a type may hold what is followed; keeps destructuring and awaits apart.
+    holds: &'p dyn Fn(&Ty) -> bool,
+    /// What happened, in the order in which it was found.
+    pub events: Vec<Event>,
+    seen: FxHashSet<Node>,
+    depth: u8,
+    steps: u32,
+    /// Bodies that do not count (tests).
+    skip: &'p dyn Fn(BodyRef) -> bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Node {
+    Expr(ExprRef),
+    Place(Place),
+    Fn(FnId),
+}
+
+const MAX_STEPS: u32 = 4_000;
+const MAX_DEPTH: u8 = 12;
+
+impl<'p, 'a> Tracker<'p, 'a> {
+    /// A tracker that has seen nothing yet.
+    pub fn new(
+        program: &'p Program<'a>,
+        index: &'p Index,
+        holds: &'p dyn Fn(&Ty) -> bool,
+        skip: &'p dyn Fn(BodyRef) -> bool,
+    ) -> Self {
+        Self { program, index, holds, events: Vec::new(), seen: FxHashSet::default(), depth: 0, steps: 0, skip }
+    }
+
+    /// Follows the value of an expression.
+    pub fn value(&mut self, at: ExprRef) {
+        self.climb(at, false);
+    }
+
+    /// Follows everything that is kept in a place.
+    pub fn place(&mut self, place: Place) {
+        if !self.seen.insert(Node::Place(place)) {
+            return;
+        }
+        match place {
+            Place::Local(body, binding) => self.binding(body, binding),
+            Place::Field(adt, name) => self.field(adt, name),
+            Place::Static(id) => self.static_uses(id),
+            Place::Unknown => {}
+        }
+    }
+
+    fn event(&mut self, kind: EventKind, at: ExprRef) {
+        let span = self.program.body(at.body).span(at.expr);
+        self.event_at(kind, at, span);
+    }
+
+    fn event_at(&mut self, kind: EventKind, at: ExprRef, span: Span) {
+        let in_drop = self.program.owner(at.body).is_some_and(|function| self.program.is_drop(function));
+        self.events.push(Event { kind, span, at, depth: self.depth, in_drop });
+    }
+
+    fn deeper(&mut self, run: impl FnOnce(&mut Self)) {
+        if self.depth >= MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        run(self);
+        self.depth -= 1;
+    }
+
+    fn climb(&mut self, at: ExprRef, borrowed: bool) {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || !self.seen.insert(Node::Expr(at)) {
+            return;
+        }
+        let program = self.program;
+        let body = program.body(at.body);
+        let up = |expr: ExprId| ExprRef { body: at.body, expr };
+        match program.uses(at.body).parent(at.expr) {
+            Parent::Root => self.returned(at, None),
+            Parent::Stmt(..) => {
+                if borrowed {
+                    self.event(EventKind::Used, at);
+                } else {
+                    self.event(EventKind::Dropped, at);
+                }
+            }
+            Parent::LetElse(..) => {}
+            Parent::Let(block, index) => {
+                if let ExprKind::Block { stmts, .. } = body.expr(block)
+                    && let Stmt::Let { pat, .. } = &stmts[index as usize]
+                {
+                    self.bind(at, *pat, borrowed);
+                }
+            }
+            Parent::Expr(parent) => match body.expr(parent) {
+                ExprKind::Block { .. } => self.climb(up(parent), borrowed),
+                ExprKind::Async { .. } => self.climb(up(parent), borrowed),
+                ExprKind::Closure { .. } => self.closure_result(up(parent), at),
+                ExprKind::If { cond, .. } => {
+                    if *cond == at.expr {
+                        self.event(EventKind::Used, at);
+                    } else {
+                        self.climb(up(parent), borrowed);
+                    }
+                }
+                ExprKind::Let { pat, .. } => self.bind(at, *pat, borrowed),
+                ExprKind::Match { value, arms } => {
+                    if *value == at.expr {
+                        for arm in arms {
+                            self.bind(at, arm.pat, true);
+                        }
+                    } else if arms.iter().any(|arm| arm.body == at.expr) {
+                        self.climb(up(parent), borrowed);
+                    } else {
+                        self.event(EventKind::Used, at);
+                    }
+                }
+                ExprKind::Loop { .. } => self.event(EventKind::Dropped, at),
+                ExprKind::While { cond, .. } => {
+                    self.event(if *cond == at.expr { EventKind::Used } else { EventKind::Dropped }, at);
+                }
+                ExprKind::For { pat, iter, .. } => {
+                    if *iter == at.expr {
+                        self.bind(at, *pat, borrowed);
+                    } else {
+                        self.event(EventKind::Dropped, at);
+                    }
+                }
+                ExprKind::Break { label, .. } => {
+                    let label = *label;
+                    let target = program.uses(at.body).ancestors(parent).find(|&expr| match body.expr(expr) {
+                        ExprKind::Loop { label: own, .. } | ExprKind::Block { label: own @ Some(_), .. } => {
+                            label.is_none() && matches!(body.expr(expr), ExprKind::Loop { .. })
+                                || label.is_some() && *own == label
+                        }
+                        _ => false,
+                    });
+                    if let Some(target) = target {
+                        self.climb(up(target), borrowed);
+                    }
+                }
+                ExprKind::Return(_) => {
+                    let holder = program
+                        .uses(at.body)
+                        .ancestors(parent)
+                        .find(|&expr| matches!(body.expr(expr), ExprKind::Async { .. } | ExprKind::Closure { .. }));
+                    match holder {
+                        Some(holder) if matches!(body.expr(holder), ExprKind::Closure { .. }) => {
+                            self.closure_result(up(holder), at)
+                        }
+                        Some(holder) => self.climb(up(holder), borrowed),
+                        None => self.returned(at, None),
+                    }
+                }
+                ExprKind::Await(_) => {
+                    // `start().await` of an `async fn` that gives the value is the value itself.
+                    if (self.holds)(program.ty(up(parent))) {
+                        self.climb(up(parent), false);
+                    } else {
+                        self.event(EventKind::Awaited, up(parent));
+                    }
+                }
+                ExprKind::Try(_) | ExprKind::Cast(..) => self.climb(up(parent), borrowed),
+                ExprKind::Unary { op: UnaryOp::Deref, .. } => self.climb(up(parent), true),
+                ExprKind::Ref(_) => self.climb(up(parent), true),
+                ExprKind::Tuple(_) => self.climb(up(parent), borrowed),
+                ExprKind::Array { .. } | ExprKind::Repeat { .. } => {
+                    self.event(EventKind::Collected(Place::Unknown), up(parent));
+                    self.deeper(|this| this.climb(up(parent), borrowed));
+                }
+                ExprKind::Struct { path, fields, .. } => {
+                    let Some((name, _)) = fields.iter().find(|(_, value)| *value == at.expr) else {
+                        self.event(EventKind::Passed, at);
+                        return;
+                    };
+                    let scope = program.scope(at.body);
+                    match program.resolve(scope, path, Namespace::Types).ctor() {
+                        Some(ctor) => self.store(Place::Field(ctor.adt, *name), at),
+                        None => match program.ty(up(parent)) {
+                            Ty::Adt(adt, _) => self.store(Place::Field(*adt, *name), at),
+                            _ => self.event(EventKind::Passed, at),
+                        },
+                    }
+                }
+                ExprKind::Field { .. } => {
+                    if (self.holds)(program.ty(up(parent))) {
+                        self.climb(up(parent), borrowed);
+                    } else {
+                        self.event(EventKind::Used, at);
+                    }
+                }
+                ExprKind::Index { base, .. } => {
+                    if *base == at.expr {
+                        self.climb(up(parent), true);
+                    } else {
+                        self.event(EventKind::Used, at);
+                    }
+                }
+                ExprKind::Assign { place, value, .. } => {
+                    if *value == at.expr {
+                        self.assigned(up(*place), at);
+                    }
+                }
+                ExprKind::AssignPat { places, .. } => {
+                    for &place in places {
+                        if place != at.expr {
+                            self.assigned(up(place), at);
+                        }
+                    }
+                }
+                ExprKind::Call { callee, args } => {
+                    if *callee == at.expr {
+                        self.event(EventKind::Used, at);
+                    } else if let Some(position) = args.iter().position(|&arg| arg == at.expr) {
+                        self.argument(up(parent), position, at, borrowed);
+                    }
+                }
+                ExprKind::MethodCall { receiver, args, .. } => {
+                    if *receiver == at.expr {
+                        self.receiver(up(parent), at, borrowed);
+                    } else if let Some(position) = args.iter().position(|&arg| arg == at.expr) {
+                        self.argument(up(parent), position, at, borrowed);
+                    }
+                }
+                ExprKind::Select { branches, .. } => {
+                    if branches.iter().any(|branch| branch.future == at.expr) {
+                        self.event(EventKind::Awaited, at);
+                    } else if branches.iter().any(|branch| branch.guard == Some(at.expr)) {
+                        self.event(EventKind::Used, at);
+                    } else {
+                        self.climb(up(parent), borrowed);
+                    }
+                }
+                ExprKind::Join { .. } => self.event(EventKind::Awaited, at),
+                ExprKind::Macro { kind, .. } => match kind {
+                    MacroKind::Identity => self.climb(up(parent), borrowed),
+                    MacroKind::Unknown => self.event(EventKind::Passed, at),
+                    MacroKind::Borrows | MacroKind::Panics | MacroKind::Returns | MacroKind::PinLocal => {
+                        self.event(EventKind::Used, at);
+                    }
+                },
+                ExprKind::Yield(_) => self.event(EventKind::Passed, at),
+                ExprKind::Unary { .. }
+                | ExprKind::Binary { .. }
+                | ExprKind::Range(..)
+                | ExprKind::Opaque
+                | ExprKind::Lit(_)
+                | ExprKind::Local(_)
+                | ExprKind::Path(_)
+                | ExprKind::Continue { .. } => self.event(EventKind::Used, at),
+            },
+        }
+    }
+
+    /// The value is what a function gives.
+    fn returned(&mut self, at: ExprRef, _why: Option<()>) {
+        let Some(function) = self.program.owner(at.body) else {
+            self.event(EventKind::Stored(Place::Unknown), at);
+            return;
+        };
+        self.event(EventKind::Returned(function), at);
+        if !self.seen.insert(Node::Fn(function)) {
+            return;
+        }
+        self.deeper(|this| {
+            let callers = this.callers(function);
+            let found = !callers.is_empty();
+            for call in callers {
+                this.climb(call, false);
+            }
+            if !found {
+                this.event(EventKind::Public(function), at);
+            }
+        });
+    }
+
+    /// Calls of a function in code that counts; a trait's method is called through the trait, too.
+    pub fn callers(&self, function: FnId) -> Vec<ExprRef> {
+        let program = self.program;
+        let name = program.defs.fns[function].name;
+        let of_trait = program.trait_fn_of(function);
+        self.index
+            .calls(name)
+            .iter()
+            .copied()
+            .filter(|call| !(self.skip)(call.body))
+            .filter(|call| match program.callee(*call) {
+                Callee::Fn(callee) | Callee::Trait(callee) => *callee == function || Some(*callee) == of_trait,
+                _ => false,
+            })
+            .collect()
+    }
+
+    /// The value is what a closure gives: it comes out where the closure is called.
+    fn closure_result(&mut self, closure: ExprRef, at: ExprRef) {
+        let program = self.program;
+        let body = program.body(closure.body);
+        let up = |expr: ExprId| ExprRef { body: closure.body, expr };
+        match program.uses(closure.body).parent(closure.expr) {
+            Parent::Expr(parent) => match body.expr(parent) {
+                ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => {
+                    let position = args.iter().position(|&arg| arg == closure.expr);
+                    match (program.callee(up(parent)), position) {
+                        (Callee::Api(api), Some(position)) => {
+                            let row = program.apis.row(*api);
+                            let comes_out = row.returns.as_ref().is_none_or(|text| {
+                                text.mentions(&|text| match text {
+                                    TyText::Out(at) | TyText::Ret(at) | TyText::Arg(at) => usize::from(*at) == position,
+                                    TyText::Expected => true,
+                                    _ => false,
+                                })
+                            });
+                            if row.verb == Verb::Spawn || !comes_out {
+                                self.event(EventKind::Passed, at);
+                            } else {
+                                self.climb(up(parent), false);
+                            }
+                        }
+                        _ => self.event(EventKind::Passed, at),
+                    }
+                }
+                _ => self.event(EventKind::Passed, at),
+            },
+            Parent::Let(block, index) => {
+                // A named closure: each of its calls gives the value.
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return };
+                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return };
+                let mut calls = Vec::new();
+                let mut other = false;
+                body.bindings_of(*pat, &mut |binding, _| {
+                    for &at in program.uses(closure.body).of(binding) {
+                        match program.uses(closure.body).parent(at) {
+                            Parent::Expr(parent) if matches!(body.expr(parent), ExprKind::Call { callee, .. } if *callee == at) => calls.push(parent),
+                            _ => other = true,
+                        }
+                    }
+                });
+                for call in calls {
+                    self.climb(up(call), false);
+                }
+                if other {
+                    self.event(EventKind::Passed, at);
+                }
+            }
+            _ => self.event(EventKind::Passed, at),
+        }
+    }
+
+    fn assigned(&mut self, place: ExprRef, at: ExprRef) {
+        match self.place_of(place) {
+            local @ Place::Local(..) => self.place(local),
+            Place::Unknown => self.event(EventKind::Passed, at),
+            place => self.store(place, at),
+        }
+    }
+
+    fn store(&mut self, place: Place, at: ExprRef) {
+        self.event(EventKind::Stored(place), at);
+        self.deeper(|this| this.place(place));
+    }
+
+    /// The place that an expression reaches into: `self.tasks.lock().unwrap()` is the field `tasks`.
+    pub fn place_of(&self, at: ExprRef) -> Place {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut expr = at.expr;
+        for _ in 0..32 {
+            match body.expr(expr) {
+                ExprKind::Local(binding) => {
+                    // A guard or reference of something that is kept elsewhere.
+                    if let super::BindSource::Value(value, _) = program.uses(at.body).source(*binding)
+                        && self.is_view(at.body, value)
+                    {
+                        expr = value;
+                        continue;
+                    }
+                    return Place::Local(at.body, *binding);
+                }
+                ExprKind::Field { base, name } => {
+                    let base_ty = program.types(at.body).expr(*base);
+                    return match program.field(base_ty, *name) {
+                        Some((_, Some(adt))) => Place::Field(adt, *name),
+                        Some((_, None)) => {
+                            expr = *base;
+                            continue;
+                        }
+                        None => Place::Unknown,
+                    };
+                }
+                ExprKind::Path(path) => {
+                    let scope = program.scope(at.body);
+                    return match program.resolve(scope, path, Namespace::Values).static_id() {
+                        Some(id) => Place::Static(id),
+                        None => Place::Unknown,
+                    };
+                }
+                ExprKind::Ref(inner)
+                | ExprKind::Unary { operand: inner, .. }
+                | ExprKind::Try(inner)
+                | ExprKind::Await(inner)
+                | ExprKind::Index { base: inner, .. } => expr = *inner,
+                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                ExprKind::Macro { args, kind: MacroKind::Identity, .. } if !args.is_empty() => expr = args[0],
+                _ => return Place::Unknown,
+            }
+        }
+        Place::Unknown
+    }
+
+    /// Whether an expression only gives access to something that is kept elsewhere (a guard, a reference).
+    fn is_view(&self, body_ref: BodyRef, expr: ExprId) -> bool {
+        let body = self.program.body(body_ref);
+        match body.expr(expr) {
+            ExprKind::Ref(_) => true,
+            ExprKind::Field { .. } => false,
+            ExprKind::Try(inner) | ExprKind::Await(inner) => self.is_view(body_ref, *inner),
+            ExprKind::MethodCall { receiver, .. } => {
+                let at = ExprRef { body: body_ref, expr };
+                match self.program.callee(at) {
+                    Callee::Api(api) => {
+                        let row = self.program.apis.row(*api);
+                        row.verb == Verb::Lock
+                            || matches!(
+                                row.name.as_str(),
+                                "as_ref"
+                                    | "as_mut"
+                                    | "borrow_mut"
+                                    | "get_mut"
+                                    | "entry"
+                                    | "or_default"
+                                    | "or_insert_with"
+                                    | "iter_mut"
+                                    | "deref_mut"
+                            )
+                            || (row.verb == Verb::Pass
+                                && self.is_view(body_ref, *receiver)
+                                && matches!(row.name.as_str(), "unwrap" | "expect"))
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn argument(&mut self, call: ExprRef, position: usize, at: ExprRef, borrowed: bool) {
+        let program = self.program;
+        match program.callee(call).clone() {
+            Callee::Wrap => self.climb(call, borrowed),
+            Callee::Ctor(res) => {
+                let adt = match res {
+                    crate::resolve::Res::Adt(adt) | crate::resolve::Res::Variant(adt, _) => Some(adt),
+                    _ => match program.ty(call) {
+                        Ty::Adt(adt, _) => Some(*adt),
+                        _ => None,
+                    },
+                };
+                match adt {
+                    Some(adt) => {
+                        self.store(Place::Field(adt, Name::from(position.to_string().as_str())), at);
+                    }
+                    None => self.event(EventKind::Passed, at),
+                }
+            }
+            callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                let targets = program.targets(&callee);
+                let mut followed = false;
+                for function in targets {
+                    let def = &program.defs.fns[function];
+                    let Some(body) = def.body else { continue };
+                    let is_method_call = matches!(program.expr(call), ExprKind::MethodCall { .. });
+                    let shift = usize::from(is_method_call && def.item.receiver.is_some());
+                    let Some(&pat) = program.body(body).params.get(position + shift) else { continue };
+                    followed = true;
+                    self.event(EventKind::Given(function), at);
+                    self.deeper(|this| this.bind_param(body, pat, at, borrowed));
+                }
+                if !followed {
+                    self.event(EventKind::Passed, at);
+                }
+            }
+            Callee::Closure(closure) => {
+                if let ExprKind::Closure { params, .. } = program.expr(closure)
+                    && let Some((pat, _)) = params.get(position)
+                {
+                    self.bind_param(closure.body, *pat, at, borrowed);
+                }
+            }
+            Callee::Api(api) => {
+                let row = program.apis.row(api);
+                // `JoinHandle::abort(&h)`: the receiver is the first argument.
+                let path_call =
+                    matches!(program.expr(call), ExprKind::Call { .. }) && row.receiver && row.parent.is_some();
+                let position = if path_call {
+                    match position {
+                        0 => return self.receiver(call, at, borrowed),
+                        position => position - 1,
+                    }
+                } else {
+                    position
+                };
+                match row.verb {
+                    Verb::Drop => return self.event(EventKind::DroppedOnPurpose, at),
+                    Verb::Forget | Verb::Detach => return self.event(EventKind::Verb(Verb::Detach), at),
+                    _ => {}
+                }
+                if row.into_self.contains(&(position as u8)) {
+                    if let ExprKind::MethodCall { receiver, .. } = program.expr(call) {
+                        let place = self.place_of(ExprRef { body: call.body, expr: *receiver });
+                        self.event(EventKind::Collected(place), at);
+                        return self.deeper(|this| this.place(place));
+                    }
+                    return self.event(EventKind::Passed, at);
+                }
+                let is_work = row.work == Some(Work::Arg(position as u8));
+                if is_work {
+                    match row.verb {
+                        Verb::Join | Verb::Abort | Verb::Check | Verb::Cancel | Verb::Close => {
+                            self.event(EventKind::Verb(row.verb), at);
+                        }
+                        Verb::Run => return self.event(EventKind::Awaited, at),
+                        Verb::Spawn => return self.event(EventKind::Passed, at),
+                        _ => {}
+                    }
+                }
+                let flows = is_work
+                    || row.returns.as_ref().is_some_and(|text| {
+                        text.mentions(&|text| match text {
+                            TyText::Arg(at) | TyText::Out(at) | TyText::ItemOf(at) | TyText::Ret(at) => {
+                                usize::from(*at) == position
+                            }
+                            _ => false,
+                        })
+                    });
+                if flows {
+                    self.guarded(call);
+                    return self.climb(call, borrowed);
+                }
+                if (self.holds)(program.ty(call)) {
+                    return self.climb(call, borrowed);
+                }
+                if row.borrows.contains(&(position as u8)) || borrowed && row.verb == Verb::Pass {
+                    self.event(EventKind::Used, at);
+                } else {
+                    self.guarded(call);
+                    self.event(EventKind::Passed, at);
+                }
+            }
+            Callee::Unknown | Callee::Foreign(_) | Callee::Value => {
+                // Something that gives the same type back may well give the same value back.
+                self.event(EventKind::Passed, at);
+            }
+        }
+    }
+
+    fn bind_param(&mut self, body: BodyRef, pat: PatId, at: ExprRef, _borrowed: bool) {
+        let mut bound = Vec::new();
+        self.program.body(body).bindings_of(pat, &mut |binding, _| bound.push(binding));
+        if bound.is_empty() {
+            self.event(EventKind::Dropped, at);
+        }
+        for binding in bound {
+            self.place(Place::Local(body, binding));
+        }
+    }
+
+    /// Says so if the result of a call ends what it holds when it is dropped.
+    fn guarded(&mut self, call: ExprRef) {
+        let ty = self.program.peel(self.program.ty(call));
+        if let Some(path) = ty.api_path()
+            && let Some(id) = self.program.apis.type_(path)
+            && matches!(
+                self.program.apis.ty(id).drop,
+                Some(crate::apis::DropEffect::Abort | crate::apis::DropEffect::Join)
+            )
+        {
+            self.event(EventKind::Guarded, call);
+        }
+    }
+
+    fn receiver(&mut self, call: ExprRef, at: ExprRef, borrowed: bool) {
+        let program = self.program;
+        match program.callee(call).clone() {
+            Callee::Api(api) => {
+                let row = program.apis.row(api);
+                match row.verb {
+                    Verb::Pass
+                    | Verb::Wrap
+                    | Verb::Timeout
+                    | Verb::Group
+                    | Verb::Collect
+                    | Verb::Lock
+                    | Verb::WaitOr => {}
+                    verb => self.event(EventKind::Verb(verb), call),
+                }
+                // What closures are called with: `handles.iter().for_each(|h| h.abort())`.
+                let args = match program.expr(call) {
+                    ExprKind::MethodCall { args, .. } => &args[..],
+                    ExprKind::Call { args, .. } => args.get(1..).unwrap_or(&[]),
+                    _ => &[],
+                };
+                let mut in_closure = false;
+                for (position, texts) in &row.closure {
+                    let Some(&arg) = args.get(usize::from(*position)) else { continue };
+                    let ExprKind::Closure { params, .. } = program.body(call.body).expr(arg) else {
+                        // `.for_each(JoinHandle::abort)`
+                        if let ExprKind::Path(path) = program.body(call.body).expr(arg) {
+                            let scope = program.scope(call.body);
+                            let named = program.resolve(scope, path, Namespace::Values);
+                            if let Some(api) = named.external(program).and_then(|path| program.apis.fn_(path)) {
+                                let verb = program.apis.row(api).verb;
+                                let kind = if verb == Verb::Drop {
+                                    EventKind::DroppedOnPurpose
+                                } else {
+                                    EventKind::Verb(verb)
+                                };
+                                self.event(kind, ExprRef { body: call.body, expr: arg });
+                            } else if let Some(function) = named.function(program, scope)
+                                && let Some(body) = program.defs.fns[function].body
+                                && let Some(&pat) = program.body(body).params.first()
+                            {
+                                self.bind_param(body, pat, at, borrowed);
+                            }
+                        }
+                        continue;
+                    };
+                    for ((pat, _), text) in params.iter().zip(texts) {
+                        let holds = text.mentions(&|text| {
+                            matches!(text, TyText::Generic(_) | TyText::Item | TyText::This | TyText::ItemIn(_))
+                        });
+                        if holds {
+                            in_closure = true;
+                            self.bind(at, *pat, true);
+                        }
+                    }
+                }
+                let flows = row.returns.as_ref().is_some_and(|text| {
+                    text.mentions(&|text| {
+                        matches!(
+                            text,
+                            TyText::This | TyText::Generic(_) | TyText::Item | TyText::ItemIn(_) | TyText::Expected
+                        )
+                    })
+                });
+                if flows
+                    && ((self.holds)(program.ty(call))
+                        || program.ty(call).is_unknown()
+                        || row.work == Some(Work::Receiver))
+                {
+                    self.climb(call, borrowed && row.verb != Verb::Pass);
+                } else if row.work == Some(Work::Receiver)
+                    && matches!(row.verb, Verb::Wrap | Verb::Timeout | Verb::WaitOr | Verb::Group)
+                {
+                    self.climb(call, borrowed);
+                } else if row.verb == Verb::Pass && !in_closure {
+                    self.event(EventKind::Used, at);
+                }
+            }
+            callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                let targets = program.targets(&callee);
+                let mut followed = false;
+                for function in targets {
+                    let def = &program.defs.fns[function];
+                    let (Some(body), Some(_)) = (def.body, def.item.receiver) else { continue };
+                    let Some(&pat) = program.body(body).params.first() else { continue };
+                    followed = true;
+                    self.event(EventKind::Given(function), at);
+                    self.deeper(|this| this.bind_param(body, pat, at, borrowed));
+                }
+                if !followed {
+                    self.event(EventKind::Used, at);
+                }
+            }
+            _ => {
+                // `handle.something_unknown()`; a result of the followed type is followed.
+                if (self.holds)(program.ty(call)) {
+                    self.climb(call, borrowed)
+                } else {
+                    self.event(EventKind::Passed, at)
+                }
+            }
+        }
+    }
+
+    /// The value of `at` is matched against a pattern.
+    fn bind(&mut self, at: ExprRef, pat: PatId, borrowed: bool) {
+        let program = self.program;
+        let body = program.body(at.body);
+        match body.pat(pat) {
+            PatKind::Wild => {
+                if !borrowed {
+                    self.event(EventKind::Dropped, at);
+                }
+            }
+            PatKind::Rest | PatKind::Path(_) | PatKind::Lit(_) | PatKind::Opaque => {}
+            PatKind::Bind(binding, _) => self.place(Place::Local(at.body, *binding)),
+            PatKind::Or(pats) => pats.iter().for_each(|&pat| self.bind(at, pat, borrowed)),
+            PatKind::TupleStruct(path, pats) => {
+                if matches!(path.last().as_str(), "None" | "Err") {
+                    return;
+                }
+                pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed));
+            }
+            PatKind::Tuple(pats) => {
+                // `let (handle, tx) = (spawn(..), tx)`: by position where the value is written out.
+                pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed));
+            }
+            PatKind::Slice(pats) => pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed)),
+            PatKind::Struct(_, fields) => {
+                fields.iter().for_each(|&(_, pat)| self.bind_if_holds(at, pat, borrowed));
+            }
+        }
+    }
+
+    fn bind_if_holds(&mut self, at: ExprRef, pat: PatId, borrowed: bool) {
+        let program = self.program;
+        match program.body(at.body).pat(pat) {
+            PatKind::Bind(binding, _) => {
+                let ty = program.types(at.body).binding(*binding);
+                if (self.holds)(ty) {
+                    self.bind(at, pat, borrowed);
+                }
+            }
+            // `(_, handle)`: which part `_` drops is not told apart here.
+            PatKind::Wild => {}
+            _ => self.bind(at, pat, borrowed),
+        }
+    }
+
+    fn binding(&mut self, body: BodyRef, binding: BindingId) {
+        let program = self.program;
+        let uses = program.uses(body).of(binding);
+        if uses.is_empty() {
+            let local = program.body(body).binding(binding);
+            let span = Span::new(program.body(body).file, local.lo, local.hi);
+            let at = ExprRef { body, expr: program.body(body).root };
+            self.event_at(EventKind::Unused(binding), at, span);
+            return;
+        }
+        for &at in uses {
+            self.climb(ExprRef { body, expr: at }, false);
+        }
+    }
+
+    fn field(&mut self, adt: AdtId, name: Name) {
+        let program = self.program;
+        for &at in self.index.fields(name) {
+            if (self.skip)(at.body) {
+                continue;
+            }
+            let ExprKind::Field { base, .. } = program.expr(at) else { continue };
+            let base_ty = program.types(at.body).expr(*base);
+            if program.field(base_ty, name).is_some_and(|(_, of)| of == Some(adt)) {
+                self.climb(at, false);
+            }
+        }
+        for &(body, whole, part) in self.index.field_pats(name) {
+            if (self.skip)(body) {
+                continue;
+            }
+            let PatKind::Struct(path, _) = program.body(body).pat(whole) else { continue };
+            let scope = program.scope(body);
+            if program.resolve(scope, path, Namespace::Types).ctor().is_some_and(|ctor| ctor.adt == adt) {
+                self.bind_field(body, part);
+            }
+        }
+        // Tuple structs and variants.
+        if let Ok(position) = name.as_str().parse::<usize>() {
+            for constructor in program.ctor_names(adt) {
+                for &(body, whole) in self.index.tuple_pats(constructor) {
+                    if (self.skip)(body) {
+                        continue;
+                    }
+                    let PatKind::TupleStruct(path, pats) = program.body(body).pat(whole) else { continue };
+                    let scope = program.scope(body);
+                    if program.resolve(scope, path, Namespace::Values).ctor().is_some_and(|ctor| ctor.adt == adt)
+                        && let Some(&part) = pats.get(position)
+                    {
+                        self.bind_field(body, part);
+                    }
+                }
+            }
+        }
+    }
+
+    fn bind_field(&mut self, body: BodyRef, pat: PatId) {
+        let mut bound = Vec::new();
+        self.program.body(body).bindings_of(pat, &mut |binding, _| bound.push(binding));
+        for binding in bound {
+            if (self.holds)(self.program.types(body).binding(binding))
+                || self.program.types(body).binding(binding).is_unknown()
+            {
+                self.place(Place::Local(body, binding));
+            }
+        }
+    }
+
+    fn static_uses(&mut self, id: StaticId) {
+        let program = self.program;
+        for &at in self.index.paths(program.defs.statics[id].name) {
+            if (self.skip)(at.body) {
+                continue;
+            }
+            let ExprKind::Path(path) = program.expr(at) else { continue };
+            let scope = program.scope(at.body);
+            if program.resolve(scope, path, Namespace::Values).static_id() == Some(id) {
+                self.climb(at, true);
+            }
+        }
+    }
+}

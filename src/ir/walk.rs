@@ -1,0 +1,139 @@
+//! Going through expressions and patterns.
+
+use super::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+
+impl ExprKind {
+    /// Calls `visit` with each direct sub-expression, in order of the text, bodies of closures and async
+    /// blocks included.
+    pub fn children(&self, mut visit: impl FnMut(ExprId)) {
+        match self {
+            Self::Opaque | Self::Lit(_) | Self::Local(_) | Self::Path(_) | Self::Continue { .. } => {}
+            Self::Call { callee, args } => {
+                visit(*callee);
+                args.iter().copied().for_each(visit);
+            }
+            Self::MethodCall { receiver, args, .. } => {
+                visit(*receiver);
+                args.iter().copied().for_each(visit);
+            }
+            Self::Field { base, .. } => visit(*base),
+            Self::Index { base, index } => {
+                visit(*base);
+                visit(*index);
+            }
+            Self::Unary { operand, .. } => visit(*operand),
+            Self::Ref(inner) | Self::Cast(inner, _) | Self::Await(inner) | Self::Try(inner) => visit(*inner),
+            Self::Binary { lhs, rhs, .. } => {
+                visit(*lhs);
+                visit(*rhs);
+            }
+            Self::Assign { place, value, .. } => {
+                visit(*value);
+                visit(*place);
+            }
+            Self::AssignPat { places, value } => {
+                visit(*value);
+                places.iter().copied().for_each(visit);
+            }
+            Self::Block { stmts, tail, .. } => {
+                for stmt in stmts {
+                    match stmt {
+                        Stmt::Let { init, otherwise, .. } => {
+                            init.iter().chain(otherwise).copied().for_each(&mut visit);
+                        }
+                        Stmt::Expr(expr) => visit(*expr),
+                    }
+                }
+                tail.iter().copied().for_each(visit);
+            }
+            Self::Async { body, .. } | Self::Closure { body, .. } | Self::Loop { body, .. } => visit(*body),
+            Self::If { cond, then, otherwise } => {
+                visit(*cond);
+                visit(*then);
+                otherwise.iter().copied().for_each(visit);
+            }
+            Self::Let { value, .. } => visit(*value),
+            Self::Match { value, arms } => {
+                visit(*value);
+                for arm in arms {
+                    arm.guard.iter().copied().for_each(&mut visit);
+                    visit(arm.body);
+                }
+            }
+            Self::While { cond, body, .. } => {
+                visit(*cond);
+                visit(*body);
+            }
+            Self::For { iter, body, .. } => {
+                visit(*iter);
+                visit(*body);
+            }
+            Self::Break { value, .. } | Self::Return(value) | Self::Yield(value) => {
+                value.iter().copied().for_each(visit);
+            }
+            Self::Tuple(elems) | Self::Array { elems, .. } => elems.iter().copied().for_each(visit),
+            Self::Repeat { elem, len, .. } => {
+                visit(*elem);
+                visit(*len);
+            }
+            Self::Struct { fields, base, .. } => {
+                fields.iter().for_each(|(_, value)| visit(*value));
+                base.iter().copied().for_each(visit);
+            }
+            Self::Range(from, to) => from.iter().chain(to).copied().for_each(visit),
+            Self::Select { branches, otherwise, .. } => {
+                for branch in branches {
+                    visit(branch.future);
+                    branch.guard.iter().copied().for_each(&mut visit);
+                    visit(branch.body);
+                }
+                otherwise.iter().for_each(|(_, body)| visit(*body));
+            }
+            Self::Join { args, .. } | Self::Macro { args, .. } => args.iter().copied().for_each(visit),
+        }
+    }
+}
+
+impl PatKind {
+    /// Calls `visit` with each direct sub-pattern.
+    pub fn children(&self, mut visit: impl FnMut(PatId)) {
+        match self {
+            Self::Wild | Self::Rest | Self::Path(_) | Self::Lit(_) | Self::Opaque | Self::Bind(_, None) => {}
+            Self::Bind(_, Some(inner)) => visit(*inner),
+            Self::TupleStruct(_, pats) | Self::Tuple(pats) | Self::Slice(pats) | Self::Or(pats) => {
+                pats.iter().copied().for_each(visit);
+            }
+            Self::Struct(_, fields) => fields.iter().for_each(|(_, pat)| visit(*pat)),
+        }
+    }
+}
+
+impl Body {
+    /// All expressions below `root` and itself, parents first, that run when `root` runs: bodies of closures
+    /// and of async blocks are entered only where `enter` says so.
+    pub fn walk(&self, root: ExprId, enter: &mut dyn FnMut(ExprId) -> bool, visit: &mut dyn FnMut(ExprId)) {
+        let mut todo = vec![root];
+        let mut children = Vec::new();
+        while let Some(expr) = todo.pop() {
+            visit(expr);
+            let kind = self.expr(expr);
+            let lazy = matches!(kind, ExprKind::Closure { .. } | ExprKind::Async { .. });
+            if lazy && expr != root && !enter(expr) {
+                continue;
+            }
+            kind.children(|child| children.push(child));
+            todo.extend(children.drain(..).rev());
+        }
+    }
+
+    /// All local variables that a pattern binds.
+    pub fn bindings_of(&self, pat: PatId, visit: &mut dyn FnMut(super::BindingId, PatId)) {
+        let mut todo = vec![pat];
+        while let Some(pat) = todo.pop() {
+            if let PatKind::Bind(binding, _) = self.pat(pat) {
+                visit(*binding, pat);
+            }
+            self.pat(pat).children(|child| todo.push(child));
+        }
+    }
+}

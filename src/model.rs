@@ -1,0 +1,147 @@
+//! The concurrency architecture: tasks and who owns them, loops and how they end, channels and how much they
+//! hold, groups that fall together.
+//!
+//! Answers what rules and the map ask; has no opinion about it.
+
+mod channels;
+mod groups;
+mod loops;
+mod tasks;
+
+pub use channels::{Channel, End};
+pub use groups::{Child, Group, GroupKind};
+pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
+pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
+
+use crate::flow::{EndsCx, Index};
+use crate::resolve::{BodyRef, ExprRef, FnId, Program};
+use crate::source::Span;
+
+/// What the program does concurrently.
+pub struct Model<'p, 'a> {
+    /// The program.
+    pub program: &'p Program<'a>,
+    /// Where names are written.
+    pub index: &'p Index,
+    /// Ends of code.
+    pub ends: EndsCx<'p, 'a>,
+    /// All spawn sites, in order of their places.
+    pub tasks: Vec<Task>,
+    /// All loops that wait for something, in order of their places.
+    pub loops: Vec<Loop>,
+    /// All channels, in order of their places.
+    pub channels: Vec<Channel>,
+    /// All groups of futures that share a fate.
+    pub groups: Vec<Group>,
+    /// Calls with the name of a spawn function of which it is not known what they call.
+    pub unknown_spawns: Vec<Span>,
+    tests: bool,
+}
+
+/// Works out the model. With `tests`, test code counts like any other.
+pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool) -> Model<'p, 'a> {
+    let mut model = Model {
+        program,
+        index,
+        ends: EndsCx::new(program, index),
+        tasks: Vec::new(),
+        loops: Vec::new(),
+        channels: Vec::new(),
+        groups: Vec::new(),
+        unknown_spawns: Vec::new(),
+        tests,
+    };
+    model.tasks = tasks::find(&mut model);
+    model.channels = channels::find(&model);
+    model.loops = loops::find(&model);
+    model.groups = groups::find(&model);
+    model
+}
+
+impl Model<'_, '_> {
+    /// Whether a body is test code that does not count in this run.
+    pub fn skips(&self, body: BodyRef) -> bool {
+        !self.tests && self.program.is_test_body(body)
+    }
+
+    /// Where a call is pointed at: the callee's path, or the method's name.
+    pub fn callee_span(&self, at: ExprRef) -> Span {
+        callee_span(self.program, at)
+    }
+
+    /// The crate that code belongs to.
+    pub fn crate_of(&self, at: BodyRef) -> String {
+        let defs = &self.program.defs;
+        let krate = match defs.owner(at) {
+            Some(crate::resolve::BodyOwner::Fn(function)) => defs.fns[function].krate,
+            Some(crate::resolve::BodyOwner::Static(id)) => defs.statics[id].krate,
+            None => return String::new(),
+        };
+        self.program.workspace.crates[krate.0 as usize].name.as_str().to_owned()
+    }
+
+    /// The task that an expression runs in, where it stands in the text of what is spawned, or in a function
+    /// that a task runs as its whole work.
+    pub fn task_of(&self, at: ExprRef) -> Option<usize> {
+        use crate::resolve::{Origin, Ty};
+        let program = self.program;
+        let span = program.body(at.body).span(at.expr);
+        let inside = self
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(_, task)| {
+                task.work_at.is_some_and(|work| {
+                    work.body == at.body
+                        && work.expr != at.expr
+                        && program.body(work.body).span(work.expr).contains(span)
+                })
+            })
+            .min_by_key(|(_, task)| {
+                task.work_at.map(|work| {
+                    let span = program.body(work.body).span(work.expr);
+                    span.hi - span.lo
+                })
+            });
+        if let Some((index, _)) = inside {
+            return Some(index);
+        }
+        let function = program.owner(at.body)?;
+        self.tasks.iter().position(|task| match program.as_future(&task.work) {
+            Ty::Future(future) => matches!(future.origin, Origin::Call(of, _) if of == function),
+            _ => false,
+        })
+    }
+
+    /// The function that code belongs to, as a path.
+    pub fn function_of(&self, at: BodyRef) -> String {
+        self.program.owner(at).map_or_else(String::new, |function| self.program.defs.path_of(function))
+    }
+
+    /// The function that code belongs to.
+    pub fn owner(&self, at: BodyRef) -> Option<FnId> {
+        self.program.owner(at)
+    }
+}
+
+/// Where a call is pointed at: the callee's path, or the method's name.
+pub(crate) fn callee_span(program: &Program<'_>, at: ExprRef) -> Span {
+    use crate::ir::ExprKind;
+    let body = program.body(at.body);
+    match body.expr(at.expr) {
+        ExprKind::Call { callee, .. } => body.span(*callee),
+        ExprKind::MethodCall { name, name_lo, .. } => Span::new(body.file, *name_lo, *name_lo + name.len() as u32),
+        ExprKind::Loop { .. } => keyword(body.span(at.expr), 4),
+        ExprKind::While { .. } => keyword(body.span(at.expr), 5),
+        ExprKind::For { .. } => keyword(body.span(at.expr), 3),
+        ExprKind::Select { path, .. } | ExprKind::Join { path, .. } | ExprKind::Macro { path, .. } => {
+            let len = path.segments.iter().map(|segment| segment.name.len() + 2).sum::<usize>() - 2 + 1;
+            keyword(body.span(at.expr), len as u32)
+        }
+        _ => body.span(at.expr),
+    }
+}
+
+fn keyword(span: Span, len: u32) -> Span {
+    Span::new(span.file, span.lo, (span.lo + len).min(span.hi))
+}

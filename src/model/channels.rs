@@ -1,0 +1,260 @@
+//! Channels: where they are made, how much they hold, where their ends go.
+
+use super::{Model, callee_span};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::{Event, Parent, Tracker};
+use crate::ir::{BindingId, ExprKind, Lit, PatKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A channel.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// The constructor call.
+    pub at: ExprRef,
+    /// The callee's path.
+    pub span: Span,
+    /// The callee as written.
+    pub api: String,
+    /// What kind.
+    pub kind: ChannelKind,
+    /// Whether it has a limit.
+    pub bounded: bool,
+    /// The limit as written.
+    pub capacity: Option<String>,
+    /// Sending ends.
+    pub senders: Vec<End>,
+    /// Receiving ends.
+    pub receivers: Vec<End>,
+    /// Made by a function of the workspace.
+    pub wrapper: Option<FnId>,
+}
+
+/// One end of a channel, as it is first bound.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// Its name.
+    pub name: String,
+    /// Where it is bound.
+    pub span: Span,
+    /// The variable, where it is one.
+    pub local: Option<(BodyRef, BindingId)>,
+    /// What becomes of it and of its clones.
+    pub events: Vec<Event>,
+}
+
+struct Site {
+    at: ExprRef,
+    kind: ChannelKind,
+    bounded: Bound,
+    wrapper: Option<FnId>,
+}
+
+#[derive(Clone, Debug)]
+enum Bound {
+    No,
+    /// The capacity is this argument.
+    Arg(u8),
+    Fixed(Name),
+    /// It has a limit that is not an argument.
+    Inside(String),
+}
+
+pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
+    let program = model.program;
+    let mut sites = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut names: Vec<Name> = program
+        .apis
+        .fns()
+        .filter(|(_, row)| row.verb == Verb::Channel)
+        .map(|(_, row)| row.name)
+        .collect::<FxHashSet<_>>()
+        .into_iter()
+        .collect();
+    names.sort_unstable();
+    for name in names {
+        for &at in model.index.calls(name) {
+            if model.skips(at.body) {
+                continue;
+            }
+            let Callee::Api(api) = program.callee(at) else { continue };
+            let row = program.apis.row(*api);
+            if row.verb != Verb::Channel || !seen.insert(at) {
+                continue;
+            }
+            let bounded = match (row.bounded, row.capacity_arg, row.capacity) {
+                (Some(false) | None, _, _) => Bound::No,
+                (Some(true), Some(position), _) => Bound::Arg(position),
+                (Some(true), None, Some(capacity)) => Bound::Fixed(capacity),
+                (Some(true), None, None) => Bound::Inside(String::new()),
+            };
+            sites.push(Site { at, kind: row.channel.unwrap_or(ChannelKind::Other), bounded, wrapper: None });
+        }
+    }
+    add_wrappers(model, &mut sites, &mut seen);
+    let mut channels: Vec<Channel> = sites.into_iter().map(|site| channel(model, site)).collect();
+    channels.sort_by(|a, b| {
+        let key = |channel: &Channel| (program.workspace.sources.get(channel.span.file).path.clone(), channel.span.lo);
+        key(a).cmp(&key(b))
+    });
+    channels
+}
+
+/// Functions of the workspace that give both ends of a channel that they make.
+fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashSet<ExprRef>) {
+    let program = model.program;
+    let mut wrappers: FxHashMap<FnId, ()> = FxHashMap::default();
+    let mut at = 0;
+    while at < sites.len() {
+        let site = &sites[at];
+        at += 1;
+        let Some(function) = program.owner(site.at.body) else { continue };
+        if !gives_both_ends(program, function) || wrappers.insert(function, ()).is_some() {
+            continue;
+        }
+        let def = &program.defs.fns[function];
+        let bounded = match &site.bounded {
+            Bound::Arg(position) => match capacity_param(program, site.at, *position, function) {
+                Some(position) => Bound::Arg(position),
+                None => Bound::Inside(capacity_text(program, site.at, *position).unwrap_or_default()),
+            },
+            other => other.clone(),
+        };
+        let kind = site.kind;
+        for &call in model.index.calls(def.name) {
+            if model.skips(call.body) {
+                continue;
+            }
+            if *program.callee(call) == Callee::Fn(function) && seen.insert(call) {
+                sites.push(Site { at: call, kind, bounded: bounded.clone(), wrapper: Some(function) });
+            }
+        }
+    }
+}
+
+/// Whether a function's result is a pair of which one part sends and the other receives.
+fn gives_both_ends(program: &Program<'_>, function: FnId) -> bool {
+    let sig = program.sig(function);
+    let Ty::Tuple(parts) = &sig.output else { return false };
+    let [first, second] = &parts[..] else { return false };
+    let ends = |ty: &Ty| (holds_role(program, ty, Role::Sender, 0), holds_role(program, ty, Role::Receiver, 0));
+    matches!((ends(first), ends(second)), ((true, _), (_, true)) | ((_, true), (true, _)))
+}
+
+fn holds_role(program: &Program<'_>, ty: &Ty, role: Role, depth: u8) -> bool {
+    if depth > 3 {
+        return false;
+    }
+    match ty {
+        Ty::Api(path, args) => {
+            program.apis.type_(*path).is_some_and(|id| program.apis.ty(id).role == role)
+                || args.iter().any(|arg| holds_role(program, arg, role, depth + 1))
+        }
+        Ty::Adt(adt, _) => program.all_fields(*adt).iter().any(|ty| holds_role(program, ty, role, depth + 1)),
+        Ty::Tuple(args) => args.iter().any(|arg| holds_role(program, arg, role, depth + 1)),
+        _ => false,
+    }
+}
+
+fn capacity_param(program: &Program<'_>, at: ExprRef, position: u8, function: FnId) -> Option<u8> {
+    let ExprKind::Call { args, .. } = program.expr(at) else { return None };
+    let arg = *args.get(usize::from(position))?;
+    let ExprKind::Local(binding) = program.body(at.body).expr(arg) else { return None };
+    let shift = u32::from(program.defs.fns[function].item.receiver.is_some());
+    match program.uses(at.body).source(*binding) {
+        crate::flow::BindSource::Param(index) => Some(index.checked_sub(shift)? as u8),
+        _ => None,
+    }
+}
+
+fn capacity_text(program: &Program<'_>, at: ExprRef, position: u8) -> Option<String> {
+    let args = match program.expr(at) {
+        ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
+        _ => return None,
+    };
+    let arg = *args.get(usize::from(position))?;
+    let span = program.body(at.body).span(arg);
+    Some(program.workspace.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
+    let program = model.program;
+    let span = callee_span(program, site.at);
+    let (bounded, capacity) = match &site.bounded {
+        Bound::No => (false, None),
+        Bound::Arg(position) => {
+            let args = match program.expr(site.at) {
+                ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => &args[..],
+                _ => &[],
+            };
+            let arg = args.get(usize::from(*position)).map(|&arg| program.body(site.at.body).expr(arg));
+            match arg {
+                // `Channel::new(None)`: no limit.
+                Some(ExprKind::Path(path)) if path.last() == "None" => (false, None),
+                // flume and crossbeam: a rendezvous; for futures' and wrappers that say so 0 is 0.
+                Some(ExprKind::Lit(Lit::Int(value))) => (true, Some(value.to_string())),
+                _ => (true, capacity_text(program, site.at, *position)),
+            }
+        }
+        Bound::Fixed(capacity) => (true, Some(capacity.as_str().to_owned())),
+        Bound::Inside(text) => (true, (!text.is_empty()).then(|| text.clone())),
+    };
+    let (senders, receivers) = ends(model, site.at);
+    Channel {
+        at: site.at,
+        span,
+        api: program.workspace.sources.text(span).to_owned(),
+        kind: site.kind,
+        bounded,
+        capacity,
+        senders,
+        receivers,
+        wrapper: site.wrapper,
+    }
+}
+
+/// The two ends, where they are bound by a pattern: `let (tx, rx) = channel();`
+fn ends(model: &Model<'_, '_>, at: ExprRef) -> (Vec<End>, Vec<End>) {
+    let program = model.program;
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    let pat = loop {
+        match uses.parent(expr) {
+            Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return Default::default() };
+                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return Default::default() };
+                break *pat;
+            }
+            Parent::Expr(parent) => match body.expr(parent) {
+                ExprKind::Try(_) | ExprKind::Await(_) => expr = parent,
+                _ => return Default::default(),
+            },
+            _ => return Default::default(),
+        }
+    };
+    let PatKind::Tuple(parts) = body.pat(pat) else { return Default::default() };
+    let mut ends: Vec<Option<End>> = Vec::new();
+    for &part in parts.iter().take(2) {
+        let mut found = None;
+        body.bindings_of(part, &mut |binding, _| found = Some(binding));
+        ends.push(found.map(|binding| {
+            let local = body.binding(binding);
+            let holds =
+                |ty: &Ty| holds_role(program, ty, Role::Sender, 1) || holds_role(program, ty, Role::Receiver, 1);
+            let skip = |body: BodyRef| model.skips(body);
+            let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+            tracker.place(crate::flow::Place::Local(at.body, binding));
+            End {
+                name: local.name.as_str().to_owned(),
+                span: Span::new(body.file, local.lo, local.hi),
+                local: Some((at.body, binding)),
+                events: tracker.events,
+            }
+        }));
+    }
+    let mut ends = ends.into_iter();
+    (ends.next().flatten().into_iter().collect(), ends.next().flatten().into_iter().collect())
+}

@@ -1,0 +1,272 @@
+//! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
+
+use super::{Model, callee_span};
+use crate::apis::{MacroVerb, Role, Verb};
+use crate::flow::{BindSource, EndKind, Ends};
+use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// Futures that share a fate.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The macro or loop.
+    pub at: ExprRef,
+    /// Where it is pointed at.
+    pub span: Span,
+    /// How they are tied together.
+    pub kind: GroupKind,
+    /// Its long-lived children.
+    pub children: Vec<Child>,
+    /// Indices of children that belong together: each child is in one group.
+    pub related: Vec<Vec<usize>>,
+}
+
+/// How children are tied together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// The first that ends, ends the others.
+    Select,
+    /// The first error ends the others.
+    TryJoin,
+    /// All are waited for.
+    Join,
+    /// A `JoinSet` that is dropped after the first exit.
+    Set,
+}
+
+/// One child.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// Its expression.
+    pub span: Span,
+    /// What it runs, in a word.
+    pub name: String,
+    /// Its end.
+    pub ends: Ends,
+}
+
+pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
+    let program = model.program;
+    let mut groups = Vec::new();
+    for &at in model.index.groups() {
+        if model.skips(at.body) {
+            continue;
+        }
+        let (kind, futures): (GroupKind, Vec<ExprId>) = match program.expr(at) {
+            ExprKind::Select { path, branches, .. } => {
+                let known = program.macro_verb(at.body, path).is_none_or(|verb| verb == MacroVerb::Select);
+                if !known {
+                    continue;
+                }
+                (GroupKind::Select, branches.iter().map(|branch| branch.future).collect())
+            }
+            ExprKind::Join { args, is_try, .. } => {
+                (if *is_try { GroupKind::TryJoin } else { GroupKind::Join }, args.to_vec())
+            }
+            _ => continue,
+        };
+        if futures.len() < 2 {
+            continue;
+        }
+        groups.extend(group(model, at, kind, &futures));
+    }
+    groups.sort_by(|a: &Group, b: &Group| {
+        let key = |one: &Group| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
+        key(a).cmp(&key(b))
+    });
+    groups
+}
+
+fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]) -> Option<Group> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut children = Vec::new();
+    let mut reach = Vec::new();
+    for &future in futures {
+        let here = ExprRef { body: at.body, expr: future };
+        let ends = child_ends(model, here);
+        if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite) {
+            continue;
+        }
+        children.push(Child { span: body.span(future), name: name_of(program, here), ends });
+        let mut found = BTreeSet::new();
+        reaches(program, at.body, future, &mut found, 0);
+        reach.push(found);
+    }
+    if children.len() < 2 {
+        return None;
+    }
+    let related = components(&reach);
+    Some(Group { at, span: callee_span(program, at), kind, children, related })
+}
+
+fn child_ends(model: &Model<'_, '_>, at: ExprRef) -> Ends {
+    let program = model.program;
+    let ty = program.ty(at);
+    // A handle of a task: the task itself is the child.
+    if let Some(task) = model.tasks.iter().find(|task| handle_comes_from(program, at, task.at)) {
+        return task.ends.clone();
+    }
+    model.ends.of_type(ty)
+}
+
+/// Whether a value is the handle that a spawn call gave (through one variable).
+fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprRef) -> bool {
+    if at.body != spawn.body {
+        return false;
+    }
+    let body = program.body(at.body);
+    let mut expr = at.expr;
+    for _ in 0..6 {
+        if expr == spawn.expr {
+            return true;
+        }
+        match body.expr(expr) {
+            ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => expr = *inner,
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) => expr = value,
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn name_of(program: &Program<'_>, at: ExprRef) -> String {
+    let body = program.body(at.body);
+    let ty = program.ty(at);
+    if let Ty::Future(future) = program.as_future(ty) {
+        match future.origin {
+            Origin::Call(function, _) => return program.defs.fns[function].name.as_str().to_owned(),
+            Origin::Api(api, _) => return program.apis.row(api).path.as_str().to_owned(),
+            _ => {}
+        }
+    }
+    match body.expr(at.expr) {
+        ExprKind::Local(binding) => body.binding(*binding).name.as_str().to_owned(),
+        _ => {
+            let text = program.workspace.sources.text(body.span(at.expr));
+            let line = text.lines().next().unwrap_or("").trim();
+            line.chars().take(40).collect()
+        }
+    }
+}
+
+/// What a child can reach: variables by where they were first made, so that clones and both ends of a channel
+/// are the same.
+fn reaches(program: &Program<'_>, at: BodyRef, expr: ExprId, found: &mut BTreeSet<(BodyRef, BindingId)>, depth: u8) {
+    if depth > 6 {
+        return;
+    }
+    let body = program.body(at);
+    let mut locals = Vec::new();
+    body.walk(expr, &mut |_| true, &mut |expr| {
+        if let ExprKind::Local(binding) = body.expr(expr) {
+            locals.push(*binding);
+        }
+    });
+    for binding in locals {
+        let ty = program.types(at).binding(binding);
+        if relates_nobody(program, ty) {
+            continue;
+        }
+        match program.uses(at).source(binding) {
+            // Both ends of a channel share its constructor; a clone shares what it was made of; a future what it holds.
+            BindSource::Value(value, pat) => {
+                let first = first_binding(body, pat);
+                let derived = matches!(
+                    body.expr(value),
+                    ExprKind::Call { .. }
+                        | ExprKind::MethodCall { .. }
+                        | ExprKind::Async { .. }
+                        | ExprKind::Ref(_)
+                        | ExprKind::Local(_)
+                        | ExprKind::Field { .. }
+                        | ExprKind::Struct { .. }
+                        | ExprKind::Try(_)
+                        | ExprKind::Await(_)
+                        | ExprKind::Macro { .. }
+                );
+                let before = found.len();
+                if derived {
+                    reaches(program, at, value, found, depth + 1);
+                }
+                if found.len() == before || !is_clone(body, value) {
+                    found.insert((at, first.unwrap_or(binding)));
+                }
+            }
+            _ => {
+                found.insert((at, binding));
+            }
+        }
+    }
+}
+
+fn is_clone(body: &crate::ir::Body, value: ExprId) -> bool {
+    matches!(body.expr(value), ExprKind::MethodCall { name, .. } if *name == "clone")
+}
+
+fn first_binding(body: &crate::ir::Body, pat: crate::ir::PatId) -> Option<BindingId> {
+    let mut first: Option<BindingId> = None;
+    body.bindings_of(pat, &mut |binding, _| first = Some(first.map_or(binding, |seen| seen.min(binding))));
+    first
+}
+
+/// Tokens, configuration, loggers, pools, plain values: shared by all, they relate nobody.
+fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
+    match program.peel(ty) {
+        Ty::Api(path, args) => match program.apis.type_(path).map(|id| program.apis.ty(id).role) {
+            Some(
+                Role::Token
+                | Role::Telemetry
+                | Role::Pool
+                | Role::Runtime
+                | Role::Semaphore
+                | Role::DropGuard
+                | Role::Tracker,
+            ) => true,
+            Some(Role::Receiver | Role::Sender) => args.first().is_some_and(Ty::is_unit),
+            _ => matches!(
+                path.as_str(),
+                "std::string::String"
+                    | "std::time::Duration"
+                    | "std::net::SocketAddr"
+                    | "std::path::PathBuf"
+                    | "std::time::Instant"
+            ),
+        },
+        Ty::Prim(_) => true,
+        Ty::Tuple(elems) => elems.iter().all(|ty| relates_nobody(program, ty)),
+        _ => false,
+    }
+}
+
+fn components(reach: &[BTreeSet<(BodyRef, BindingId)>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Vec<usize>, BTreeSet<(BodyRef, BindingId)>)> = Vec::new();
+    for (index, set) in reach.iter().enumerate() {
+        let mut members = vec![index];
+        let mut all = set.clone();
+        groups.retain(|(others, theirs)| {
+            let shares = !theirs.is_disjoint(&all);
+            if shares {
+                members.extend(others.iter().copied());
+                all.extend(theirs.iter().copied());
+            }
+            !shares
+        });
+        members.sort_unstable();
+        groups.push((members, all));
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_iter().map(|(members, _)| members).collect();
+    groups.sort();
+    groups
+}
+
+/// Whether a call is one of these verbs.
+#[allow(dead_code)]
+fn is_verb(program: &Program<'_>, at: ExprRef, verb: Verb) -> bool {
+    matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == verb)
+}

@@ -1,0 +1,777 @@
+//! Tasks: where they are spawned, what becomes of their handles, whether they end, who can stop them.
+
+use super::{Model, callee_span};
+use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
+use crate::flow::{EndKind, Ends, Event, EventKind, Place, Tracker};
+use crate::ir::{ExprId, ExprKind, PatKind};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+/// One spawn site.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The call.
+    pub at: ExprRef,
+    /// The callee's path or the method's name.
+    pub span: Span,
+    /// The callee as written.
+    pub api: String,
+    /// What is started.
+    pub kind: TaskKind,
+    /// What the code does with the handle where the task is spawned.
+    pub fate: Fate,
+    /// What becomes of a handle that was stored, collected, returned or passed on.
+    pub fate_final: Option<Final>,
+    /// How its code ends.
+    pub ends: Ends,
+    /// Type of what runs.
+    pub work: Ty,
+    /// The expression that is the work.
+    pub work_at: Option<ExprRef>,
+    /// Whether somebody can end it in an orderly way.
+    pub stoppable: Option<bool>,
+    /// All in all.
+    pub verdict: Verdict,
+    /// Who owns it.
+    pub owner: Option<Owner>,
+    /// What happened to the handle.
+    pub events: Vec<Event>,
+    /// Where ownership is lost, and how the code says so.
+    pub lost: Option<Event>,
+    /// The code says that it is detached on purpose (`drop(handle)`, `.detach()`).
+    pub on_purpose: bool,
+    /// Dropping the handle lets the task go on (and does not abort or join it).
+    pub detaches: bool,
+    /// The receiver of the spawn call keeps the handle (`JoinSet`, `TaskTracker`).
+    pub set: Option<Place>,
+    /// What the task gives.
+    pub output: Ty,
+    /// The function whose argument it is: what this spawn runs comes from a caller.
+    pub of_param: bool,
+    /// The spawner does not give a handle at all.
+    pub no_handle: bool,
+}
+
+/// What the code does with a handle right where the task is spawned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// Awaited in the function.
+    Awaited,
+    /// A scope joins it.
+    Scoped,
+    /// Put into a collection or set.
+    Collected,
+    /// Given back to the caller.
+    Returned,
+    /// Put into a field.
+    Stored,
+    /// Wrapped in what aborts it when dropped.
+    AbortOnDrop,
+    /// Dropped.
+    Dropped,
+    /// Given to another function.
+    Passed,
+    /// Not known.
+    Unknown,
+}
+
+/// What becomes of a handle in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Final {
+    /// Awaited.
+    Awaited,
+    /// Aborted.
+    Aborted,
+    /// Aborted when its holder is dropped.
+    AbortOnDrop,
+    /// Only asked whether it has ended.
+    Checked,
+    /// Nothing.
+    NeverUsed,
+    /// Given to users of the crate.
+    PublicApi,
+    /// Not known.
+    Unknown,
+}
+
+/// All in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Nobody holds the handle, the loop is infinite, nothing can stop it.
+    Leak,
+    /// Nobody holds the handle.
+    Detached,
+    /// The handle is kept, and nobody looks at it.
+    Unwatched,
+    /// Owned.
+    Ok,
+    /// Not known.
+    Unknown,
+}
+
+/// Who owns a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owner {
+    /// What kind of owner.
+    pub kind: OwnerKind,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// Kinds of owners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnerKind {
+    /// The function that spawns.
+    Scope,
+    /// A field.
+    Field,
+    /// A collection or set.
+    Collection,
+    /// A caller.
+    Caller,
+    /// A supervisor.
+    Supervisor,
+}
+
+/// A call that spawns: a row of the catalog, or a function of the workspace.
+struct Site {
+    at: ExprRef,
+    kind: TaskKind,
+    work: Option<Work>,
+    on_drop: Option<DropEffect>,
+    kept_by_receiver: bool,
+    wrapper: Option<FnId>,
+}
+
+pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
+    let program = model.program;
+    let mut sites = Vec::new();
+    let mut seen = FxHashSet::default();
+    let names: FxHashSet<Name> =
+        program.apis.fns().filter(|(_, row)| row.verb == Verb::Spawn).map(|(_, row)| row.name).collect();
+    let mut names: Vec<Name> = names.into_iter().collect();
+    names.sort_unstable();
+    for name in &names {
+        for &at in model.index.calls(*name) {
+            if model.skips(at.body) {
+                continue;
+            }
+            match program.callee(at) {
+                Callee::Api(api) => {
+                    let row = program.apis.row(*api);
+                    if row.verb == Verb::Spawn && seen.insert(at) {
+                        sites.push(Site {
+                            at,
+                            kind: row.task.unwrap_or(TaskKind::Task),
+                            work: row.work,
+                            on_drop: row.on_drop,
+                            kept_by_receiver: row.kept_by_receiver,
+                            wrapper: None,
+                        });
+                    }
+                }
+                Callee::Unknown if name.as_str().starts_with("spawn") => {
+                    model.unknown_spawns.push(callee_span(program, at))
+                }
+                _ => {}
+            }
+        }
+    }
+    find_wrappers(model, &mut sites, &mut seen);
+    let mut tasks: Vec<Task> = sites.into_iter().map(|site| task(model, site)).collect();
+    tasks.sort_by(|a, b| {
+        let key = |task: &Task| (program.workspace.sources.get(task.span.file).path.clone(), task.span.lo);
+        key(a).cmp(&key(b))
+    });
+    model.unknown_spawns.sort_unstable();
+    tasks
+}
+
+/// Functions of the workspace that spawn one of their arguments, and calls of these; until none is added.
+fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashSet<ExprRef>) {
+    let program = model.program;
+    let mut wrappers: FxHashMap<FnId, Work> = FxHashMap::default();
+    let mut new: Vec<(FnId, Work)> = Vec::new();
+    for site in sites.iter() {
+        if let Some(found) = wraps(program, site.at, site.work) {
+            new.push(found);
+        }
+    }
+    // Executor traits: what their methods take is run by somebody else.
+    for (id, def) in program.defs.fns.iter() {
+        if !is_spawn_name(def.name) || def.body.is_some() {
+            continue;
+        }
+        let crate::resolve::Container::Trait(_) = def.container else { continue };
+        if def.item.is_async {
+            continue;
+        }
+        if let Some(position) = program.sig(id).params.iter().position(|ty| is_work(program, ty)) {
+            new.push((id, Work::Arg(position as u8)));
+        }
+    }
+    while let Some((function, work)) = new.pop() {
+        if wrappers.insert(function, work).is_some() {
+            continue;
+        }
+        if let Some(of_trait) = program.trait_fn_of(function) {
+            new.push((of_trait, work));
+        }
+        let name = program.defs.fns[function].name;
+        for &at in model.index.calls(name) {
+            if model.skips(at.body) {
+                continue;
+            }
+            let hit = match program.callee(at) {
+                Callee::Fn(callee) | Callee::Trait(callee) => *callee == function,
+                _ => false,
+            };
+            if !hit || !seen.insert(at) {
+                continue;
+            }
+            sites.push(Site {
+                at,
+                kind: TaskKind::Wrapper,
+                work: Some(work),
+                on_drop: None,
+                kept_by_receiver: false,
+                wrapper: Some(function),
+            });
+            if let Some(found) = wraps(program, at, Some(work)) {
+                new.push(found);
+            }
+        }
+    }
+    // `(self.executor)(future)`: a function value that takes a future of its own and gives nothing back.
+    for &at in model.index.values_called() {
+        if model.skips(at.body) || seen.contains(&at) {
+            continue;
+        }
+        let ExprKind::Call { callee, args } = program.expr(at) else { continue };
+        if !matches!(program.callee(at), Callee::Value) || args.len() != 1 {
+            continue;
+        }
+        let callee_ty = program.ty(ExprRef { body: at.body, expr: *callee });
+        let arg = ExprRef { body: at.body, expr: args[0] };
+        let is_future = matches!(program.peel(program.ty(arg)), Ty::Future(_));
+        let named = match program.expr(ExprRef { body: at.body, expr: *callee }) {
+            ExprKind::Field { name, .. } => is_spawn_name(*name),
+            ExprKind::Local(binding) => is_spawn_name(program.body(at.body).binding(*binding).name),
+            _ => false,
+        };
+        if is_future && named && !callee_ty.is_unknown() {
+            seen.insert(at);
+            sites.push(Site {
+                at,
+                kind: TaskKind::Wrapper,
+                work: Some(Work::Arg(0)),
+                on_drop: None,
+                kept_by_receiver: false,
+                wrapper: None,
+            });
+        }
+    }
+}
+
+fn is_spawn_name(name: Name) -> bool {
+    let name = name.as_str();
+    name.starts_with("spawn")
+        || name.starts_with("exec")
+        || name == "run_task"
+        || name == "spawner"
+        || name == "schedule"
+}
+
+/// Whether a parameter of this type is something to run.
+fn is_work(program: &Program<'_>, ty: &Ty) -> bool {
+    program.derefs(ty).iter().any(|ty| match ty {
+        Ty::Future(_) => true,
+        Ty::Param(_, bounds) => {
+            bounds.iter().any(|bound| program.is_future_trait(bound.of)) || !program.output(ty).is_unknown()
+        }
+        _ => false,
+    })
+}
+
+/// If what a spawn runs is a parameter of its function (as it is, or awaited within an async block), that parameter.
+fn wraps(program: &Program<'_>, at: ExprRef, work: Option<Work>) -> Option<(FnId, Work)> {
+    let function = program.owner(at.body)?;
+    let work = work_expr(program, at, work)?;
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let def = &program.defs.fns[function];
+    let has_receiver = def.item.receiver.is_some();
+    let mut found = None;
+    // All parameters of future or closure type that the work mentions.
+    body.walk(work.expr, &mut |_| true, &mut |expr| {
+        let ExprKind::Local(binding) = body.expr(expr) else { return };
+        let mut binding = *binding;
+        for _ in 0..8 {
+            match uses.source(binding) {
+                crate::flow::BindSource::Param(position) => {
+                    let ty = program.types(at.body).binding(binding);
+                    let runs = runs_it(program, ExprRef { body: at.body, expr }, work.expr);
+                    let position = position as i64 - i64::from(has_receiver);
+                    if position >= 0 && runs && is_param_work(program, ty) && found.is_none() {
+                        found = Some((function, Work::Arg(position as u8)));
+                    } else if position < 0 && runs && matches!(ty, Ty::Param(..)) && is_param_work(program, ty) {
+                        found = Some((function, Work::Receiver));
+                    }
+                    return;
+                }
+                crate::flow::BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(..)) => {
+                    // `let fut = fut.instrument(span);`
+                    let mut inner = value;
+                    let next = loop {
+                        match body.expr(inner) {
+                            ExprKind::Local(next) => break Some(*next),
+                            ExprKind::MethodCall { receiver, .. } => inner = *receiver,
+                            ExprKind::Call { args, .. } if args.len() == 1 => inner = args[0],
+                            ExprKind::Macro { args, .. } if args.len() == 1 => inner = args[0],
+                            ExprKind::Async { body: block, .. } => {
+                                let mut first = None;
+                                body.walk(*block, &mut |_| false, &mut |expr| {
+                                    if let ExprKind::Await(awaited) = body.expr(expr)
+                                        && let ExprKind::Local(local) = body.expr(*awaited)
+                                        && first.is_none()
+                                    {
+                                        first = Some(*local);
+                                    }
+                                });
+                                break first;
+                            }
+                            _ => break None,
+                        }
+                    };
+                    match next {
+                        Some(next) => binding = next,
+                        None => return,
+                    }
+                }
+                _ => return,
+            }
+        }
+    });
+    found
+}
+
+/// Whether a use of a parameter runs it: it is the work itself, awaited or called within it.
+fn runs_it(program: &Program<'_>, at: ExprRef, work: ExprId) -> bool {
+    if at.expr == work {
+        return true;
+    }
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    loop {
+        let Some(parent) = uses.parent_expr(expr) else { return false };
+        match body.expr(parent) {
+            ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. } => return true,
+            ExprKind::Call { callee, .. } if *callee == expr => return true,
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. } | ExprKind::Ref(_) => {
+                if parent == work {
+                    return true;
+                }
+            }
+            ExprKind::Async { .. } | ExprKind::Block { .. } => {
+                return parent == work && !matches!(body.expr(parent), ExprKind::Async { .. });
+            }
+            _ => return false,
+        }
+        expr = parent;
+    }
+}
+
+fn is_param_work(program: &Program<'_>, ty: &Ty) -> bool {
+    program.derefs(ty).iter().any(|ty| match ty {
+        Ty::Future(future) => future.origin == Origin::Unknown,
+        Ty::Param(..) | Ty::Callable(_) => true,
+        Ty::Traits(_) => false,
+        _ => false,
+    })
+}
+
+fn work_expr(program: &Program<'_>, at: ExprRef, work: Option<Work>) -> Option<ExprRef> {
+    let expr = match (program.expr(at), work?) {
+        (ExprKind::MethodCall { receiver, .. }, Work::Receiver) => *receiver,
+        (ExprKind::MethodCall { args, .. }, Work::Arg(position)) => *args.get(usize::from(position))?,
+        (ExprKind::Call { args, .. }, Work::Receiver) => *args.first()?,
+        (ExprKind::Call { args, .. }, Work::Arg(position)) => {
+            // `JoinSet::spawn(&mut set, future)`, `Runtime::spawn(&rt, future)`
+            let shift = match program.callee(at) {
+                Callee::Api(api) => {
+                    let row = program.apis.row(*api);
+                    usize::from(row.receiver && row.parent.is_some())
+                }
+                Callee::Fn(function) | Callee::Trait(function) => {
+                    usize::from(program.defs.fns[*function].item.receiver.is_some())
+                }
+                _ => 0,
+            };
+            *args.get(usize::from(position) + shift)?
+        }
+        _ => return None,
+    };
+    Some(ExprRef { body: at.body, expr })
+}
+
+/// Whether a type holds a handle: it is one, or an argument or element is.
+pub(crate) fn holds_handle(program: &Program<'_>, ty: &Ty) -> bool {
+    match ty {
+        Ty::Api(path, args) => {
+            program.apis.type_(*path).is_some_and(|id| {
+                matches!(program.apis.ty(id).role, Role::JoinHandle | Role::TaskSet | Role::Tracker)
+                    || program.apis.ty(id).role == Role::DropGuard
+                        && program.apis.ty(id).drop == Some(DropEffect::Abort)
+            }) || args.iter().any(|arg| holds_handle(program, arg))
+        }
+        Ty::Adt(_, args) | Ty::Tuple(args) => args.iter().any(|arg| holds_handle(program, arg)),
+        Ty::Slice(inner) | Ty::Callable(inner) => holds_handle(program, inner),
+        Ty::Future(future) => holds_handle(program, &future.output),
+        _ => false,
+    }
+}
+
+/// Whether a type is the handle of a wrapper: a type of the workspace.
+fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
+    if holds_handle(program, ty) {
+        return true;
+    }
+    let same = match (ty, wanted) {
+        (Ty::Adt(a, _), Ty::Adt(b, _)) => a == b,
+        (Ty::Api(a, _), Ty::Api(b, _)) => a == b,
+        (Ty::Assoc(_, a), Ty::Assoc(_, b)) => a == b,
+        _ => false,
+    };
+    same || match ty {
+        Ty::Api(_, args) | Ty::Adt(_, args) | Ty::Tuple(args) => {
+            args.iter().any(|arg| holds_type(program, arg, wanted))
+        }
+        Ty::Slice(inner) => holds_type(program, inner, wanted),
+        Ty::Future(future) => holds_type(program, &future.output, wanted),
+        _ => false,
+    }
+}
+
+fn task(model: &Model<'_, '_>, site: Site) -> Task {
+    let program = model.program;
+    let at = site.at;
+    let span = callee_span(program, at);
+    let ret = program.ty(at).clone();
+    let work_at = work_expr(program, at, site.work);
+    let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
+    let ends = model.ends.of_type(&work);
+    let api = program.workspace.sources.text(span).to_owned();
+    let handle = handle_type(program, &ret);
+    let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
+    let no_handle = !site.kept_by_receiver
+        && (ret.is_unit()
+            || matches!(&ret, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(Ty::is_unit)));
+    let holds = |ty: &Ty| holds_type(program, ty, &handle);
+    let skip = |body: BodyRef| model.skips(body);
+    let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+    let mut set = None;
+    if site.kept_by_receiver {
+        if let ExprKind::MethodCall { receiver, .. } = program.expr(at) {
+            let place = tracker.place_of(ExprRef { body: at.body, expr: *receiver });
+            set = Some(place);
+            tracker.place(place);
+        }
+    } else if !no_handle {
+        tracker.value(at);
+    }
+    let events = tracker.events;
+    let (fate, fate_final, lost, on_purpose) =
+        fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    let of_param = wraps(program, at, site.work).is_some();
+    let stoppable = stoppable(&ends, fate, fate_final);
+    let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
+    let output = task_output(program, &work);
+    let owner = owner(model, fate, fate_final, set, &events, span);
+    Task {
+        at,
+        span,
+        api,
+        kind: site.kind,
+        fate,
+        fate_final,
+        ends,
+        work,
+        work_at,
+        stoppable,
+        verdict,
+        owner,
+        events,
+        lost,
+        on_purpose,
+        detaches: !matches!(drop, Some(DropEffect::Abort | DropEffect::Join)),
+        set,
+        output,
+        of_param,
+        no_handle: no_handle || site.wrapper.is_some() && !holds_handle(program, &ret) && ret.is_unknown(),
+    }
+}
+
+fn task_output(program: &Program<'_>, work: &Ty) -> Ty {
+    match work {
+        Ty::Closure(closure) => match program.closure_result(*closure) {
+            Ty::Future(future) => future.output.clone(),
+            ty => ty,
+        },
+        Ty::Fn(function) => match &program.sig(*function).ret {
+            Ty::Future(future) => future.output.clone(),
+            ty => ty.clone(),
+        },
+        ty => program.output(ty),
+    }
+}
+
+/// The handle in what a spawn function gives: `io::Result<JoinHandle<T>>` is a `JoinHandle<T>`.
+fn handle_type(program: &Program<'_>, ret: &Ty) -> Ty {
+    match ret {
+        Ty::Api(path, args) if matches!(path.as_str(), "std::result::Result" | "std::option::Option") => {
+            handle_type(program, &args.first().cloned().unwrap_or_default())
+        }
+        ty => ty.clone(),
+    }
+}
+
+fn drop_effect(program: &Program<'_>, handle: &Ty) -> Option<DropEffect> {
+    match handle {
+        Ty::Api(path, _) => program.apis.ty(program.apis.type_(*path)?).drop,
+        // A handle type of the workspace: its `Drop`, if it has one that aborts or joins.
+        Ty::Adt(adt, _) => program.drop_of(*adt),
+        _ => None,
+    }
+}
+
+fn fates(
+    program: &Program<'_>,
+    kept: bool,
+    no_handle: bool,
+    drop: Option<DropEffect>,
+    handle: &Ty,
+    set: Option<Place>,
+    events: &[Event],
+) -> (Fate, Option<Final>, Option<Event>, bool) {
+    let has = |wanted: &dyn Fn(&Event) -> bool| events.iter().any(wanted);
+    let on_purpose = has(&|event| matches!(event.kind, EventKind::DroppedOnPurpose | EventKind::Verb(Verb::Detach)));
+    if no_handle {
+        return (Fate::Dropped, None, None, false);
+    }
+    let last = |ignore_depth0: bool| -> Option<Final> {
+        let late = |event: &&Event| !ignore_depth0 || event.depth > 0 || kept;
+        let any = |wanted: &dyn Fn(&Event) -> bool| events.iter().filter(late).any(wanted);
+        if any(&|event| event.in_drop && matches!(event.kind, EventKind::Verb(Verb::Abort))) {
+            return Some(Final::AbortOnDrop);
+        }
+        if any(&|event| matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run))) {
+            return Some(Final::Awaited);
+        }
+        if any(&|event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel))) {
+            return Some(Final::Aborted);
+        }
+        if any(&|event| matches!(event.kind, EventKind::Guarded)) {
+            return Some(Final::AbortOnDrop);
+        }
+        None
+    };
+    if kept {
+        let fate = Fate::Collected;
+        let found = last(false)
+            .or_else(|| has(&|event| matches!(event.kind, EventKind::Public(_))).then_some(Final::PublicApi));
+        let role_aborts = set.is_some_and(|place| set_aborts(program, place));
+        let fate_final = match found {
+            Some(found) => found,
+            None if role_aborts => Final::AbortOnDrop,
+            None if set == Some(Place::Unknown) || has(&|event| matches!(event.kind, EventKind::Passed)) => {
+                Final::Unknown
+            }
+            None => Final::NeverUsed,
+        };
+        return (fate, Some(fate_final), None, on_purpose);
+    }
+    let first = |wanted: &dyn Fn(EventKind) -> bool| events.iter().any(|event| event.depth == 0 && wanted(event.kind));
+    let dropped =
+        || events.iter().find(|event| matches!(event.kind, EventKind::Dropped | EventKind::Unused(_))).copied();
+    if first(&|kind| kind == EventKind::Guarded) {
+        let own = last(true).filter(|end| *end == Final::Awaited);
+        return (Fate::AbortOnDrop, own, None, on_purpose);
+    }
+    if drop == Some(DropEffect::Join) && !first(&|kind| matches!(kind, EventKind::Stored(_) | EventKind::Returned(_))) {
+        return (Fate::Scoped, None, None, on_purpose);
+    }
+    let is_guard_type = drop == Some(DropEffect::Abort);
+    let fate = if first(&|kind| matches!(kind, EventKind::Collected(_))) {
+        Fate::Collected
+    } else if first(&|kind| matches!(kind, EventKind::Stored(_))) {
+        Fate::Stored
+    } else if first(&|kind| matches!(kind, EventKind::Returned(_))) {
+        Fate::Returned
+    } else if first(&|kind| {
+        matches!(kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run | Verb::Abort | Verb::Cancel))
+    }) {
+        Fate::Awaited
+    } else if first(&|kind| matches!(kind, EventKind::Given(_) | EventKind::Passed)) {
+        Fate::Passed
+    } else if is_guard_type {
+        Fate::AbortOnDrop
+    } else if first(&|kind| {
+        matches!(
+            kind,
+            EventKind::Dropped
+                | EventKind::Unused(_)
+                | EventKind::DroppedOnPurpose
+                | EventKind::Used
+                | EventKind::Verb(_)
+        )
+    }) {
+        Fate::Dropped
+    } else {
+        Fate::Unknown
+    };
+    match fate {
+        Fate::Dropped => (fate, None, dropped().or_else(|| events.first().copied()), on_purpose),
+        Fate::Awaited | Fate::AbortOnDrop | Fate::Scoped | Fate::Unknown => (fate, None, None, on_purpose),
+        Fate::Collected | Fate::Stored | Fate::Returned | Fate::Passed => {
+            let found = last(true);
+            let open = has(&|event| matches!(event.kind, EventKind::Passed));
+            let checked = has(&|event| matches!(event.kind, EventKind::Verb(Verb::Check)));
+            let public = has(&|event| matches!(event.kind, EventKind::Public(_)));
+            let _ = handle;
+            let fate_final = match found {
+                Some(found) => found,
+                None if is_guard_type => Final::AbortOnDrop,
+                None if public => Final::PublicApi,
+                None if open => Final::Unknown,
+                None if checked => Final::Checked,
+                None => Final::NeverUsed,
+            };
+            let lost = if fate_final == Final::NeverUsed { dropped() } else { None };
+            (fate, Some(fate_final), lost, on_purpose)
+        }
+    }
+}
+
+/// Whether dropping the set in this place aborts its tasks.
+fn set_aborts(program: &Program<'_>, place: Place) -> bool {
+    let ty = match place {
+        Place::Local(body, binding) => program.types(body).binding(binding).clone(),
+        Place::Field(adt, name) => program.declared_field(adt, name),
+        Place::Static(id) => program.static_ty(id),
+        Place::Unknown => return false,
+    };
+    fn aborts(program: &Program<'_>, ty: &Ty) -> bool {
+        match ty {
+            Ty::Api(path, args) => {
+                program.apis.type_(*path).is_some_and(|id| {
+                    let row = program.apis.ty(id);
+                    row.role == Role::TaskSet && row.drop == Some(DropEffect::Abort)
+                }) || args.iter().any(|arg| aborts(program, arg))
+            }
+            Ty::Tuple(args) | Ty::Adt(_, args) => args.iter().any(|arg| aborts(program, arg)),
+            _ => false,
+        }
+    }
+    aborts(program, &ty)
+}
+
+fn stoppable(ends: &Ends, fate: Fate, fate_final: Option<Final>) -> Option<bool> {
+    let by_exit = ends.exits.iter().any(|exit| {
+        matches!(
+            exit.kind,
+            ExitKind::CancelToken
+                | ExitKind::ShutdownSignal
+                | ExitKind::ChannelClosed
+                | ExitKind::PeerClosed
+                | ExitKind::Abort
+        )
+    });
+    let by_owner = matches!(fate_final, Some(Final::Aborted | Final::AbortOnDrop)) || fate == Fate::AbortOnDrop;
+    if by_exit || by_owner {
+        return Some(true);
+    }
+    match ends.kind {
+        EndKind::Unknown => None,
+        EndKind::Finite | EndKind::Loops | EndKind::Infinite => Some(false),
+    }
+}
+
+fn verdict(fate: Fate, fate_final: Option<Final>, ends: &Ends, stoppable: Option<bool>, lost: bool) -> Verdict {
+    let unowned = || {
+        if ends.kind == EndKind::Infinite && stoppable != Some(true) { Verdict::Leak } else { Verdict::Detached }
+    };
+    match (fate, fate_final) {
+        (Fate::Dropped, _) => unowned(),
+        (Fate::Awaited | Fate::Scoped | Fate::AbortOnDrop, _) => Verdict::Ok,
+        (_, Some(Final::Awaited | Final::Aborted | Final::AbortOnDrop | Final::PublicApi)) => Verdict::Ok,
+        (_, Some(Final::NeverUsed)) if lost => unowned(),
+        (_, Some(Final::NeverUsed | Final::Checked)) => Verdict::Unwatched,
+        (_, Some(Final::Unknown)) => Verdict::Unknown,
+        (Fate::Collected | Fate::Returned | Fate::Stored | Fate::Passed | Fate::Unknown, None) => Verdict::Unknown,
+    }
+}
+
+fn owner(
+    model: &Model<'_, '_>,
+    fate: Fate,
+    fate_final: Option<Final>,
+    set: Option<Place>,
+    events: &[Event],
+    span: Span,
+) -> Option<Owner> {
+    let program = model.program;
+    let place_owner = |place: Place, kind: OwnerKind| {
+        let (name, span) = match place {
+            Place::Local(body, binding) => {
+                let local = program.body(body).binding(binding);
+                (local.name.as_str().to_owned(), Span::new(program.body(body).file, local.lo, local.hi))
+            }
+            Place::Field(adt, name) => {
+                let def = &program.defs.adts[adt];
+                (format!("{}::{name}", def.name), program.field_span(adt, name).unwrap_or(def.name_span))
+            }
+            Place::Static(id) => {
+                let def = &program.defs.statics[id];
+                (def.name.as_str().to_owned(), def.name_span)
+            }
+            Place::Unknown => return None,
+        };
+        Some(Owner { kind, name, span })
+    };
+    if fate == Fate::Dropped || matches!(fate_final, Some(Final::NeverUsed | Final::Unknown)) {
+        return None;
+    }
+    if let Some(place) = set {
+        return place_owner(place, OwnerKind::Collection);
+    }
+    let kept = events.iter().find_map(|event| match event.kind {
+        EventKind::Collected(place) => place_owner(place, OwnerKind::Collection),
+        EventKind::Stored(place) => place_owner(place, OwnerKind::Field),
+        _ => None,
+    });
+    if kept.is_some() {
+        return kept;
+    }
+    if fate == Fate::Returned {
+        return events.iter().find_map(|event| match event.kind {
+            EventKind::Awaited | EventKind::Verb(_) | EventKind::Public(_) => {
+                Some(Owner { kind: OwnerKind::Caller, name: model.function_of(event.at.body), span: event.span })
+            }
+            _ => None,
+        });
+    }
+    events
+        .iter()
+        .find(|event| matches!(event.kind, EventKind::Awaited | EventKind::Guarded | EventKind::Verb(_)))
+        .map(|event| Owner { kind: OwnerKind::Scope, name: model.function_of(event.at.body), span: event.span })
+        .or_else(|| (fate == Fate::Scoped).then(|| Owner { kind: OwnerKind::Scope, name: String::new(), span }))
+}

@@ -1,0 +1,1031 @@
+//! Types of expressions and variables of one body, and what its calls call.
+//!
+//! One pass in the order of evaluation, and a second one where a later use said more about a variable
+//! (`let mut v = Vec::new(); … v.push(handle)`). Knows nothing of tasks.
+
+use super::program::Program;
+use super::ty::{Args, ExprRef, Origin, Ty, no_args};
+use super::{BodyOwner, BodyRef, Container, FnId, Namespace, Res, Scope};
+use crate::apis::{self, Verb};
+use crate::ir::{
+    BinaryOp, BindingId, Body, ExprId, ExprKind, GenericArgs, Lit, MacroKind, PatId, PatKind, PathRef, Stmt, TypeRef,
+    UnaryOp,
+};
+use crate::source::Name;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// What a call calls.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Callee {
+    /// Not known.
+    Unknown,
+    /// Not known, but its path in another crate is.
+    Foreign(Name),
+    /// A function or method of the catalog.
+    Api(apis::FnId),
+    /// A function or method of the workspace.
+    Fn(FnId),
+    /// A trait's method, called through a parameter or `dyn`.
+    Trait(FnId),
+    /// A tuple struct or variant: its arguments become its fields.
+    Ctor(Res),
+    /// `Some`, `Ok`, `Err` and the like of other crates: holds its arguments.
+    Wrap,
+    /// A closure of the program.
+    Closure(ExprRef),
+    /// A function value that is not known.
+    Value,
+}
+
+/// Types and callees of one body.
+#[derive(Debug, Default)]
+pub struct BodyTypes {
+    exprs: Vec<Ty>,
+    bindings: Vec<Ty>,
+    callees: FxHashMap<ExprId, Callee>,
+    paths: FxHashMap<ExprId, Res>,
+}
+
+static UNKNOWN: Ty = Ty::Unknown;
+
+impl BodyTypes {
+    /// The type of an expression.
+    pub fn expr(&self, id: ExprId) -> &Ty {
+        self.exprs.get(id.0 as usize).unwrap_or(&UNKNOWN)
+    }
+
+    /// The type of a variable.
+    pub fn binding(&self, id: BindingId) -> &Ty {
+        self.bindings.get(id.0 as usize).unwrap_or(&UNKNOWN)
+    }
+
+    /// What a call or method call calls.
+    pub fn callee(&self, id: ExprId) -> &Callee {
+        self.callees.get(&id).unwrap_or(&Callee::Unknown)
+    }
+
+    /// What a path expression names.
+    pub fn path(&self, id: ExprId) -> Option<&Res> {
+        self.paths.get(&id)
+    }
+}
+
+/// Infers one body.
+pub fn infer(program: &Program<'_>, at: BodyRef) -> BodyTypes {
+    let body = program.body(at);
+    let scope = program.scope(at);
+    let mut refined: Vec<Ty> = Vec::new();
+    for round in 0..3 {
+        let mut cx = Infer {
+            program,
+            body,
+            at,
+            scope,
+            out: BodyTypes {
+                exprs: vec![Ty::Unknown; body.exprs.len()],
+                bindings: if refined.is_empty() { vec![Ty::Unknown; body.bindings.len()] } else { refined.clone() },
+                ..BodyTypes::default()
+            },
+            changed: false,
+            ret: Ty::Unknown,
+            yields: Ty::Unknown,
+            depth: 0,
+        };
+        cx.run();
+        if !cx.changed || round == 2 {
+            return cx.out;
+        }
+        refined = cx.out.bindings;
+    }
+    BodyTypes::default()
+}
+
+struct Infer<'p, 'a> {
+    program: &'p Program<'a>,
+    body: &'a Body,
+    at: BodyRef,
+    scope: Scope,
+    out: BodyTypes,
+    changed: bool,
+    /// What `return` and the tail are expected to give.
+    ret: Ty,
+    yields: Ty,
+    depth: u32,
+}
+
+/// More than any program has; keeps hostile input from using up the stack.
+const MAX_DEPTH: u32 = 4_000;
+
+impl<'a> Infer<'_, 'a> {
+    fn run(&mut self) {
+        match self.program.defs.owner(self.at) {
+            Some(BodyOwner::Fn(function)) => {
+                let sig = self.program.sig(function);
+                let mut types = sig.receiver.iter().chain(&sig.params);
+                for &param in &self.body.params {
+                    let ty = types.next().cloned().unwrap_or_default();
+                    self.bind(param, &ty);
+                }
+                self.ret = sig.output.clone();
+            }
+            Some(BodyOwner::Static(id)) => self.ret = self.program.static_ty(id),
+            None => {}
+        }
+        let ret = self.ret.clone();
+        self.expr(self.body.root, &ret);
+    }
+
+    fn here(&self, expr: ExprId) -> ExprRef {
+        ExprRef { body: self.at, expr }
+    }
+
+    fn ty_of(&self, reference: &TypeRef) -> Ty {
+        self.program.lower_type(self.scope, reference)
+    }
+
+    fn expr(&mut self, id: ExprId, expected: &Ty) -> Ty {
+        if self.depth > MAX_DEPTH {
+            return Ty::Unknown;
+        }
+        self.depth += 1;
+        let ty = self.expr_inner(id, expected);
+        self.depth -= 1;
+        let ty = if ty.depth() > 12 { Ty::Unknown } else { ty };
+        self.out.exprs[id.0 as usize] = ty.clone();
+        ty
+    }
+
+    fn any(&mut self, id: ExprId) -> Ty {
+        self.expr(id, &Ty::Unknown)
+    }
+
+    fn all(&mut self, ids: &[ExprId]) -> Vec<Ty> {
+        ids.iter().map(|&id| self.any(id)).collect()
+    }
+
+    fn expr_inner(&mut self, id: ExprId, expected: &Ty) -> Ty {
+        let body = self.body;
+        match body.expr(id) {
+            ExprKind::Opaque => Ty::Unknown,
+            ExprKind::Lit(lit) => match lit {
+                Lit::Int(_) => Ty::Prim(Name::from("usize")),
+                Lit::Bool(_) => Ty::Prim(Name::from("bool")),
+                Lit::Str(_) => Ty::Prim(Name::from("str")),
+                Lit::Other => Ty::Unknown,
+            },
+            ExprKind::Local(binding) => self.out.bindings[binding.0 as usize].clone(),
+            ExprKind::Path(path) => self.path_value(id, path, expected),
+            ExprKind::Call { callee, args } => self.call(id, *callee, args, expected),
+            ExprKind::MethodCall { receiver, name, generics, args, .. } => {
+                self.method_call(id, *receiver, *name, generics, args, expected)
+            }
+            ExprKind::Field { base, name } => {
+                let base = self.any(*base);
+                self.program.field(&base, *name).map(|(ty, _)| ty).unwrap_or_default()
+            }
+            ExprKind::Index { base, index } => {
+                let base = self.any(*base);
+                self.any(*index);
+                match self.program.container(&base) {
+                    Ty::Slice(inner) => (*inner).clone(),
+                    ty @ Ty::Api(path, _) if path.as_str().ends_with("Map") => ty.arg(1),
+                    ty => ty.arg(0),
+                }
+            }
+            ExprKind::Unary { op, operand } => {
+                let ty = self.any(*operand);
+                match op {
+                    UnaryOp::Deref => self.program.deref_if_pointer(&ty),
+                    UnaryOp::Not | UnaryOp::Neg => ty,
+                }
+            }
+            ExprKind::Ref(inner) => self.expr(*inner, expected),
+            ExprKind::Binary { op, lhs, rhs } => {
+                let left = self.any(*lhs);
+                self.any(*rhs);
+                match op {
+                    BinaryOp::Arith => left,
+                    _ => Ty::Prim(Name::from("bool")),
+                }
+            }
+            ExprKind::Assign { place, value, compound } => {
+                let place_ty = self.any(*place);
+                let value_ty = self.expr(*value, &place_ty);
+                if !compound {
+                    self.refine(*place, &value_ty);
+                }
+                Ty::unit()
+            }
+            ExprKind::AssignPat { places, value } => {
+                let value = self.any(*value);
+                for (index, &place) in places.iter().enumerate() {
+                    self.any(place);
+                    if let Ty::Tuple(elems) = &value
+                        && elems.len() == places.len()
+                    {
+                        self.refine(place, &elems[index]);
+                    }
+                }
+                Ty::unit()
+            }
+            ExprKind::Cast(inner, ty) => {
+                let from = self.any(*inner);
+                let to = self.ty_of(ty);
+                if to.is_unknown() { from } else { to }
+            }
+            ExprKind::Block { stmts, tail, .. } => {
+                for stmt in stmts {
+                    self.stmt(stmt);
+                }
+                match tail {
+                    Some(tail) => self.expr(*tail, expected),
+                    None => match stmts.last() {
+                        Some(Stmt::Expr(last)) if *self.out.expr(*last) == Ty::Never => Ty::Never,
+                        _ => Ty::unit(),
+                    },
+                }
+            }
+            ExprKind::Async { body: inner, stream } => {
+                let output = match expected {
+                    Ty::Future(future) => future.output.clone(),
+                    _ => Ty::Unknown,
+                };
+                let ret = std::mem::replace(&mut self.ret, output.clone());
+                let yields = std::mem::take(&mut self.yields);
+                let tail = self.expr(*inner, &output);
+                let ret = std::mem::replace(&mut self.ret, ret);
+                let yields = std::mem::replace(&mut self.yields, yields);
+                if *stream {
+                    return Ty::api("async_stream::AsyncStream", [yields]);
+                }
+                let output = if tail == Ty::Never { ret } else { merge(tail, ret) };
+                Ty::future(output, Origin::Block(self.here(id)))
+            }
+            ExprKind::Closure { params, body: inner, is_async } => {
+                for (pat, ty) in params {
+                    if let Some(ty) = ty {
+                        let ty = self.ty_of(ty);
+                        if !ty.is_unknown() {
+                            self.bind(*pat, &ty);
+                        }
+                    }
+                }
+                let expected = match expected {
+                    Ty::Callable(result) => (**result).clone(),
+                    _ => Ty::Unknown,
+                };
+                let ret = std::mem::replace(&mut self.ret, expected.clone());
+                self.expr(*inner, &expected);
+                self.ret = ret;
+                let _ = is_async;
+                Ty::Closure(self.here(id))
+            }
+            ExprKind::If { cond, then, otherwise } => {
+                self.any(*cond);
+                let then = self.expr(*then, expected);
+                match otherwise {
+                    Some(otherwise) => {
+                        let other = self.expr(*otherwise, expected);
+                        merge(then, other)
+                    }
+                    None => Ty::unit(),
+                }
+            }
+            ExprKind::Let { pat, value } => {
+                let ty = self.any(*value);
+                self.bind(*pat, &ty);
+                Ty::Prim(Name::from("bool"))
+            }
+            ExprKind::Match { value, arms } => {
+                let ty = self.any(*value);
+                let mut result = Ty::Never;
+                for arm in arms {
+                    self.bind(arm.pat, &ty);
+                    if let Some(guard) = arm.guard {
+                        self.any(guard);
+                    }
+                    let arm = self.expr(arm.body, expected);
+                    result = merge(result, arm);
+                }
+                result
+            }
+            ExprKind::Loop { body: inner, label } => {
+                self.any(*inner);
+                let mut result = Ty::Never;
+                breaks_of(body, *inner, *label, &mut |value| {
+                    result = merge(
+                        std::mem::take(&mut result),
+                        value.map_or_else(Ty::unit, |value| self.out.expr(value).clone()),
+                    );
+                });
+                result
+            }
+            ExprKind::While { cond, body, .. } => {
+                self.any(*cond);
+                self.any(*body);
+                Ty::unit()
+            }
+            ExprKind::For { pat, iter, body, .. } => {
+                let ty = self.any(*iter);
+                let item = self.program.item(&ty).map(|(item, _)| item).unwrap_or_default();
+                self.bind(*pat, &item);
+                self.any(*body);
+                Ty::unit()
+            }
+            ExprKind::Break { value, .. } => {
+                if let Some(value) = value {
+                    self.any(*value);
+                }
+                Ty::Never
+            }
+            ExprKind::Continue { .. } => Ty::Never,
+            ExprKind::Return(value) => {
+                let expected = self.ret.clone();
+                let ty = match value {
+                    Some(value) => self.expr(*value, &expected),
+                    None => Ty::unit(),
+                };
+                self.ret = merge(std::mem::take(&mut self.ret), ty);
+                Ty::Never
+            }
+            ExprKind::Yield(value) => {
+                if let Some(value) = value {
+                    let ty = self.any(*value);
+                    self.yields = merge(std::mem::take(&mut self.yields), ty);
+                }
+                Ty::unit()
+            }
+            ExprKind::Await(inner) => {
+                // `let x: T = f.await`: what is expected of the output is expected of the call.
+                let ty = self.expr(*inner, &Ty::Unknown);
+                self.program.output(&ty)
+            }
+            ExprKind::Try(inner) => {
+                let ty = self.any(*inner);
+                match &ty {
+                    Ty::Api(path, _) if matches!(path.as_str(), "std::option::Option" | "std::result::Result") => {
+                        ty.arg(0)
+                    }
+                    Ty::Unknown => expected.clone(),
+                    _ => Ty::Unknown,
+                }
+            }
+            ExprKind::Tuple(elems) => {
+                let types: Vec<Ty> = elems
+                    .iter()
+                    .enumerate()
+                    .map(|(index, &elem)| {
+                        let expected = match expected {
+                            Ty::Tuple(types) => types.get(index).cloned().unwrap_or_default(),
+                            _ => Ty::Unknown,
+                        };
+                        self.expr(elem, &expected)
+                    })
+                    .collect();
+                Ty::Tuple(types.into())
+            }
+            ExprKind::Array { elems, vec } => {
+                let mut elem = Ty::Unknown;
+                for &id in elems {
+                    let ty = self.any(id);
+                    elem = merge(elem, ty);
+                }
+                if *vec { Ty::api("std::vec::Vec", [elem]) } else { Ty::Slice(Arc::new(elem)) }
+            }
+            ExprKind::Repeat { elem, len, vec } => {
+                let elem = self.any(*elem);
+                self.any(*len);
+                if *vec { Ty::api("std::vec::Vec", [elem]) } else { Ty::Slice(Arc::new(elem)) }
+            }
+            ExprKind::Struct { path, fields, base } => self.struct_literal(id, path, fields, *base),
+            ExprKind::Range(from, to) => {
+                let mut ty = Ty::Unknown;
+                for end in [from, to].into_iter().flatten() {
+                    let end = self.any(*end);
+                    ty = merge(ty, end);
+                }
+                Ty::api("std::ops::Range", [ty])
+            }
+            ExprKind::Select { branches, otherwise, .. } => {
+                let mut result = Ty::Never;
+                for branch in branches {
+                    let ty = self.any(branch.future);
+                    let is_channel_op =
+                        matches!((body.expr(branch.future), &ty), (ExprKind::MethodCall { .. }, Ty::Api(..)));
+                    let output = match self.program.output(&ty) {
+                        Ty::Unknown if is_channel_op => ty,
+                        output => output,
+                    };
+                    self.bind(branch.pat, &output);
+                    if let Some(guard) = branch.guard {
+                        self.any(guard);
+                    }
+                    let ty = self.expr(branch.body, expected);
+                    result = merge(result, ty);
+                }
+                if let Some((_, otherwise)) = otherwise {
+                    let ty = self.expr(*otherwise, expected);
+                    result = merge(result, ty);
+                }
+                result
+            }
+            ExprKind::Join { args, is_try, .. } => {
+                let outputs: Vec<Ty> = self
+                    .all(args)
+                    .iter()
+                    .map(|ty| {
+                        let output = self.program.output(ty);
+                        if *is_try { output.arg(0) } else { output }
+                    })
+                    .collect();
+                let tuple = Ty::Tuple(outputs.into());
+                if *is_try { Ty::api("std::result::Result", [tuple, Ty::Unknown]) } else { tuple }
+            }
+            ExprKind::Macro { path, args, kind } => {
+                let types = self.all(args);
+                match kind {
+                    MacroKind::Identity => {
+                        let inner = types.into_iter().next().unwrap_or_default();
+                        if path.last() == "ready" { inner.arg(0) } else { inner }
+                    }
+                    MacroKind::Panics | MacroKind::Returns => Ty::Never,
+                    MacroKind::PinLocal => Ty::unit(),
+                    MacroKind::Borrows => match path.last().as_str() {
+                        "format" => Ty::api("std::string::String", []),
+                        "dbg" => types.into_iter().next().unwrap_or_default(),
+                        _ => Ty::unit(),
+                    },
+                    MacroKind::Unknown => Ty::Unknown,
+                }
+            }
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let { pat, ty, init, otherwise } => {
+                let written = ty.as_ref().map(|ty| self.ty_of(ty)).unwrap_or_default();
+                let found = match init {
+                    Some(init) => self.expr(*init, &written),
+                    None => Ty::Unknown,
+                };
+                let ty = merge(written, found);
+                self.bind(*pat, &ty);
+                if let Some(otherwise) = otherwise {
+                    self.any(*otherwise);
+                }
+            }
+            Stmt::Expr(expr) => {
+                self.any(*expr);
+            }
+        }
+    }
+
+    /// Gives the variables of a pattern their types.
+    fn bind(&mut self, pat: PatId, ty: &Ty) {
+        let body = self.body;
+        match body.pat(pat) {
+            PatKind::Wild | PatKind::Rest | PatKind::Path(_) | PatKind::Lit(_) | PatKind::Opaque => {}
+            PatKind::Bind(binding, inner) => {
+                let slot = &mut self.out.bindings[binding.0 as usize];
+                *slot = merge(ty.clone(), std::mem::take(slot));
+                if let Some(inner) = inner {
+                    self.bind(*inner, ty);
+                }
+            }
+            PatKind::TupleStruct(path, pats) => {
+                let types = self.variant_types(path, ty, pats.len());
+                let lookup = |index: usize| types.get(index).cloned().unwrap_or_default();
+                self.bind_list(pats, types.len(), &lookup);
+            }
+            PatKind::Struct(path, fields) => {
+                let resolved = self.program.resolve(self.scope, path, Namespace::Types);
+                for (name, pat) in fields {
+                    let field = match resolved.ctor() {
+                        Some(ctor) => self.program.ctor_field(ctor, *name, ty),
+                        None => self.program.field(ty, *name).map(|(ty, _)| ty).unwrap_or_default(),
+                    };
+                    self.bind(*pat, &field);
+                }
+            }
+            PatKind::Tuple(pats) => match ty {
+                Ty::Tuple(elems) => {
+                    let elems = elems.clone();
+                    let lookup = |index: usize| elems.get(index).cloned().unwrap_or_default();
+                    self.bind_list(pats, elems.len(), &lookup);
+                }
+                _ => pats.iter().for_each(|&pat| self.bind(pat, &Ty::Unknown)),
+            },
+            PatKind::Slice(pats) => {
+                let elem = match self.program.container(ty) {
+                    Ty::Slice(inner) => (*inner).clone(),
+                    ty => ty.arg(0),
+                };
+                for &pat in pats {
+                    match body.pat(pat) {
+                        PatKind::Bind(_, Some(inner)) if matches!(body.pat(*inner), PatKind::Rest) => {
+                            self.bind(pat, &Ty::Slice(Arc::new(elem.clone())));
+                        }
+                        _ => self.bind(pat, &elem),
+                    }
+                }
+            }
+            PatKind::Or(pats) => pats.iter().for_each(|&pat| self.bind(pat, ty)),
+        }
+    }
+
+    fn bind_list(&mut self, pats: &[PatId], len: usize, lookup: &dyn Fn(usize) -> Ty) {
+        let body = self.body;
+        let rest = pats.iter().position(|&pat| matches!(body.pat(pat), PatKind::Rest));
+        for (index, &pat) in pats.iter().enumerate() {
+            // Behind `..` patterns count from the end.
+            let at = match rest {
+                Some(rest) if index > rest => (len + index).checked_sub(pats.len()).unwrap_or(usize::MAX),
+                _ => index,
+            };
+            self.bind(pat, &lookup(at));
+        }
+    }
+
+    /// Types of the fields of the tuple variant that a pattern names, for a value of type `ty`.
+    fn variant_types(&mut self, path: &PathRef, ty: &Ty, count: usize) -> Vec<Ty> {
+        let resolved = self.program.resolve(self.scope, path, Namespace::Values);
+        if let Some(ctor) = resolved.ctor() {
+            return self.program.ctor_fields(ctor, ty);
+        }
+        let path = resolved.external(self.program).unwrap_or_default();
+        let value = self.program.container(ty);
+        let inner = match path.as_str() {
+            "std::option::Option::Some" | "std::result::Result::Ok" => value.arg(0),
+            "std::result::Result::Err" => value.arg(1),
+            "std::task::Poll::Ready" | "std::ops::ControlFlow::Continue" => value.arg(0),
+            "futures::future::Either::Left" | "futures::future::Either::Right" => Ty::Unknown,
+            _ => Ty::Unknown,
+        };
+        let mut types = vec![Ty::Unknown; count];
+        if let Some(first) = types.first_mut() {
+            *first = inner;
+        }
+        types
+    }
+
+    fn path_value(&mut self, id: ExprId, path: &PathRef, expected: &Ty) -> Ty {
+        let resolved = self.program.resolve(self.scope, path, Namespace::Values);
+        self.out.paths.insert(id, resolved.res);
+        if let Some(ctor) = resolved.ctor() {
+            return self.program.ctor_type(ctor, &Ty::Unknown);
+        }
+        if let Some(function) = resolved.function(self.program, self.scope) {
+            return Ty::Fn(function);
+        }
+        match &resolved.res {
+            Res::Static(id) if resolved.rest.is_empty() => self.program.static_ty(*id),
+            _ => match resolved.external(self.program) {
+                Some(path) if path == "std::option::Option::None" => {
+                    if matches!(expected, Ty::Api(..)) {
+                        expected.clone()
+                    } else {
+                        Ty::api("std::option::Option", [Ty::Unknown])
+                    }
+                }
+                Some(path) => match self.program.apis.fn_(path) {
+                    Some(_) => Ty::Callable(Arc::new(Ty::Unknown)),
+                    None => Ty::Unknown,
+                },
+                None => Ty::Unknown,
+            },
+        }
+    }
+
+    fn call(&mut self, id: ExprId, callee: ExprId, args: &[ExprId], expected: &Ty) -> Ty {
+        let body = self.body;
+        let ExprKind::Path(path) = body.expr(callee) else {
+            let ty = self.any(callee);
+            return self.call_value(id, &ty, args);
+        };
+        let resolved = self.program.resolve(self.scope, path, Namespace::Values);
+        self.out.paths.insert(callee, resolved.res);
+        if let Some(ctor) = resolved.ctor() {
+            self.out.callees.insert(id, Callee::Ctor(resolved.res));
+            let fields = self.program.ctor_fields(ctor, expected);
+            let types: Vec<Ty> = args
+                .iter()
+                .enumerate()
+                .map(|(index, &arg)| self.expr(arg, &fields.get(index).cloned().unwrap_or_default()))
+                .collect();
+            return self.program.ctor_type_of(ctor, &types, expected);
+        }
+        if let Some(function) = resolved.function(self.program, self.scope) {
+            let is_trait = matches!(self.program.defs.fns[function].container, Container::Trait(_));
+            let callee = if is_trait { Callee::Trait(function) } else { Callee::Fn(function) };
+            self.out.callees.insert(id, callee);
+            let owner = resolved.head_type(self.program, self.scope);
+            return self.call_fn(id, function, owner, None, path_generics(path), args);
+        }
+        if let Some(static_id) = resolved.static_id() {
+            let ty = self.program.static_ty(static_id);
+            return self.call_value(id, &ty, args);
+        }
+        let Some(external) = resolved.external(self.program) else {
+            self.out.callees.insert(id, Callee::Unknown);
+            self.all(args);
+            return Ty::Unknown;
+        };
+        match external.as_str() {
+            "std::option::Option::Some" => {
+                self.out.callees.insert(id, Callee::Wrap);
+                let inner = self.expr(*first(args), &expected.arg(0));
+                return Ty::api("std::option::Option", [merge(inner, expected.arg(0))]);
+            }
+            "std::result::Result::Ok" => {
+                self.out.callees.insert(id, Callee::Wrap);
+                let inner = self.expr(*first(args), &expected.arg(0));
+                return Ty::api("std::result::Result", [merge(inner, expected.arg(0)), expected.arg(1)]);
+            }
+            "std::result::Result::Err" => {
+                self.out.callees.insert(id, Callee::Wrap);
+                let inner = self.expr(*first(args), &expected.arg(1));
+                return Ty::api("std::result::Result", [expected.arg(0), merge(inner, expected.arg(1))]);
+            }
+            "std::task::Poll::Ready" => {
+                self.out.callees.insert(id, Callee::Wrap);
+                let inner = self.any(*first(args));
+                return Ty::api("std::task::Poll", [inner]);
+            }
+            "std::default::Default::default" => {
+                self.out.callees.insert(id, Callee::Foreign(external));
+                return expected.clone();
+            }
+            _ => {}
+        }
+        if let Some(api) = self.program.apis.fn_(external) {
+            self.out.callees.insert(id, Callee::Api(api));
+            // `Arc::clone(&x)`, `JoinHandle::abort(&h)`: the receiver is the first argument.
+            let row = self.program.apis.row(api);
+            let head = external.as_str().rsplit_once("::").map_or("", |(head, _)| head);
+            let takes_self = row.receiver && row.parent.is_some();
+            let written: Vec<Ty> = head_generics(path)
+                .map(|args| args.types.iter().map(|ty| self.ty_of(ty)).collect())
+                .unwrap_or_default();
+            if takes_self && !args.is_empty() {
+                let receiver = self.any(args[0]);
+                let receiver = self.program.container_for(&receiver, Name::from(head));
+                return self.call_api(id, api, &receiver, &args[1..], path_generics(path), expected);
+            }
+            let mut this = Ty::Unknown;
+            if self.program.apis.type_(Name::from(head)).is_some() {
+                this = Ty::Api(
+                    Name::from(head),
+                    if written.is_empty() { expected_args(expected, head) } else { written.into() },
+                );
+            }
+            return self.call_api(id, api, &this, args, path_generics(path), expected);
+        }
+        self.out.callees.insert(id, Callee::Foreign(external));
+        self.all(args);
+        // `Type::new(…)` of a type that the catalog knows gives that type.
+        let (head, last) = external.as_str().rsplit_once("::").unwrap_or(("", ""));
+        if matches!(last, "new" | "default" | "with_capacity" | "from_iter")
+            && self.program.apis.type_(Name::from(head)).is_some()
+        {
+            return Ty::Api(Name::from(head), expected_args(expected, head));
+        }
+        Ty::Unknown
+    }
+
+    fn call_value(&mut self, id: ExprId, ty: &Ty, args: &[ExprId]) -> Ty {
+        let value = self.program.peel(ty);
+        match &value {
+            Ty::Fn(function) => {
+                self.out.callees.insert(id, Callee::Fn(*function));
+                self.call_fn(id, *function, None, None, None, args)
+            }
+            Ty::Closure(closure) => {
+                self.out.callees.insert(id, Callee::Closure(*closure));
+                let types = self.all(args);
+                if closure.body == self.at
+                    && let ExprKind::Closure { params, .. } = self.body.expr(closure.expr)
+                {
+                    for ((pat, _), ty) in params.iter().zip(&types) {
+                        self.bind(*pat, ty);
+                    }
+                }
+                self.closure_result(*closure)
+            }
+            Ty::Callable(result) => {
+                self.out.callees.insert(id, Callee::Value);
+                self.all(args);
+                (**result).clone()
+            }
+            Ty::Param(_, bounds) | Ty::Traits(bounds) => {
+                let result = bounds
+                    .iter()
+                    .find_map(|bound| bound.assoc.iter().find(|(name, _)| *name == "Output").map(|(_, ty)| ty.clone()));
+                self.out.callees.insert(id, Callee::Value);
+                self.all(args);
+                result.unwrap_or_default()
+            }
+            _ => {
+                self.out.callees.insert(id, Callee::Value);
+                self.all(args);
+                Ty::Unknown
+            }
+        }
+    }
+
+    /// What calling a closure gives.
+    fn closure_result(&self, closure: ExprRef) -> Ty {
+        if closure.body != self.at {
+            return self.program.closure_result(closure);
+        }
+        let ExprKind::Closure { body, is_async, .. } = self.body.expr(closure.expr) else { return Ty::Unknown };
+        let result = self.out.expr(*body).clone();
+        if *is_async { Ty::future(result, Origin::Closure(closure)) } else { result }
+    }
+
+    fn call_fn(
+        &mut self,
+        id: ExprId,
+        function: FnId,
+        owner: Option<Ty>,
+        receiver: Option<&Ty>,
+        generics: Option<&GenericArgs>,
+        args: &[ExprId],
+    ) -> Ty {
+        let program = self.program;
+        let sig = program.sig(function);
+        let item = program.defs.fns[function].item;
+        let mut map: Vec<(Name, Ty)> = Vec::new();
+        let this = receiver.or(owner.as_ref());
+        if let (Some(owner), Some(this)) = (&sig.owner, this) {
+            program.unify(owner, this, &mut map);
+            map.push((Name::from("Self"), this.clone()));
+        }
+        if let Some(generics) = generics {
+            for (param, ty) in item.generics.types.iter().zip(&generics.types) {
+                let ty = self.ty_of(ty);
+                map.push((param.name, ty));
+            }
+        }
+        // `Type::method(receiver, args)`: the receiver is the first argument.
+        let mut params: Vec<Ty> = Vec::new();
+        if receiver.is_none() && sig.receiver.is_some() {
+            params.push(sig.receiver.clone().unwrap_or_default());
+        }
+        params.extend(sig.params.iter().cloned());
+        for (index, &arg) in args.iter().enumerate() {
+            let param = params.get(index).cloned().unwrap_or_default();
+            let expected = param.subst(&|name| lookup(&map, name));
+            let ty = self.expr(arg, &expected);
+            program.unify(&param, &ty, &mut map);
+        }
+        let ret = sig.ret.subst(&|name| lookup(&map, name).or(Some(Ty::Unknown)));
+        program.name_origin(ret, function, self.here(id))
+    }
+
+    fn method_call(
+        &mut self,
+        id: ExprId,
+        receiver: ExprId,
+        name: Name,
+        generics: &[TypeRef],
+        args: &[ExprId],
+        expected: &Ty,
+    ) -> Ty {
+        let this = self.any(receiver);
+        let awaited = matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Await(_)))
+            || matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Select { .. }));
+        let (callee, this) = self.program.method(self.scope, &this, name, awaited);
+        let generics =
+            (!generics.is_empty()).then(|| GenericArgs { types: generics.to_vec(), ..GenericArgs::default() });
+        self.out.callees.insert(id, callee.clone());
+        match callee {
+            Callee::Fn(function) | Callee::Trait(function) => {
+                self.call_fn(id, function, None, Some(&this), generics.as_ref(), args)
+            }
+            Callee::Api(api) => {
+                let ty = self.call_api(id, api, &this, args, generics.as_ref(), expected);
+                let row = self.program.apis.row(api);
+                if !row.into_self.is_empty() {
+                    self.refine_container(receiver, &this, args);
+                }
+                ty
+            }
+            Callee::Closure(_) | Callee::Value | Callee::Ctor(_) | Callee::Wrap => Ty::Unknown,
+            Callee::Unknown | Callee::Foreign(_) => {
+                self.all(args);
+                Ty::Unknown
+            }
+        }
+    }
+
+    fn call_api(
+        &mut self,
+        id: ExprId,
+        api: apis::FnId,
+        this: &Ty,
+        args: &[ExprId],
+        generics: Option<&GenericArgs>,
+        expected: &Ty,
+    ) -> Ty {
+        let program = self.program;
+        let row = program.apis.row(api);
+        let mut types = Vec::with_capacity(args.len());
+        for (index, &arg) in args.iter().enumerate() {
+            if let ExprKind::Closure { params, .. } = self.body.expr(arg)
+                && let Some((_, texts)) = row.closure.iter().find(|(at, _)| usize::from(*at) == index)
+            {
+                for ((pat, _), text) in params.iter().zip(texts) {
+                    let ty = program.eval(text, this, &types, &Ty::Unknown, None);
+                    self.bind(*pat, &ty);
+                }
+            }
+            let ty = self.any(arg);
+            types.push(ty);
+        }
+        let outs: Vec<Ty> = types.iter().map(|ty| self.out_of(ty, row.verb)).collect();
+        let written = generics.and_then(|generics| generics.types.first()).map(|ty| self.ty_of(ty));
+        let expected = written.unwrap_or_else(|| expected.clone());
+        let ret = match &row.returns {
+            Some(text) => program.eval_with(text, this, &types, &outs, &expected),
+            None => Ty::Unknown,
+        };
+        let here = self.here(id);
+        if row.is_async {
+            return Ty::future(ret, Origin::Api(api, here));
+        }
+        match (row.verb, &ret) {
+            // A wrapper of a future keeps what runs in it.
+            (Verb::Wrap | Verb::Timeout | Verb::WaitOr, Ty::Unknown) => {
+                let work = match row.work {
+                    Some(apis::Work::Arg(at)) => types.get(usize::from(at)).cloned().unwrap_or_default(),
+                    _ => this.clone(),
+                };
+                program.as_future(&work)
+            }
+            (Verb::Forever, Ty::Unknown) => Ty::future(Ty::Unknown, Origin::Api(api, here)),
+            _ => match ret {
+                Ty::Future(future) if future.origin == Origin::Unknown => {
+                    Ty::future(future.output.clone(), Origin::Api(api, here))
+                }
+                ret => ret,
+            },
+        }
+    }
+
+    /// What an argument gives when it is run: the output of a future, the result of a closure.
+    fn out_of(&self, ty: &Ty, verb: Verb) -> Ty {
+        match ty {
+            Ty::Closure(closure) => {
+                let result = self.closure_result(*closure);
+                match (&result, verb) {
+                    (Ty::Future(future), Verb::Spawn | Verb::Run) => future.output.clone(),
+                    _ => result,
+                }
+            }
+            Ty::Fn(function) => {
+                let ret = self.program.sig(*function).ret.clone();
+                match (&ret, verb) {
+                    (Ty::Future(future), Verb::Spawn | Verb::Run) => future.output.clone(),
+                    _ => ret,
+                }
+            }
+            Ty::Callable(result) => (**result).clone(),
+            _ => self.program.output(ty),
+        }
+    }
+
+    fn struct_literal(&mut self, _id: ExprId, path: &PathRef, fields: &[(Name, ExprId)], base: Option<ExprId>) -> Ty {
+        let resolved = self.program.resolve(self.scope, path, Namespace::Types);
+        if let Some(base) = base {
+            self.any(base);
+        }
+        let Some(ctor) = resolved.ctor() else {
+            for (_, value) in fields {
+                self.any(*value);
+            }
+            return Ty::Unknown;
+        };
+        let this = self.program.ctor_type(ctor, &Ty::Unknown);
+        let generic = self.program.ctor_self(ctor);
+        let mut map = Vec::new();
+        for (name, value) in fields {
+            let declared = self.program.ctor_field(ctor, *name, &generic);
+            let expected = declared.subst(&|_| Some(Ty::Unknown));
+            let ty = self.expr(*value, &expected);
+            self.program.unify(&declared, &ty, &mut map);
+        }
+        if map.is_empty() { this } else { generic.subst(&|name| lookup(&map, name).or(Some(Ty::Unknown))) }
+    }
+
+    /// `place = value`: a variable whose type is not fully known learns from it.
+    fn refine(&mut self, place: ExprId, value: &Ty) {
+        let body = self.body;
+        let mut at = place;
+        loop {
+            match body.expr(at) {
+                ExprKind::Ref(inner) | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => at = *inner,
+                ExprKind::Local(binding) => {
+                    let slot = &mut self.out.bindings[binding.0 as usize];
+                    let merged = merge(slot.clone(), value.clone());
+                    if merged != *slot {
+                        *slot = merged;
+                        self.changed = true;
+                    }
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// `v.push(x)`: the collection's element type learns from `x`.
+    fn refine_container(&mut self, receiver: ExprId, this: &Ty, args: &[ExprId]) {
+        let Ty::Api(path, generics) = this else { return };
+        let types: Vec<Ty> = args.iter().map(|&arg| self.out.expr(arg).clone()).collect();
+        let elements: Vec<Ty> =
+            if path.as_str().ends_with("Map") { types } else { types.last().cloned().into_iter().collect() };
+        let refined: Args = (0..generics.len().max(elements.len()))
+            .map(|index| {
+                merge(
+                    generics.get(index).cloned().unwrap_or_default(),
+                    elements.get(index).cloned().unwrap_or_default(),
+                )
+            })
+            .collect();
+        if *generics != refined {
+            self.refine(receiver, &Ty::Api(*path, refined));
+        }
+    }
+}
+
+fn first(args: &[ExprId]) -> &ExprId {
+    args.first().unwrap_or(&ExprId(0))
+}
+
+fn lookup(map: &[(Name, Ty)], name: Name) -> Option<Ty> {
+    map.iter().find(|(param, _)| *param == name).map(|(_, ty)| ty.clone())
+}
+
+fn path_generics(path: &PathRef) -> Option<&GenericArgs> {
+    path.segments.last().and_then(|segment| segment.args.as_deref())
+}
+
+fn head_generics(path: &PathRef) -> Option<&GenericArgs> {
+    let len = path.segments.len();
+    len.checked_sub(2).and_then(|at| path.segments[at].args.as_deref())
+}
+
+fn expected_args(expected: &Ty, head: &str) -> Args {
+    match expected {
+        Ty::Api(path, args) if *path == *head => args.clone(),
+        _ => no_args(),
+    }
+}
+
+/// The more telling of two types for the same value.
+pub fn merge(a: Ty, b: Ty) -> Ty {
+    let list = |a: &Args, b: &Args| -> Args {
+        (0..a.len().max(b.len()))
+            .map(|index| merge(a.get(index).cloned().unwrap_or_default(), b.get(index).cloned().unwrap_or_default()))
+            .collect()
+    };
+    match (&a, &b) {
+        (Ty::Unknown | Ty::Never, _) => b,
+        (_, Ty::Unknown | Ty::Never) => a,
+        (Ty::Api(p, x), Ty::Api(q, y)) if p == q && x != y => Ty::Api(*p, list(x, y)),
+        (Ty::Adt(p, x), Ty::Adt(q, y)) if p == q && x != y => Ty::Adt(*p, list(x, y)),
+        (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() && x != y => Ty::Tuple(list(x, y)),
+        // A written `impl Future` or `dyn Future` says less than the block that is put there.
+        (Ty::Future(x), Ty::Future(y)) => {
+            let origin = if x.origin == Origin::Unknown { y.origin } else { x.origin };
+            Ty::future(merge(x.output.clone(), y.output.clone()), origin)
+        }
+        (Ty::Traits(_) | Ty::Callable(_), Ty::Closure(_) | Ty::Fn(_) | Ty::Future(_)) => b,
+        _ => a,
+    }
+}
+
+/// Calls `visit` with the value of each `break` that leaves the loop of this body and label.
+fn breaks_of(body: &Body, root: ExprId, label: Option<Name>, visit: &mut dyn FnMut(Option<ExprId>)) {
+    let mut todo = vec![(root, 0u32)];
+    while let Some((at, depth)) = todo.pop() {
+        let mut inner = depth;
+        match body.expr(at) {
+            ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => inner += 1,
+            ExprKind::Break { label: to, value } => {
+                let hits = match to {
+                    Some(to) => Some(*to) == label,
+                    None => depth == 0,
+                };
+                if hits {
+                    visit(*value);
+                }
+            }
+            _ => {}
+        }
+        body.expr(at).children(|child| todo.push((child, inner)));
+    }
+}
