@@ -1,0 +1,29 @@
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+struct Server {
+    name: String,
+    stop: CancellationToken,
+    flusher: JoinHandle<()>,
+}
+
+async fn flush_until(stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        sleep(Duration::from_secs(1)).await;
+        println!("flushed");
+    }
+}
+
+impl Server {
+    fn start(name: String) -> Self {
+        let stop = CancellationToken::new();
+        Self { name, flusher: tokio::spawn(flush_until(stop.clone())), stop } //~ unwatched-task
+    }
+
+    fn stop(self) {
+        println!("{} stops", self.name);
+        self.stop.cancel();
+    }
+}
