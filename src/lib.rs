@@ -11,6 +11,172 @@ pub mod ir;
 pub mod map;
 pub mod model;
 pub mod resolve;
+pub mod rules;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 pub mod workspace;
+
+use apis::Apis;
+use diagnostic::{Confidence, Diagnostic, Level, Problem};
+use flow::Index;
+use ir::FileIr;
+use model::Model;
+use rayon::prelude::*;
+use resolve::{Defs, Program};
+use rules::{Levels, RuleCx};
+use source::FileId;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use workspace::Workspace;
+
+/// What the user asks of an analysis.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The level of every rule.
+    pub levels: Levels,
+    /// Findings that are less sure are left out.
+    pub confidence: Confidence,
+    /// Whether test code is judged, too.
+    pub tests: bool,
+    /// Workers; 0 means one for each processor.
+    pub threads: usize,
+    /// What is known of other crates; `None` is the built-in catalog.
+    pub apis: Option<Arc<Apis>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { levels: Levels::default(), confidence: Confidence::Likely, tests: false, threads: 0, apis: None }
+    }
+}
+
+/// What an analysis gives.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// What is to be reported, by path, line, column and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was read.
+    pub stats: Stats,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// How much was read, and how much of it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Rust files.
+    pub files: usize,
+    /// Their lines.
+    pub lines: usize,
+    /// Tasks of the model.
+    pub tasks: usize,
+    /// Channels of the model.
+    pub channels: usize,
+    /// Receive loops and other long loops of the model.
+    pub loops: usize,
+    /// Files that do not parse.
+    pub unparsed_files: usize,
+    /// Macro calls that could not be read.
+    pub opaque_macros: usize,
+    /// Calls that look like spawns and could not be resolved.
+    pub unresolved: usize,
+    /// Rust files in no module tree.
+    pub orphans: usize,
+    /// Files left out by the configuration, or because they hold test code only.
+    pub skipped: usize,
+    /// Build scripts, which are never analysed.
+    pub build_scripts: usize,
+    /// Findings silenced by comments.
+    pub suppressed: usize,
+}
+
+/// Analyses what was read. Never fails and never touches the disk.
+pub fn analyze(workspace: &Workspace, options: &Options) -> Analysis {
+    with_model(workspace, options, |model, files| judge(model, workspace, files, options))
+}
+
+/// The map of what was read: one JSON object.
+pub fn map(workspace: &Workspace, options: &Options) -> serde_json::Value {
+    with_model(workspace, options, |model, _| map::json(model))
+}
+
+/// Lowers, resolves and models a workspace on workers with big stacks, and asks `then` about it.
+pub fn with_model<T: Send>(
+    workspace: &Workspace,
+    options: &Options,
+    then: impl FnOnce(&Model<'_, '_>, &[FileIr]) -> T + Send,
+) -> T {
+    let pool = syntax::workers((options.threads > 0).then_some(options.threads));
+    pool.install(|| {
+        let files = read(workspace, options);
+        let apis = options.apis.clone().unwrap_or_else(Apis::embedded);
+        let defs = Defs::build(workspace, &files, &*apis, resolve::Options { tests: options.tests });
+        let program = Program::new(workspace, &files, defs, &apis);
+        let index = Index::new(&files);
+        let model = model::build(&program, &index, options.tests);
+        then(&model, &files)
+    })
+}
+
+/// Lowers all files and gives them in order of their ids.
+fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
+    let options = syntax::Options { tests: options.tests };
+    let files: Vec<_> = workspace.sources.iter().collect();
+    files.par_iter().map(|(id, file)| syntax::lower(*id, &file.text, &options)).collect()
+}
+
+/// From the model to what is to be reported.
+fn judge(model: &Model<'_, '_>, workspace: &Workspace, files: &[FileIr], options: &Options) -> Analysis {
+    let cx = RuleCx { model, sources: &workspace.sources };
+    let reported = reported_files(workspace);
+    let mut found = Vec::new();
+    for rule in rules::all() {
+        let level = options.levels.of(rule.id);
+        if level == Level::Off {
+            continue;
+        }
+        let findings = rules::run(rule, &cx).into_iter();
+        found.extend(findings.map(|finding| Diagnostic { rule: rule.id, level, finding }));
+    }
+    // Comments first: one that silences a less sure finding is in use.
+    let outcome = suppress::apply(found, files, workspace, &options.levels, options.tests);
+    let mut diagnostics = outcome.diagnostics;
+    diagnostics.retain(|one| {
+        one.finding.confidence >= options.confidence && reported.contains(&one.finding.primary.span.file)
+    });
+    diagnostics.sort_by_cached_key(|one| {
+        let span = one.finding.primary.span;
+        (workspace.sources.get(span.file).path.clone(), span.lo, one.rule, span.hi, one.finding.message.clone())
+    });
+    diagnostics.dedup();
+
+    Analysis {
+        diagnostics,
+        stats: Stats {
+            files: files.len(),
+            lines: files.iter().map(|file| workspace.sources.get(file.file).line_count()).sum(),
+            tasks: model.tasks.len(),
+            channels: model.channels.len(),
+            loops: model.loops.len(),
+            unparsed_files: files.iter().filter(|file| file.error.is_some()).count(),
+            opaque_macros: files.iter().map(|file| file.opaque_macros as usize).sum(),
+            unresolved: model.unknown_spawns.len(),
+            orphans: workspace.orphans.len(),
+            skipped: workspace.skipped as usize,
+            build_scripts: workspace.build_scripts as usize,
+            suppressed: outcome.suppressed,
+        },
+        problems: workspace.problems.clone(),
+    }
+}
+
+/// Files that the user asked for; the others are read as evidence.
+fn reported_files(workspace: &Workspace) -> BTreeSet<FileId> {
+    if let Some(only) = &workspace.only {
+        return only.clone();
+    }
+    let selected = |krate: &&workspace::Crate| workspace.packages[krate.package.0 as usize].selected;
+    let crates = workspace.crates.iter().filter(selected);
+    crates.flat_map(|krate| krate.modules.values().copied().chain([krate.root])).collect()
+}

@@ -4,12 +4,19 @@
 //! Answers what rules and the map ask; has no opinion about it.
 
 mod channels;
+mod feed;
 mod groups;
+mod leftover;
+mod links;
 mod loops;
+mod loss;
 mod tasks;
 
 pub use channels::{Channel, End};
+pub use feed::Feed;
 pub use groups::{Child, Group, GroupKind};
+pub use leftover::{Leftover, LeftoverKind};
+pub use links::{Link, LinkKind};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 

@@ -1,0 +1,5 @@
+//! No suppression, nothing to misspell.
+
+pub fn main() {
+    println!("hello");
+}

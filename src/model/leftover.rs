@@ -1,0 +1,402 @@
+//! What a receive loop takes on and leaves behind: buffers that it fills, entries that it makes.
+
+use super::{Loop, Model};
+use crate::apis::Role;
+use crate::flow::{BindSource, EndKind, Place, Tracker};
+use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::Span;
+
+/// Something that is left behind.
+#[derive(Clone, Debug)]
+pub struct Leftover {
+    /// What kind.
+    pub kind: LeftoverKind,
+    /// Its name.
+    pub name: String,
+    /// Where it is acquired.
+    pub acquired: Span,
+    /// Where it is released, if anywhere.
+    pub released: Option<Span>,
+    /// A way out that does not come by there.
+    pub exit: Option<Span>,
+}
+
+/// Kinds of leftovers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftoverKind {
+    /// A buffer that was not written.
+    Buffer,
+    /// An entry in a registry.
+    Registration,
+}
+
+impl Model<'_, '_> {
+    /// What a loop leaves behind on every way out.
+    pub fn leftover(&self, found: &Loop) -> Option<Leftover> {
+        if found.ends.kind != EndKind::Loops || found.source.at.body != found.at.body {
+            return None;
+        }
+        self.buffer(found).or_else(|| self.registration(found))
+    }
+
+    /// A local collection that the loop fills with what it receives, that no way out reads.
+    fn buffer(&self, found: &Loop) -> Option<Leftover> {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let uses = program.uses(at);
+        let loop_span = body.span(found.at.expr);
+        let mut pushes: Vec<(BindingId, ExprId)> = Vec::new();
+        body.walk(found.at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, .. } = body.expr(expr) else { return };
+            let ExprKind::Local(binding) = body.expr(*receiver) else { return };
+            if let Callee::Api(api) = program.callee(ExprRef { body: at, expr }) {
+                let row = program.apis.row(*api);
+                if row.into_self.is_empty()
+                    || !matches!(row.name.as_str(), "push" | "push_back" | "extend" | "push_str" | "append" | "insert")
+                {
+                    return;
+                }
+                pushes.push((*binding, expr));
+            }
+        });
+        for (binding, push) in pushes {
+            let local = body.binding(binding);
+            let bound = Span::new(body.file, local.lo, local.hi);
+            if loop_span.contains(bound) || !matches!(uses.source(binding), BindSource::Value(..)) {
+                continue;
+            }
+            let ty = program.types(at).binding(binding);
+            if !is_buffer(self, ty) {
+                continue;
+            }
+            // Another loop around it, or a closure, makes "after the loop" hard to tell.
+            let outer = uses.ancestors(found.at.expr).any(|up| {
+                matches!(
+                    body.expr(up),
+                    ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Select { .. }
+                )
+            });
+            if outer {
+                continue;
+            }
+            let all = uses.of(binding);
+            let after = all.iter().any(|&one| body.span(one).lo >= loop_span.hi);
+            if after {
+                continue;
+            }
+            // In the loop: what empties it, and whether a way out comes by there.
+            let released: Vec<ExprId> = all
+                .iter()
+                .copied()
+                .filter(|&one| loop_span.contains(body.span(one)) && !is_push_or_look(self, at, one))
+                .collect();
+            let reads_elements = all.iter().any(|&one| reads(self, at, one));
+            if reads_elements {
+                continue;
+            }
+            let handled = found.ends.exits.iter().any(|exit| {
+                if matches!(exit.kind, crate::apis::ExitKind::Error) {
+                    return false;
+                }
+                // The arm or block that the exit stands in.
+                released.iter().any(|&one| {
+                    let Some(arm) = self.arm_of(at, one, found.at.expr) else { return false };
+                    body.span(arm).contains(exit.span)
+                })
+            });
+            if handled {
+                continue;
+            }
+            let ordinary = found
+                .ends
+                .exits
+                .iter()
+                .find(|exit| !matches!(exit.kind, crate::apis::ExitKind::Error | crate::apis::ExitKind::Condition));
+            ordinary?;
+            // A loop that gathers until its end for its function's result reads the buffer after it; that was asked.
+            return Some(Leftover {
+                kind: LeftoverKind::Buffer,
+                name: local.name.as_str().to_owned(),
+                acquired: body.span(push),
+                released: released.first().map(|&one| body.span(one)),
+                exit: ordinary.map(|exit| exit.span),
+            });
+        }
+        None
+    }
+
+    /// The innermost match arm, select branch, `if` branch or `else` block that holds an expression.
+    fn arm_of(&self, at: BodyRef, expr: ExprId, root: ExprId) -> Option<ExprId> {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let mut child = expr;
+        loop {
+            let parent = uses.parent_expr(child)?;
+            if parent == root {
+                return None;
+            }
+            let is_arm = match body.expr(parent) {
+                ExprKind::Match { value, .. } => *value != child,
+                ExprKind::Select { branches, .. } => branches.iter().all(|branch| branch.future != child),
+                ExprKind::If { cond, .. } => {
+                    // `if !buffer.is_empty() { flush }` belongs to what stands around it.
+                    *cond != child && !self.is_emptiness(at, *cond)
+                }
+                _ => matches!(uses.parent(child), crate::flow::Parent::LetElse(..)),
+            };
+            if is_arm {
+                return Some(child);
+            }
+            child = parent;
+        }
+    }
+
+    fn is_emptiness(&self, at: BodyRef, cond: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut only = false;
+        body.walk(cond, &mut |_| false, &mut |expr| {
+            if let ExprKind::MethodCall { name, .. } = body.expr(expr) {
+                only |= *name == "is_empty";
+            }
+        });
+        only
+    }
+
+    /// An entry that is made in front of the loop, in a map that is kept elsewhere, and that nothing removes after it.
+    fn registration(&self, found: &Loop) -> Option<Leftover> {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let loop_span = body.span(found.at.expr);
+        let no_skip = |_: BodyRef| false;
+        let holds = |_: &Ty| false;
+        let tracker = Tracker::new(program, self.index, &holds, &no_skip);
+        let mut inserts: Vec<(Place, ExprId)> = Vec::new();
+        let mut after: Vec<ExprId> = Vec::new();
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                return;
+            }
+            let span = body.span(expr);
+            if span.lo >= loop_span.hi {
+                after.push(expr);
+            } else if span.hi <= loop_span.lo {
+                if let Some(place) = self.inserts(&tracker, ExprRef { body: at, expr }, 0) {
+                    inserts.push((place, expr));
+                }
+            }
+        });
+        let (place, acquired) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
+        // Also what the loop itself does on its ways out.
+        let mut calls = after;
+        body.walk(found.at.expr, &mut |_| true, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                calls.push(expr);
+            }
+        });
+        let removed_here = calls.iter().any(|&expr| self.removes(&tracker, ExprRef { body: at, expr }, place, 0));
+        if removed_here || self.has_guard(at, loop_span) {
+            return None;
+        }
+        // Whoever calls this function may remove the entry behind it.
+        if let Some(function) = program.owner(at) {
+            for call in tracker.callers(function) {
+                let mut removed = false;
+                let caller = program.body(call.body);
+                caller.walk(caller.root, &mut |_| true, &mut |expr| {
+                    removed |= matches!(caller.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                        && expr != call.expr
+                        && self.removes(&tracker, ExprRef { body: call.body, expr }, place, 0);
+                });
+                if removed {
+                    return None;
+                }
+            }
+        }
+        let (name, _) = self.named_place(place)?;
+        Some(Leftover {
+            kind: LeftoverKind::Registration,
+            name,
+            acquired: body.span(acquired),
+            released: None,
+            exit: None,
+        })
+    }
+
+    /// The place that a call inserts into, directly or through a function of the workspace.
+    fn inserts(&self, tracker: &Tracker<'_, '_>, at: ExprRef, depth: u8) -> Option<Place> {
+        self.changes(tracker, at, depth, &|name| matches!(name, "insert" | "entry"))
+    }
+
+    fn removes(&self, tracker: &Tracker<'_, '_>, at: ExprRef, place: Place, depth: u8) -> bool {
+        self.changes_place(tracker, at, place, depth)
+    }
+
+    fn changes(
+        &self,
+        tracker: &Tracker<'_, '_>,
+        at: ExprRef,
+        depth: u8,
+        names: &dyn Fn(&str) -> bool,
+    ) -> Option<Place> {
+        let program = self.program;
+        match program.callee(at) {
+            Callee::Api(api) => {
+                let row = program.apis.row(*api);
+                let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { return None };
+                if !names(row.name.as_str()) {
+                    return None;
+                }
+                match tracker.place_of(ExprRef { body: at.body, expr: *receiver }) {
+                    place @ (Place::Field(..) | Place::Static(_)) => Some(place),
+                    _ => None,
+                }
+            }
+            Callee::Fn(function) if depth < 2 => {
+                let body_ref = program.defs.fns[*function].body?;
+                let body = program.body(body_ref);
+                let mut found = None;
+                body.walk(body.root, &mut |_| false, &mut |expr| {
+                    if found.is_none() && matches!(body.expr(expr), ExprKind::MethodCall { .. } | ExprKind::Call { .. })
+                    {
+                        found = self.changes(tracker, ExprRef { body: body_ref, expr }, depth + 1, names);
+                    }
+                });
+                found
+            }
+            _ => None,
+        }
+    }
+
+    fn changes_place(&self, tracker: &Tracker<'_, '_>, at: ExprRef, place: Place, depth: u8) -> bool {
+        let program = self.program;
+        let removal = |name: &str| {
+            name.contains("remove")
+                || matches!(name, "retain" | "clear" | "take" | "drain" | "pop" | "truncate" | "swap_remove")
+        };
+        match program.callee(at) {
+            Callee::Api(api) => {
+                let row = program.apis.row(*api);
+                let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { return false };
+                removal(row.name.as_str()) && tracker.place_of(ExprRef { body: at.body, expr: *receiver }) == place
+            }
+            Callee::Fn(function) if depth < 4 => self.fn_removes(tracker, *function, place, depth),
+            // What is not known may remove it.
+            Callee::Unknown | Callee::Foreign(_) => match program.expr(at) {
+                ExprKind::MethodCall { name, .. } => removal(name.as_str()) || name.as_str().contains("unregister"),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn fn_removes(&self, tracker: &Tracker<'_, '_>, function: FnId, place: Place, depth: u8) -> bool {
+        let program = self.program;
+        let Some(body_ref) = program.defs.fns[function].body else { return false };
+        let body = program.body(body_ref);
+        let mut found = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if !found && matches!(body.expr(expr), ExprKind::MethodCall { .. } | ExprKind::Call { .. }) {
+                found = self.changes_place(tracker, ExprRef { body: body_ref, expr }, place, depth + 1);
+            }
+        });
+        found
+    }
+
+    /// Whether a place is a map.
+    fn is_registry(&self, place: Place) -> bool {
+        let program = self.program;
+        let ty = match place {
+            Place::Field(adt, name) => program.declared_field(adt, name),
+            Place::Static(id) => program.static_ty(id),
+            Place::Local(..) | Place::Unknown => return false,
+        };
+        fn is_map(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
+            match ty {
+                Ty::Api(path, args) => {
+                    path.as_str().ends_with("Map") || depth < 4 && args.iter().any(|arg| is_map(model, arg, depth + 1))
+                }
+                _ => false,
+            }
+        }
+        is_map(self, &ty, 0)
+    }
+
+    /// Whether a variable bound in front of the loop has a `Drop` of the workspace.
+    fn has_guard(&self, at: BodyRef, loop_span: Span) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        body.bindings.iter().enumerate().any(|(index, local)| {
+            if local.lo >= loop_span.lo {
+                return false;
+            }
+            match program.types(at).binding(BindingId(index as u32)) {
+                Ty::Adt(adt, _) => program.defs.impls_of(*adt).iter().any(|&id| {
+                    program.defs.impl_fn(id, "drop".into()).is_some_and(|function| program.is_drop(function))
+                }),
+                _ => false,
+            }
+        })
+    }
+}
+
+fn is_buffer(model: &Model<'_, '_>, ty: &Ty) -> bool {
+    let Some(path) = ty.api_path() else { return false };
+    let is_collection = model.program.role(ty) == Some(Role::Collection);
+    is_collection
+        && matches!(path.as_str(), "std::vec::Vec" | "std::collections::VecDeque" | "std::string::String")
+        && !ty.arg(0).is_unit()
+}
+
+/// `b.push(x)`, `b.len()`, `b.is_empty()`, `b.capacity()`
+fn is_push_or_look(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+    let body = model.program.body(at);
+    match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
+        Some(ExprKind::MethodCall { receiver, name, .. }) if *receiver == expr => matches!(
+            name.as_str(),
+            "push"
+                | "push_back"
+                | "push_front"
+                | "push_str"
+                | "extend"
+                | "append"
+                | "insert"
+                | "len"
+                | "is_empty"
+                | "capacity"
+                | "reserve"
+                | "contains"
+                | "iter"
+                | "last"
+                | "first"
+        ),
+        _ => false,
+    }
+}
+
+/// The elements are used one by one while the loop runs: the collection is state, not a buffer.
+fn reads(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+    let body = model.program.body(at);
+    match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
+        Some(ExprKind::MethodCall { receiver, name, .. }) if *receiver == expr => matches!(
+            name.as_str(),
+            "pop"
+                | "pop_front"
+                | "pop_back"
+                | "remove"
+                | "swap_remove"
+                | "retain"
+                | "get"
+                | "get_mut"
+                | "iter_mut"
+                | "contains"
+                | "binary_search"
+                | "last"
+                | "first"
+        ),
+        Some(ExprKind::Index { .. }) => true,
+        _ => false,
+    }
+}

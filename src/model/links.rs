@@ -1,0 +1,123 @@
+//! What ties the end of a task to somebody, though nobody holds its handle: a token, a closing channel, a
+//! completion sender, a permit, a connection.
+
+use super::{Model, Task};
+use crate::apis::{DropEffect, ExitKind, Role};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{BodyRef, ExprRef, Origin, Program, Ty};
+use crate::source::Span;
+
+/// A tie, and the place that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What kind.
+    pub kind: LinkKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Kinds of ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// It waits for a token or stop signal.
+    Signal,
+    /// It ends when its channel closes.
+    Channel,
+    /// It owns a sender: whoever receives sees its result, or its end.
+    Completion,
+    /// It holds a permit, or a guard that is dropped with it.
+    Permit,
+    /// It serves a connection.
+    Connection,
+}
+
+impl Model<'_, '_> {
+    /// What ties the end of a task to somebody.
+    pub fn link(&self, task: &Task) -> Option<Link> {
+        for exit in &task.ends.exits {
+            let kind = match exit.kind {
+                ExitKind::CancelToken | ExitKind::ShutdownSignal | ExitKind::SelectBranch => LinkKind::Signal,
+                ExitKind::ChannelClosed => LinkKind::Channel,
+                ExitKind::PeerClosed => LinkKind::Connection,
+                ExitKind::Error | ExitKind::Condition | ExitKind::Abort => continue,
+            };
+            return Some(Link { kind, span: exit.span });
+        }
+        let work = task.work_at?;
+        self.captured(work)
+    }
+
+    /// A tie among what a piece of work takes with it.
+    fn captured(&self, work: ExprRef) -> Option<Link> {
+        let program = self.program;
+        let body = program.body(work.body);
+        let mut found: Option<Link> = None;
+        let mut look = |at: BodyRef, expr: ExprId| {
+            if found.is_none() {
+                let ty = program.types(at).expr(expr);
+                if let Some(kind) = tie(program, ty, 0) {
+                    found = Some(Link { kind, span: program.body(at).span(expr) });
+                }
+            }
+        };
+        let mut todo = vec![work.expr];
+        // A variable that holds the future: what that was made of.
+        if let ExprKind::Local(binding) = body.expr(work.expr)
+            && let crate::flow::BindSource::Value(value, _) = program.uses(work.body).source(*binding)
+        {
+            todo.push(value);
+        }
+        for root in todo {
+            body.walk(root, &mut |_| true, &mut |expr| {
+                if matches!(
+                    body.expr(expr),
+                    ExprKind::Local(_) | ExprKind::Field { .. } | ExprKind::Call { .. } | ExprKind::MethodCall { .. }
+                ) {
+                    look(work.body, expr);
+                }
+            });
+        }
+        found
+    }
+
+    /// The span of the code that a task runs, where it stands in a function of its own.
+    pub fn work_fn(&self, task: &Task) -> Option<crate::resolve::FnId> {
+        match self.program.as_future(&task.work) {
+            Ty::Future(future) => match future.origin {
+                Origin::Call(function, _) => Some(function),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
+    if depth > 3 {
+        return None;
+    }
+    match ty {
+        Ty::Api(path, args) => {
+            let row = program.apis.type_(*path).map(|id| program.apis.ty(id));
+            match row.map(|row| (row.role, row.drop)) {
+                Some((Role::Sender, _)) => return Some(LinkKind::Completion),
+                Some((Role::Token, _)) => return Some(LinkKind::Signal),
+                Some((Role::Permit, _)) => return Some(LinkKind::Permit),
+                Some((Role::DropGuard, Some(DropEffect::Cancel))) => return Some(LinkKind::Signal),
+                Some((Role::DropGuard, _)) => return Some(LinkKind::Permit),
+                Some((Role::Connection, _)) => return Some(LinkKind::Connection),
+                Some((Role::Receiver | Role::Notify, _)) => return Some(LinkKind::Channel),
+                _ => {}
+            }
+            args.iter().find_map(|arg| tie(program, arg, depth + 1))
+        }
+        Ty::Adt(adt, args) => program
+            .all_fields(*adt)
+            .iter()
+            .find_map(|field| tie(program, field, depth + 1))
+            .or_else(|| args.iter().find_map(|arg| tie(program, arg, depth + 1))),
+        Ty::Tuple(args) => args.iter().find_map(|arg| tie(program, arg, depth + 1)),
+        Ty::Slice(inner) => tie(program, inner, depth + 1),
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Where ownership of a task is lost, and what is lost with it.
+
+use super::{Fate, Final, Model, Task, Verdict};
+use crate::flow::Place;
+use crate::ir::ExprKind;
+use crate::resolve::{Callee, ExprRef, Origin, Ty};
+use crate::source::Span;
+
+impl<'a> Model<'_, 'a> {
+    /// Whether nobody holds a task's handle, without the code saying that this is meant, at a site that is to
+    /// be judged: a function that spawns what its caller gives it is judged at the caller.
+    pub fn is_loss(&self, task: &Task) -> bool {
+        let unowned = matches!(task.verdict, Verdict::Leak | Verdict::Detached)
+            && (task.fate == Fate::Dropped || task.fate_final == Some(Final::NeverUsed));
+        if !unowned || task.on_purpose || !task.detaches || task.of_param {
+            return false;
+        }
+        // What a wrapper without a handle does is known only if its body is.
+        match self.program.callee(task.at) {
+            Callee::Fn(function) => {
+                !task.no_handle && !self.program.ty(task.at).is_unknown() || self.wrapper_loses(*function)
+            }
+            Callee::Trait(_) | Callee::Value => false,
+            _ => true,
+        }
+    }
+
+    /// Whether a spawn function of the workspace drops the handle of what it is given.
+    fn wrapper_loses(&self, function: crate::resolve::FnId) -> bool {
+        let inner: Vec<&Task> =
+            self.tasks.iter().filter(|task| task.of_param && self.owner(task.at.body) == Some(function)).collect();
+        !inner.is_empty()
+            && inner.iter().all(|task| {
+                matches!(task.fate, Fate::Dropped)
+                    && task.detaches
+                    && !task.on_purpose
+                    && !matches!(self.program.callee(task.at), Callee::Trait(_) | Callee::Value)
+            })
+    }
+
+    /// Where a handle is dropped, if that is not where the task is spawned.
+    pub fn lost_elsewhere(&self, task: &Task) -> Option<Span> {
+        let lost = task.lost?;
+        (lost.depth > 0 || !self.program.body(task.at.body).span(lost.at.expr).contains(task.span))
+            .then_some(lost.span)
+            .filter(|span| *span != task.span)
+    }
+
+    /// Whether a task ends in a `Result` whose error says something.
+    pub fn loses_error(&self, task: &Task) -> bool {
+        match &task.output {
+            Ty::Api(path, args) if path == "std::result::Result" => {
+                !matches!(args.get(1), Some(Ty::Never))
+                    && !matches!(args.get(1), Some(Ty::Api(path, _)) if path == "std::convert::Infallible")
+                    && !args.get(1).is_some_and(Ty::is_unit)
+            }
+            _ => false,
+        }
+    }
+
+    /// The first `?` of a task's own code.
+    pub fn first_try(&self, task: &Task) -> Option<Span> {
+        let Ty::Future(future) = self.program.as_future(&task.work) else { return None };
+        let Origin::Block(at) = future.origin else { return None };
+        let ExprKind::Async { body: root, .. } = self.program.expr(at) else { return None };
+        let body = self.program.body(at.body);
+        let mut first: Option<Span> = None;
+        body.walk(*root, &mut |_| false, &mut |expr| {
+            if let ExprKind::Try(inner) = body.expr(expr) {
+                let span = body.span(*inner);
+                if first.is_none_or(|seen| span.lo < seen.lo) {
+                    first = Some(span);
+                }
+            }
+        });
+        first
+    }
+
+    /// A place's name, and where it is declared.
+    pub fn named_place(&self, place: Place) -> Option<(String, Span)> {
+        let program = self.program;
+        match place {
+            Place::Local(body, binding) => {
+                let local = program.body(body).binding(binding);
+                Some((local.name.as_str().to_owned(), Span::new(program.body(body).file, local.lo, local.hi)))
+            }
+            Place::Field(adt, name) => {
+                let def = &program.defs.adts[adt];
+                Some((format!("{}::{name}", def.name), program.field_span(adt, name).unwrap_or(def.name_span)))
+            }
+            Place::Static(id) => {
+                let def = &program.defs.statics[id];
+                Some((def.name.as_str().to_owned(), def.name_span))
+            }
+            Place::Unknown => None,
+        }
+    }
+
+    /// The call at an expression, for messages.
+    pub fn call_span(&self, at: ExprRef) -> Span {
+        self.callee_span(at)
+    }
+
+    /// Files that could not be parsed, with the first thing that is wrong in each.
+    pub fn syntax_errors(&self) -> impl Iterator<Item = &'a crate::ir::SyntaxError> {
+        self.program.files.iter().filter_map(|file| file.error.as_ref())
+    }
+}

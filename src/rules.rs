@@ -1,0 +1,175 @@
+//! Rules: what each is called, what it asks of the model, and what it says.
+//!
+//! A rule is one file `src/rules/<family>/<rule>.rs` and one folder `rules/<rule>/`. It sees the [`Model`] and the
+//! texts, never another rule, a format or the disk. Levels and suppressions are decided after it has spoken.
+
+mod levels;
+mod list;
+mod page;
+
+// The families that have rules, and in each family's file its rules: kept by the test in `rules/list.rs`.
+// <families>
+pub mod analysis;
+pub mod backpressure;
+pub mod ownership;
+pub mod supervision;
+pub mod termination;
+
+const FAMILY_RULES: &[&[RuleFile]] =
+    &[analysis::RULES, backpressure::RULES, ownership::RULES, supervision::RULES, termination::RULES];
+// </families>
+
+pub use levels::{Levels, Selector, UnknownName};
+pub use page::{HEADINGS, Page};
+
+use crate::diagnostic::{Finding, Level};
+use crate::model::Model;
+use crate::source::Sources;
+use std::sync::LazyLock;
+
+/// The families with what their rules are about, in the order in which they are listed.
+pub const FAMILIES: &[(&str, &str)] = &[
+    ("ownership", "who holds a task and sees how it ends"),
+    ("termination", "how loops, tasks and sessions come to an end"),
+    ("backpressure", "how much may pile up between tasks"),
+    ("supervision", "which tasks are restarted or stopped together"),
+    ("registry", "entries that outlive what they stand for"),
+    ("locks", "guards, permits and the order in which they are taken"),
+    ("pool", "connections: how many, how long, how they are waited for"),
+    ("observability", "what can be seen of running tasks"),
+    ("shutdown", "how a whole program stops"),
+    ("blocking", "what parks the threads that run tasks"),
+    ("analysis", "findings about the analysis itself"),
+];
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, as in comments and configuration: `detached-task`.
+    pub id: &'static str,
+    /// One of [`FAMILIES`].
+    pub family: &'static str,
+    /// The level that holds where nobody sets another.
+    pub level: Level,
+    /// One line: what it finds.
+    pub summary: &'static str,
+    /// Version that it came with.
+    pub since: &'static str,
+    /// Its page.
+    pub page: Page,
+    /// A case that it finds.
+    pub bad: &'static str,
+    /// The same done well.
+    pub good: &'static str,
+    /// What it asks of the model; `None` when another stage speaks for it.
+    pub check: Option<Check>,
+}
+
+impl Rule {
+    /// The name as diagnostics show it: `tether::detached-task`.
+    pub fn code(&self) -> String {
+        format!("tether::{}", self.id)
+    }
+
+    /// Where its page can be read.
+    pub fn url(&self) -> String {
+        let module = self.id.replace('-', "_");
+        format!("https://docs.rs/cargo-tether/latest/cargo_tether/rules/{}/{module}/index.html", self.family)
+    }
+}
+
+/// What a rule does.
+pub type Check = fn(&RuleCx<'_>, &mut Report);
+
+/// What a rule sees.
+pub struct RuleCx<'a> {
+    /// The concurrency architecture.
+    pub model: &'a Model<'a, 'a>,
+    /// The texts, for names in messages.
+    pub sources: &'a Sources,
+}
+
+/// Where a rule puts what it found.
+#[derive(Debug, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// All rules, by family (in the order of [`FAMILIES`]) and name.
+pub fn all() -> &'static [Rule] {
+    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let mut rules: Vec<Rule> = FAMILY_RULES.iter().flat_map(|files| files.iter()).map(RuleFile::read).collect();
+        rules.sort_by_key(|rule| (FAMILIES.iter().position(|(name, _)| *name == rule.family), rule.id));
+        rules
+    });
+    &RULES
+}
+
+/// The rule of this name.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().iter().find(|rule| rule.id == id)
+}
+
+/// What one rule finds, in no order.
+pub fn run(rule: &Rule, cx: &RuleCx<'_>) -> Vec<Finding> {
+    let mut report = Report::default();
+    if let Some(check) = rule.check {
+        check(cx, &mut report);
+    }
+    report.findings
+}
+
+/// A rule as its file states it: made by [`rule!`], the rest stands on the page.
+pub(crate) struct RuleFile {
+    pub(crate) id: &'static str,
+    pub(crate) page: &'static str,
+    pub(crate) bad: &'static str,
+    pub(crate) good: &'static str,
+    pub(crate) check: Option<Check>,
+}
+
+impl RuleFile {
+    fn read(&self) -> Rule {
+        let page = Page::parse(self.page).unwrap_or_else(|error| panic!("rules/{}/rule.md: {error}", self.id));
+        let family = FAMILIES.iter().map(|(name, _)| *name).find(|name| *name == page.front.family);
+        Rule {
+            id: self.id,
+            family: family.unwrap_or_else(|| panic!("rules/{}/rule.md: no such family", self.id)),
+            level: page.front.level,
+            summary: page.front.summary.clone().leak(),
+            since: page.front.since.clone().leak(),
+            page,
+            bad: self.bad,
+            good: self.good,
+            check: self.check,
+        }
+    }
+}
+
+/// Names the rule of a file: `rule!("detached-task", check)` binds `check` to the folder `rules/detached-task/`.
+/// Without a check, another stage speaks for the rule. A missing page or case does not compile.
+macro_rules! rule {
+    ($id:literal) => {
+        $crate::rules::rule!(@ $id, None);
+    };
+    ($id:literal, $check:path) => {
+        $crate::rules::rule!(@ $id, Some($check as $crate::rules::Check));
+    };
+    (@ $id:literal, $check:expr) => {
+        pub(in $crate::rules) const RULE: $crate::rules::RuleFile = $crate::rules::RuleFile {
+            id: $id,
+            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, "/rule.md")),
+            bad: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, "/bad.rs")),
+            good: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, "/good.rs")),
+            check: $check,
+        };
+    };
+}
+pub(crate) use rule;

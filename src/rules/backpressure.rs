@@ -1,0 +1,8 @@
+//! How much may pile up between tasks.
+//!
+//! Written by the test in `rules/list.rs` from the folders in `rules/`.
+
+#[doc = include_str!("../../rules/unbounded-channel/rule.md")]
+pub mod unbounded_channel;
+
+pub(super) const RULES: &[super::RuleFile] = &[unbounded_channel::RULE];

@@ -1,0 +1,38 @@
+use crate::apis::TaskKind;
+use crate::diagnostic::{Confidence, Finding};
+use crate::flow::EndKind;
+use crate::model::{Task, Verdict};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("detached-loop", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for task in &cx.model.tasks {
+        if let Some(finding) = endless(cx, task) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A task that nobody holds, whose loop has no exit, and that nothing can stop.
+fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
+    let is_loop = task.ends.kind == EndKind::Infinite && task.verdict == Verdict::Leak;
+    if !is_loop || !cx.model.is_loss(task) || task.kind == TaskKind::Thread {
+        return None;
+    }
+    let mut finding = Finding::new(
+        Confidence::Certain,
+        task.span,
+        "this task loops for ever and nobody can stop it",
+        if task.no_handle { "the spawner keeps no handle" } else { "its handle is dropped" },
+    );
+    if let Some(span) = task.ends.loop_span {
+        finding = finding.with(span, "this loop has no exit: no `break`, no `return`, no stop signal");
+    }
+    if let Some(lost) = cx.model.lost_elsewhere(task) {
+        finding = finding.with(lost, "the handle is dropped here");
+    }
+    Some(finding.help(
+        "keep the `JoinHandle` and abort it at shutdown, or let the loop end on a `CancellationToken` that an owner cancels",
+    ))
+}

@@ -1,0 +1,41 @@
+use crate::apis::TaskKind;
+use crate::diagnostic::{Confidence, Finding};
+use crate::flow::EndKind;
+use crate::model::Task;
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("discarded-task-error", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for task in &cx.model.tasks {
+        if let Some(finding) = discarded(cx, task) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A task that nobody holds and that ends in a `Result`.
+fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
+    if !cx.model.is_loss(task) || !cx.model.loses_error(task) || task.kind == TaskKind::Thread {
+        return None;
+    }
+    if task.ends.kind == EndKind::Infinite {
+        return None;
+    }
+    let mut finding = Finding::new(
+        Confidence::Certain,
+        task.span,
+        "this task ends in a `Result` that nobody looks at: its error is lost",
+        if task.no_handle { "the spawner keeps no handle" } else { "the handle, and with it the `Result`, is dropped" },
+    );
+    if let Some(lost) = cx.model.lost_elsewhere(task) {
+        finding = finding.with(lost, "the handle is dropped here");
+    }
+    if let Some(function) = cx.model.work_fn(task) {
+        let name = cx.model.program.defs.fns[function].name;
+        finding = finding.with(cx.model.program.defs.fns[function].name_span, format!("`{name}` gives the `Result`"));
+    } else if let Some(span) = cx.model.first_try(task) {
+        finding = finding.with(span, "an error here ends the task, and is dropped with it");
+    }
+    Some(finding.help("handle the error inside the task (log it, or report it), or keep the handle and await it"))
+}

@@ -1,0 +1,44 @@
+use crate::apis::TaskKind;
+use crate::diagnostic::{Confidence, Finding};
+use crate::flow::EventKind;
+use crate::model::{Final, Task, Verdict};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("unwatched-task", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for task in &cx.model.tasks {
+        if let Some(finding) = unwatched(cx, task) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A task whose handle is kept, and never looked at.
+fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
+    if task.verdict != Verdict::Unwatched || task.fate_final != Some(Final::NeverUsed) {
+        return None;
+    }
+    if task.on_purpose || task.of_param || !task.detaches || task.kind == TaskKind::Thread {
+        return None;
+    }
+    // Where it is kept; a handle that others may take out is theirs.
+    let place = task.set.into_iter().chain(task.events.iter().filter_map(|event| match event.kind {
+        EventKind::Stored(place) | EventKind::Collected(place) => Some(place),
+        _ => None,
+    }));
+    let (name, span) = place.filter_map(|place| cx.model.named_place(place)).last()?;
+    if task.events.iter().any(|event| matches!(event.kind, EventKind::Passed)) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            Confidence::Likely,
+            task.span,
+            format!("the handle of this task is kept in `{name}`, and nobody ever looks at it"),
+            "its panic and its result go unseen, and nobody stops it",
+        )
+        .with(span, format!("`{name}` is never awaited, aborted, checked or given away"))
+        .help(format!("await or abort what is in `{name}` when its owner ends (a `shutdown` method, `Drop`), or use an abort-on-drop handle")),
+    )
+}

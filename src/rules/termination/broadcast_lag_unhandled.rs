@@ -1,0 +1,31 @@
+use crate::diagnostic::{Confidence, Finding};
+use crate::model::{Loop, OnLag};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("broadcast-lag-unhandled", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for found in &cx.model.loops {
+        if let Some(finding) = stops(cx, found) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A broadcast loop that takes "you missed some" for the end.
+fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
+    if found.on_lag != OnLag::Stops {
+        return None;
+    }
+    let receive = cx.model.callee_span(found.source.at);
+    Some(
+        Finding::new(
+            Confidence::Certain,
+            found.span,
+            "this loop ends for good when it is too slow once: `Lagged` is an `Err`, but not the end of the channel",
+            "ends at the first `Err`",
+        )
+        .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
+        .help("match the error: go on at `RecvError::Lagged(n)` (and log or count `n`), leave at `RecvError::Closed`"),
+    )
+}

@@ -1,0 +1,49 @@
+use crate::diagnostic::{Confidence, Finding};
+use crate::model::{Leftover, LeftoverKind};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("missing-terminate-handler", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for found in &cx.model.loops {
+        if let Some(left) = cx.model.leftover(found) {
+            report.add(speak(&left, found.span));
+        }
+    }
+}
+
+fn speak(left: &Leftover, span: crate::source::Span) -> Finding {
+    let name = &left.name;
+    match left.kind {
+        LeftoverKind::Buffer => {
+            let mut finding = Finding::new(
+                Confidence::Likely,
+                span,
+                format!("what is still in `{name}` is lost when this loop ends"),
+                "no way out of this loop writes it",
+            )
+            .with(left.acquired, format!("`{name}` is filled here"));
+            if let Some(released) = left.released {
+                finding = finding.with(released, "this is where it is emptied, and no exit comes by here");
+            }
+            if let Some(exit) = left.exit {
+                finding = finding.with(exit, "the loop is left here");
+            }
+            finding.help(format!("write what is left in `{name}` after the loop, on every way out of it"))
+        }
+        LeftoverKind::Registration => {
+            let mut finding = Finding::new(
+                Confidence::Likely,
+                span,
+                format!("the entry in `{name}` stays behind when this loop ends"),
+                "nothing after this loop removes it",
+            )
+            .with(left.acquired, "the entry is made here");
+            if let Some(released) = left.released {
+                finding = finding.with(released, "entries are removed here, which no way out of the loop comes by");
+            }
+            finding
+                .help(format!("remove the entry from `{name}` after the loop, or hold a guard whose `Drop` removes it"))
+        }
+    }
+}
