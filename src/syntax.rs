@@ -5,6 +5,7 @@
 //! done on threads with big stacks ([`workers`]) and a text that nests too deeply is refused before it is parsed.
 
 mod body;
+mod grammar;
 mod items;
 mod macros;
 mod text;
@@ -88,6 +89,8 @@ fn lower_here(file: FileId, source: &str, options: &Options) -> FileIr {
         opaque_macros: 0,
         tests: options.tests,
         names: FxHashMap::default(),
+        nesting: 0,
+        expansions: 0,
     };
     match parsed {
         Ok(parsed) => {
@@ -116,6 +119,20 @@ struct Lower<'a> {
     opaque_macros: u32,
     tests: bool,
     names: FxHashMap<&'static str, Name>,
+    /// How many macro calls stand around this place.
+    nesting: u32,
+    /// How many expansions stand around this place.
+    expansions: u32,
+}
+
+impl Lower<'_> {
+    fn expand(&mut self, _: &syn::Macro) -> Option<proc_macro2::TokenStream> {
+        None
+    }
+
+    fn expanded(&mut self) {
+        self.expansions = self.expansions.saturating_sub(1);
+    }
 }
 
 /// Where the code begins: after a shebang line.

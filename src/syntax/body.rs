@@ -94,7 +94,6 @@ impl<'f, 'a> Fun<'f, 'a> {
         self.scope.iter().rev().find(|(bound, _)| *bound == name).map(|(_, id)| *id)
     }
 
-    #[allow(dead_code)]
     pub(super) fn items_mut(&mut self) -> &mut Vec<Item> {
         &mut self.items
     }
@@ -791,7 +790,6 @@ impl<'f, 'a> Fun<'f, 'a> {
         range.unwrap_or((0, 0))
     }
 
-    #[allow(dead_code)]
     /// A name as an expression at this place: the variable, if there is one.
     pub(super) fn name_expr(&mut self, ident: &Ident) -> Option<Ex> {
         let (name, lo, hi) = self.lower.ident(ident);

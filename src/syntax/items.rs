@@ -529,7 +529,6 @@ impl Lower<'_> {
     }
 
     /// An entry of `lazy_static!` or `thread_local!`, which ends at `hi`.
-    #[allow(dead_code)]
     pub(super) fn lazy_item(
         &mut self,
         attrs: &[Attribute],
