@@ -31,6 +31,8 @@ pub struct ModDecl {
     pub conditional: bool,
     /// It stands inside of a macro call or definition.
     pub in_macro: bool,
+    /// It stands inside of a `macro_rules!`, so that its file depends on where the macro is called.
+    pub in_definition: bool,
     /// It is compiled for tests only.
     pub test: bool,
 }
@@ -323,6 +325,7 @@ struct Attributes {
 struct Group {
     inline: bool,
     in_macro: bool,
+    in_definition: bool,
     conditional: bool,
     test: bool,
 }
@@ -338,7 +341,7 @@ impl Scanner<'_> {
     fn run(&mut self) {
         let mut attributes = Attributes::default();
         // `name !` was read, and perhaps another name (`macro_rules! name`).
-        let (mut after_name, mut after_bang, mut is_include) = (false, false, false);
+        let (mut after_name, mut after_bang, mut macro_name) = (false, false, "");
         while let Some((_, token)) = self.lexer.next() {
             match token {
                 Token::Punct(b'#') => {
@@ -361,19 +364,22 @@ impl Scanner<'_> {
                 }
                 Token::Ident { name, .. } => {
                     after_name = true;
-                    is_include = if after_bang { false } else { name == "include" };
+                    if !after_bang {
+                        macro_name = name;
+                    }
                 }
                 Token::Punct(b'!') => {
                     after_bang = after_name;
                     after_name = false;
                 }
                 Token::Open(_) => {
-                    if after_bang && is_include {
+                    if after_bang && macro_name == "include" {
                         self.include();
                     }
                     let mut group = self.groups.last().copied().unwrap_or_default();
                     group.inline = false;
                     group.in_macro |= after_bang;
+                    group.in_definition |= after_bang && macro_name == "macro_rules";
                     // `if #[cfg(…)] {` of `cfg_if!`
                     group.conditional |= attributes.conditional;
                     group.test |= attributes.test;
@@ -419,6 +425,7 @@ impl Scanner<'_> {
                     conditional_paths: attributes.conditional_paths,
                     conditional: around.conditional || attributes.conditional,
                     in_macro: around.in_macro,
+                    in_definition: around.in_definition,
                     test: around.test || attributes.test,
                 });
             }
@@ -428,6 +435,7 @@ impl Scanner<'_> {
                 self.groups.push(Group {
                     inline: true,
                     in_macro: around.in_macro,
+                    in_definition: around.in_definition,
                     conditional: around.conditional || attributes.conditional,
                     test: around.test || attributes.test,
                 });

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Larger files are left out: they are data, and take longer than all the rest.
 pub const MAX_FILE: u64 = 16 << 20;
@@ -85,9 +86,18 @@ struct Want {
     candidates: Vec<Candidate>,
     /// A problem if none of the candidates is there.
     complaint: Option<String>,
-    package: PathBuf,
+    home: Arc<Home>,
     /// When it is not analysed: because it is test code.
     test: bool,
+}
+
+/// What all files of a crate have in common.
+#[derive(Debug)]
+struct Home {
+    /// The root file.
+    root: PathBuf,
+    /// Folder of the package.
+    package: PathBuf,
 }
 
 #[derive(Clone, Debug)]
@@ -95,6 +105,8 @@ struct Candidate {
     path: PathBuf,
     /// Folder below the file's own in which its modules lie: `name` for `name.rs`, nothing for `mod.rs`.
     below: Option<String>,
+    /// Counts only if the ones before it are not there.
+    fallback: bool,
 }
 
 impl<'a> Tree<'a> {
@@ -215,7 +227,7 @@ impl<'a> Tree<'a> {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let mut out = Vec::new();
         for below in [None, stem] {
-            let candidate = Candidate { path: path.clone(), below };
+            let candidate = Candidate { path: path.clone(), below, fallback: false };
             for decl in &self.files[file].scan.mods {
                 let paths = module_candidates(&candidate, decl);
                 out.extend(paths.iter().filter_map(|candidate| self.file_at(&candidate.path)));
@@ -228,9 +240,9 @@ impl<'a> Tree<'a> {
         Want {
             krate,
             from: None,
-            candidates: vec![Candidate { path: seed.root.clone(), below: None }],
+            candidates: vec![Candidate { path: seed.root.clone(), below: None, fallback: false }],
             complaint: seed.required.then(|| "the manifest names this file, but it is not there".to_owned()),
-            package: seed.package.clone(),
+            home: Arc::new(Home { root: seed.root.clone(), package: seed.package.clone() }),
             test: false,
         }
     }
@@ -240,7 +252,13 @@ impl<'a> Tree<'a> {
         let scan = &self.files[file].scan;
         let mut out = Vec::new();
         for decl in &scan.mods {
-            let candidates = module_candidates(&own, decl);
+            let mut candidates = module_candidates(&own, decl);
+            if decl.in_definition && own.path != parent.home.root {
+                // A macro of this file may be called in the root: that is where its modules lie then.
+                let root = Candidate { path: parent.home.root.clone(), below: None, fallback: false };
+                let there = module_candidates(&root, decl).into_iter();
+                candidates.extend(there.map(|candidate| Candidate { fallback: true, ..candidate }));
+            }
             let complaint = (!decl.conditional && !decl.in_macro && decl.conditional_paths.is_empty())
                 .then(|| format!("`mod {};` leads to no file", decl.name));
             let want = Want {
@@ -248,7 +266,7 @@ impl<'a> Tree<'a> {
                 from: Some((file, decl.at)),
                 candidates,
                 complaint,
-                package: parent.package.clone(),
+                home: parent.home.clone(),
                 test: parent.test || decl.test,
             };
             if decl.test && !self.tests { self.later.push(want) } else { out.push(want) }
@@ -256,13 +274,13 @@ impl<'a> Tree<'a> {
         let folder = own.path.parent().unwrap_or(&own.path);
         for include in &scan.includes {
             let path = Path::new(include.path.trim_start_matches('/'));
-            let base = if include.from_package { &parent.package } else { folder };
+            let base = if include.from_package { &parent.home.package } else { folder };
             self.later.push(Want {
                 krate: parent.krate,
                 from: None,
-                candidates: vec![Candidate { path: super::paths::absolute(base, path), below: None }],
+                candidates: vec![Candidate { path: super::paths::absolute(base, path), below: None, fallback: false }],
                 complaint: None,
-                package: parent.package.clone(),
+                home: parent.home.clone(),
                 test: parent.test,
             });
         }
@@ -275,6 +293,7 @@ impl<'a> Tree<'a> {
         let mut refused = false;
         for candidate in &want.candidates {
             match self.known.get(&candidate.path) {
+                Some(Outcome::File(_)) if candidate.fallback && !out.is_empty() => {}
                 Some(Outcome::File(file)) if !out.iter().any(|(other, _)| other == file) => {
                     out.push((*file, candidate.clone()));
                 }
@@ -424,7 +443,8 @@ fn module_candidates(own: &Candidate, decl: &ModDecl) -> Vec<Candidate> {
             folder.push(&inline.name);
         }
     }
-    let by_path = |path: &str| Candidate { path: super::paths::absolute(&folder, &native(path)), below: None };
+    let by_path =
+        |path: &str| Candidate { path: super::paths::absolute(&folder, &native(path)), below: None, fallback: false };
     if let Some(path) = &decl.path {
         return vec![by_path(path)];
     }
@@ -438,8 +458,13 @@ fn module_candidates(own: &Candidate, decl: &ModDecl) -> Vec<Candidate> {
     out.push(Candidate {
         path: super::paths::absolute(&home, Path::new(&format!("{name}.rs"))),
         below: Some(name.clone()),
+        fallback: false,
     });
-    out.push(Candidate { path: super::paths::absolute(&home, &Path::new(name).join("mod.rs")), below: None });
+    out.push(Candidate {
+        path: super::paths::absolute(&home, &Path::new(name).join("mod.rs")),
+        below: None,
+        fallback: false,
+    });
     out.extend(conditional.iter().filter(|(truth, _)| *truth != Truth::True).map(|(_, path)| by_path(path)));
     out
 }
