@@ -15,6 +15,8 @@ pub mod rules;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod workspace;
 
 use apis::Apis;

@@ -155,8 +155,11 @@ impl Resolved {
 
 /// What is known of other crates.
 pub trait Externals: Sync {
-    /// The canonical form of a path, if the path is known.
+    /// The canonical form of a path, if it has another one or is known.
     fn canonical(&self, path: &str) -> Option<Name>;
+
+    /// Whether there is such an item, by its canonical path. Decides what a glob import may bring in.
+    fn knows(&self, canonical: Name) -> bool;
 }
 
 /// Nothing is known.
@@ -164,4 +167,11 @@ impl Externals for () {
     fn canonical(&self, _: &str) -> Option<Name> {
         None
     }
+
+    fn knows(&self, _: Name) -> bool {
+        false
+    }
 }
+
+#[cfg(test)]
+mod tests;

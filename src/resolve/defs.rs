@@ -837,6 +837,17 @@ impl<'a> Collector<'a> {
                         id
                     }
                 };
+                let others = match inner {
+                    Some(_) => None,
+                    None => self.defs.workspace.crates[place.krate.0 as usize]
+                        .alternatives
+                        .get(&(place.file, item.name_span.lo)),
+                };
+                for &file in others.into_iter().flatten() {
+                    if self.module_of.get(file.0 as usize).is_some_and(Option::is_none) {
+                        self.file_module(file, Some(module), place.krate, item.name, Enabled::Off, place.test);
+                    }
+                }
                 // Set for every declaration that leads here: one `#[macro_use]` suffices.
                 self.defs.modules[id].macro_use |= has_attr(&item.attrs, "macro_use");
                 self.define(item, own, module, Namespace::Types, Res::Mod(id));

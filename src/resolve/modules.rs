@@ -330,14 +330,8 @@ impl Defs<'_> {
     pub(super) fn known_candidate(&self, prefixes: &[Name], names: &[Name]) -> Option<Res> {
         prefixes.iter().find_map(|&prefix| {
             let path = join_text(prefix, names);
-            self.externals.canonical(&path).map(Res::External)
+            self.externals.canonical(&path).filter(|&path| self.externals.knows(path)).map(Res::External)
         })
-    }
-
-    /// `prefix::names` in another crate, canonical if it is known.
-    pub(super) fn external(&self, prefix: Name, names: &[Name]) -> Res {
-        let path = join_text(prefix, names);
-        Res::External(self.externals.canonical(&path).unwrap_or_else(|| Name::from(&path)))
     }
 
     /// A variant of an enum by its name.
@@ -599,7 +593,7 @@ pub(super) fn join(prefix: Name, names: &[Name]) -> Name {
     Name::from(&join_text(prefix, names))
 }
 
-fn join_text(prefix: Name, names: &[Name]) -> String {
+pub(super) fn join_text(prefix: Name, names: &[Name]) -> String {
     let mut text = String::with_capacity(64);
     text.push_str(prefix.as_str());
     for name in names {

@@ -64,6 +64,12 @@ impl<'a> Defs<'a> {
         self.head_of_type_at(scope, ty, 0)
     }
 
+    /// The path `of::a::b` in another crate, canonical if the catalog knows it.
+    pub fn external_path(&self, of: Name, names: &[Name]) -> Name {
+        let path = super::modules::join_text(of, names);
+        self.externals.canonical(&path).unwrap_or_else(|| Name::from(&path))
+    }
+
     /// Where the signature of a function stands.
     pub fn fn_scope(&self, id: FnId) -> Scope {
         let def = &self.fns[id];
@@ -219,7 +225,7 @@ impl<'a> Defs<'a> {
                     Res::Adt(adt) => self.variant(adt, name),
                     _ => None,
                 },
-                Res::External(path) => return joined(self.external(path, &rest())),
+                Res::External(path) => return joined(Res::External(self.external_path(path, &rest()))),
                 Res::Candidates(paths) => {
                     let rest = rest();
                     let prefixes: Vec<Name> = paths.paths().map(Name::from).collect();
@@ -274,7 +280,7 @@ impl<'a> Defs<'a> {
             return match head {
                 Res::External(prefix) if rest > 0 => {
                     let names: Vec<Name> = path.segments.iter().map(|segment| segment.name).collect();
-                    Resolved { res: self.external(prefix, &names), rest: 0, of_trait: None }
+                    Resolved { res: Res::External(self.external_path(prefix, &names)), rest: 0, of_trait: None }
                 }
                 _ => Resolved { res: head, rest, of_trait: None },
             };
@@ -370,9 +376,10 @@ impl<'a> Defs<'a> {
     fn push_container<'b>(&'b self, container: Container, parts: &mut Vec<&'b str>) {
         match container {
             Container::Free | Container::Nested(_) => {}
-            Container::Inherent(id) | Container::TraitImpl(id) => {
-                parts.push(type_name(&self.impls[id].item.self_ty));
-            }
+            Container::Inherent(id) | Container::TraitImpl(id) => parts.push(match self.impls[id].self_head {
+                Res::Adt(adt) => self.adts[adt].name.as_str(),
+                _ => type_name(&self.impls[id].item.self_ty),
+            }),
             Container::Trait(id) => parts.push(self.traits[id].name.as_str()),
         }
     }
