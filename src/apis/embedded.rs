@@ -6,4 +6,5 @@
 #[rustfmt::skip]
 pub const FILES: &[(&str, &str)] = &[
     ("std.toml", include_str!("../../rules/apis/std.toml")),
+    ("tokio.toml", include_str!("../../rules/apis/tokio.toml")),
 ];
