@@ -5,9 +5,12 @@
 //! done on threads with big stacks ([`workers`]) and a text that nests too deeply is refused before it is parsed.
 
 mod body;
+mod comments;
+mod depth;
 mod grammar;
 mod items;
 mod macros;
+mod scan;
 mod text;
 mod types;
 
@@ -79,6 +82,12 @@ fn lower_here(file: FileId, source: &str, options: &Options) -> FileIr {
         attrs: Attrs::default(),
     };
     let base = code_start(source);
+    ir.suppressions = comments::suppressions(file, source, base);
+    if let Some((lo, hi)) = depth::too_deep(source, base) {
+        let message = "nests too deeply to be read".to_owned();
+        ir.error = Some(SyntaxError { span: Span::new(file, lo as u32, hi as u32), message });
+        return ir;
+    }
     let parsed = source[base..].parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
     let parsed =
         parsed.and_then(|tokens| syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())));

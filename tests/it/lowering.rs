@@ -39,3 +39,51 @@ fn real_code() {
     println!("{files} files, {bytes} bytes, {exprs} expressions, {opaque} opaque macros");
     println!("bare {theirs:.3} s, lowered {ours:.3} s, {:.2}", ours / theirs);
 }
+
+fn suppressions(text: &str) -> Vec<String> {
+    lower(FileId(0), text, &Options::default())
+        .suppressions
+        .iter()
+        .map(|comment| {
+            let rules: Vec<&str> = comment.rules.iter().map(|(name, _)| name.as_str()).collect();
+            let target = &text[comment.target.lo as usize..comment.target.hi as usize];
+            let target = if comment.whole_file { "file" } else { target.trim() };
+            match &comment.malformed {
+                Some(message) => message.clone(),
+                None => format!("{} {:?} -> {target}", rules.join("+"), comment.reason.as_deref().unwrap_or("")),
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn comments_suppress_their_own_line_or_the_next_code() {
+    let text = "// tether: allow-file(a, reason = \"b \\\"c\\\"\")\r\nfn f() {\r\n    // tether:allow(x, y)\r\n    // words\r\n    /// doc\r\n    #[allow(unused)]\r\n    g(); // tether: allow(z)\r\n    /* tether: allow(q) */ h();\r\n}\r\n// tether: allow(end)\r\n";
+    assert_eq!(
+        suppressions(text),
+        [
+            "a \"b \\\"c\\\"\" -> file",
+            "x+y \"\" -> g(); // tether: allow(z)",
+            "z \"\" -> g(); // tether: allow(z)",
+            "q \"\" -> /* tether: allow(q) */ h();",
+            "end \"\" -> ",
+        ]
+    );
+}
+
+#[test]
+fn malformed_comments_say_what_is_wrong() {
+    let text = "//tether: deny(x)\n// tether: allow\n// tether: allow()\n// tether: allow(a b)\n// tether: allow(a, reason = b)\n// tether: allow(a\n// tether: allow(reason = \"b\")\n/// tether: allow(doc)\nconst A: &str = \"// tether: allow(string)\";";
+    assert_eq!(
+        suppressions(text),
+        [
+            "expected `allow(…)` or `allow-file(…)`",
+            "expected `(` with the names of rules",
+            "names no rule",
+            "expected `,` or `)`",
+            "expected a text in quotes after `reason =`",
+            "expected `)`",
+            "names no rule",
+        ]
+    );
+}

@@ -1,1 +1,2 @@
 mod lowering;
+mod robustness;
