@@ -4,12 +4,14 @@
 //! → [`rules`] → [`diagnostic`]s → [`render`] and [`map`]. See `ARCHITECTURE.md`.
 
 pub mod apis;
+pub mod cli;
 pub mod diagnostic;
 pub mod error;
 pub mod flow;
 pub mod ir;
 pub mod map;
 pub mod model;
+pub mod render;
 pub mod resolve;
 pub mod rules;
 pub mod source;

@@ -101,10 +101,15 @@ impl SourceFile {
 
     /// The text of a 1-based line without its line break; empty past the end.
     pub fn line_text(&self, line: u32) -> &str {
+        self.text[self.line_range(line)].trim_end_matches(['\n', '\r'])
+    }
+
+    /// The byte range of a 1-based line, its line break included; past the end, an empty one there.
+    pub fn line_range(&self, line: u32) -> std::ops::Range<usize> {
         let starts = self.line_starts();
-        let Some(&start) = starts.get((line as usize).wrapping_sub(1)) else { return "" };
-        let end = starts.get(line as usize).map_or(self.text.len(), |&next| next as usize);
-        self.text[start as usize..end].trim_end_matches(['\n', '\r'])
+        let end = self.text.len();
+        let start = starts.get((line as usize).wrapping_sub(1)).map_or(end, |&start| start as usize);
+        start..starts.get(line as usize).map_or(end, |&next| next as usize).max(start)
     }
 
     /// Number of lines, counting a last line without a break.

@@ -47,6 +47,7 @@ pub fn apply(
 
 /// All comments by file.
 struct Comments<'a> {
+    files: &'a [FileIr],
     by_file: BTreeMap<FileId, Vec<Comment<'a>>>,
     sources: &'a Sources,
 }
@@ -77,7 +78,7 @@ impl<'a> Comments<'a> {
             });
             by_file.insert(file.file, comments.collect());
         }
-        Self { by_file, sources }
+        Self { files, by_file, sources }
     }
 
     /// Whether a comment covers the finding; all that do are in use from then on.
@@ -125,12 +126,19 @@ impl<'a> Comments<'a> {
         found
     }
 
+    /// Whether the code that a comment speaks of was lowered: test code is not, unless it was asked for.
+    fn is_lowered(&self, comment: &SuppressComment) -> bool {
+        let Some(file) = self.files.iter().find(|file| file.file == comment.span.file) else { return false };
+        let source = self.sources.get(file.file);
+        comment.target.lo >= comment.target.hi || holds(&file.items, comment.target, source)
+    }
+
     /// Names that silenced nothing although they could have.
     fn unused(&self, levels: &Levels, unread: &Unread) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in self.by_file.values().flatten() {
             let written = comment.written;
-            if unread.has(written) {
+            if unread.has(written) || !written.whole_file && !self.is_lowered(written) {
                 continue;
             }
             let idle = |name: &&Named<'_>| !name.used && name.selector.is_some_and(|it| is_judged(it, levels));
@@ -171,6 +179,22 @@ fn is_judged(selector: Selector, levels: &Levels) -> bool {
         .filter(|rule| selector.covers(rule.id) && !about_comments(rule.id) && (single || rule.level != Off))
         .peekable();
     judged.peek().is_some() && judged.all(|rule| levels.of(rule.id) != Off)
+}
+
+/// Whether an item begins at the target, or has code there.
+fn holds(items: &[Item], target: Span, source: &SourceFile) -> bool {
+    let line = |at: u32| source.line_column(at).line;
+    let mut around = items.iter().filter(|item| item.span.lo < target.hi && target.lo < item.span.hi);
+    around.any(|item| {
+        let starts_here = line(item.name_span.lo) <= line(target.hi.saturating_sub(1));
+        let inner = match &item.kind {
+            ItemKind::Mod(Some(items)) => items,
+            ItemKind::Trait(item) => &item.fns,
+            ItemKind::Impl(item) => &item.fns,
+            _ => return true,
+        };
+        starts_here && line(item.name_span.lo) >= line(target.lo) || holds(inner, target, source)
+    })
 }
 
 /// The lines that a comment speaks of.

@@ -1128,6 +1128,13 @@ impl Program<'_> {
 }
 
 impl Externals for Apis {
+    fn knows(&self, canonical: Name) -> bool {
+        self.fn_(canonical).is_some()
+            || self.type_(canonical).is_some()
+            || self.trait_(canonical).is_some()
+            || self.macro_(canonical).is_some()
+    }
+
     fn canonical(&self, path: &str) -> Option<Name> {
         Apis::canonical(self, path)
     }
