@@ -1081,12 +1081,24 @@ fn closed_kind(source: &Source) -> ExitKind {
     }
 }
 
+/// `Lagged(_)`, `Empty`, `Full(_)`: errors after which the channel goes on.
+pub fn is_transient(body: &Body, pat: PatId) -> bool {
+    let transient =
+        |name: Name| matches!(name.as_str(), "Lagged" | "Overflowed" | "Empty" | "Full" | "Timeout" | "WouldBlock");
+    match body.pat(pat) {
+        PatKind::Path(path) | PatKind::TupleStruct(path, _) | PatKind::Struct(path, _) => transient(path.last()),
+        PatKind::Or(pats) => pats.iter().all(|&pat| is_transient(body, pat)),
+        PatKind::Bind(_, Some(inner)) => is_transient(body, *inner),
+        _ => false,
+    }
+}
+
 /// `None`, `Err(_)`, and alternatives of these.
 pub fn is_end_pattern(body: &Body, pat: PatId) -> bool {
     match body.pat(pat) {
         PatKind::Path(path) => matches!(path.last().as_str(), "None" | "Closed" | "Disconnected"),
         PatKind::TupleStruct(path, pats) => {
-            matches!(path.last().as_str(), "Err")
+            path.last() == "Err" && pats.first().is_none_or(|&pat| !is_transient(body, pat))
                 || (path.last() == "Ok" || path.last() == "Some")
                     && pats.first().is_some_and(|&pat| is_end_pattern(body, pat))
         }

@@ -2,7 +2,7 @@
 //!
 //! By spelling only: whoever asks checks with the types what the name means there.
 
-use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, PatId, PatKind};
+use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, Item, ItemKind, PatId, PatKind};
 use crate::resolve::{BodyRef, ExprRef};
 use crate::source::Name;
 use rayon::prelude::*;
@@ -20,6 +20,8 @@ pub struct Index {
     loops: Vec<ExprRef>,
     groups: Vec<ExprRef>,
     values_called: Vec<ExprRef>,
+    /// Names that `use … as …` gives to things of another name.
+    renamed: FxHashMap<Name, Vec<Name>>,
 }
 
 impl Index {
@@ -42,19 +44,42 @@ impl Index {
             all.loops.extend(part.loops);
             all.groups.extend(part.groups);
             all.values_called.extend(part.values_called);
+            for (name, aliases) in part.renamed {
+                all.renamed.entry(name).or_default().extend(aliases);
+            }
         }
         all
     }
 
     fn of_file(file: &FileIr) -> Self {
         let mut index = Self::default();
+        index.add_renamed(&file.items);
         for (number, body) in file.bodies.iter().enumerate() {
             index.add(BodyRef { file: file.file, body: BodyId(number as u32) }, body);
         }
         index
     }
 
+    fn add_renamed(&mut self, items: &[Item]) {
+        for item in items {
+            match &item.kind {
+                ItemKind::Use(leaves) => {
+                    for leaf in leaves {
+                        if let (Some(alias), Some(last)) = (leaf.alias, leaf.path.last())
+                            && alias != *last
+                        {
+                            self.renamed.entry(*last).or_default().push(alias);
+                        }
+                    }
+                }
+                ItemKind::Mod(Some(items)) => self.add_renamed(items),
+                _ => {}
+            }
+        }
+    }
+
     fn add(&mut self, at: BodyRef, body: &Body) {
+        self.add_renamed(&body.items);
         for (number, expr) in body.exprs.iter().enumerate() {
             let here = ExprRef { body: at, expr: ExprId(number as u32) };
             match &expr.kind {
@@ -89,9 +114,20 @@ impl Index {
         }
     }
 
-    /// Calls and method calls whose last name this is.
-    pub fn calls(&self, name: Name) -> &[ExprRef] {
-        self.calls.get(&name).map_or(&[], Vec::as_slice)
+    /// Calls and method calls whose last name this is, or a name that some `use … as …` gives to it.
+    pub fn calls(&self, name: Name) -> impl Iterator<Item = ExprRef> + '_ {
+        let mut names = vec![name];
+        for alias in self.renamed.get(&name).into_iter().flatten() {
+            if !names.contains(alias) {
+                names.push(*alias);
+            }
+        }
+        names.into_iter().flat_map(|name| self.calls.get(&name).into_iter().flatten().copied())
+    }
+
+    /// All last names of calls.
+    pub fn called_names(&self) -> impl Iterator<Item = Name> + '_ {
+        self.calls.keys().copied()
     }
 
     /// Paths whose last name this is, callees of calls included.

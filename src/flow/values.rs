@@ -281,6 +281,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     }
                 }
                 ExprKind::AssignPat { places, .. } => {
+                    // `_ = spawn(…)`
+                    if places.is_empty() {
+                        self.event(EventKind::Dropped, at);
+                    }
                     for &place in places {
                         if place != at.expr {
                             self.assigned(up(place), at);
@@ -360,8 +364,6 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let of_trait = program.trait_fn_of(function);
         self.index
             .calls(name)
-            .iter()
-            .copied()
             .filter(|call| !(self.skip)(call.body))
             .filter(|call| match program.callee(*call) {
                 Callee::Fn(callee) | Callee::Trait(callee) => *callee == function || Some(*callee) == of_trait,

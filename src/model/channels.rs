@@ -75,7 +75,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
         .collect();
     names.sort_unstable();
     for name in names {
-        for &at in model.index.calls(name) {
+        for at in model.index.calls(name) {
             if model.skips(at.body) {
                 continue;
             }
@@ -123,7 +123,7 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
             other => other.clone(),
         };
         let kind = site.kind;
-        for &call in model.index.calls(def.name) {
+        for call in model.index.calls(def.name) {
             if model.skips(call.body) {
                 continue;
             }

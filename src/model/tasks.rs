@@ -160,7 +160,7 @@ pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
     let mut names: Vec<Name> = names.into_iter().collect();
     names.sort_unstable();
     for name in &names {
-        for &at in model.index.calls(*name) {
+        for at in model.index.calls(*name) {
             if model.skips(at.body) {
                 continue;
             }
@@ -226,7 +226,7 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
             new.push((of_trait, work));
         }
         let name = program.defs.fns[function].name;
-        for &at in model.index.calls(name) {
+        for at in model.index.calls(name) {
             if model.skips(at.body) {
                 continue;
             }
@@ -248,6 +248,49 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
             if let Some(found) = wraps(program, at, Some(work)) {
                 new.push(found);
             }
+        }
+    }
+    // A call named `spawn` or the like that is given a future and does not await it: whatever it is, it starts it.
+    let mut named: Vec<Name> = model.index.called_names().filter(|name| is_spawn_name(*name)).collect();
+    named.sort_unstable();
+    for name in named {
+        for at in model.index.calls(name) {
+            if model.skips(at.body) || seen.contains(&at) || is_awaited(program, at) {
+                continue;
+            }
+            let wrapper = match program.callee(at) {
+                Callee::Unknown | Callee::Foreign(_) => None,
+                Callee::Fn(function) | Callee::Trait(function) if !program.defs.fns[*function].item.is_async => {
+                    Some(*function)
+                }
+                _ => continue,
+            };
+            let args = match program.expr(at) {
+                ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
+                _ => continue,
+            };
+            let position = args.iter().position(|&arg| {
+                let arg = ExprRef { body: at.body, expr: arg };
+                starts_something(program, program.ty(arg))
+            });
+            let Some(position) = position else { continue };
+            seen.insert(at);
+            let shift = match program.callee(at) {
+                Callee::Fn(function) | Callee::Trait(function) => usize::from(
+                    program.defs.fns[*function].item.receiver.is_some()
+                        && matches!(program.expr(at), ExprKind::Call { .. }),
+                ),
+                _ => 0,
+            };
+            let Some(position) = position.checked_sub(shift) else { continue };
+            sites.push(Site {
+                at,
+                kind: TaskKind::Wrapper,
+                work: Some(Work::Arg(position as u8)),
+                on_drop: None,
+                kept_by_receiver: false,
+                wrapper,
+            });
         }
     }
     // `(self.executor)(future)`: a function value that takes a future of its own and gives nothing back.
@@ -279,6 +322,15 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
             });
         }
     }
+}
+
+/// Whether a value is a future whose code is known, perhaps boxed.
+fn starts_something(program: &Program<'_>, ty: &Ty) -> bool {
+    program.derefs(ty).iter().any(|ty| matches!(ty, Ty::Future(future) if future.origin != Origin::Unknown))
+}
+
+fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
+    matches!(program.uses(at.body).parent(at.expr), crate::flow::Parent::Expr(parent) if matches!(program.body(at.body).expr(parent), ExprKind::Await(_)))
 }
 
 fn is_spawn_name(name: Name) -> bool {

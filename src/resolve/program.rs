@@ -147,7 +147,30 @@ impl<'a> Program<'a> {
             Some(Res::Trait(id)) => Some(id),
             _ => None,
         };
-        Named { res: resolved.res, rest, args, qself, of_trait }
+        let mut named = Named { res: resolved.res, rest, args, qself, of_trait };
+        self.see_through_self(&mut named);
+        named
+    }
+
+    /// `Self`, `Self::Variant` and aliases of types of the workspace are what they stand for.
+    fn see_through_self(&self, named: &mut Named) {
+        let head = match named.res {
+            Res::SelfTy(id) => self.defs.impls[id].self_head,
+            Res::Alias(_) => self.defs.head(named.res),
+            _ => return,
+        };
+        let Res::Adt(adt) = head else { return };
+        match named.rest.as_slice() {
+            [] => named.res = head,
+            [name] => {
+                let variants = self.defs.adts[adt].variants();
+                if let Some(index) = variants.iter().position(|variant| variant.name == *name) {
+                    named.res = Res::Variant(adt, index as u32);
+                    named.rest.clear();
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The catalog's path for a path of another crate.
