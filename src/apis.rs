@@ -93,6 +93,7 @@ pub struct FnRow {
     pub borrows: Vec<u8>,
     /// For `spawn`, `run`, `wrap`, `join`, `group`, `timeout`: position of the future or closure; -1 is the receiver.
     /// Absent: 0 for those that run something, the receiver (if there is one) for those that act on a task.
+    /// With `receive` it means that all messages are taken until the end, and given to this closure (`for_each`).
     pub work: Option<i8>,
     /// For `spawn`.
     pub task: Option<TaskKind>,
@@ -315,7 +316,8 @@ pub struct TypeRow {
     pub item: Option<String>,
     /// Whether `item` comes as a stream (`StreamExt` applies), not as an iterator.
     pub stream: bool,
-    /// For ends of channels.
+    /// For ends of channels, listeners and whatever else gives items: it says more than the row of a method that
+    /// is for all streams (`StreamExt::next` on a `ReceiverStream`).
     pub channel: Option<ChannelKind>,
     /// `Clone` gives another handle to the same thing (senders, tokens, `Arc`).
     pub shares: bool,

@@ -5,6 +5,11 @@
 /// File names with their texts, sorted by name.
 #[rustfmt::skip]
 pub const FILES: &[(&str, &str)] = &[
+    ("futures.toml", include_str!("../../rules/apis/futures.toml")),
+    ("smol.toml", include_str!("../../rules/apis/smol.toml")),
     ("std.toml", include_str!("../../rules/apis/std.toml")),
+    ("threads.toml", include_str!("../../rules/apis/threads.toml")),
+    ("tokio-stream.toml", include_str!("../../rules/apis/tokio-stream.toml")),
+    ("tokio-util.toml", include_str!("../../rules/apis/tokio-util.toml")),
     ("tokio.toml", include_str!("../../rules/apis/tokio.toml")),
 ];

@@ -561,7 +561,10 @@ fn work(row: &FnRow) -> Result<Option<Work>, String> {
         | Verb::Drop
         | Verb::Forget => 0,
         Verb::Join | Verb::Abort | Verb::Detach | Verb::Check => -1,
-        _ => return Ok(None),
+        _ => match row.work {
+            Some(at) => at,
+            None => return Ok(None),
+        },
     };
     match row.work.unwrap_or(usual) {
         -1 => Ok(Some(Work::Receiver)),
