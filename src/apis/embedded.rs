@@ -6,6 +6,7 @@
 #[rustfmt::skip]
 pub const FILES: &[(&str, &str)] = &[
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
+    ("servers.toml", include_str!("../../rules/apis/servers.toml")),
     ("smol.toml", include_str!("../../rules/apis/smol.toml")),
     ("std.toml", include_str!("../../rules/apis/std.toml")),
     ("threads.toml", include_str!("../../rules/apis/threads.toml")),

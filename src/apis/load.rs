@@ -196,6 +196,10 @@ impl Apis {
     /// A catalog of these files alone; rows with errors are left out.
     pub fn build(files: &[(String, ApiFile)]) -> (Apis, Vec<ApiError>) {
         let mut apis = Apis::default();
+        let rows = files.iter().map(|(_, file)| file.fns.len() + file.methods.len() * 8).sum::<usize>() * 2;
+        apis.fns.reserve(rows);
+        apis.fn_ids.reserve(rows);
+        apis.methods.reserve(rows);
         let mut errors = Vec::new();
         for (file, content) in files {
             apis.add(file, content, &mut errors);
