@@ -809,4 +809,28 @@ mod tests {
         assert_eq!(row.returns, Some(TyText::Path(Name::from("u16"), vec![])));
         assert_eq!(apis.fns().count(), 1);
     }
+
+    #[test]
+    fn embedded_aliases_lead_to_rows() {
+        let apis = Apis::embedded();
+        for (from, to) in [
+            ("tokio::spawn", "tokio::task::spawn"),
+            ("tokio::task::join_set::JoinSet::spawn", "tokio::task::JoinSet::spawn"),
+            ("tokio_stream::StreamExt", "futures::stream::StreamExt"),
+            ("futures_util::StreamExt::next", "futures::stream::StreamExt::next"),
+            ("futures_lite::prelude::StreamExt", "futures::stream::StreamExt"),
+            ("futures_core::Stream", "futures::stream::Stream"),
+            ("std::prelude::v1::drop", "std::mem::drop"),
+            ("core::option::Option", "std::option::Option"),
+            ("std::sync::mpsc", "std::sync::mpsc"),
+            ("smol::channel::bounded", "async_channel::bounded"),
+            ("crossbeam::channel::unbounded", "crossbeam_channel::unbounded"),
+            ("actix_web::rt::spawn", "actix_rt::spawn"),
+            ("n0_future::task::AbortOnDropHandle", "tokio_util::task::AbortOnDropHandle"),
+            ("tokio::sync::broadcast::error::RecvError", "tokio::sync::broadcast::RecvError"),
+        ] {
+            assert_eq!(apis.canonical(from).map(|name| name.as_str()), Some(to), "{from}");
+        }
+        assert_eq!(apis.canonical("my_crate::spawn"), None);
+    }
 }
