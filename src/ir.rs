@@ -3,6 +3,7 @@
 //! Knows nothing of `syn`, of other files, or of what a name means. What could not be read is
 //! [`ExprKind::Opaque`] or [`TypeRef::Opaque`], never an empty block.
 
+pub mod dump;
 mod walk;
 
 use crate::source::{FileId, Name, Span};

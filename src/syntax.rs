@@ -10,15 +10,20 @@ mod depth;
 mod grammar;
 mod items;
 mod macros;
+mod rules;
 mod scan;
 mod text;
 mod types;
 
 use crate::ir::{Attrs, Body, FileIr, PathRef, Segment, SyntaxError};
 use crate::source::{FileId, Name, Span};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
+use std::rc::Rc;
 use text::Text;
+
+pub use rules::MacroDefs;
 
 /// What to lower.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,11 +53,48 @@ pub fn workers(threads: Option<usize>) -> rayon::ThreadPool {
         .expect("threads can be started")
 }
 
+/// A text to lower, and where it belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its text, without a byte-order mark.
+    pub text: &'a str,
+    /// The crate that it belongs to: its `macro_rules!` hold there.
+    pub group: u32,
+    /// The name of that crate, for `$crate` in other crates.
+    pub crate_name: Name,
+}
+
+/// Lowers all texts of a program: first finds their `macro_rules!`, then lowers with these, in order of `files`.
+pub fn lower_all(files: &[Input<'_>], options: &Options, pool: &rayon::ThreadPool) -> Vec<FileIr> {
+    pool.install(|| {
+        let defs = macro_defs(files);
+        files.par_iter().map(|file| on_big_stack(|| lower_here(file, &defs, options))).collect()
+    })
+}
+
+/// The `macro_rules!` of texts.
+pub fn macro_defs(files: &[Input<'_>]) -> MacroDefs {
+    let found: Vec<_> =
+        files.par_iter().map(|file| rules::definitions(file.file, file.group, file.crate_name, file.text)).collect();
+    MacroDefs::new(found.into_iter().flatten())
+}
+
+/// Lowers one text with these definitions.
+///
+/// Best called in a [`workers`] pool; elsewhere it starts a thread of its own for the stack.
+pub fn lower_with(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr {
+    on_big_stack(|| lower_here(input, defs, options))
+}
+
 /// Lowers one text, without the macros of other files.
 ///
 /// Best called in a [`workers`] pool; elsewhere it starts a thread of its own for the stack.
 pub fn lower(file: FileId, source: &str, options: &Options) -> FileIr {
-    on_big_stack(|| lower_here(file, source, options))
+    let input = Input { file, text: source, group: 0, crate_name: Name::from("crate") };
+    let defs = MacroDefs::new(rules::definitions(file, 0, input.crate_name, source));
+    lower_with(&input, &defs, options)
 }
 
 /// Runs `work` on a thread with a big stack: this one, if it is a worker.
@@ -71,7 +113,8 @@ fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Lowers a text on a thread that has the stack for it.
-fn lower_here(file: FileId, source: &str, options: &Options) -> FileIr {
+fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr {
+    let Input { file, text: source, .. } = *input;
     let mut ir = FileIr {
         file,
         items: Vec::new(),
@@ -99,7 +142,11 @@ fn lower_here(file: FileId, source: &str, options: &Options) -> FileIr {
         tests: options.tests,
         names: FxHashMap::default(),
         nesting: 0,
-        expansions: 0,
+        calls: Vec::new(),
+        expansion_tokens: rules::budget(),
+        defs,
+        group: input.group,
+        rules: FxHashMap::default(),
     };
     match parsed {
         Ok(parsed) => {
@@ -130,18 +177,14 @@ struct Lower<'a> {
     names: FxHashMap<&'static str, Name>,
     /// How many macro calls stand around this place.
     nesting: u32,
-    /// How many expansions stand around this place.
-    expansions: u32,
-}
-
-impl Lower<'_> {
-    fn expand(&mut self, _: &syn::Macro) -> Option<proc_macro2::TokenStream> {
-        None
-    }
-
-    fn expanded(&mut self) {
-        self.expansions = self.expansions.saturating_sub(1);
-    }
+    /// The calls whose expansions are being lowered; those of which all tokens are the reader's own have no range.
+    calls: Vec<Option<(u32, u32)>>,
+    /// How many tokens may still come from expansions.
+    expansion_tokens: usize,
+    defs: &'a MacroDefs,
+    group: u32,
+    /// Definitions that were used, parsed: by name and place in the list of that name.
+    rules: FxHashMap<(Name, usize), Rc<Vec<rules::Rule>>>,
 }
 
 /// Where the code begins: after a shebang line.

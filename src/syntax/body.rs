@@ -63,7 +63,11 @@ impl<'f, 'a> Fun<'f, 'a> {
     }
 
     pub(super) fn add(&mut self, lo: u32, hi: u32, kind: ExprKind) -> Ex {
-        let hi = hi.max(lo);
+        let (lo, hi) = match self.lower.calls.last() {
+            // Partly from a macro's body: it stands where the call does.
+            Some(Some((call_lo, call_hi))) if lo == *call_lo || hi == *call_hi => (*call_lo, *call_hi),
+            _ => (lo, hi.max(lo)),
+        };
         self.exprs.push(Expr { lo, hi, kind });
         Ex { id: ExprId(self.exprs.len() as u32 - 1), lo, hi }
     }

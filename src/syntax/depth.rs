@@ -15,7 +15,6 @@ pub(super) const CHAINED: u32 = 4_000;
 /// How many operators may follow one another.
 pub(super) const OPERATORS: u32 = 60_000;
 /// How much may stand inside one another in what a macro expands to.
-#[allow(dead_code)]
 pub(super) const NESTED_IN_EXPANSION: u32 = 120;
 
 /// The first place of a text that nests too deeply.
@@ -30,7 +29,6 @@ pub(super) fn too_deep(text: &str, at: usize) -> Option<(usize, usize)> {
 }
 
 /// Whether tokens nest too deeply for an expansion.
-#[allow(dead_code)]
 pub(super) fn tokens_too_deep(tokens: &TokenStream) -> bool {
     let mut depth = Depth { limit: NESTED_IN_EXPANSION, ..Depth::default() };
     let mut stack = vec![(None, tokens.clone().into_iter())];

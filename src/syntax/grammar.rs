@@ -14,7 +14,7 @@ pub(super) struct Select {
     pub(super) biased: bool,
     pub(super) branches: Vec<Branch>,
     /// `else =>`, `complete =>`, `default =>`, `default(wait) =>`
-    pub(super) otherwise: Option<(Ident, Option<Expr>, Expr)>,
+    pub(super) otherwise: Vec<(Ident, Option<Expr>, Expr)>,
 }
 
 /// A branch of `select! { … }`.
@@ -26,7 +26,7 @@ pub(super) enum Branch {
 }
 
 pub(super) fn select(input: ParseStream) -> Result<Select> {
-    let mut out = Select { biased: false, branches: Vec::new(), otherwise: None };
+    let mut out = Select { biased: false, branches: Vec::new(), otherwise: Vec::new() };
     if is_word(input, "biased") && input.peek2(Token![;]) {
         input.call(Ident::parse_any)?;
         input.parse::<Token![;]>()?;
@@ -37,7 +37,7 @@ pub(super) fn select(input: ParseStream) -> Result<Select> {
         let last = input.peek(Token![else]) || is_word(input, "complete") || is_word(input, "default");
         if last && input.peek2(Token![=>]) {
             let keyword = input.call(Ident::parse_any)?;
-            out.otherwise = Some((keyword, None, body(input)?));
+            out.otherwise.push((keyword, None, body(input)?));
             continue;
         }
         if is_word(input, "default") && input.peek2(token::Paren) {
@@ -48,7 +48,7 @@ pub(super) fn select(input: ParseStream) -> Result<Select> {
             if ahead.peek(Token![=>]) {
                 let wait = if content.is_empty() { None } else { Some(content.parse()?) };
                 input.advance_to(&ahead);
-                out.otherwise = Some((keyword, wait, body(input)?));
+                out.otherwise.push((keyword, wait, body(input)?));
                 continue;
             }
         }
@@ -88,7 +88,7 @@ pub(super) fn select(input: ParseStream) -> Result<Select> {
         let body = Box::new(body(input)?);
         out.branches.push(Branch::Future { pat, future, guard, body });
     }
-    if out.branches.is_empty() && out.otherwise.is_none() {
+    if out.branches.is_empty() && out.otherwise.is_empty() {
         return Err(input.error("no branch"));
     }
     Ok(out)

@@ -219,7 +219,7 @@ impl Lower<'_> {
     fn impl_tokens(&mut self, mac: &syn::Macro) -> Option<TokenStream> {
         let name = self.name(&mac.path.segments.last()?.ident);
         if name.as_str().starts_with("cfg_") && matches!(mac.delimiter, syn::MacroDelimiter::Brace(_)) {
-            self.expansions += 1;
+            self.calls.push(None);
             return Some(mac.tokens.clone());
         }
         self.expand(mac)
@@ -490,7 +490,8 @@ impl Fun<'_, '_> {
                 }
             });
         }
-        let otherwise = parsed.otherwise.as_ref().map(|(keyword, wait, body)| {
+        let mut otherwise = None;
+        for (keyword, wait, body) in &parsed.otherwise {
             let kind = match keyword.to_string().as_str() {
                 "else" => SelectElse::Else,
                 "complete" => SelectElse::Complete,
@@ -505,8 +506,16 @@ impl Fun<'_, '_> {
                 }
                 None => body.id,
             };
-            (kind, id)
-        });
+            otherwise = Some(match otherwise {
+                None => (kind, id),
+                // `complete` and `default`: one of both.
+                Some((_, first)) => {
+                    let cond = self.add(lo, hi, ExprKind::Lit(Lit::Other)).id;
+                    let either = ExprKind::If { cond, then: first, otherwise: Some(id) };
+                    (SelectElse::Default, self.add(lo, hi, either).id)
+                }
+            });
+        }
         let biased = parsed.biased || path.last().as_str() == "select_biased";
         let (path, branches) = (Box::new(path.clone()), branches.into());
         Some(self.add(lo, hi, ExprKind::Select { path, branches, otherwise, biased }))

@@ -1,14 +1,16 @@
 //! What `syntax` makes of texts.
 
-use cargo_tether::source::FileId;
-use cargo_tether::syntax::{Options, lower};
+use cargo_tether::ir::dump::dump;
+use cargo_tether::ir::{ExprKind, FileIr};
+use cargo_tether::source::{FileId, Name};
+use cargo_tether::syntax::{Input, Options, lower, lower_all, workers};
 
 /// Reads every file below `TETHER_LOWER` (or the registry's sources): none that `syn` can parse may have an error.
 #[test]
 #[ignore = "reads real code: set TETHER_LOWER"]
 fn real_code() {
     let root = std::env::var("TETHER_LOWER").expect("TETHER_LOWER names a folder");
-    let pool = cargo_tether::syntax::workers(Some(1));
+    let pool = workers(Some(1));
     let (mut files, mut bytes, mut ours, mut theirs) = (0, 0, 0.0, 0.0);
     let (mut opaque, mut exprs) = (0, 0);
     for entry in walkdir::WalkDir::new(root).into_iter().flatten() {
@@ -86,4 +88,109 @@ fn malformed_comments_say_what_is_wrong() {
             "names no rule",
         ]
     );
+}
+
+/// Each `test-fixtures/lowering/x.rs` beside its `x.ir`; `TETHER_BLESS=1` writes what comes out.
+#[test]
+fn fixtures_are_lowered_as_written() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test-fixtures/lowering");
+    let mut seen = 0;
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+        if entry.path().extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).expect("a fixture");
+        let ir = lower(FileId(0), &text, &Options::default());
+        check(&text, &ir);
+        let dumped = dump(&ir);
+        let expected = entry.path().with_extension("ir");
+        if std::env::var_os("TETHER_BLESS").is_some() {
+            std::fs::write(&expected, &dumped).expect("written");
+        }
+        let written = std::fs::read_to_string(&expected).unwrap_or_default().replace("\r\n", "\n");
+        assert!(dumped == written, "{} differs:\n{dumped}", expected.display());
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+/// What holds for every IR: ranges lie in the text on characters, children come before their parents.
+fn check(text: &str, ir: &FileIr) {
+    for body in &ir.bodies {
+        assert!((body.root.0 as usize) < body.exprs.len());
+        for expr in &body.exprs {
+            assert!(text.get(expr.lo as usize..expr.hi as usize).is_some());
+        }
+        for pat in &body.pats {
+            assert!(text.get(pat.lo as usize..pat.hi as usize).is_some());
+        }
+        for binding in &body.bindings {
+            assert!(text.get(binding.lo as usize..binding.hi as usize).is_some());
+        }
+        for (index, expr) in body.exprs.iter().enumerate() {
+            if let ExprKind::MethodCall { receiver, args, .. } = &expr.kind {
+                assert!((receiver.0 as usize) < index && args.iter().all(|arg| (arg.0 as usize) < index));
+            }
+        }
+    }
+}
+
+/// The texts of all expressions that are method calls or paths.
+fn texts(text: &str) -> Vec<&str> {
+    let ir = lower(FileId(0), text, &Options::default());
+    assert_eq!(ir.error, None);
+    check(text, &ir);
+    let exprs = ir.bodies.iter().flat_map(|body| &body.exprs);
+    exprs
+        .filter(|expr| !matches!(expr.kind, ExprKind::Block { .. } | ExprKind::Path(_) | ExprKind::Lit(_)))
+        .map(|expr| &text[expr.lo as usize..expr.hi as usize])
+        .collect()
+}
+
+#[test]
+fn ranges_are_bytes() {
+    let text = "#!/usr/bin/env run-cargo-script\r\n// ä→𝄞\r\nfn f(größe: u8) {\r\n    /* é */ größe.ü(\"→\", 'ß') /* ö */ .await;\r\n    (größe + 1).x();\r\n    'a: loop { g::<u8>(größe)[1]? as Vec<u8> }\r\n}\r\n";
+    assert_eq!(
+        texts(text),
+        [
+            "größe",
+            "größe.ü(\"→\", 'ß')",
+            "größe.ü(\"→\", 'ß') /* ö */ .await",
+            "größe",
+            "größe + 1",
+            "(größe + 1).x()",
+            "größe",
+            "g::<u8>(größe)",
+            "g::<u8>(größe)[1]",
+            "g::<u8>(größe)[1]?",
+            "g::<u8>(größe)[1]? as Vec<u8>",
+            "loop { g::<u8>(größe)[1]? as Vec<u8> }",
+        ]
+    );
+}
+
+#[test]
+fn an_expansion_lies_at_its_call() {
+    let text = "macro_rules! go { ($e:expr) => { spawn(async { $e.await }) } }\nfn f(x: u8) { go!(x.run()); }";
+    assert_eq!(texts(text), ["x", "x.run()", "go!(x.run())", "go!(x.run())", "go!(x.run())"]);
+}
+
+#[test]
+fn macros_are_known_in_their_crate_and_exported_ones_everywhere() {
+    let one = "#[macro_export] macro_rules! out { () => { $crate::spawn() } }\nmacro_rules! own { () => { loop {} } }";
+    let two = "fn f() { out!(); own!(); one::out!(); }";
+    let three = "fn g() { own!(); out!(); }";
+    let input = |file, text, group, name: &str| Input { file: FileId(file), text, group, crate_name: Name::from(name) };
+    let files = [input(0, one, 1, "one"), input(1, two, 2, "two"), input(2, three, 1, "one")];
+    for threads in [1, 2] {
+        let irs = lower_all(&files, &Options::default(), &workers(Some(threads)));
+        let dumped: Vec<String> = irs.iter().map(dump).collect();
+        assert_eq!(
+            dumped[1..],
+            [
+                "fn f()\n  (block\n    (call ::one::spawn);\n    (own! Unknown);\n    (call ::one::spawn);)\n",
+                "fn g()\n  (block\n    (loop (block));\n    (call crate::spawn);)\n",
+            ]
+        );
+    }
 }
