@@ -70,7 +70,7 @@ pub struct Input<'a> {
 pub fn lower_all(files: &[Input<'_>], options: &Options, pool: &rayon::ThreadPool) -> Vec<FileIr> {
     pool.install(|| {
         let defs = macro_defs(files);
-        files.par_iter().map(|file| on_big_stack(|| lower_here(file, &defs, options))).collect()
+        files.par_iter().map(|file| lower_with(file, &defs, options)).collect()
     })
 }
 
@@ -85,7 +85,16 @@ pub fn macro_defs(files: &[Input<'_>]) -> MacroDefs {
 ///
 /// Best called in a [`workers`] pool; elsewhere it starts a thread of its own for the stack.
 pub fn lower_with(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr {
-    on_big_stack(|| lower_here(input, defs, options))
+    on_big_stack(|| {
+        // A panic of a parser is a fault of its own; it must not take the other files along.
+        let lowered = std::panic::catch_unwind(|| lower_here(input, defs, options));
+        lowered.unwrap_or_else(|_| {
+            proc_macro2::extra::invalidate_current_thread_spans();
+            let span = Span::new(input.file, 0, 0);
+            let message = "could not be read: the parser failed".to_owned();
+            FileIr { error: Some(SyntaxError { span, message }), ..nothing(input.file) }
+        })
+    })
 }
 
 /// Lowers one text, without the macros of other files.
@@ -115,15 +124,7 @@ fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Lowers a text on a thread that has the stack for it.
 fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr {
     let Input { file, text: source, .. } = *input;
-    let mut ir = FileIr {
-        file,
-        items: Vec::new(),
-        bodies: Vec::new(),
-        suppressions: Vec::new(),
-        error: None,
-        opaque_macros: 0,
-        attrs: Attrs::default(),
-    };
+    let mut ir = nothing(file);
     let base = code_start(source);
     ir.suppressions = comments::suppressions(file, source, base);
     if let Some((lo, hi)) = depth::too_deep(source, base) {
@@ -165,6 +166,19 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
     // Else each text ever parsed on this thread stays in memory.
     proc_macro2::extra::invalidate_current_thread_spans();
     ir
+}
+
+/// A file that says nothing.
+fn nothing(file: FileId) -> FileIr {
+    FileIr {
+        file,
+        items: Vec::new(),
+        bodies: Vec::new(),
+        suppressions: Vec::new(),
+        error: None,
+        opaque_macros: 0,
+        attrs: Attrs::default(),
+    }
 }
 
 /// A file on its way.

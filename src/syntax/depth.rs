@@ -68,6 +68,10 @@ pub(super) fn tokens_too_deep(tokens: &TokenStream) -> bool {
     false
 }
 
+/// For [`Last::Infix`]: `..`, and a `.` that no operand stands before.
+const RANGE: u8 = 0;
+const PREFIX_DOT: u8 = 1;
+
 struct Depth {
     /// Counts of the brackets around this place.
     outer: Vec<Level>,
@@ -217,7 +221,7 @@ impl Level {
         let is_end = matches!(last, Last::Name | Last::Value | Last::Brace);
         let before = match last {
             Last::Infix(before) if joint => before,
-            _ => 0,
+            _ => b' ',
         };
         match punct {
             b';' => self.reset(),
@@ -251,6 +255,7 @@ impl Level {
                 self.angles = self.angles.saturating_sub(1);
                 self.counts.operators += 1;
             }
+            b'=' if before == RANGE => {}
             b'=' if before == b'=' => {
                 self.counts.nested = self.counts.nested.saturating_sub(1);
                 self.counts.operators += 1;
@@ -260,10 +265,18 @@ impl Level {
                 self.counts.nested += 1;
                 self.last = Last::Infix(b'=');
             }
-            b'.' if before == b'.' => self.counts.nested += 1,
+            // `a..b` cannot go on as a range; `.. .. a` can.
+            b'.' if before == RANGE => {}
+            b'.' if before == b'.' || before == PREFIX_DOT => {
+                match before {
+                    b'.' => self.counts.operators += 1,
+                    _ => self.counts.nested += 1,
+                }
+                self.last = Last::Infix(RANGE);
+            }
             b'.' => {
                 self.counts.chained += 1;
-                self.last = Last::Infix(b'.');
+                self.last = Last::Infix(if is_end { b'.' } else { PREFIX_DOT });
             }
             b'?' => {
                 self.counts.chained += 1;

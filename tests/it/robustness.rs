@@ -118,6 +118,8 @@ fn long_chains_are_read() {
         read(&format!("const A: [u8; 3] = [{}];", "1 << 3, A | B, -1, |x, y| x, a..b, ".repeat(2_000))).error,
         None
     );
+    let ranges = format!("fn f() {{ match x {{ {} 'z' => {{}} }} }}", "'a'..='b' | ".repeat(2_000));
+    assert_eq!(read(&ranges).error, None);
     assert!(read(&nested("(", "1", ")", 5_000)).error.is_some_and(|error| error.message.contains("too deeply")));
 }
 
@@ -221,4 +223,28 @@ fn random_bytes_are_survived() {
             read(text);
         }
     });
+}
+
+#[test]
+fn macros_that_call_themselves_come_to_an_end() {
+    let texts = [
+        "macro_rules! a { ($x:expr) => { a!(($x, $x, loop {})) } } fn f() { a!(1); }",
+        "macro_rules! a { ($($x:tt)*) => { a!($($x)* $($x)* loop) } } fn f() { a!(x); }",
+        "macro_rules! a { () => { fn g() { a!(); a!(); loop {} } a!(); a!(); a!(); } } a!();",
+        "macro_rules! a { ($($x:expr),*) => { $(spawn($x, $($x),*);)* } } fn f() { a!(1, 2, 3); }",
+        "macro_rules! a { ($($($x:ident)*),*) => { $($(loop { $x })*)* } } fn f() { a!(a b, c); }",
+        "macro_rules! a { ($x:ident) => { loop { $y $($z)* ${count(x)} } } } fn f() { a!(x); }",
+        "macro_rules! a { loop } fn f() { a!(x); }",
+        "macro_rules! a { ($x:foo) => { loop {} } ; ($) => { loop {} } } fn f() { a!(x); }",
+    ];
+    for text in texts {
+        assert_eq!(read(text).error, None, "{text}");
+    }
+    let wrap = format!("macro_rules! w {{ ($x:expr) => {{ {}$x{} }} }}", "loop { ".repeat(90), " }".repeat(90));
+    for depth in [1, 5, 16, 40] {
+        let calls = format!("{}1{}", "w!(".repeat(depth), ")".repeat(depth));
+        read(&format!("{wrap} fn f() {{ {calls}; }}"));
+    }
+    let list = "1 + 2, ".repeat(20_000);
+    read(&format!("macro_rules! l {{ ($($x:expr),* $(,)?) => {{ loop {{ $($x;)* }} }} }} fn f() {{ l!({list}); }}"));
 }
