@@ -723,26 +723,49 @@ impl<'a> Collector<'a> {
             self.defs.roots.push(root);
             self.work_off();
         }
-        // What no module tree holds (a `mod` in a macro that could not be read) is still part of the text.
+        for index in 0..workspace.crates.len() {
+            self.hidden_modules(CrateId(index as u32));
+        }
+        // Whatever else was read is part of the text, too.
         for index in 0..self.defs.files.len() {
-            if self.module_of[index].is_some() || workspace.crates.is_empty() {
-                continue;
+            if self.module_of[index].is_none() && !workspace.crates.is_empty() {
+                let file = FileId(index as u32);
+                let root = self.defs.roots[0];
+                let name = file_stem(workspace, file);
+                self.file_module(file, Some(root), CrateId(0), name, Enabled::Maybe, false);
+                self.work_off();
             }
-            let file = FileId(index as u32);
-            let declared = workspace.crates.iter().enumerate().find_map(|(krate, def)| {
-                // The least key, so that the order of the map does not show.
-                let from = def.modules.iter().filter(|&(_, &to)| to == file).map(|(&from, _)| from).min()?;
-                Some((CrateId(krate as u32), from.0))
+        }
+    }
+
+    /// Modules that are declared in a macro call which could not be read: their files are known, the items around
+    /// the declaration are not.
+    fn hidden_modules(&mut self, krate: CrateId) {
+        let workspace = self.defs.workspace;
+        let is_left = |(_, to): &(_, FileId)| self.module_of.get(to.0 as usize).is_some_and(Option::is_none);
+        let modules = &workspace.crates[krate.0 as usize].modules;
+        let mut left: Vec<((FileId, u32), FileId)> =
+            modules.iter().map(|(&from, &to)| (from, to)).filter(is_left).collect();
+        left.sort_unstable();
+        loop {
+            let before = left.len();
+            left.retain(|&((from, at), to)| {
+                let Some(parent) = self.module_of.get(from.0 as usize).copied().flatten() else { return true };
+                if self.module_of[to.0 as usize].is_some() {
+                    return false;
+                }
+                let row = &self.defs.modules[parent];
+                let (cfg, test) = (row.cfg.min(Enabled::Maybe), row.test);
+                let name = declared_name(workspace, from, at).unwrap_or_else(|| file_stem(workspace, to));
+                let id = self.file_module(to, Some(parent), krate, name, cfg, test);
+                let entry = Entry { res: Res::Mod(id), vis: Vis::Public, cfg: Enabled::Maybe, import: false };
+                self.defs.modules[parent].define(name, Namespace::Types, entry);
+                self.work_off();
+                false
             });
-            let (krate, parent) = match declared {
-                Some((krate, from)) => (krate, self.module_of.get(from.0 as usize).copied().flatten()),
-                None => (CrateId(0), None),
-            };
-            let parent = parent.unwrap_or(self.defs.roots[krate.0 as usize]);
-            let (cfg, test) = (self.defs.modules[parent].cfg, self.defs.modules[parent].test);
-            let name = file_stem(workspace, file);
-            self.file_module(file, Some(parent), krate, name, cfg, test);
-            self.work_off();
+            if left.len() == before {
+                return;
+            }
         }
     }
 
@@ -1064,8 +1087,16 @@ fn has_attr(attrs: &Attrs, name: &str) -> bool {
     attrs.names.iter().any(|attr| attr.as_str() == name)
 }
 
+/// The identifier at an offset of a file.
+fn declared_name(workspace: &Workspace, file: FileId, at: u32) -> Option<Name> {
+    let text = workspace.sources.get(file).text.get(at as usize..)?;
+    let text = text.strip_prefix("r#").unwrap_or(text);
+    let end = text.find(|next: char| !next.is_alphanumeric() && next != '_').unwrap_or(text.len());
+    (end > 0).then(|| Name::from(&text[..end]))
+}
+
 fn file_stem(workspace: &Workspace, file: FileId) -> Name {
-    let path = workspace.sources.iter().find(|(id, _)| *id == file).map_or("", |(_, file)| &file.path);
+    let path = workspace.sources.get(file).path.as_str();
     let path = path.strip_suffix("/mod.rs").or(path.strip_suffix(".rs")).unwrap_or(path);
     Name::from(path.rsplit('/').next().unwrap_or(path))
 }

@@ -27,6 +27,8 @@ pub(super) struct Names {
     slots: [Option<Entry>; 3],
     /// Imports of this name that are not resolved yet.
     pending: u32,
+    /// The widest visibility of these.
+    pending_vis: Option<Vis>,
 }
 
 /// A resolved glob import.
@@ -223,7 +225,9 @@ impl Defs<'_> {
         if let Some(names) = row.names.get(&name) {
             let entry = names.slots[namespace as usize].filter(|entry| self.visible(entry.vis, module, viewer));
             let own = u32::from(cx.import == Some((module, Some(name))));
-            let pending = names.pending > own && !cx.force;
+            let pending = names.pending > own
+                && !cx.force
+                && names.pending_vis.is_none_or(|vis| self.visible(vis, module, viewer));
             match entry {
                 Some(entry) if !pending || (!entry.import && entry.cfg == Enabled::On) => return Some(entry.res),
                 _ if pending => {
@@ -389,7 +393,11 @@ impl Defs<'_> {
             let row = &mut self.modules[import.module];
             match import.leaf.alias {
                 _ if import.leaf.glob => row.pending_globs += 1,
-                Some(alias) if alias.as_str() != "_" => row.names.entry(alias).or_default().pending += 1,
+                Some(alias) if alias.as_str() != "_" => {
+                    let names = row.names.entry(alias).or_default();
+                    names.pending += 1;
+                    names.pending_vis = Some(names.pending_vis.map_or(import.vis, |vis| wider(vis, import.vis)));
+                }
                 _ => {}
             }
         }
