@@ -804,6 +804,7 @@ impl<'a> Collector<'a> {
             *slot = Some(id);
         }
         if let Some(ir) = ir {
+            self.defs.modules[id].macro_use = has_attr(&ir.attrs, "macro_use");
             self.work.push((&ir.items, id));
         }
         id

@@ -255,6 +255,8 @@ impl Defs<'_> {
             let found = match glob.target {
                 Res::Mod(target) => self.look_in(target, name, namespace, Some(module), cx, search),
                 Res::Adt(adt) if namespace != Namespace::Macros => self.variant(adt, name),
+                // No macro is in a type.
+                Res::External(path) if namespace == Namespace::Macros && is_type_path(path.as_str()) => None,
                 Res::External(path) => {
                     search.prefixes.push(path);
                     None
@@ -417,7 +419,7 @@ impl Defs<'_> {
                 }
             });
             if waiting.is_empty() {
-                return;
+                break;
             }
             match (waiting.len() < before, force) {
                 (true, _) => force = false,
@@ -427,6 +429,22 @@ impl Defs<'_> {
         }
         for index in waiting {
             self.bind(&imports[index as usize], index, [None; 3]);
+        }
+        self.settle_candidates();
+    }
+
+    /// Of two imports of one name (twins of a `cfg`, a macro and a type) the one that is known.
+    fn settle_candidates(&mut self) {
+        let externals = self.externals;
+        for id in self.modules.ids() {
+            let entries = self.modules[id].names.values_mut().flat_map(|names| names.slots.iter_mut().flatten());
+            for entry in entries {
+                let Res::Candidates(paths) = entry.res else { continue };
+                let mut known = paths.paths().map(Name::from).filter(|&path| externals.knows(path));
+                if let (Some(path), None) = (known.next(), known.next()) {
+                    entry.res = Res::External(path);
+                }
+            }
         }
     }
 
@@ -567,9 +585,9 @@ impl Defs<'_> {
             }
             match entry.res {
                 Res::Trait(_) => found.traits.push(entry.res),
-                Res::External(path) if may_be_trait(path.as_str()) => found.traits.push(entry.res),
+                Res::External(path) if is_type_path(path.as_str()) => found.traits.push(entry.res),
                 Res::Candidates(paths) => {
-                    let paths = paths.paths().filter(|path| may_be_trait(path));
+                    let paths = paths.paths().filter(|path| is_type_path(path));
                     found.traits.extend(paths.map(|path| Res::External(Name::from(path))));
                 }
                 _ => {}
@@ -593,7 +611,7 @@ impl Defs<'_> {
 const SYSROOT: [(&str, &str); 5] =
     [("std", "std"), ("core", "std"), ("alloc", "std"), ("proc_macro", "proc_macro"), ("test", "test")];
 
-fn may_be_trait(path: &str) -> bool {
+fn is_type_path(path: &str) -> bool {
     path.rsplit("::").next().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_uppercase()))
 }
 

@@ -570,6 +570,10 @@ fn macros() {
         #[macro_use] mod macros { macro_rules! spilled { () => {} } }
         mod path { macro_rules! kept { () => {} } pub(crate) use kept; pub(crate) use kept as renamed; }
         mod deeper { use tokio::select; #[macro_export] macro_rules! out { () => {} } }
+        mod inside;
+        //- /inside.rs
+        #![macro_use]
+        macro_rules! from_file { () => {} }
         ",
         "
         m::inner: info!
@@ -583,6 +587,7 @@ fn macros() {
         m::deeper: select!
         m: select!
         m: kept!
+        m: from_file!
         m: vec!
         "
     ), @"
@@ -597,6 +602,7 @@ fn macros() {
     m::deeper: select! = tokio::select
     m: select! = unknown + select
     m: kept! = unknown + kept
+    m: from_file! = macro m::inside::from_file
     m: vec! = std::vec
     ");
 }
@@ -687,6 +693,45 @@ fn heads_impls_and_methods() {
     1 impls of Stream
     1 impls for Notify
     Item: true
+    ");
+}
+
+#[test]
+fn modules_of_unread_macros_have_names() {
+    let text = "
+        //- /lib.rs crate:k
+        generated! { pub mod deep; }
+        //- /deep.rs
+        pub fn f() {}
+        //- /stray.rs
+        fn g() {}
+    ";
+    let mut program = program(text);
+    let at = program.workspace.sources.get(FileId(0)).text.find("deep").unwrap() as u32;
+    program.workspace.crates[0].modules.insert((FileId(0), at), FileId(1));
+    let defs = Defs::build(&program.workspace, &program.files, &(), Options::default());
+    let paths: Vec<String> = defs.fns.ids().map(|id| defs.path_of(id)).collect();
+    assert_eq!(paths, ["k::deep::f", "k::stray::g"]);
+    assert_eq!(defs.bodies().count(), 2);
+}
+
+#[test]
+fn twins_of_two_crates() {
+    insta::assert_snapshot!(ask_with(
+        "
+        #[cfg(feature = \"a\")] use std::sync::atomic::Ordering;
+        #[cfg(not(feature = \"a\"))] use portable_atomic::Ordering;
+        #[cfg(feature = \"a\")] use tokio::spawn;
+        #[cfg(not(feature = \"a\"))] use futures::spawn;
+        ",
+        "
+        main: Ordering::Relaxed()
+        main: spawn()
+        ",
+        &Known(&["std::sync::atomic::Ordering"])
+    ), @"
+    main: Ordering::Relaxed() = std::sync::atomic::Ordering::Relaxed
+    main: spawn() = one of tokio::task::spawn, futures::spawn
     ");
 }
 
