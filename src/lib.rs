@@ -5,6 +5,7 @@
 
 pub mod apis;
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod flow;

@@ -4,7 +4,7 @@
 
 mod locate;
 mod manifest;
-mod paths;
+pub(crate) mod paths;
 mod scan;
 mod tree;
 

@@ -20,7 +20,9 @@ use walkdir::WalkDir;
 pub struct Located {
     /// Folder that all paths are relative to: the workspace root, or the common folder of what was asked for.
     pub root: PathBuf,
-    /// Manifests that can hold configuration: of workspace roots first, then of the selected packages.
+    /// Where to look for `tether.toml`, and upwards from there: the folder that was asked for, if it is one.
+    pub start: PathBuf,
+    /// Manifests that can hold configuration: of workspace roots, and of the selected package if it is only one.
     pub manifests: Vec<PathBuf>,
     pub(super) starts: Vec<Start>,
     pub(super) packages: BTreeMap<PathBuf, Entry>,
@@ -180,11 +182,18 @@ fn plan(starts: Vec<Start>, request: &Request) -> Result<Located, Error> {
     roots.dedup();
     let root = common_folder(&roots).unwrap_or_default();
     let mut manifests: Vec<PathBuf> = planner.units.iter().map(|unit| unit.root.path.clone()).collect();
-    for entry in planner.packages.values() {
-        if entry.selected && !manifests.contains(&entry.info.manifest) {
-            manifests.push(entry.info.manifest.clone());
-        }
+    let mut selected = planner.packages.values().filter(|entry| entry.selected);
+    // What one member asks for is not to hold for its neighbours.
+    if let (Some(entry), None) = (selected.next(), selected.next())
+        && !manifests.contains(&entry.info.manifest)
+    {
+        manifests.push(entry.info.manifest.clone());
     }
+    let start = match resolved.as_slice() {
+        [start] if start.path().is_dir() => start.path().to_owned(),
+        [start] => start.path().parent().unwrap_or(&root).to_owned(),
+        _ => root.clone(),
+    };
     let mut problems = Vec::new();
     for (path, message) in planner.problems {
         problems.push(Problem { path: relative(&root, &path), message });
@@ -196,6 +205,7 @@ fn plan(starts: Vec<Start>, request: &Request) -> Result<Located, Error> {
     }
     Ok(Located {
         root,
+        start,
         manifests,
         starts: resolved,
         packages: planner.packages,

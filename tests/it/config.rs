@@ -1,0 +1,188 @@
+//! `tether.toml` and metadata tables: what they mean, and how wrong ones are refused.
+
+use cargo_tether::config::{self, Config};
+use cargo_tether::error::Error;
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+const KNOWN: [&str; 4] = ["detached-task", "unbounded-channel", "ownership", "channels"];
+
+fn files(files: &[(&str, &str)]) -> (TempDir, PathBuf) {
+    let dir = TempDir::new().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let root = dir.path().to_owned();
+    (dir, root)
+}
+
+fn read(text: &str) -> Result<Config, Error> {
+    let (_dir, root) = files(&[("tether.toml", text)]);
+    config::load(&root, &root, &[], &KNOWN)
+}
+
+fn refused(text: &str) -> String {
+    let error = read(text).expect_err("it is refused");
+    let mut out = String::new();
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).without_syntax_highlighting();
+    handler.render_report(&mut out, &error).unwrap();
+    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+fn levels(config: &Config) -> Vec<String> {
+    config.levels.iter().map(|(name, level, origin)| format!("{name} {level:?} {origin}")).collect()
+}
+
+#[test]
+fn every_key() {
+    let config = read(
+        r#"
+exclude = ["gen/**"]
+tests = true
+confidence = "possible"
+
+[levels]
+unbounded-channel = "deny"
+ownership = "allow"
+all = "warn"
+
+[[fn]]
+path = "crate::rt::launch"
+verb = "spawn"
+task = "task"
+returns = "()"
+
+[[type]]
+path = "crate::rt::Guard"
+role = "drop-guard"
+drop = "cancel"
+
+[[alias]]
+from = "crate::go"
+to = "crate::rt::launch"
+
+[[trait]]
+path = "crate::FutureExt"
+on = "future"
+
+[[macro]]
+path = "crate::pick"
+verb = "select"
+
+[methods]
+"crate::rt::Guard" = { get = "u8" }
+"#,
+    )
+    .unwrap();
+    assert_eq!(
+        levels(&config),
+        ["all Warn tether.toml:9", "unbounded-channel Error tether.toml:7", "ownership Off tether.toml:8"]
+    );
+    assert_eq!(config.exclude_globs(), ["gen/**"]);
+    assert_eq!(
+        config.tests.as_ref().map(|(tests, origin)| (*tests, origin.to_string())),
+        Some((true, "tether.toml:3".into()))
+    );
+    assert!(config.confidence.is_some());
+    let (name, rows) = &config.apis[0];
+    assert_eq!(name, "tether.toml");
+    assert_eq!(rows.fns[0].path, ["crate::rt::launch"]);
+    assert_eq!((rows.types.len(), rows.aliases.len(), rows.traits.len()), (1, 1, 1));
+    assert_eq!((rows.macros.len(), rows.methods.len()), (1, 1));
+}
+
+#[test]
+fn empty_and_absent() {
+    let config = read("").unwrap();
+    assert!(config.levels.is_empty() && config.apis.is_empty());
+    let (_dir, root) = files(&[]);
+    assert!(config::load(&root, &root, &[], &KNOWN).unwrap().files.is_empty());
+}
+
+#[test]
+fn manifests_come_before_the_file() {
+    let (_dir, root) = files(&[
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = [\"a\"]\n[workspace.metadata.tether]\nlevels = { all = \"warn\" }\ntests = true\n",
+        ),
+        ("a/Cargo.toml", "[package]\nname = \"a\"\n[package.metadata.tether.levels]\nchannels = \"off\"\n"),
+        ("tether.toml", "tests = false\n[levels]\ndetached-task = \"error\"\n"),
+    ]);
+    let manifests = [root.join("a/Cargo.toml"), root.join("Cargo.toml")];
+    let config = config::load(&root, &root.join("a"), &manifests, &KNOWN).unwrap();
+    assert_eq!(
+        levels(&config),
+        ["all Warn Cargo.toml:4", "channels Off a/Cargo.toml:4", "detached-task Error tether.toml:3"]
+    );
+    assert_eq!(config.tests.map(|(tests, _)| tests), Some(false));
+}
+
+#[test]
+fn the_nearest_file_counts() {
+    let (_dir, root) = files(&[
+        (".git/HEAD", ""),
+        ("tether.toml", "exclude = [\"ws/gen\"]"),
+        ("ws/Cargo.toml", ""),
+        ("ws/a/tether.toml", "exclude = [\"gen\"]"),
+    ]);
+    let ws = root.join("ws");
+    assert_eq!(config::load(&ws, &ws, &[], &KNOWN).unwrap().exclude_globs(), ["gen"]);
+    assert_eq!(config::load(&ws, &ws.join("a"), &[], &KNOWN).unwrap().exclude_globs(), ["a/gen"]);
+}
+
+#[test]
+fn unknown_names_are_refused_with_a_suggestion() {
+    let shown = refused("[levels]\ndetached-taks = \"warn\"\n");
+    assert!(shown.contains("unknown rule or family `detached-taks`"), "{shown}");
+    assert!(shown.contains("[tether.toml:2:1]"), "{shown}");
+    assert!(shown.contains("did you mean `detached-task`?"), "{shown}");
+
+    let shown = refused("exlude = []\n");
+    assert!(shown.contains("unknown key `exlude`") && shown.contains("did you mean `exclude`?"), "{shown}");
+
+    let shown = refused("[levels]\nall = \"errror\"\n");
+    assert!(shown.contains("unknown level `errror`") && shown.contains("did you mean `error`?"), "{shown}");
+
+    let shown = refused("[[fn]]\npath = \"a::b\"\nretruns = \"u8\"\n");
+    assert!(shown.contains("unknown key of `[[fn]]` `retruns`"), "{shown}");
+    assert!(shown.contains("did you mean `returns`?") && shown.contains("[tether.toml:3:1]"), "{shown}");
+
+    let shown = refused("[[fn]]\npath = \"a::b\"\nverb = \"spwan\"\n");
+    assert!(shown.contains("did you mean `spawn`?") && shown.contains("[tether.toml:3:8]"), "{shown}");
+
+    let shown = refused("zzz = 1");
+    assert!(shown.contains("there are `levels`, `exclude`"), "{shown}");
+}
+
+#[test]
+fn wrong_types_are_refused_with_the_place() {
+    for (text, message, place) in [
+        ("tests = \"yes\"", "`tests` must be true or false, not a string", "1:9"),
+        ("exclude = \"a\"", "`exclude` must be a list of globs, not a string", "1:11"),
+        ("exclude = [1]", "`exclude` must be a string, not a number", "1:12"),
+        ("exclude = [\"a[\"]", "`a[` is not a glob", "1:12"),
+        ("levels = 3", "`levels` must be a table, not a number", "1:10"),
+        ("confidence = true", "`confidence` must be a string, not true or false", "1:14"),
+        ("fn = 1", "`fn` must be a list of tables", "1:6"),
+        ("[fn]", "`fn` must be a list of tables", "1:1"),
+        ("[levels]\nall = 1", "`all` must be a string, not a number", "2:7"),
+        ("[[fn]]\npath = 1\n", "`fn`:", "2:8"),
+        ("a = = b", "", "1:5"),
+    ] {
+        let shown = refused(text);
+        assert!(shown.contains(message) && shown.contains(&format!("tether.toml:{place}]")), "{text}\n{shown}");
+    }
+}
+
+#[test]
+fn not_text() {
+    let (_dir, root) = files(&[]);
+    fs::write(root.join("tether.toml"), b"\xff\xfe").unwrap();
+    let error = config::load(&root, &root, &[], &KNOWN).expect_err("it is refused");
+    assert!(error.to_string().contains("not valid UTF-8"), "{error}");
+}
