@@ -1,3 +1,4 @@
 mod config;
 mod lowering;
 mod robustness;
+mod workspace;
