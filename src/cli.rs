@@ -7,13 +7,16 @@ mod check;
 mod explain;
 mod map;
 mod rules;
+mod select;
 
+use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::render::human::{self, Style};
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 const SUCCESS: u8 = 0;
@@ -58,7 +61,7 @@ struct Cli {
 enum Command {
     /// Check the workspace, or just the given files and folders (the default command)
     Check(check::CheckArgs),
-    /// Print the concurrency architecture: tasks, channels, loops and what ties them together
+    /// Print the concurrency architecture that the checker sees
     Map(map::MapArgs),
     /// Show the page of a rule: what it finds, why it matters, what to do
     Explain(explain::ExplainArgs),
@@ -164,10 +167,24 @@ impl Terminal {
         }
     }
 
+    /// Writes to a file, if one is asked for, else to standard output.
+    fn out_or_file(&self, text: &str, file: Option<&Path>) -> Result<(), Error> {
+        match file {
+            Some(path) => std::fs::write(path, text).map_err(|error| Error::write(path, error)),
+            None => self.out(text),
+        }
+    }
+
     /// Writes to standard error.
     fn err(&self, text: &str) -> io::Result<()> {
         io::stderr().lock().write_all(text.as_bytes())
     }
+}
+
+/// What could not be read, one a line.
+fn problems(problems: &[Problem], term: &Terminal) -> String {
+    let said = problems.iter().filter(|_| !term.quiet);
+    said.map(|problem| format!("warning: {}: {}\n", problem.path, problem.message)).collect()
 }
 
 /// Columns of the terminal; pipes and files get 100, wide screens no more than 120.

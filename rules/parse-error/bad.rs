@@ -5,6 +5,6 @@ pub struct Session {
 }
 
 pub fn greet(session: &Session) {
-    println!("hello, {}", session.id;
-    //~^ parse-error
+    let name = ; //~ parse-error
+    println!("hello, {name} ({})", session.id);
 }

@@ -5,5 +5,6 @@ pub struct Session {
 }
 
 pub fn greet(session: &Session) {
-    println!("hello, {}", session.id);
+    let name = "you";
+    println!("hello, {name} ({})", session.id);
 }

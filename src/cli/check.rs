@@ -1,11 +1,12 @@
 //! `cargo tether check [PATH]…`: finds, and says what it found.
 
+use super::select::SelectArgs;
 use super::{FINDINGS, SUCCESS, Terminal};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::render::{human, json, short, summary};
 use crate::rules::{Levels, UnknownName};
-use crate::workspace::{self, Request, Workspace};
+use crate::workspace::{self, Workspace};
 use crate::{Analysis, Options, analyze};
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
@@ -13,47 +14,27 @@ use std::path::PathBuf;
 /// From so many findings on, a summary by rule and file ends the report.
 const MANY: usize = 20;
 
+const LEVELS: &str = "Levels (left to right, the last word wins)";
+
 #[derive(Args, Clone, Debug)]
 pub(super) struct CheckArgs {
-    /// Files and folders to check instead of the workspace of the current folder
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-
-    /// Package to check (may be repeated)
-    #[arg(short, long = "package", value_name = "SPEC", help_heading = "Package selection")]
-    packages: Vec<String>,
-    /// Check all packages of the workspace
-    #[arg(long, help_heading = "Package selection")]
-    workspace: bool,
-    /// Package to leave out (may be repeated)
-    #[arg(long, value_name = "SPEC", help_heading = "Package selection")]
-    exclude: Vec<String>,
-    /// Path to `Cargo.toml`
-    #[arg(long, value_name = "PATH", help_heading = "Package selection")]
-    manifest_path: Option<PathBuf>,
-    /// Check test code, benches and examples, too
-    #[arg(long, help_heading = "Package selection")]
-    tests: bool,
+    #[command(flatten)]
+    select: SelectArgs,
 
     /// Do not report a rule, a family or `all`
-    #[arg(short = 'A', long, value_name = "RULE", help_heading = "Levels (left to right, the last word wins)")]
+    #[arg(short = 'A', long, value_name = "RULE", help_heading = LEVELS)]
     allow: Vec<String>,
     /// Report as a warning
-    #[arg(short = 'W', long, value_name = "RULE", help_heading = "Levels (left to right, the last word wins)")]
+    #[arg(short = 'W', long, value_name = "RULE", help_heading = LEVELS)]
     warn: Vec<String>,
     /// Report as an error
-    #[arg(short = 'D', long, value_name = "RULE", help_heading = "Levels (left to right, the last word wins)")]
+    #[arg(short = 'D', long, value_name = "RULE", help_heading = LEVELS)]
     deny: Vec<String>,
     /// Raise all warnings to errors
-    #[arg(long, help_heading = "Levels (left to right, the last word wins)")]
+    #[arg(long, help_heading = LEVELS)]
     deny_warnings: bool,
     /// Report what is at least so sure
-    #[arg(
-        long,
-        value_name = "HOW",
-        default_value = "likely",
-        help_heading = "Levels (left to right, the last word wins)"
-    )]
+    #[arg(long, value_name = "HOW", default_value = "likely", help_heading = LEVELS)]
     confidence: Sure,
 
     /// How findings are printed
@@ -65,10 +46,6 @@ pub(super) struct CheckArgs {
     /// Count findings by rule and file, and what was read
     #[arg(long, help_heading = "Output")]
     statistics: bool,
-
-    /// Workers; one for each processor if not given
-    #[arg(long, value_name = "N", hide = true, default_value_t = 0)]
-    threads: usize,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -106,11 +83,11 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
             Sure::Likely => Confidence::Likely,
             Sure::Possible => Confidence::Possible,
         },
-        tests: args.tests,
-        threads: args.threads,
+        tests: args.select.tests,
+        threads: args.select.threads,
         apis: None,
     };
-    let workspace = workspace::load(&request(args))?;
+    let workspace = workspace::load(&args.select.request())?;
     let analysis = analyze(&workspace, &options);
     print(args, &workspace, &analysis, term)?;
     let failed = analysis.diagnostics.iter().any(|one| one.level == Level::Error);
@@ -125,18 +102,6 @@ pub(super) fn unknown_name(unknown: &UnknownName) -> Error {
         (None, _) => "`cargo tether rules` lists all names".to_owned(),
     };
     Error::usage(unknown.to_string(), Some(help))
-}
-
-fn request(args: &CheckArgs) -> Request {
-    Request {
-        paths: args.paths.clone(),
-        manifest: args.manifest_path.clone(),
-        packages: args.packages.clone(),
-        workspace: args.workspace,
-        exclude_packages: args.exclude.clone(),
-        tests: args.tests,
-        exclude: Vec::new(),
-    }
 }
 
 /// The names after `-A`, `-W` and `-D`, as they stand on the command line.
@@ -180,7 +145,7 @@ fn print(args: &CheckArgs, workspace: &Workspace, analysis: &Analysis, term: &Te
     let _ = term.err(&notices(workspace, analysis, term));
     match &args.output {
         Some(path) => {
-            std::fs::write(path, &text).map_err(|error| Error::write(path, error))?;
+            term.out_or_file(&text, Some(path))?;
             let _ = term.err(&tail);
         }
         None if is_human => {
@@ -197,13 +162,7 @@ fn print(args: &CheckArgs, workspace: &Workspace, analysis: &Analysis, term: &Te
 
 /// What could not be read, and with `-v` what was left out.
 fn notices(workspace: &Workspace, analysis: &Analysis, term: &Terminal) -> String {
-    let mut out = String::new();
-    if term.quiet {
-        return out;
-    }
-    for problem in &analysis.problems {
-        out += &format!("warning: {}: {}\n", problem.path, problem.message);
-    }
+    let mut out = super::problems(&analysis.problems, term);
     if term.verbose {
         for orphan in &workspace.orphans {
             out += &format!("note: {orphan}: in no module tree, not analysed\n");

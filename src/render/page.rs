@@ -23,12 +23,20 @@ pub fn render(rule: &Rule, color: bool) -> String {
         id = rule.id,
         summary = rule.summary,
         family = rule.family,
-        body = rule.page.body,
+        body = without_title(rule.page.body),
         bad = without_annotations(rule.bad),
         good = without_annotations(rule.good),
         url = rule.url(),
     );
     if color { colored(&markdown) } else { markdown }
+}
+
+/// The page without a title of its own.
+fn without_title(body: &str) -> &str {
+    match body.strip_prefix("# ").and_then(|rest| rest.split_once('\n')) {
+        Some((_, rest)) => rest.trim_start(),
+        None => body,
+    }
 }
 
 /// The case without the marks for the tests.

@@ -2,3 +2,5 @@ mod config;
 mod lowering;
 mod robustness;
 mod workspace;
+mod rules;
+mod tidy;
