@@ -13,7 +13,9 @@ use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::render::human::{self, Style};
 use anstream::{AutoStream, ColorChoice};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
@@ -40,7 +42,7 @@ pub fn main(mut args: Vec<OsString>) -> ExitCode {
     name = "cargo-tether",
     bin_name = "cargo tether",
     version,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     disable_help_subcommand = true,
     after_help = "Without a command, `check` runs. Exit codes: 0 no finding at level error, 1 findings at level error, \
                   2 the run itself failed.",
@@ -100,6 +102,9 @@ fn run(args: Vec<OsString>) -> u8 {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    if let Some(error) = misplaced(&cli, &matches) {
+        return usage(&error);
+    }
     let term = Terminal::new(&cli.global);
     let result = match &cli.command {
         None => check::run(&cli.check, &matches, &term),
@@ -116,6 +121,19 @@ fn run(args: Vec<OsString>) -> u8 {
         let _ = term.err(&human::failure(&error, term.stderr));
         FAILURE
     })
+}
+
+/// Options of `check` in front of another command would be lost without a word.
+fn misplaced(cli: &Cli, matches: &ArgMatches) -> Option<clap::Error> {
+    let command = cli.command.as_ref().and_then(|_| matches.subcommand_name())?;
+    let parser = Cli::command();
+    let mut given = parser.get_arguments().filter(|arg| {
+        let id = arg.get_id().as_str();
+        !arg.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
+    });
+    let option = given.next()?.get_id().as_str().replace('_', "-");
+    let message = format!("`{option}` must come after `{command}`");
+    Some(Cli::command().error(ErrorKind::ArgumentConflict, message))
 }
 
 /// Prints what clap has to say: help to standard output, mistakes to standard error.

@@ -183,5 +183,5 @@ fn reported_files(workspace: &Workspace) -> BTreeSet<FileId> {
     }
     let selected = |krate: &&workspace::Crate| workspace.packages[krate.package.0 as usize].selected;
     let crates = workspace.crates.iter().filter(selected);
-    crates.flat_map(|krate| krate.modules.values().copied().chain([krate.root])).collect()
+    crates.flat_map(|krate| krate.files.iter().copied()).collect()
 }

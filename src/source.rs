@@ -114,7 +114,9 @@ impl SourceFile {
 
     /// Number of lines, counting a last line without a break.
     pub fn line_count(&self) -> usize {
-        self.line_starts().len()
+        // What stands behind the last break is a line only if it is something.
+        let starts = self.line_starts();
+        starts.len() - usize::from(starts.last().is_some_and(|&start| start as usize == self.text.len()))
     }
 }
 

@@ -31,13 +31,14 @@ pub fn apply(
     let mut comments = Comments::read(files, &workspace.sources);
     let mut outcome = Outcome::default();
     let total = diagnostics.len();
-    outcome.diagnostics = diagnostics.into_iter().filter(|one| !comments.silence(one)).collect();
+    outcome.diagnostics = diagnostics.into_iter().filter(|one| !comments.silence(one, None)).collect();
     outcome.suppressed = total - outcome.diagnostics.len();
 
     let wrong = comments.wrong(levels);
     let unused = comments.unused(levels, &Unread::of(files, workspace, tests));
     for diagnostic in wrong.into_iter().chain(unused) {
-        match comments.silence(&diagnostic) {
+        // `allow(all)` shall not hide what is wrong with itself.
+        match comments.silence(&diagnostic, Some(diagnostic.finding.primary.span)) {
             true => outcome.suppressed += 1,
             false => outcome.diagnostics.push(diagnostic),
         }
@@ -81,13 +82,16 @@ impl<'a> Comments<'a> {
         Self { files, by_file, sources }
     }
 
-    /// Whether a comment covers the finding; all that do are in use from then on.
-    fn silence(&mut self, diagnostic: &Diagnostic) -> bool {
+    /// Whether a comment covers the finding; all that do are in use from then on. The one around `except` does not count.
+    fn silence(&mut self, diagnostic: &Diagnostic, except: Option<Span>) -> bool {
         let place = diagnostic.finding.primary.span;
         let Some(comments) = self.by_file.get_mut(&place.file) else { return false };
         let line = self.sources.start(place).line;
         let mut silenced = false;
         for comment in comments {
+            if except.is_some_and(|span| comment.written.span.contains(span)) {
+                continue;
+            }
             if !comment.written.whole_file && !(comment.lines.0..=comment.lines.1).contains(&line) {
                 continue;
             }

@@ -69,15 +69,40 @@ pub fn report(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
     out
 }
 
-/// A failure of the run, the same way.
+/// A failure of the run, the same way. Its code is of no use to people, and left out.
 pub fn failure(error: &dyn miette::Diagnostic, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(style.theme()).with_width(style.width).with_urls(false);
     let mut out = String::new();
-    match handler.render_report(&mut out, error) {
+    match handler.render_report(&mut out, &Failure(error)) {
         Ok(()) => trim_lines(&out),
         Err(fmt::Error) => format!("error: {error}\n"),
     }
 }
+
+#[derive(Debug)]
+struct Failure<'a>(&'a dyn miette::Diagnostic);
+
+impl miette::Diagnostic for Failure<'_> {
+    fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        self.0.help()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.0.labels()
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.0.source_code()
+    }
+}
+
+impl fmt::Display for Failure<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, f)
+    }
+}
+
+impl std::error::Error for Failure<'_> {}
 
 /// A finding as miette asks for it.
 ///

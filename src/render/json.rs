@@ -115,7 +115,7 @@ fn compiler_message(diagnostic: &Diagnostic, workspace: &Workspace) -> CompilerM
 
 /// The target that a file belongs to: the first of those that the user asked for.
 fn owner(file: FileId, workspace: &Workspace) -> Option<&Crate> {
-    let has = |krate: &&Crate| krate.root == file || krate.modules.values().any(|module| *module == file);
+    let has = |krate: &&Crate| krate.files.contains(&file);
     let selected = |krate: &&Crate| workspace.packages[krate.package.0 as usize].selected;
     let crates = || workspace.crates.iter().filter(has);
     crates().find(selected).or_else(|| crates().next())

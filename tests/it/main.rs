@@ -1,4 +1,6 @@
 mod config;
+mod cli;
+mod formats;
 mod lowering;
 mod robustness;
 mod workspace;

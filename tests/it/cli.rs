@@ -1,0 +1,219 @@
+//! The command line as its callers see it: exit codes, streams, levels.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn tether(folder: &Path, args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    run(command.current_dir(folder).args(args))
+}
+
+fn run(command: &mut Command) -> Run {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    Run {
+        code: status.code().expect("not killed by a signal"),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (path, text) in files {
+        let path: PathBuf = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// A package with one error (`parse-error`) and one warning (`unused-suppression`).
+fn package() -> TempDir {
+    folder(&[
+        ("Cargo.toml", "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n"),
+        ("src/main.rs", "mod broken;\n// tether: allow(parse-error, reason = \"x\")\nfn main() {}\n"),
+        ("src/broken.rs", "fn f() {\n    let x = ;\n}\n"),
+    ])
+}
+
+/// A package with a warning only.
+fn warned() -> TempDir {
+    folder(&[
+        ("Cargo.toml", "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n"),
+        ("src/main.rs", "// tether: allow(parse-error, reason = \"x\")\nfn main() {}\n"),
+    ])
+}
+
+#[test]
+fn exit_codes() {
+    let warned = warned();
+    assert_eq!(tether(warned.path(), &[]).code, 0);
+    assert_eq!(tether(warned.path(), &["--deny-warnings"]).code, 1);
+    assert_eq!(tether(warned.path(), &["-D", "analysis"]).code, 1);
+    assert_eq!(tether(package().path(), &[]).code, 1);
+    for args in [&["--nonsense"][..], &["-D", "nonsense"], &["no-such-file.rs"], &["explain", "nonsense"]] {
+        let run = tether(warned.path(), args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.stderr);
+        assert!(run.stdout.is_empty() && !run.stderr.is_empty(), "{args:?}");
+    }
+    assert_eq!(tether(warned.path(), &["--help"]).code, 0);
+}
+
+#[test]
+fn cargo_and_scripts_call_it_alike() {
+    let package = package();
+    let plain = tether(package.path(), &["--message-format", "short"]);
+    for args in [
+        &["check", "--message-format", "short"][..],
+        &["tether", "--message-format", "short"],
+        &["tether", "check", "--message-format", "short"],
+        &["tether", "--color", "never", "check", "--message-format", "short"],
+    ] {
+        let run = tether(package.path(), args);
+        assert_eq!((run.code, run.stdout, run.stderr), (plain.code, plain.stdout.clone(), plain.stderr.clone()));
+    }
+    assert_eq!(
+        plain.stdout,
+        "src/broken.rs:2:13: error[parse-error]: `src/broken.rs` cannot be parsed\n\
+         src/main.rs:2:1: warning[unused-suppression]: nothing is found here that `allow(parse-error)` would silence\n"
+    );
+}
+
+#[test]
+fn options_in_front_of_a_command_are_not_lost() {
+    let run = tether(warned().path(), &["-D", "all", "check"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`deny` must come after `check`"), "{}", run.stderr);
+}
+
+#[test]
+fn the_last_level_wins() {
+    let package = package();
+    let found = |args: &[&str]| {
+        let args = [&["--message-format", "short"], args].concat();
+        tether(package.path(), &args)
+            .stdout
+            .lines()
+            .map(|line| line.split(' ').nth(1).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&["-A", "all"]), [""; 0]);
+    assert_eq!(found(&["-A", "all", "-W", "parse-error"]), ["warning[parse-error]:"]);
+    assert_eq!(found(&["-W", "parse-error", "-A", "all"]), [""; 0]);
+    // What did not run is not judged.
+    assert_eq!(found(&["-A", "parse-error", "-D", "tether::unused-suppression"]), [""; 0]);
+    assert_eq!(found(&["--allow=all", "--deny=parse-error"]), ["error[parse-error]:"]);
+    assert_eq!(found(&["-D", "parse-error", "-W", "analysis", "-A", "unused-suppression"]), ["warning[parse-error]:"]);
+}
+
+#[test]
+fn unknown_rules_come_with_a_suggestion() {
+    let run = tether(warned().path(), &["-D", "parse-eror"]);
+    assert!(run.stderr.contains("did you mean `parse-error`?"), "{}", run.stderr);
+    let run = tether(warned().path(), &["-D", "warnings"]);
+    assert!(run.stderr.contains("--deny-warnings"), "{}", run.stderr);
+}
+
+#[test]
+fn findings_go_to_standard_output_and_the_rest_does_not() {
+    let package = package();
+    let human = tether(package.path(), &[]);
+    assert!(
+        human
+            .stdout
+            .contains("\nchecked 2 files (6 lines): 0 tasks, 0 channels, 0 loops; 2 findings (1 error, 1 warning)\n"),
+        "{}",
+        human.stdout
+    );
+    assert_eq!(human.stderr, "");
+    let json = tether(package.path(), &["--message-format", "json"]);
+    assert!(json.stdout.lines().all(|line| line.starts_with('{')));
+    assert!(json.stderr.starts_with("checked 2 files"));
+    let quiet = tether(package.path(), &["-q", "--message-format", "short"]);
+    assert_eq!(quiet.stderr, "");
+    assert_eq!(quiet.stdout.lines().count(), 2);
+}
+
+#[test]
+fn output_goes_to_a_file() {
+    let package = package();
+    let run = tether(package.path(), &["--message-format", "short", "--output", "out.txt"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert_eq!(std::fs::read_to_string(package.path().join("out.txt")).unwrap().lines().count(), 2);
+    assert_eq!(tether(package.path(), &["--output", "no/such/folder/out.txt"]).code, 2);
+}
+
+#[test]
+fn colors_are_for_terminals() {
+    let package = package();
+    let folder = package.path();
+    assert!(!tether(folder, &[]).stdout.contains('\u{1b}'));
+    assert!(tether(folder, &["--color", "always"]).stdout.contains('\u{1b}'));
+    assert!(!tether(folder, &["--color", "always", "--output", "x"]).stdout.contains('\u{1b}'));
+    let with = |name: &str, args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
+        command.env_remove("NO_COLOR").env(name, "1").current_dir(folder).args(args);
+        run(&mut command).stdout.contains('\u{1b}')
+    };
+    assert!(with("CLICOLOR_FORCE", &[]));
+    assert!(!with("NO_COLOR", &[]));
+    assert!(!with("CLICOLOR_FORCE", &["--color", "never"]));
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in cargo_tether::rules::all() {
+        let run = tether(Path::new("."), &["explain", rule.id]);
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.starts_with(&format!("# {}\n", rule.id)), "{}", run.stdout);
+        assert!(!run.stdout.contains("//~") && !run.stdout.contains("+++"));
+    }
+}
+
+#[test]
+fn rules_are_listed() {
+    let json = tether(Path::new("."), &["rules", "--format", "json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(rows.len(), cargo_tether::rules::all().len());
+    for row in rows {
+        for key in ["name", "family", "level", "summary"] {
+            assert!(row[key].is_string(), "{row}");
+        }
+    }
+    let text = tether(Path::new("."), &["rules"]).stdout;
+    assert!(text.contains("  parse-error "), "{text}");
+}
+
+#[test]
+fn the_map_is_one_object() {
+    let map = tether(warned().path(), &["map", "--format", "json"]);
+    assert_eq!(map.code, 0, "{}", map.stderr);
+    let map: serde_json::Value = serde_json::from_str(&map.stdout).unwrap();
+    assert_eq!(map["schema"], "tether-map/1");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_mistake() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-tether"))
+        .current_dir(package().path())
+        .args(["explain", "parse-error"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}
