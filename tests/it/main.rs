@@ -5,4 +5,5 @@ mod lowering;
 mod robustness;
 mod workspace;
 mod rules;
+mod suppressions;
 mod tidy;
