@@ -1,7 +1,7 @@
 //! `cargo-tether`: a static analyzer for the concurrency architecture of Rust programs.
 //!
 //! The way of the data: [`workspace`] (the disk) → [`syntax`] → [`ir`] → [`resolve`] → [`flow`] → [`model`]
-//! → [`rules`] → [`diagnostic`]s → [`render`] and [`map`]. See `ARCHITECTURE.md`.
+//! → [`rules`] → [`diagnostic`]s → [`render`] and [`mod@map`]. See `ARCHITECTURE.md`.
 
 pub mod apis;
 pub mod cli;

@@ -142,7 +142,7 @@ fn file_url(path: &Path) -> String {
     for byte in path.bytes() {
         match byte {
             // What the URL standard leaves alone in a path.
-            b'!' | b'$'..=b';' | b'=' | b'@'..=b'_' | b'a'..=b'z' | b'|' | b'~' => url.push(byte as char),
+            b'!' | b'$' | b'&'..=b';' | b'=' | b'@'..=b'_' | b'a'..=b'z' | b'|' | b'~' => url.push(byte as char),
             _ => url += &format!("%{byte:02X}"),
         }
     }

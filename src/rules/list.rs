@@ -71,7 +71,9 @@ mod tests {
             .collect();
         let rules: String = ids.iter().map(|id| format!("    {}::RULE,\n", module(id))).collect();
         format!(
-            "//! {first}.\n//!\n//! Written by the test in `rules/list.rs` from the folders in `rules/`.\n\n{modules}\n\
+            "//! {first}.\n//!\n//! Written by the test in `rules/list.rs` from the folders in `rules/`.\n\n\
+             // Examples on pages leave out what does not matter, and say so with `…`.\n\
+             #![allow(rustdoc::invalid_rust_codeblocks)]\n\n{modules}\n\
              pub(super) const RULES: &[super::RuleFile] = &[\n{rules}];\n"
         )
     }
