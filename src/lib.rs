@@ -127,8 +127,24 @@ pub fn with_model<T: Send>(
 /// Lowers all files and gives them in order of their ids.
 fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
     let options = syntax::Options { tests: options.tests };
-    let files: Vec<_> = workspace.sources.iter().collect();
-    files.par_iter().map(|(id, file)| syntax::lower(*id, &file.text, &options)).collect()
+    // The first crate that a file belongs to.
+    let mut crates: Vec<Option<u32>> = vec![None; workspace.sources.len()];
+    for (index, krate) in workspace.crates.iter().enumerate() {
+        for file in &krate.files {
+            crates[file.0 as usize].get_or_insert(index as u32);
+        }
+    }
+    let inputs: Vec<syntax::Input<'_>> = workspace
+        .sources
+        .iter()
+        .map(|(file, source)| {
+            let group = crates[file.0 as usize];
+            let crate_name = group.map_or_else(Default::default, |index| workspace.crates[index as usize].name);
+            syntax::Input { file, text: &source.text, group: group.unwrap_or(u32::MAX), crate_name }
+        })
+        .collect();
+    let defs = syntax::macro_defs(&inputs);
+    inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect()
 }
 
 /// From the model to what is to be reported.

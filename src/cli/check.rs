@@ -1,12 +1,12 @@
 //! `cargo tether check [PATH]…`: finds, and says what it found.
 
-use super::select::SelectArgs;
+use super::select::{Opened, SelectArgs, open};
 use super::{FINDINGS, SUCCESS, Terminal};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::render::{human, json, short, summary};
 use crate::rules::{Levels, UnknownName};
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 use crate::{Analysis, Options, analyze};
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
@@ -33,9 +33,9 @@ pub(super) struct CheckArgs {
     /// Raise all warnings to errors
     #[arg(long, help_heading = LEVELS)]
     deny_warnings: bool,
-    /// Report what is at least so sure
-    #[arg(long, value_name = "HOW", default_value = "likely", help_heading = LEVELS)]
-    confidence: Sure,
+    /// Report what is at least so sure [default: likely]
+    #[arg(long, value_name = "HOW", help_heading = LEVELS)]
+    confidence: Option<Sure>,
 
     /// How findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
@@ -69,7 +69,11 @@ enum Sure {
 }
 
 pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Result<u8, Error> {
+    let Opened { workspace, config, apis } = open(&args.select)?;
     let mut levels = Levels::default();
+    for (name, level, _) in &config.levels {
+        levels.set(name, *level).map_err(|unknown| unknown_name(&unknown))?;
+    }
     for (name, level) in levels_in_order(args, matches) {
         levels.set(name, level).map_err(|unknown| unknown_name(&unknown))?;
     }
@@ -79,15 +83,15 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
     let options = Options {
         levels,
         confidence: match args.confidence {
-            Sure::Certain => Confidence::Certain,
-            Sure::Likely => Confidence::Likely,
-            Sure::Possible => Confidence::Possible,
+            Some(Sure::Certain) => Confidence::Certain,
+            Some(Sure::Likely) => Confidence::Likely,
+            Some(Sure::Possible) => Confidence::Possible,
+            None => config.confidence.as_ref().map_or(Confidence::Likely, |(confidence, _)| *confidence),
         },
-        tests: args.select.tests,
+        tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
         threads: args.select.threads,
-        apis: None,
+        apis: Some(apis),
     };
-    let workspace = workspace::load(&args.select.request())?;
     let analysis = analyze(&workspace, &options);
     print(args, &workspace, &analysis, term)?;
     let failed = analysis.diagnostics.iter().any(|one| one.level == Level::Error);

@@ -1,6 +1,6 @@
 //! `cargo tether map [PATH]…`: the concurrency architecture that the checker sees.
 
-use super::select::SelectArgs;
+use super::select::{Opened, SelectArgs, open};
 use super::{SUCCESS, Terminal};
 use crate::error::Error;
 use crate::{Options, workspace};
@@ -26,8 +26,13 @@ enum Format {
 }
 
 pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
-    let workspace = workspace::load(&args.select.request())?;
-    let options = Options { tests: args.select.tests, threads: args.select.threads, ..Options::default() };
+    let Opened { workspace, config, apis } = open(&args.select)?;
+    let options = Options {
+        tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
+        threads: args.select.threads,
+        apis: Some(apis),
+        ..Options::default()
+    };
     let map = crate::map(&workspace, &options);
     let text = match args.format {
         Format::Json => serde_json::to_string_pretty(&map).unwrap_or_default() + "\n",

@@ -1,8 +1,13 @@
 //! What to read: the options that `check` and `map` share with cargo.
 
-use crate::workspace::Request;
+use crate::apis::Apis;
+use crate::config::{self, Config};
+use crate::error::Error;
+use crate::rules;
+use crate::workspace::{self, Request, Workspace};
 use clap::Args;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Package selection")]
@@ -44,4 +49,32 @@ impl SelectArgs {
             exclude: Vec::new(),
         }
     }
+}
+
+/// What was read: the workspace, and the configuration that holds for it.
+pub(super) struct Opened {
+    pub(super) workspace: Workspace,
+    pub(super) config: Config,
+    pub(super) apis: Arc<Apis>,
+}
+
+/// Finds the workspace and its configuration, and reads the files that it does not leave out.
+pub(super) fn open(args: &SelectArgs) -> Result<Opened, Error> {
+    let mut request = args.request();
+    let located = workspace::locate(&request)?;
+    let known: Vec<&str> =
+        rules::all().iter().map(|rule| rule.id).chain(rules::FAMILIES.iter().map(|(name, _)| *name)).collect();
+    let config = config::load(&located.root, &located.start, &located.manifests, &known)?;
+    let apis = if config.apis.is_empty() {
+        Apis::embedded()
+    } else {
+        Apis::with(&config.apis).map_err(|errors| match errors.first() {
+            Some(first) => config.row_error(&first.file, &first.path, &first.message),
+            None => Error::usage("the catalog cannot be built", None),
+        })?
+    };
+    request.exclude = config.exclude_globs();
+    request.tests |= config.tests.as_ref().is_some_and(|(tests, _)| *tests);
+    let workspace = workspace::read(located, &request)?;
+    Ok(Opened { workspace, config, apis })
 }

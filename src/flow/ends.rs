@@ -475,6 +475,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             ExprKind::Loop { .. } => endless = true,
             ExprKind::While { cond, .. } => {
                 long |= self.waits_in(here(*cond));
+                // Draining a set of futures or tasks ends with the last of them.
+                if self.drains(here(*cond)) {
+                    long = false;
+                }
                 if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) {
                     endless = true;
                 } else {
@@ -485,6 +489,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             ExprKind::For { iter, .. } => {
                 let iter_at = here(*iter);
                 match self.iterates(iter_at) {
+                    Some(source) if source.op == SourceOp::Accept || source.channel == ChannelKind::Accept => {
+                        // A listener never runs out of connections.
+                        long = true;
+                        endless = true;
+                    }
                     Some(source) => {
                         long = true;
                         exits.push(Exit { kind: exit_of(&source), span: body.span(*iter), on: Some(source.at) });
@@ -510,6 +519,19 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
         let own = if long { Ends { kind: EndKind::Loops, exits, loop_span: Some(keyword) } } else { Ends::FINITE };
         if nested.kind == EndKind::Unknown && own.kind == EndKind::Finite { nested } else { own.then(nested) }
+    }
+
+    /// Whether a condition takes the next of a set of tasks or futures.
+    fn drains(&self, cond: ExprRef) -> bool {
+        let body = self.program.body(cond.body);
+        let mut found = false;
+        body.walk(cond.expr, &mut |_| false, &mut |expr| {
+            if let ExprKind::MethodCall { receiver, .. } = body.expr(expr) {
+                let ty = self.program.types(cond.body).expr(*receiver);
+                found |= self.program.derefs(ty).iter().any(|ty| self.program.role(ty) == Some(Role::TaskSet));
+            }
+        });
+        found
     }
 
     /// Whether code waits for something outside: awaits, or parks its thread.
@@ -583,6 +605,16 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     on_close: OnClose::None,
                     lags: false,
                 });
+            }
+        }
+        if let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(iter)
+            && matches!(name.as_str(), "iter" | "into_iter")
+        {
+            let base = ExprRef { body: iter.body, expr: *receiver };
+            let ty = self.program.peel(self.program.ty(base));
+            let role = self.program.role(&ty);
+            if role == Some(Role::Receiver) {
+                return self.iterates(base);
             }
         }
         self.source(iter).filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))

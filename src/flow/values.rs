@@ -351,7 +351,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
             for call in callers {
                 this.climb(call, false);
             }
-            if !found {
+            if !found || this.program.is_public(function) {
                 this.event(EventKind::Public(function), at);
             }
         });
@@ -661,6 +661,12 @@ impl<'p, 'a> Tracker<'p, 'a> {
 
     fn receiver(&mut self, call: ExprRef, at: ExprRef, borrowed: bool) {
         let program = self.program;
+        // `Pin::new(&mut self.handle).poll(cx)` awaits it.
+        if let ExprKind::MethodCall { name, .. } = program.expr(call)
+            && matches!(name.as_str(), "poll" | "poll_unpin")
+        {
+            return self.event(EventKind::Awaited, call);
+        }
         match program.callee(call).clone() {
             Callee::Api(api) => {
                 let row = program.apis.row(api);
@@ -753,11 +759,24 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 }
             }
             _ => {
-                // `handle.something_unknown()`; a result of the followed type is followed.
-                if (self.holds)(program.ty(call)) {
-                    self.climb(call, borrowed)
-                } else {
-                    self.event(EventKind::Passed, at)
+                // Methods of a handle that is not in the catalog, by the field's standard words.
+                let name = match program.expr(call) {
+                    ExprKind::MethodCall { name, .. } => name.as_str(),
+                    _ => "",
+                };
+                let verb = match name {
+                    "detach" | "forget" => Some(Verb::Detach),
+                    "abort" | "cancel" => Some(Verb::Abort),
+                    "join" | "wait" => Some(Verb::Join),
+                    "is_finished" => Some(Verb::Check),
+                    _ => None,
+                };
+                match verb {
+                    Some(verb) => self.event(EventKind::Verb(verb), call),
+                    // A result of the followed type is followed.
+                    None if (self.holds)(program.ty(call)) => self.climb(call, borrowed),
+                    None if matches!(name, "unwrap" | "expect") => self.climb(call, borrowed),
+                    None => self.event(EventKind::Passed, at),
                 }
             }
         }

@@ -59,6 +59,8 @@ enum Bound {
     Fixed(Name),
     /// It has a limit that is not an argument.
     Inside(String),
+    /// Unbounded for 0 in this argument, and whenever that is not a number in the text.
+    Either(u8),
 }
 
 pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
@@ -123,6 +125,14 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
             other => other.clone(),
         };
         let kind = site.kind;
+        // `if size == 0 { unbounded() } else { bounded(size) }`
+        let unbounded_too = sites
+            .iter()
+            .any(|other| matches!(other.bounded, Bound::No) && program.owner(other.at.body) == Some(function))
+            && sites
+                .iter()
+                .any(|other| !matches!(other.bounded, Bound::No) && program.owner(other.at.body) == Some(function));
+        let bounded = if unbounded_too { Bound::Either(first_param(&sites[..], program, function)) } else { bounded };
         for call in model.index.calls(def.name) {
             if model.skips(call.body) {
                 continue;
@@ -156,6 +166,18 @@ fn holds_role(program: &Program<'_>, ty: &Ty, role: Role, depth: u8) -> bool {
         Ty::Tuple(args) => args.iter().any(|arg| holds_role(program, arg, role, depth + 1)),
         _ => false,
     }
+}
+
+/// The parameter that a wrapper hands to a bounded constructor.
+fn first_param(sites: &[Site], program: &Program<'_>, function: FnId) -> u8 {
+    sites
+        .iter()
+        .filter(|site| program.owner(site.at.body) == Some(function))
+        .find_map(|site| match site.bounded {
+            Bound::Arg(position) => capacity_param(program, site.at, position, function),
+            _ => None,
+        })
+        .unwrap_or(0)
 }
 
 fn capacity_param(program: &Program<'_>, at: ExprRef, position: u8, function: FnId) -> Option<u8> {
@@ -196,6 +218,16 @@ fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
                 // flume and crossbeam: a rendezvous; for futures' and wrappers that say so 0 is 0.
                 Some(ExprKind::Lit(Lit::Int(value))) => (true, Some(value.to_string())),
                 _ => (true, capacity_text(program, site.at, *position)),
+            }
+        }
+        Bound::Either(position) => {
+            let args = match program.expr(site.at) {
+                ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => &args[..],
+                _ => &[],
+            };
+            match args.get(usize::from(*position)).map(|&arg| program.body(site.at.body).expr(arg)) {
+                Some(ExprKind::Lit(Lit::Int(value))) if *value > 0 => (true, Some(value.to_string())),
+                _ => (false, None),
             }
         }
         Bound::Fixed(capacity) => (true, Some(capacity.as_str().to_owned())),

@@ -186,7 +186,12 @@ pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
         }
     }
     find_wrappers(model, &mut sites, &mut seen);
-    let mut tasks: Vec<Task> = sites.into_iter().map(|site| task(model, site)).collect();
+    // Inner spawns come before the calls of the functions that hold them.
+    let mut tasks: Vec<Task> = Vec::with_capacity(sites.len());
+    for site in sites {
+        let found = task(model, site, &tasks);
+        tasks.push(found);
+    }
     tasks.sort_by(|a, b| {
         let key = |task: &Task| (program.workspace.sources.get(task.span.file).path.clone(), task.span.lo);
         key(a).cmp(&key(b))
@@ -513,7 +518,7 @@ fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
     }
 }
 
-fn task(model: &Model<'_, '_>, site: Site) -> Task {
+fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let program = model.program;
     let at = site.at;
     let span = callee_span(program, at);
@@ -531,6 +536,36 @@ fn task(model: &Model<'_, '_>, site: Site) -> Task {
     let skip = |body: BodyRef| model.skips(body);
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;
+    let inner_set = site.wrapper.and_then(|function| inner_set(model, function, known));
+    if let Some((place, inner)) = inner_set {
+        // `self.tasks.spawn(…)` of a type of the workspace that keeps the handle in a field of its own.
+        let (fate_final, owner) = (inner.fate_final, inner.owner.clone());
+        let stoppable = stoppable(&ends, Fate::Collected, fate_final);
+        let verdict = verdict(Fate::Collected, fate_final, &ends, stoppable, false);
+        let output = task_output(program, &work);
+        return Task {
+            at,
+            span,
+            api,
+            kind: site.kind,
+            fate: Fate::Collected,
+            fate_final,
+            ends,
+            work,
+            work_at,
+            stoppable,
+            verdict,
+            owner,
+            events: inner.events.clone(),
+            lost: None,
+            on_purpose: inner.on_purpose,
+            detaches: inner.detaches,
+            set: Some(place),
+            output,
+            of_param: wraps(program, at, site.work).is_some(),
+            no_handle: false,
+        };
+    }
     if site.kept_by_receiver {
         if let ExprKind::MethodCall { receiver, .. } = program.expr(at) {
             let place = tracker.place_of(ExprRef { body: at.body, expr: *receiver });
@@ -541,8 +576,14 @@ fn task(model: &Model<'_, '_>, site: Site) -> Task {
         tracker.value(at);
     }
     let events = tracker.events;
-    let (fate, fate_final, lost, on_purpose) =
+    let (mut fate, fate_final, lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    // A set that the catalog does not know may keep what it is given.
+    let foreign_method = matches!(program.expr(at), ExprKind::MethodCall { .. })
+        && matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_));
+    if foreign_method && fate == Fate::Dropped && !on_purpose && may_collect(program, at) {
+        fate = Fate::Unknown;
+    }
     let of_param = wraps(program, at, site.work).is_some();
     let stoppable = stoppable(&ends, fate, fate_final);
     let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
@@ -572,6 +613,21 @@ fn task(model: &Model<'_, '_>, site: Site) -> Task {
     }
 }
 
+/// If a spawn function of the workspace puts what it spawns into a set in a field, that field and the inner task.
+fn inner_set<'t>(model: &Model<'_, '_>, function: FnId, known: &'t [Task]) -> Option<(Place, &'t Task)> {
+    let program = model.program;
+    known.iter().find_map(|task| {
+        let place = task.set.or_else(|| {
+            task.events.iter().find_map(|event| match event.kind {
+                EventKind::Collected(place) if event.depth == 0 => Some(place),
+                _ => None,
+            })
+        });
+        let in_field = matches!(place, Some(Place::Field(..) | Place::Static(_)));
+        (task.of_param && in_field && program.owner(task.at.body) == Some(function)).then_some((place?, task))
+    })
+}
+
 fn task_output(program: &Program<'_>, work: &Ty) -> Ty {
     match work {
         Ty::Closure(closure) => match program.closure_result(*closure) {
@@ -583,6 +639,19 @@ fn task_output(program: &Program<'_>, work: &Ty) -> Ty {
             ty => ty.clone(),
         },
         ty => program.output(ty),
+    }
+}
+
+/// Whether the receiver of a spawn call that is not known may be a set of tasks: it is changed by the call.
+fn may_collect(program: &Program<'_>, at: ExprRef) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { return false };
+    let body = program.body(at.body);
+    match body.expr(*receiver) {
+        ExprKind::Local(binding) => body.binding(*binding).mutable,
+        ExprKind::Field { .. } => program
+            .owner(at.body)
+            .is_some_and(|function| program.defs.fns[function].item.receiver == Some(crate::ir::Receiver::RefMut)),
+        _ => false,
     }
 }
 
@@ -622,11 +691,13 @@ fn fates(
     let last = |ignore_depth0: bool| -> Option<Final> {
         let late = |event: &&Event| !ignore_depth0 || event.depth > 0 || kept;
         let any = |wanted: &dyn Fn(&Event) -> bool| events.iter().filter(late).any(wanted);
+        let awaited =
+            |event: &Event| matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run));
+        if any(&awaited) {
+            return Some(Final::Awaited);
+        }
         if any(&|event| event.in_drop && matches!(event.kind, EventKind::Verb(Verb::Abort))) {
             return Some(Final::AbortOnDrop);
-        }
-        if any(&|event| matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run))) {
-            return Some(Final::Awaited);
         }
         if any(&|event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel))) {
             return Some(Final::Aborted);
@@ -662,7 +733,28 @@ fn fates(
         return (Fate::Scoped, None, None, on_purpose);
     }
     let is_guard_type = drop == Some(DropEffect::Abort);
-    let fate = if first(&|kind| matches!(kind, EventKind::Collected(_))) {
+    // A handle type of the workspace around the handle: a future that aborts when it is dropped, or gives it on.
+    let around = events.iter().find_map(|event| match event.kind {
+        EventKind::Stored(Place::Field(adt, _)) if event.depth == 0 && program.is_future_adt(adt) => {
+            Some((adt, event.at))
+        }
+        _ => None,
+    });
+    if let Some((adt, at)) = around {
+        let end = last(true);
+        if program.drop_of(adt) == Some(DropEffect::Abort) {
+            return (Fate::AbortOnDrop, end.filter(|end| *end == Final::Awaited), None, on_purpose);
+        }
+        if returned_within(program, at) {
+            return (Fate::Returned, Some(Final::PublicApi), None, on_purpose);
+        }
+    }
+    let detached = events.iter().any(|event| {
+        event.depth == 0 && matches!(event.kind, EventKind::Verb(Verb::Detach) | EventKind::DroppedOnPurpose)
+    });
+    let fate = if detached {
+        Fate::Dropped
+    } else if first(&|kind| matches!(kind, EventKind::Collected(_))) {
         Fate::Collected
     } else if first(&|kind| matches!(kind, EventKind::Stored(_))) {
         Fate::Stored
@@ -713,6 +805,29 @@ fn fates(
     }
 }
 
+/// Whether what is built around an expression is what its function gives.
+fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    loop {
+        match uses.parent(expr) {
+            crate::flow::Parent::Root => return true,
+            crate::flow::Parent::Expr(parent) => match body.expr(parent) {
+                ExprKind::Return(_) => return true,
+                ExprKind::Call { .. }
+                | ExprKind::Struct { .. }
+                | ExprKind::Block { .. }
+                | ExprKind::If { .. }
+                | ExprKind::Match { .. }
+                | ExprKind::Tuple(_) => expr = parent,
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+}
+
 /// Whether dropping the set in this place aborts its tasks.
 fn set_aborts(program: &Program<'_>, place: Place) -> bool {
     let ty = match place {
@@ -736,24 +851,16 @@ fn set_aborts(program: &Program<'_>, place: Place) -> bool {
     aborts(program, &ty)
 }
 
+/// Whether somebody can end it in an orderly way: its owner by aborting, a set by being dropped, or one of its exits.
 fn stoppable(ends: &Ends, fate: Fate, fate_final: Option<Final>) -> Option<bool> {
-    let by_exit = ends.exits.iter().any(|exit| {
-        matches!(
-            exit.kind,
-            ExitKind::CancelToken
-                | ExitKind::ShutdownSignal
-                | ExitKind::ChannelClosed
-                | ExitKind::PeerClosed
-                | ExitKind::Abort
-        )
-    });
-    let by_owner = matches!(fate_final, Some(Final::Aborted | Final::AbortOnDrop)) || fate == Fate::AbortOnDrop;
-    if by_exit || by_owner {
-        return Some(true);
-    }
+    let by_owner = matches!(fate_final, Some(Final::Aborted | Final::AbortOnDrop))
+        || matches!(fate, Fate::AbortOnDrop | Fate::Collected);
     match ends.kind {
+        _ if by_owner => Some(true),
+        EndKind::Loops => Some(ends.exits.iter().any(|exit| exit.kind != ExitKind::Error) || ends.exits.is_empty()),
+        EndKind::Finite | EndKind::Infinite => Some(false),
+        EndKind::Unknown if matches!(fate, Fate::Dropped | Fate::Returned) => Some(false),
         EndKind::Unknown => None,
-        EndKind::Finite | EndKind::Loops | EndKind::Infinite => Some(false),
     }
 }
 
@@ -766,7 +873,8 @@ fn verdict(fate: Fate, fate_final: Option<Final>, ends: &Ends, stoppable: Option
         (Fate::Awaited | Fate::Scoped | Fate::AbortOnDrop, _) => Verdict::Ok,
         (_, Some(Final::Awaited | Final::Aborted | Final::AbortOnDrop | Final::PublicApi)) => Verdict::Ok,
         (_, Some(Final::NeverUsed)) if lost => unowned(),
-        (_, Some(Final::NeverUsed | Final::Checked)) => Verdict::Unwatched,
+        (_, Some(Final::NeverUsed)) => Verdict::Unwatched,
+        (_, Some(Final::Checked)) => Verdict::Ok,
         (_, Some(Final::Unknown)) => Verdict::Unknown,
         (Fate::Collected | Fate::Returned | Fate::Stored | Fate::Passed | Fate::Unknown, None) => Verdict::Unknown,
     }

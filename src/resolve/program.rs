@@ -1043,6 +1043,24 @@ impl Program<'_> {
             && matches!(self.defs.impls[id].of_trait, Some(Res::External(path)) if path == "std::ops::Drop")
     }
 
+    /// Whether users of the crate can call a function: a `pub` function of a library, or a method of a trait.
+    pub fn is_public(&self, function: FnId) -> bool {
+        let def = &self.defs.fns[function];
+        let library = matches!(
+            self.workspace.crates[def.krate.0 as usize].kind,
+            crate::workspace::TargetKind::Lib | crate::workspace::TargetKind::ProcMacro
+        );
+        library
+            && (def.vis == crate::ir::Vis::Public || matches!(def.container, Container::TraitImpl(_)))
+            && match def.container {
+                Container::Inherent(id) => match self.defs.impls[id].self_head {
+                    Res::Adt(adt) => self.defs.adts[adt].vis == crate::ir::Vis::Public,
+                    _ => true,
+                },
+                _ => true,
+            }
+    }
+
     /// Whether code is test code.
     pub fn is_test_body(&self, at: BodyRef) -> bool {
         match self.defs.owner(at) {

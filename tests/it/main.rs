@@ -1,9 +1,9 @@
-mod config;
 mod cli;
+mod config;
 mod formats;
 mod lowering;
 mod robustness;
-mod workspace;
 mod rules;
 mod suppressions;
 mod tidy;
+mod workspace;
