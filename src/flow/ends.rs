@@ -1064,13 +1064,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             let in_loop = self.program.uses(body_ref).ancestors(expr).any(|at| {
                 matches!(body.expr(at), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
             });
-            if in_loop {
-                return;
-            }
             match self.program.callee(here) {
                 Callee::Api(api) => {
+                    // A function that tries again until it has a connection gives one connection.
                     if let Some(source) = self.api_source(*api, here)
-                        && matches!(source.op, SourceOp::Receive | SourceOp::Accept)
+                        && (source.op == SourceOp::Accept || !in_loop && source.op == SourceOp::Receive)
                     {
                         found = Some(source);
                     }

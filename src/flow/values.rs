@@ -156,6 +156,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let up = |expr: ExprId| ExprRef { body: at.body, expr };
         match program.uses(at.body).parent(at.expr) {
             Parent::Root => self.returned(at, None),
+            // A plain block cannot be a statement with a value: it is the tail under one `cfg`, its twin follows.
+            Parent::Stmt(block, _) if matches!(body.expr(at.expr), ExprKind::Block { .. }) => {
+                self.climb(up(block), borrowed);
+            }
             Parent::Stmt(..) => {
                 if borrowed {
                     self.event(EventKind::Used, at);

@@ -150,6 +150,11 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     {
         sources.push(source);
     }
+    // `loop { work().await; sleep(period).await }` is a timer.
+    if sources.is_empty() && !matches!(body.expr(at.expr), ExprKind::For { .. }) {
+        let sleeps = model.ends.sources_of_loop(at).into_iter().find(|source| source.op == SourceOp::Sleep);
+        sources.extend(sleeps.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
+    }
     let span = callee_span(program, at);
     let has_select =
         sources.iter().any(|source| source.at.body == at.body && select_of(program, source.at, at.expr).is_some());

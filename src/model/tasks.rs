@@ -1,7 +1,7 @@
 //! Tasks: where they are spawned, what becomes of their handles, whether they end, who can stop them.
 
 use super::{Model, callee_span};
-use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
+use crate::apis::{DropEffect, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Event, EventKind, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
@@ -260,7 +260,10 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
     named.sort_unstable();
     for name in named {
         for at in model.index.calls(name) {
-            if model.skips(at.body) || seen.contains(&at) || is_awaited(program, at) {
+            if model.skips(at.body)
+                || seen.contains(&at)
+                || !name.as_str().starts_with("spawn") && is_awaited(program, at)
+            {
                 continue;
             }
             let wrapper = match program.callee(at) {
@@ -274,9 +277,34 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
                 ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
                 _ => continue,
             };
-            let position = args.iter().position(|&arg| {
+            let declared = |position: usize| match program.callee(at) {
+                Callee::Fn(function) | Callee::Trait(function) => {
+                    let shift = usize::from(
+                        program.defs.fns[*function].item.receiver.is_some()
+                            && matches!(program.expr(at), ExprKind::Call { .. }),
+                    );
+                    position
+                        .checked_sub(shift)
+                        .and_then(|at| program.sig(*function).params.get(at))
+                        .is_some_and(|ty| is_work(program, ty))
+                }
+                // A function of another crate that is called `spawn` and given something to run.
+                Callee::Foreign(path) => {
+                    name.as_str().starts_with("spawn")
+                        && !path.as_str().starts_with("std::")
+                        && matches!(
+                            program.body(at.body).expr(args[position]),
+                            ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Closure { .. }
+                        )
+                }
+                _ => {
+                    name.as_str().starts_with("spawn")
+                        && matches!(program.body(at.body).expr(args[position]), ExprKind::Closure { .. })
+                }
+            };
+            let position = args.iter().enumerate().position(|(position, &arg)| {
                 let arg = ExprRef { body: at.body, expr: arg };
-                starts_something(program, program.ty(arg))
+                starts_something(program, program.ty(arg)) || declared(position)
             });
             let Some(position) = position else { continue };
             seen.insert(at);
@@ -315,7 +343,8 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
             ExprKind::Local(binding) => is_spawn_name(program.body(at.body).binding(*binding).name),
             _ => false,
         };
-        if is_future && named && !callee_ty.is_unknown() {
+        let known = is_future || matches!(program.peel(callee_ty), Ty::Callable(_) | Ty::Param(..) | Ty::Traits(_));
+        if known && named && !callee_ty.is_unknown() {
             seen.insert(at);
             sites.push(Site {
                 at,
@@ -857,7 +886,7 @@ fn stoppable(ends: &Ends, fate: Fate, fate_final: Option<Final>) -> Option<bool>
         || matches!(fate, Fate::AbortOnDrop | Fate::Collected);
     match ends.kind {
         _ if by_owner => Some(true),
-        EndKind::Loops => Some(ends.exits.iter().any(|exit| exit.kind != ExitKind::Error) || ends.exits.is_empty()),
+        EndKind::Loops => Some(true),
         EndKind::Finite | EndKind::Infinite => Some(false),
         EndKind::Unknown if matches!(fate, Fate::Dropped | Fate::Returned) => Some(false),
         EndKind::Unknown => None,

@@ -1018,6 +1018,16 @@ impl Program<'_> {
         })
     }
 
+    /// The associated function of this name that a trait of the workspace gives to every type, if there is one.
+    pub fn blanket_fn(&self, name: Name) -> Option<FnId> {
+        let mut hits = self.defs.fns_named(name).iter().copied().filter(|&function| {
+            let Container::Trait(of) = self.defs.fns[function].container else { return false };
+            self.defs.impls_for_trait(of).iter().any(|&id| matches!(self.defs.impls[id].self_head, Res::Param(..)))
+        });
+        let first = hits.next()?;
+        hits.next().is_none().then_some(first)
+    }
+
     /// The methods that implement a trait's method.
     pub fn implementations(&self, function: FnId) -> Vec<FnId> {
         let def = &self.defs.fns[function];
@@ -1277,10 +1287,13 @@ impl Named {
         }
         match self.head_type(program, scope)? {
             Ty::Adt(adt, _) => program.defs.assoc(adt, last),
-            Ty::Param(_, bounds) | Ty::Traits(bounds) => bounds.iter().find_map(|bound| match bound.of {
-                BoundTrait::Local(id) => program.defs.trait_fn(id, last),
-                _ => None,
-            }),
+            Ty::Param(_, bounds) | Ty::Traits(bounds) => bounds
+                .iter()
+                .find_map(|bound| match bound.of {
+                    BoundTrait::Local(id) => program.defs.trait_fn(id, last),
+                    _ => None,
+                })
+                .or_else(|| program.blanket_fn(last)),
             _ => None,
         }
     }
