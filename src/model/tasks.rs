@@ -648,7 +648,7 @@ fn inner_set<'t>(model: &Model<'_, '_>, function: FnId, known: &'t [Task]) -> Op
     known.iter().find_map(|task| {
         let place = task.set.or_else(|| {
             task.events.iter().find_map(|event| match event.kind {
-                EventKind::Collected(place) if event.depth == 0 => Some(place),
+                EventKind::Collected(place) => Some(place),
                 _ => None,
             })
         });

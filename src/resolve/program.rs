@@ -916,8 +916,12 @@ impl<'a> Program<'a> {
                 return (callee, ty.clone());
             }
         }
-        if let Some(callee) = self.trait_method(name, &|on| on == TraitOn::Any) {
-            return (callee, ty.clone());
+        // A trait on everything counts where it was imported, and those of the prelude everywhere.
+        let any = self.apis.trait_methods(name).iter().find(|(path, on, _)| {
+            *on == TraitOn::Any && (path.as_str().starts_with("std::") || self.imports_trait(scope, *path))
+        });
+        if let Some((_, _, api)) = any {
+            return (Callee::Api(*api), ty.clone());
         }
         if chain.last().is_some_and(Ty::is_unknown)
             || matches!(chain.last(), Some(Ty::Assoc(..) | Ty::Param(..) | Ty::Traits(_) | Ty::Api(..)))
@@ -925,6 +929,16 @@ impl<'a> Program<'a> {
             return (self.method_by_import(scope, name, awaited), ty.clone());
         }
         (Callee::Unknown, ty.clone())
+    }
+
+    /// Whether a trait of another crate is in scope.
+    fn imports_trait(&self, scope: Scope, path: Name) -> bool {
+        let imported = self.defs.traits_in_scope(scope);
+        imported.traits.iter().any(|res| matches!(res, Res::External(of) if self.canonical(*of) == path))
+            || imported.globs.iter().any(|glob| {
+                let full = format!("{glob}::{}", crate::apis::last_segment(path.as_str()));
+                self.canonical(Name::from(full.as_str())) == path
+            })
     }
 
     fn trait_method(&self, name: Name, wanted: &dyn Fn(TraitOn) -> bool) -> Option<Callee> {
@@ -937,16 +951,10 @@ impl<'a> Program<'a> {
         if methods.is_empty() {
             return Callee::Unknown;
         }
-        let imported = self.defs.traits_in_scope(scope);
         let mut hit = None;
         for (path, on, api) in methods {
-            let in_scope =
-                imported.traits.iter().any(|res| matches!(res, Res::External(of) if self.canonical(*of) == *path))
-                    || imported.globs.iter().any(|glob| {
-                        let full = format!("{glob}::{}", crate::apis::last_segment(path));
-                        self.canonical(Name::from(full.as_str())) == *path
-                    });
-            if !in_scope {
+            // `.spawn(…)` on something unknown is told by what it is given, not by a trait on everything.
+            if !self.imports_trait(scope, *path) {
                 continue;
             }
             let row = self.apis.row(*api);

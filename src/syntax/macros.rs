@@ -110,6 +110,16 @@ impl Lower<'_> {
                 return;
             }
         }
+        // `pin_project! { struct … }` and the like: what reads as items, they hand on as items.
+        if item.ident.is_none()
+            && matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_))
+            && let Ok((_, items)) = grammar::items.parse2(item.mac.tokens.clone())
+            && !items.is_empty()
+            && !items.iter().any(|item| matches!(item, syn::Item::Macro(_) | syn::Item::Verbatim(_)))
+        {
+            out.extend(self.items(&items));
+            return;
+        }
         self.opaque_macros += 1;
         let (path, ..) = self.path(&item.mac.path);
         out.push(self.macro_item(item, ItemKind::MacroCall(path)));
