@@ -5,7 +5,9 @@
 /// File names with their texts, sorted by name.
 #[rustfmt::skip]
 pub const FILES: &[(&str, &str)] = &[
+    ("channels.toml", include_str!("../../rules/apis/channels.toml")),
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
+    ("locks.toml", include_str!("../../rules/apis/locks.toml")),
     ("servers.toml", include_str!("../../rules/apis/servers.toml")),
     ("smol.toml", include_str!("../../rules/apis/smol.toml")),
     ("std.toml", include_str!("../../rules/apis/std.toml")),
