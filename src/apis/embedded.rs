@@ -8,6 +8,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("channels.toml", include_str!("../../rules/apis/channels.toml")),
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
+    ("net.toml", include_str!("../../rules/apis/net.toml")),
     ("runtimes.toml", include_str!("../../rules/apis/runtimes.toml")),
     ("servers.toml", include_str!("../../rules/apis/servers.toml")),
     ("smol.toml", include_str!("../../rules/apis/smol.toml")),
