@@ -2,8 +2,8 @@
 
 use super::select::{Opened, SelectArgs, open};
 use super::{SUCCESS, Terminal};
+use crate::Options;
 use crate::error::Error;
-use crate::{Options, workspace};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

@@ -300,9 +300,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
                     total = total.then(self.of_loop(here(expr)));
                     // What stands in front of the loop's body.
-                    match body.expr(expr) {
-                        ExprKind::For { iter, .. } => todo.push(*iter),
-                        _ => {}
+                    if let ExprKind::For { iter, .. } = body.expr(expr) {
+                        todo.push(*iter)
                     }
                     continue;
                 }
@@ -713,10 +712,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 Parent::Expr(parent) => {
                     match body.expr(parent) {
                         ExprKind::Match { value, arms } => {
-                            if let Some(arm) = arms.iter().find(|arm| arm.body == child) {
-                                if let Some(hit) = self.why_arm(here(*value), arm.pat) {
-                                    return hit;
-                                }
+                            if let Some(arm) = arms.iter().find(|arm| arm.body == child)
+                                && let Some(hit) = self.why_arm(here(*value), arm.pat)
+                            {
+                                return hit;
                             }
                         }
                         ExprKind::If { cond, then, .. } if *cond != child => {

@@ -95,6 +95,18 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
             sites.push(Site { at, kind: row.channel.unwrap_or(ChannelKind::Other), bounded, wrapper: None });
         }
     }
+    // `let (tx, rx) = channels::unbounded();` of a crate that the catalog does not know: the name says whether it has
+    // a limit, the pattern that it is a channel.
+    for (name, bounded) in [("unbounded", Bound::No), ("tracing_unbounded", Bound::No), ("bounded", Bound::Arg(0))] {
+        for at in model.index.calls(Name::from(name)) {
+            if model.skips(at.body) || seen.contains(&at) || !matches!(program.callee(at), Callee::Foreign(_)) {
+                continue;
+            }
+            if binds_pair(program, at) && seen.insert(at) {
+                sites.push(Site { at, kind: ChannelKind::Other, bounded: bounded.clone(), wrapper: None });
+            }
+        }
+    }
     add_wrappers(model, &mut sites, &mut seen);
     let mut channels: Vec<Channel> = sites.into_iter().map(|site| channel(model, site)).collect();
     channels.sort_by(|a, b| {
@@ -102,6 +114,14 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
         key(a).cmp(&key(b))
     });
     channels
+}
+
+/// Whether a call's value is bound as `(a, b)`.
+fn binds_pair(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let Parent::Let(block, index) = program.uses(at.body).parent(at.expr) else { return false };
+    let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
+    matches!(&stmts[index as usize], Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Tuple(parts) if parts.len() == 2))
 }
 
 /// Functions of the workspace that give both ends of a channel that they make.

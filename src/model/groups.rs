@@ -244,8 +244,11 @@ fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
     }
 }
 
-fn components(reach: &[BTreeSet<(BodyRef, BindingId)>]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(Vec<usize>, BTreeSet<(BodyRef, BindingId)>)> = Vec::new();
+/// Where variables were first made.
+type Reach = BTreeSet<(BodyRef, BindingId)>;
+
+fn components(reach: &[Reach]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Vec<usize>, Reach)> = Vec::new();
     for (index, set) in reach.iter().enumerate() {
         let mut members = vec![index];
         let mut all = set.clone();

@@ -182,10 +182,10 @@ impl Model<'_, '_> {
             let span = body.span(expr);
             if span.lo >= loop_span.hi {
                 after.push(expr);
-            } else if span.hi <= loop_span.lo {
-                if let Some(place) = self.inserts(&tracker, ExprRef { body: at, expr }, 0) {
-                    inserts.push((place, expr));
-                }
+            } else if span.hi <= loop_span.lo
+                && let Some(place) = self.inserts(&tracker, ExprRef { body: at, expr }, 0)
+            {
+                inserts.push((place, expr));
             }
         });
         let (place, acquired) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
@@ -313,15 +313,15 @@ impl Model<'_, '_> {
             Place::Static(id) => program.static_ty(id),
             Place::Local(..) | Place::Unknown => return false,
         };
-        fn is_map(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
+        fn is_map(ty: &Ty, depth: u8) -> bool {
             match ty {
                 Ty::Api(path, args) => {
-                    path.as_str().ends_with("Map") || depth < 4 && args.iter().any(|arg| is_map(model, arg, depth + 1))
+                    path.as_str().ends_with("Map") || depth < 4 && args.iter().any(|arg| is_map(arg, depth + 1))
                 }
                 _ => false,
             }
         }
-        is_map(self, &ty, 0)
+        is_map(&ty, 0)
     }
 
     /// Whether a variable bound in front of the loop has a `Drop` of the workspace.

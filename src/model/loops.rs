@@ -150,6 +150,12 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     {
         sources.push(source);
     }
+    if sources.is_empty() {
+        let waits = model.ends.sources_of_loop(at).into_iter();
+        sources.extend(waits.filter(|source| {
+            matches!(source.op, SourceOp::Wait(_)) && matches!(source.channel, ChannelKind::Notify | ChannelKind::Watch)
+        }));
+    }
     // `loop { work().await; sleep(period).await }` is a timer.
     if sources.is_empty() && !matches!(body.expr(at.expr), ExprKind::For { .. }) {
         let sleeps = model.ends.sources_of_loop(at).into_iter().find(|source| source.op == SourceOp::Sleep);

@@ -556,7 +556,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
     let ends = model.ends.of_type(&work);
     let api = program.workspace.sources.text(span).to_owned();
-    let handle = handle_type(program, &ret);
+    let handle = handle_type(&ret);
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
     let no_handle = !site.kept_by_receiver
         && (ret.is_unit()
@@ -685,10 +685,10 @@ fn may_collect(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// The handle in what a spawn function gives: `io::Result<JoinHandle<T>>` is a `JoinHandle<T>`.
-fn handle_type(program: &Program<'_>, ret: &Ty) -> Ty {
+fn handle_type(ret: &Ty) -> Ty {
     match ret {
         Ty::Api(path, args) if matches!(path.as_str(), "std::result::Result" | "std::option::Option") => {
-            handle_type(program, &args.first().cloned().unwrap_or_default())
+            handle_type(&args.first().cloned().unwrap_or_default())
         }
         ty => ty.clone(),
     }

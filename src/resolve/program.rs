@@ -28,9 +28,12 @@ pub struct Program<'a> {
     types: Vec<Vec<OnceLock<Box<BodyTypes>>>>,
     uses: Vec<Vec<OnceLock<Box<Uses>>>>,
     sigs: Vec<OnceLock<Box<Sig>>>,
-    adts: Vec<OnceLock<Box<[Vec<(Name, Ty)>]>>>,
+    adts: Vec<OnceLock<Box<[FieldTypes]>>>,
     derefs: Vec<OnceLock<Option<Ty>>>,
 }
+
+/// Fields of a struct or variant, in order.
+type FieldTypes = Vec<(Name, Ty)>;
 
 /// A function's signature.
 #[derive(Clone, Debug, Default)]
