@@ -674,6 +674,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
         match program.callee(call).clone() {
             Callee::Api(api) => {
                 let row = program.apis.row(api);
+                // Whoever holds the abort handle can end the task.
+                if row.name == "abort_handle" {
+                    return self.event(EventKind::Verb(Verb::Abort), call);
+                }
                 match row.verb {
                     Verb::Pass
                     | Verb::Wrap

@@ -102,7 +102,7 @@ fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
             match row.map(|row| (row.role, row.drop)) {
                 Some((Role::Sender, _)) => return Some(LinkKind::Completion),
                 Some((Role::Token, _)) => return Some(LinkKind::Signal),
-                Some((Role::Permit, _)) => return Some(LinkKind::Permit),
+                Some((Role::Permit | Role::Tracker, _)) => return Some(LinkKind::Permit),
                 Some((Role::DropGuard, Some(DropEffect::Cancel))) => return Some(LinkKind::Signal),
                 Some((Role::DropGuard, _)) => return Some(LinkKind::Permit),
                 Some((Role::Connection, _)) => return Some(LinkKind::Connection),

@@ -27,6 +27,8 @@ pub struct Loop {
     pub close_span: Option<Span>,
     /// What it does when messages were lost.
     pub on_lag: OnLag,
+    /// The code names that case.
+    pub lag_named: bool,
     /// Whether it stops at a signal.
     pub exit_signal: bool,
     /// Whether something is done after it.
@@ -176,6 +178,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let ends = model.ends.of_loop(at);
     let (on_close, close_span) = on_close(model, at, &source, form);
     let on_lag = if source.lags { on_lag(program, at, &source, form) } else { OnLag::None };
+    let lag_named = source.at.body == at.body && names_lag(body, at.expr);
     let exit_signal = ends
         .exits
         .iter()
@@ -190,7 +193,21 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         LoopVerdict::Ok
     };
     let cleanup = code_after(program, at);
-    Some(Loop { at, span, source, sources, form, on_close, close_span, on_lag, exit_signal, cleanup, verdict, ends })
+    Some(Loop {
+        at,
+        span,
+        source,
+        sources,
+        form,
+        on_close,
+        close_span,
+        on_lag,
+        lag_named,
+        exit_signal,
+        cleanup,
+        verdict,
+        ends,
+    })
 }
 
 fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
@@ -300,6 +317,9 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
     if form == Form::For {
         return (OnEnd::Exits, None);
     }
+    if keeps_sender(model, source) {
+        return (OnEnd::Unreachable, None);
+    }
     let body = program.body(at.body);
     if let Some((select, index)) = select_of(program, source.at, at.expr) {
         let ExprKind::Select { branches, otherwise, .. } = body.expr(select) else { return (OnEnd::Ignored, None) };
@@ -323,6 +343,24 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
         return bound(program, at, branch.pat, branch.body, 0);
     }
     value(program, at, source.at.expr, 0)
+}
+
+/// Whether the receiver is a field of a type that keeps a sender of the same messages, too.
+fn keeps_sender(model: &Model<'_, '_>, source: &Source) -> bool {
+    use crate::apis::Role;
+    use crate::flow::{Place, Tracker};
+    let program = model.program;
+    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+    let at = ExprRef { body: source.at.body, expr: *receiver };
+    let no_skip = |_: BodyRef| false;
+    let holds = |_: &crate::resolve::Ty| false;
+    let tracker = Tracker::new(program, model.index, &holds, &no_skip);
+    let Place::Field(adt, name) = tracker.place_of(at) else { return false };
+    let own = program.container(&program.declared_field(adt, name));
+    program.all_fields(adt).iter().any(|ty| {
+        let ty = program.container(ty);
+        program.role(&ty) == Some(Role::Sender) && !ty.arg(0).is_unknown() && ty.arg(0) == own.arg(0)
+    })
 }
 
 fn crate_end(_body: &Body, _pat: PatId) -> bool {
@@ -518,7 +556,7 @@ fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Spa
     if may_leave(body, code) {
         return (OnEnd::Exits, span);
     }
-    if waits(body, code) || sleeps(program, at.body, code) {
+    if waits(body, code) || sleeps(program, at.body, code) || changes_state(program, at.body, code) {
         return (OnEnd::Ignored, span);
     }
     // After the match the round may go on to code that leaves or waits; `continue` skips it.
@@ -547,6 +585,22 @@ fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Spa
         }
     }
     (OnEnd::Spins, span)
+}
+
+/// Whether code assigns something (a flag that the loop asks for, a new receiver) or leaves the process.
+fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
+    let body = program.body(at);
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        found |= match body.expr(expr) {
+            ExprKind::Assign { .. } | ExprKind::AssignPat { .. } => true,
+            ExprKind::Call { .. } => {
+                matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
+            }
+            _ => false,
+        };
+    });
+    found
 }
 
 fn ends_in_continue(body: &Body, code: ExprId) -> bool {
@@ -639,7 +693,12 @@ fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: Form) -> On
         return OnLag::Handled;
     }
     if form == Form::WhileLet {
-        return OnLag::Stops;
+        // A loop around it subscribes again.
+        let again = program
+            .uses(at.body)
+            .ancestors(at.expr)
+            .any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }));
+        return if again { OnLag::Handled } else { OnLag::Stops };
     }
     // The arm that `Err(Lagged(_))` comes to.
     let (matched, arms) = match match_of(program, source.at, at.expr) {
@@ -711,6 +770,16 @@ fn match_of(program: &Program<'_>, wait: ExprRef, root: ExprId) -> Option<(ExprI
         }
     }
     None
+}
+
+/// Whether a pattern in the loop says `Lagged`.
+fn names_lag(body: &Body, root: ExprId) -> bool {
+    let span = body.span(root);
+    body.pats.iter().any(|pat| {
+        pat.lo >= span.lo
+            && pat.hi <= span.hi
+            && matches!(&pat.kind, PatKind::TupleStruct(path, _) | PatKind::Path(path) if matches!(path.last().as_str(), "Lagged" | "Overflowed"))
+    })
 }
 
 fn takes_lag(body: &Body, pat: PatId) -> bool {

@@ -48,6 +48,13 @@ impl<'a> Model<'_, 'a> {
 
     /// Whether a task ends in a `Result` whose error says something.
     pub fn loses_error(&self, task: &Task) -> bool {
+        // `work.inspect_err(|error| …)` has looked at it.
+        if let Some(work) = task.work_at
+            && let ExprKind::MethodCall { name, .. } = self.program.expr(work)
+            && name.as_str().contains("inspect_err")
+        {
+            return false;
+        }
         match &task.output {
             Ty::Api(path, args) if path == "std::result::Result" => {
                 !matches!(args.get(1), Some(Ty::Never))
@@ -94,6 +101,17 @@ impl<'a> Model<'_, 'a> {
             }
             Place::Unknown => None,
         }
+    }
+
+    /// Whether users of the crate can reach into a place: a public field of a public type of a library.
+    pub fn is_public_place(&self, place: Place) -> bool {
+        let Place::Field(adt, name) = place else { return false };
+        let defs = &self.program.defs;
+        let def = &defs.adts[adt];
+        let library = self.program.workspace.crates[def.krate.0 as usize].kind == crate::workspace::TargetKind::Lib;
+        library
+            && def.vis == crate::ir::Vis::Public
+            && def.fields().iter().any(|field| field.name == name && field.vis == crate::ir::Vis::Public)
     }
 
     /// The call at an expression, for messages.

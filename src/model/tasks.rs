@@ -828,7 +828,9 @@ fn fates(
                 None if checked => Final::Checked,
                 None => Final::NeverUsed,
             };
-            let lost = if fate_final == Final::NeverUsed { dropped() } else { None };
+            // Taking a handle out of its place and dropping it is not watching it.
+            let gone = fate_final == Final::NeverUsed && matches!(fate, Fate::Returned | Fate::Passed);
+            let lost = if gone { dropped() } else { None };
             (fate, Some(fate_final), lost, on_purpose)
         }
     }

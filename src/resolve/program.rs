@@ -308,7 +308,14 @@ impl<'a> Program<'a> {
                 "std::pin::Pin",
                 [Ty::api("std::boxed::Box", [Ty::future(args.first().cloned().unwrap_or_default(), Origin::Unknown)])],
             ),
-            _ => Ty::Api(path, args),
+            _ => {
+                let ty = Ty::Api(path, args);
+                // `io::Result<T>` is `Result<T, io::Error>`.
+                match self.apis.type_(path).and_then(|id| self.apis.ty(id).is.as_ref()) {
+                    Some(text) => self.eval(text, &ty, &[], &Ty::Unknown, None),
+                    None => ty,
+                }
+            }
         }
     }
 

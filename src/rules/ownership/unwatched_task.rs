@@ -27,7 +27,11 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         EventKind::Stored(place) | EventKind::Collected(place) => Some(place),
         _ => None,
     }));
-    let (name, span) = place.filter_map(|place| cx.model.named_place(place)).last()?;
+    let place: Vec<_> = place.collect();
+    if place.iter().any(|place| cx.model.is_public_place(*place)) {
+        return None;
+    }
+    let (name, span) = place.into_iter().filter_map(|place| cx.model.named_place(place)).next_back()?;
     if task.events.iter().any(|event| matches!(event.kind, EventKind::Passed)) {
         return None;
     }
