@@ -1,6 +1,6 @@
-//! The same macros by other names, and services behind variables and methods.
+//! The macros of `futures`, and services behind variables and methods.
 
-use futures::{FutureExt, pin_mut, select, try_join as all_or_none};
+use futures::{FutureExt, pin_mut, select, try_join};
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -36,7 +36,7 @@ async fn joined(mailer: &Mailer) -> Result<(), Failed> {
         println!("compaction starts");
         compact(1).await
     };
-    all_or_none!(mail, compaction)?; //~ unrelated-children
+    try_join!(mail, compaction)?; //~ unrelated-children
     Ok(())
 }
 

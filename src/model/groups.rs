@@ -1,10 +1,10 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
-use super::{Model, callee_span};
+use super::{Model, Task, callee_span};
 use crate::apis::{MacroVerb, Role, Verb};
-use crate::flow::{BindSource, EndKind, Ends};
+use crate::flow::{BindSource, EndKind, Ends, EventKind, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
+use crate::resolve::{BodyRef, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -72,11 +72,107 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         }
         groups.extend(group(model, at, kind, &futures));
     }
+    groups.extend(sets(model));
     groups.sort_by(|a: &Group, b: &Group| {
         let key = |one: &Group| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
         key(a).cmp(&key(b))
     });
     groups
+}
+
+/// Local sets of tasks that are left with the first exit: whoever drops the set aborts the others.
+fn sets(model: &Model<'_, '_>) -> Vec<Group> {
+    let program = model.program;
+    let mut found: Vec<Group> = Vec::new();
+    let mut seen: BTreeSet<(BodyRef, BindingId)> = BTreeSet::new();
+    for task in &model.tasks {
+        let Some(Place::Local(body_ref, binding)) = task.set else { continue };
+        if !seen.insert((body_ref, binding)) || !aborts_all(program, body_ref, binding) {
+            continue;
+        }
+        let members: Vec<&Task> = model
+            .tasks
+            .iter()
+            .filter(|other| other.set == task.set && matches!(other.ends.kind, EndKind::Loops | EndKind::Infinite))
+            .filter(|other| !in_loop(program, other.at))
+            .collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let joins: Vec<ExprRef> = task
+            .events
+            .iter()
+            .filter(|event| matches!(event.kind, EventKind::Verb(Verb::Join | Verb::Abort)))
+            .map(|event| event.at)
+            .collect();
+        let [join] = joins[..] else { continue };
+        let Some(at) = first_exit(program, join) else { continue };
+        let body = program.body(body_ref);
+        let mut children = Vec::new();
+        let mut reach = Vec::new();
+        for member in members {
+            let work = member.work_at.unwrap_or(member.at);
+            children.push(Child {
+                span: body.span(work.expr),
+                name: name_of(program, work),
+                ends: member.ends.clone(),
+            });
+            let mut reached = BTreeSet::new();
+            reaches(program, work.body, work.expr, &mut reached, 0);
+            reach.push(reached);
+        }
+        let span = match body.expr(at.expr) {
+            ExprKind::If { .. } => {
+                let whole = body.span(at.expr);
+                Span::new(whole.file, whole.lo, whole.lo + 2)
+            }
+            _ => callee_span(program, at),
+        };
+        found.push(Group { at, span, kind: GroupKind::Set, children, related: components(&reach) });
+    }
+    found
+}
+
+fn aborts_all(program: &Program<'_>, body: BodyRef, binding: BindingId) -> bool {
+    let ty = program.types(body).binding(binding);
+    ty.api_path().and_then(|path| program.apis.type_(path)).is_some_and(|id| {
+        let row = program.apis.ty(id);
+        row.role == Role::TaskSet && row.drop == Some(crate::apis::DropEffect::Abort)
+    })
+}
+
+fn in_loop(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    program.uses(at.body).ancestors(at.expr).any(|up| {
+        matches!(
+            body.expr(up),
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Closure { .. }
+        )
+    })
+}
+
+/// The loop or `if` that takes the first exit of a set and then leaves the others alone.
+fn first_exit(program: &Program<'_>, join: ExprRef) -> Option<ExprRef> {
+    let body = program.body(join.body);
+    let mut conditional = None;
+    for up in program.uses(join.body).ancestors(join.expr) {
+        match body.expr(up) {
+            ExprKind::If { cond, .. } if conditional.is_none() && body.span(*cond).contains(body.span(join.expr)) => {
+                conditional = Some(up);
+            }
+            ExprKind::While { body: inner, .. } | ExprKind::Loop { body: inner, .. } => {
+                let mut leaves = false;
+                body.walk(*inner, &mut |_| false, &mut |expr| {
+                    leaves |=
+                        matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_));
+                });
+                return leaves.then_some(ExprRef { body: join.body, expr: up });
+            }
+            ExprKind::Select { .. } | ExprKind::Closure { .. } | ExprKind::Async { .. } => break,
+            _ => {}
+        }
+    }
+    conditional.map(|expr| ExprRef { body: join.body, expr })
 }
 
 fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]) -> Option<Group> {
@@ -266,10 +362,4 @@ fn components(reach: &[Reach]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = groups.into_iter().map(|(members, _)| members).collect();
     groups.sort();
     groups
-}
-
-/// Whether a call is one of these verbs.
-#[allow(dead_code)]
-fn is_verb(program: &Program<'_>, at: ExprRef, verb: Verb) -> bool {
-    matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == verb)
 }

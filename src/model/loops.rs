@@ -327,13 +327,18 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
         if refutable(body, branch.pat) && !crate_end(body, branch.pat) {
             return match otherwise {
                 Some((crate::ir::SelectElse::Default, _)) => (OnEnd::Ignored, Some(body.pat_span(branch.pat))),
-                Some((_, code)) => {
-                    if leaves(body, *code) {
-                        (OnEnd::Exits, Some(body.span(*code)))
-                    } else {
-                        (OnEnd::Ignored, Some(body.span(*code)))
-                    }
+                Some((_, code)) if leaves(body, *code) => (OnEnd::Exits, Some(body.span(*code))),
+                // All branches are off from then on: nothing but `else` is left.
+                Some((crate::ir::SelectElse::Else, code))
+                    if branches.iter().all(|branch| refutable(body, branch.pat))
+                        && !waits(body, *code)
+                        && !may_leave(body, *code)
+                        && !panics(body, *code)
+                        && !changes_state(program, at.body, *code) =>
+                {
+                    (OnEnd::Spins, Some(body.span(*code)))
                 }
+                Some((_, code)) => (OnEnd::Ignored, Some(body.span(*code))),
                 None if branches.iter().all(|branch| refutable(body, branch.pat)) => {
                     (OnEnd::Panics, Some(body.pat_span(branch.pat)))
                 }
@@ -426,6 +431,10 @@ fn value(program: &Program<'_>, at: ExprRef, expr: ExprId, depth: u8) -> (OnEnd,
                 _ => (OnEnd::Ignored, None),
             },
             ExprKind::Block { tail: Some(tail), .. } if *tail == expr => value(program, at, parent, depth + 1),
+            // `let x = select! { x = rx.recv() => x, … };`
+            ExprKind::Select { branches, .. } if branches.iter().any(|branch| branch.body == expr) => {
+                value(program, at, parent, depth + 1)
+            }
             ExprKind::Join { .. } => (OnEnd::Ignored, None),
             ExprKind::While { .. } => (OnEnd::Exits, None),
             ExprKind::Break { .. } | ExprKind::Return(_) => (OnEnd::Exits, Some(body.span(parent))),
@@ -464,7 +473,7 @@ fn bound(program: &Program<'_>, at: ExprRef, pat: PatId, code: ExprId, depth: u8
     let body = program.body(at.body);
     match body.pat(pat) {
         PatKind::Bind(..) => match local(program, at, pat, depth + 1) {
-            (OnEnd::Ignored, _) => after_branch(program, at, code),
+            (OnEnd::Ignored, None) => after_branch(program, at, code),
             found => found,
         },
         // `_ = rx.recv() => break`
@@ -517,6 +526,21 @@ fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd
         ExprKind::Loop { body, .. } | ExprKind::While { body, .. } => *body,
         _ => return (OnEnd::Ignored, span),
     };
+    // In a branch of a select, only that branch runs in such a round.
+    let mut code = code;
+    let mut child = whole;
+    for up in program.uses(at.body).ancestors(whole) {
+        if up == at.expr {
+            break;
+        }
+        if let ExprKind::Select { branches, .. } = body.expr(up)
+            && branches.iter().any(|branch| branch.body == child)
+        {
+            code = child;
+            break;
+        }
+        child = up;
+    }
     let mut others = 0;
     body.walk(code, &mut |_| false, &mut |expr| {
         if matches!(body.expr(expr), ExprKind::Await(_)) && !body.span(whole).contains(body.span(expr)) {
@@ -539,7 +563,7 @@ fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
     matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
         && matches!(program.callee(at), crate::resolve::Callee::Api(api) if {
             let row = program.apis.row(*api);
-            matches!(row.verb, crate::apis::Verb::Sleep) || row.blocking
+            row.verb == crate::apis::Verb::Sleep || row.blocking && row.verb != crate::apis::Verb::Receive
         })
 }
 
@@ -713,7 +737,14 @@ fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: Form) -> On
                     let stops = otherwise.as_ref().is_some_and(|(_, code)| leaves(body, *code)) && branches.len() == 1;
                     return if stops { OnLag::Stops } else { OnLag::Handled };
                 }
-                return OnLag::Handled;
+                // `_ = stop.recv() => …`: whatever comes is the signal.
+                if matches!(body.pat(branch.pat), PatKind::Wild | PatKind::Tuple(_)) {
+                    return OnLag::Handled;
+                }
+                return match bound(program, at, branch.pat, branch.body, 0).0 {
+                    OnEnd::Exits | OnEnd::Panics if !names_lag(body, at.expr) => OnLag::Stops,
+                    _ => OnLag::Handled,
+                };
             }
             return match on_close_of(program, at, source) {
                 OnEnd::Exits | OnEnd::Panics => OnLag::Stops,
