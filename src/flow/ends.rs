@@ -221,6 +221,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let row = self.program.apis.row(api);
         let span = self.program.body(call.body).span(call.expr);
         match row.verb {
+            // Stands where something else is to decide: a branch that is switched off, a task kept for its guards.
+            Verb::Forever if row.path == "std::future::pending" => Ends::FINITE,
             Verb::Forever => match row.exit {
                 Some(kind) => Ends {
                     kind: EndKind::Loops,

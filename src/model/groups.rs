@@ -334,6 +334,11 @@ fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
                     | "std::time::Instant"
             ),
         },
+        // A configuration of the workspace.
+        Ty::Adt(adt, _) => {
+            let name = program.defs.adts[adt].name;
+            ["Config", "Settings", "Options", "Args"].iter().any(|end| name.as_str().ends_with(end))
+        }
         Ty::Prim(_) => true,
         Ty::Tuple(elems) => elems.iter().all(|ty| relates_nobody(program, ty)),
         _ => false,

@@ -37,6 +37,16 @@ impl Model<'_, '_> {
         if found.ends.kind != EndKind::Loops || found.source.at.body != found.at.body {
             return None;
         }
+        // Draining a set is an end itself.
+        if let ExprKind::MethodCall { receiver, .. } = self.program.expr(found.source.at)
+            && self
+                .program
+                .derefs(self.program.types(found.at.body).expr(*receiver))
+                .iter()
+                .any(|ty| self.program.role(ty) == Some(Role::TaskSet))
+        {
+            return None;
+        }
         self.buffer(found).or_else(|| self.registration(found))
     }
 
@@ -313,6 +323,21 @@ impl Model<'_, '_> {
             Place::Static(id) => program.static_ty(id),
             Place::Local(..) | Place::Unknown => return false,
         };
+        // A map that others reach, too.
+        fn is_shared(ty: &Ty) -> bool {
+            match ty {
+                Ty::Api(path, args) => {
+                    path.as_str().ends_with("Mutex")
+                        || path.as_str().ends_with("RwLock")
+                        || path.as_str().ends_with("DashMap")
+                        || args.iter().any(is_shared)
+                }
+                _ => false,
+            }
+        }
+        if !is_shared(&ty) {
+            return false;
+        }
         fn is_map(ty: &Ty, depth: u8) -> bool {
             match ty {
                 Ty::Api(path, args) => {

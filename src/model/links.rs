@@ -44,6 +44,12 @@ impl Model<'_, '_> {
             return Some(Link { kind, span: exit.span });
         }
         let work = task.work_at?;
+        if let Some(function) = self.work_fn(task) {
+            let tied = self.program.sig(function).params.iter().find_map(|ty| tie(self.program, ty, 0));
+            if let Some(kind) = tied {
+                return Some(Link { kind, span: self.program.defs.fns[function].name_span });
+            }
+        }
         self.captured(work)
     }
 
@@ -97,6 +103,8 @@ fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
         return None;
     }
     match ty {
+        // It ends when its owner is gone.
+        Ty::Api(path, _) if matches!(path.as_str(), "std::sync::Weak" | "std::rc::Weak") => Some(LinkKind::Signal),
         Ty::Api(path, args) => {
             let row = program.apis.type_(*path).map(|id| program.apis.ty(id));
             match row.map(|row| (row.role, row.drop)) {

@@ -298,6 +298,7 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
     let program = model.program;
     match source.op {
         SourceOp::Accept | SourceOp::Tick => return (OnEnd::None, None),
+        _ if source.channel == ChannelKind::Oneshot => return (OnEnd::None, None),
         _ => {}
     }
     match source.on_close {
@@ -317,9 +318,30 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
     if form == Form::For {
         return (OnEnd::Exits, None);
     }
-    if keeps_sender(model, source) {
+    if keeps_sender(model, at, source) {
         return (OnEnd::Unreachable, None);
     }
+    match known_close(model, at, source, form) {
+        // A stream of a type that is not in the catalog may wait instead of saying that it has ended.
+        (OnEnd::Spins, span) if !is_known_source(program, source) => (OnEnd::Ignored, span),
+        found => found,
+    }
+}
+
+/// Whether what is received from is a type of the catalog.
+fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
+    match program.expr(source.at) {
+        ExprKind::MethodCall { receiver, .. } => {
+            let ty = program.types(source.at.body).expr(*receiver);
+            matches!(program.peel(ty), crate::resolve::Ty::Api(path, _) if program.apis.type_(path).is_some())
+        }
+        _ => true,
+    }
+}
+
+fn known_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> (OnEnd, Option<Span>) {
+    let program = model.program;
+    let _ = form;
     let body = program.body(at.body);
     if let Some((select, index)) = select_of(program, source.at, at.expr) {
         let ExprKind::Select { branches, otherwise, .. } = body.expr(select) else { return (OnEnd::Ignored, None) };
@@ -351,7 +373,7 @@ fn on_close(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form) -> 
 }
 
 /// Whether the receiver is a field of a type that keeps a sender of the same messages, too.
-fn keeps_sender(model: &Model<'_, '_>, source: &Source) -> bool {
+fn keeps_sender(model: &Model<'_, '_>, at_loop: ExprRef, source: &Source) -> bool {
     use crate::apis::Role;
     use crate::flow::{Place, Tracker};
     let program = model.program;
@@ -360,12 +382,56 @@ fn keeps_sender(model: &Model<'_, '_>, source: &Source) -> bool {
     let no_skip = |_: BodyRef| false;
     let holds = |_: &crate::resolve::Ty| false;
     let tracker = Tracker::new(program, model.index, &holds, &no_skip);
-    let Place::Field(adt, name) = tracker.place_of(at) else { return false };
+    let (adt, name) = match tracker.place_of(at) {
+        Place::Field(adt, name) => (adt, name),
+        Place::Local(body_ref, binding) => {
+            // The sender went into a type that the loop holds a value of.
+            let Some(channel) = model
+                .channels
+                .iter()
+                .find(|channel| channel.receivers.iter().any(|end| end.local == Some((body_ref, binding))))
+            else {
+                return false;
+            };
+            let homes: Vec<crate::resolve::AdtId> = channel
+                .senders
+                .iter()
+                .flat_map(|end| &end.events)
+                .filter_map(|event| match event.kind {
+                    crate::flow::EventKind::Stored(Place::Field(adt, _)) => Some(adt),
+                    _ => None,
+                })
+                .collect();
+            let body = program.body(at_loop.body);
+            let mut kept = false;
+            body.walk(at_loop.expr, &mut |_| true, &mut |expr| {
+                if let ExprKind::Local(local) = body.expr(expr) {
+                    kept |= holds_adt(program, program.types(at_loop.body).binding(*local), &homes, 0);
+                }
+            });
+            return kept;
+        }
+        _ => return false,
+    };
     let own = program.container(&program.declared_field(adt, name));
     program.all_fields(adt).iter().any(|ty| {
         let ty = program.container(ty);
         program.role(&ty) == Some(Role::Sender) && !ty.arg(0).is_unknown() && ty.arg(0) == own.arg(0)
     })
+}
+
+fn holds_adt(program: &Program<'_>, ty: &crate::resolve::Ty, homes: &[crate::resolve::AdtId], depth: u8) -> bool {
+    use crate::resolve::Ty;
+    match ty {
+        _ if depth > 5 || homes.is_empty() => false,
+        Ty::Adt(adt, args) => {
+            homes.contains(adt)
+                || program.all_fields(*adt).iter().chain(args.iter()).any(|ty| holds_adt(program, ty, homes, depth + 1))
+        }
+        Ty::Api(path, _) if path.as_str().ends_with("Weak") => false,
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|ty| holds_adt(program, ty, homes, depth + 1)),
+        _ => false,
+    }
 }
 
 fn crate_end(_body: &Body, _pat: PatId) -> bool {
@@ -489,7 +555,7 @@ fn after_branch(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Opt
         return (OnEnd::Exits, Some(body.span(code)));
     }
     // The branch is ready at once, again and again, and nothing in it waits.
-    if waits(body, code) || may_leave(body, code) {
+    if waits(body, code) || may_leave(body, code) || changes_state(program, at.body, code) {
         (OnEnd::Ignored, Some(body.span(code)))
     } else {
         (OnEnd::Spins, Some(body.span(code)))
@@ -582,6 +648,16 @@ fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Spa
     }
     if waits(body, code) || sleeps(program, at.body, code) || changes_state(program, at.body, code) {
         return (OnEnd::Ignored, span);
+    }
+    // `return match … { None => value }`
+    if !ends_in_continue(body, code)
+        && program
+            .uses(at.body)
+            .ancestors(code)
+            .take_while(|up| *up != at.expr)
+            .any(|up| matches!(body.expr(up), ExprKind::Return(_) | ExprKind::Break { .. }))
+    {
+        return (OnEnd::Exits, span);
     }
     // After the match the round may go on to code that leaves or waits; `continue` skips it.
     let continues = ends_in_continue(body, code);

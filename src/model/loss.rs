@@ -55,6 +55,17 @@ impl<'a> Model<'_, 'a> {
         {
             return false;
         }
+        // A spawn function of the workspace that deals with what it is given gives nothing itself.
+        if let Callee::Fn(function) = self.program.callee(task.at) {
+            let mut inner = self.tasks.iter().filter(|one| one.of_param && self.owner(one.at.body) == Some(*function));
+            let handled = |one: &Task| {
+                let as_given = one.work_at.is_some_and(|at| matches!(self.program.expr(at), ExprKind::Local(_)));
+                one.output.is_unit() || !as_given
+            };
+            if inner.any(handled) {
+                return false;
+            }
+        }
         // `#[instrument(err)]` records it.
         if let Some(function) = self.work_fn(task)
             && self.program.defs.fns[function].attrs.names.iter().any(|name| name.as_str().ends_with("instrument"))
@@ -118,6 +129,11 @@ impl<'a> Model<'_, 'a> {
         library
             && def.vis == crate::ir::Vis::Public
             && def.fields().iter().any(|field| field.name == name && field.vis == crate::ir::Vis::Public)
+    }
+
+    /// Whether a spawn call gives a handle of the catalog, or keeps it in a set of the catalog.
+    pub fn has_known_handle(&self, task: &Task) -> bool {
+        task.set.is_some() || super::tasks::holds_handle(self.program, self.program.ty(task.at))
     }
 
     /// The call at an expression, for messages.

@@ -380,9 +380,7 @@ fn is_spawn_name(name: Name) -> bool {
 fn is_work(program: &Program<'_>, ty: &Ty) -> bool {
     program.derefs(ty).iter().any(|ty| match ty {
         Ty::Future(_) => true,
-        Ty::Param(_, bounds) => {
-            bounds.iter().any(|bound| program.is_future_trait(bound.of)) || !program.output(ty).is_unknown()
-        }
+        Ty::Param(_, bounds) => bounds.iter().any(|bound| program.is_future_trait(bound.of)),
         _ => false,
     })
 }

@@ -1,5 +1,6 @@
 mod cli;
 mod config;
+mod corpus;
 mod formats;
 mod lowering;
 mod robustness;
@@ -7,3 +8,4 @@ mod rules;
 mod suppressions;
 mod tidy;
 mod workspace;
+mod workspaces;

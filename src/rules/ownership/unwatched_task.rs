@@ -19,6 +19,10 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if task.verdict != Verdict::Unwatched || task.fate_final != Some(Final::NeverUsed) {
         return None;
     }
+    // What a handle of a type that is not known does is not known.
+    if !cx.model.has_known_handle(task) {
+        return None;
+    }
     if task.on_purpose || task.of_param || !task.detaches || task.kind == TaskKind::Thread {
         return None;
     }
