@@ -58,11 +58,32 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool) ->
         unknown_spawns: Vec::new(),
         tests,
     };
+    warm_up(&model);
     model.tasks = tasks::find(&mut model);
     model.channels = channels::find(&model);
     model.loops = loops::find(&model);
     model.groups = groups::find(&model);
     model
+}
+
+/// Infers the bodies that will be asked for anyway, on all workers: those with loops, groups and spawns.
+fn warm_up(model: &Model<'_, '_>) {
+    use rayon::prelude::*;
+    let program = model.program;
+    let spawns =
+        program.apis.fns().filter(|(_, row)| matches!(row.verb, crate::apis::Verb::Spawn | crate::apis::Verb::Channel));
+    let mut names: Vec<crate::source::Name> = spawns.map(|(_, row)| row.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut bodies: Vec<BodyRef> =
+        names.into_iter().flat_map(|name| model.index.calls(name)).map(|at| at.body).collect();
+    bodies.extend(model.index.loops().iter().chain(model.index.groups()).map(|at| at.body));
+    bodies.retain(|body| !model.skips(*body));
+    bodies.sort_unstable();
+    bodies.dedup();
+    bodies.par_iter().for_each(|body| {
+        program.types(*body);
+    });
 }
 
 impl Model<'_, '_> {

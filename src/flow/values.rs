@@ -177,7 +177,14 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
             Parent::Expr(parent) => match body.expr(parent) {
                 ExprKind::Block { .. } => self.climb(up(parent), borrowed),
-                ExprKind::Async { .. } => self.climb(up(parent), borrowed),
+                ExprKind::Async { .. } => {
+                    // Whoever runs the future gets the value.
+                    let awaited = matches!(program.uses(at.body).parent(parent), Parent::Expr(outer) if matches!(body.expr(outer), ExprKind::Await(_)));
+                    if !awaited {
+                        self.event(EventKind::Passed, at);
+                    }
+                    self.climb(up(parent), borrowed);
+                }
                 ExprKind::Closure { .. } => self.closure_result(up(parent), at),
                 ExprKind::If { cond, .. } => {
                     if *cond == at.expr {

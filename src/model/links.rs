@@ -53,6 +53,23 @@ impl Model<'_, '_> {
         self.captured(work)
     }
 
+    /// Whether a task takes something with it of which the text does not say what it is: it may be a tie.
+    pub fn takes_unknown(&self, task: &Task) -> bool {
+        let Some(work) = task.work_at else { return true };
+        let program = self.program;
+        let body = program.body(work.body);
+        let span = body.span(work.expr);
+        let mut unknown = false;
+        body.walk(work.expr, &mut |_| true, &mut |expr| {
+            let ExprKind::Local(binding) = body.expr(expr) else { return };
+            let local = body.binding(*binding);
+            let outside = local.hi <= span.lo || local.lo >= span.hi;
+            let ty = program.peel(program.types(work.body).binding(*binding));
+            unknown |= outside && matches!(ty, Ty::Unknown | Ty::Param(..) | Ty::Assoc(..) | Ty::Traits(_));
+        });
+        unknown
+    }
+
     /// A tie among what a piece of work takes with it.
     fn captured(&self, work: ExprRef) -> Option<Link> {
         let program = self.program;

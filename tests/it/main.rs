@@ -1,6 +1,7 @@
 mod cli;
 mod config;
 mod corpus;
+mod determinism;
 mod formats;
 mod lowering;
 mod robustness;

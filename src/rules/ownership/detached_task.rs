@@ -23,6 +23,7 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         return None;
     }
     let confidence = match task.ends.kind {
+        EndKind::Finite | EndKind::Loops if cx.model.takes_unknown(task) => Confidence::Possible,
         EndKind::Finite if task.fate == Fate::Dropped => Confidence::Certain,
         EndKind::Finite | EndKind::Loops => Confidence::Likely,
         EndKind::Unknown | EndKind::Infinite => return None,
