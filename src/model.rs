@@ -6,6 +6,7 @@
 mod channels;
 mod feed;
 mod groups;
+mod held;
 mod leftover;
 mod links;
 mod loops;

@@ -57,3 +57,10 @@ async fn run() {
     println!("{:?} {}", handle.list().await, handle.stop());
     println!("{:?}", task.await);
 }
+
+async fn follow(handle: &Handle, mut topics: mpsc::Receiver<String>) {
+    while let Some(topic) = topics.recv().await {
+        handle.subscribe(&topic);
+    }
+    handle.stop();
+}

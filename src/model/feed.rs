@@ -2,9 +2,9 @@
 
 use super::{Channel, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{EventKind, SourceOp};
-use crate::ir::ExprKind;
-use crate::resolve::{ExprRef, Ty};
+use crate::flow::{BindSource, EventKind, SourceOp, Tracker};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 
 /// A send that outside data drives.
@@ -70,24 +70,125 @@ impl Model<'_, '_> {
             return None;
         }
         for up in program.uses(send.body).ancestors(send.expr) {
-            if matches!(body.expr(up), ExprKind::Closure { .. }) {
+            // A closure that a collection runs at once (`retain`, `for_each`) is code like any other.
+            if matches!(body.expr(up), ExprKind::Closure { .. }) && !self.runs_at_once(send.body, up) {
                 return None;
             }
-            let Some(found) = self.loops.iter().find(|found| found.at.body == send.body && found.at.expr == up) else {
-                continue;
-            };
-            let source = self.callee_span(found.source.at);
-            let what = match (found.source.op, found.source.channel) {
-                (SourceOp::Accept, _) => "connections come in here",
-                (
-                    SourceOp::Receive,
-                    ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
-                ) => continue,
-                (SourceOp::Receive, _) => "messages come in here",
+            if let Some((source, what)) = self.outside(ExprRef { body: send.body, expr: up }) {
+                return Some(Feed { send: span, source, what });
+            }
+        }
+        self.driven_by_callers(send, span)
+    }
+
+    /// A function that passes on what it is given, called in a loop over outside data with what came in there.
+    fn driven_by_callers(&self, send: ExprRef, span: Span) -> Option<Feed> {
+        let program = self.program;
+        let args = match program.expr(send) {
+            ExprKind::MethodCall { args, .. } => args,
+            _ => return None,
+        };
+        let positions = self.params_in(send.body, args)?;
+        if args.iter().any(|&arg| self.is_command(program.types(send.body).expr(arg))) {
+            return None;
+        }
+        let function = program.owner(send.body)?;
+        let holds = |_: &Ty| false;
+        let skip = |body: BodyRef| self.skips(body);
+        for call in Tracker::new(program, self.index, &holds, &skip).callers(function) {
+            let given = match program.expr(call) {
+                ExprKind::MethodCall { args, .. } => &args[..],
+                ExprKind::Call { args, .. } => &args[..],
                 _ => continue,
             };
-            return Some(Feed { send: span, source, what });
+            let shift = match program.expr(call) {
+                ExprKind::MethodCall { .. } => u32::from(program.defs.fns[function].item.receiver.is_some()),
+                _ => 0,
+            };
+            let found = program.uses(call.body).ancestors(call.expr).find_map(|up| {
+                let at = ExprRef { body: call.body, expr: up };
+                self.outside(at).map(|feed| (at, feed))
+            });
+            let Some((at, (source, what))) = found else { continue };
+            let passes = positions
+                .iter()
+                .filter_map(|position| given.get(position.checked_sub(shift)? as usize))
+                .any(|&arg| self.comes_from_loop(at, arg));
+            if passes {
+                return Some(Feed { send: span, source, what });
+            }
         }
         None
+    }
+
+    /// The parameters of its function that arguments are made of.
+    fn params_in(&self, at: BodyRef, args: &[ExprId]) -> Option<Vec<u32>> {
+        let program = self.program;
+        let body = program.body(at);
+        let mut positions = Vec::new();
+        for &arg in args {
+            body.walk(arg, &mut |_| false, &mut |expr| {
+                if let ExprKind::Local(binding) = body.expr(expr)
+                    && let BindSource::Param(position) = program.uses(at).source(*binding)
+                    && body.binding(*binding).name != "self"
+                {
+                    positions.push(position);
+                }
+            });
+        }
+        (!positions.is_empty()).then_some(positions)
+    }
+
+    /// Whether an argument mentions a variable that the loop binds anew for each message.
+    fn comes_from_loop(&self, at: ExprRef, arg: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let span = body.span(at.expr);
+        let mut found = false;
+        body.walk(arg, &mut |_| false, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr) {
+                let local = body.binding(*binding);
+                found |= span.contains(Span::new(body.file, local.lo, local.hi));
+            }
+        });
+        found
+    }
+
+    /// Commands are few, and each is sent because somebody asked: a variant asks for a reply, or says one word only.
+    fn is_command(&self, ty: &Ty) -> bool {
+        let Ty::Adt(adt, _) = self.program.peel(ty) else { return false };
+        let AdtKind::Enum(item) = self.program.defs.adts[adt].kind else { return false };
+        item.variants.iter().any(|variant| variant.fields.is_empty())
+            || self.program.all_fields(adt).iter().any(|ty| self.program.role(ty) == Some(Role::Sender))
+    }
+
+    /// Whether a closure is an argument of a method that calls it before it gives its result.
+    fn runs_at_once(&self, at: BodyRef, closure: ExprId) -> bool {
+        let program = self.program;
+        let Some(parent) = program.uses(at).parent_expr(closure) else { return false };
+        let call = ExprRef { body: at, expr: parent };
+        match (program.expr(call), program.callee(call)) {
+            (ExprKind::MethodCall { receiver, .. }, Callee::Api(api)) => {
+                let ty = program.types(at).expr(*receiver);
+                let of = program.derefs(ty).into_iter().find_map(|ty| program.role(&ty));
+                program.apis.row(*api).verb != Verb::Spawn
+                    && matches!(of, Some(Role::Collection | Role::Iterator | Role::Option | Role::Result))
+            }
+            _ => false,
+        }
+    }
+
+    /// What a loop over outside data waits for.
+    fn outside(&self, at: ExprRef) -> Option<(Span, &'static str)> {
+        let found = self.loops.iter().find(|found| found.at == at)?;
+        let what = match (found.source.op, found.source.channel) {
+            (SourceOp::Accept, _) => "connections come in here",
+            (
+                SourceOp::Receive,
+                ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
+            ) => return None,
+            (SourceOp::Receive, _) => "messages come in here",
+            _ => return None,
+        };
+        Some((self.callee_span(found.source.at), what))
     }
 }

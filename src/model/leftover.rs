@@ -29,6 +29,10 @@ pub enum LeftoverKind {
     Buffer,
     /// An entry in a registry.
     Registration,
+    /// A writer that throws away what it has not flushed.
+    Writer,
+    /// Tasks that go on.
+    Children,
 }
 
 impl Model<'_, '_> {
@@ -47,7 +51,11 @@ impl Model<'_, '_> {
         {
             return None;
         }
-        self.buffer(found).or_else(|| self.registration(found))
+        self.buffer(found)
+            .or_else(|| self.field_buffer(found))
+            .or_else(|| self.writer(found))
+            .or_else(|| self.children(found))
+            .or_else(|| self.registration(found))
     }
 
     /// A local collection that the loop fills with what it receives, that no way out reads.
@@ -138,7 +146,7 @@ impl Model<'_, '_> {
     }
 
     /// The innermost match arm, select branch, `if` branch or `else` block that holds an expression.
-    fn arm_of(&self, at: BodyRef, expr: ExprId, root: ExprId) -> Option<ExprId> {
+    pub(super) fn arm_of(&self, at: BodyRef, expr: ExprId, root: ExprId) -> Option<ExprId> {
         let body = self.program.body(at);
         let uses = self.program.uses(at);
         let mut child = expr;
@@ -367,7 +375,7 @@ impl Model<'_, '_> {
     }
 }
 
-fn is_buffer(model: &Model<'_, '_>, ty: &Ty) -> bool {
+pub(super) fn is_buffer(model: &Model<'_, '_>, ty: &Ty) -> bool {
     let Some(path) = ty.api_path() else { return false };
     let is_collection = model.program.role(ty) == Some(Role::Collection);
     is_collection
@@ -402,7 +410,7 @@ fn is_push_or_look(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
 }
 
 /// The elements are used one by one while the loop runs: the collection is state, not a buffer.
-fn reads(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+pub(super) fn reads(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
     let body = model.program.body(at);
     match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
         Some(ExprKind::MethodCall { receiver, name, .. }) if *receiver == expr => matches!(

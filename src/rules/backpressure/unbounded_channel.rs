@@ -4,11 +4,14 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("unbounded-channel", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for channel in &cx.model.channels {
-        if channel.bounded {
+    let fed = cx.model.channels.iter().filter(|channel| !channel.bounded);
+    let fed: Vec<_> = fed.filter_map(|channel| Some((channel, cx.model.feed(channel)?))).collect();
+    for (channel, feed) in &fed {
+        // Said at the constructor, a call of the function around it needs no saying.
+        let inside = |function| fed.iter().any(|(other, _)| cx.model.owner(other.at.body) == Some(function));
+        if channel.wrapper.is_some_and(inside) {
             continue;
         }
-        let Some(feed) = cx.model.feed(channel) else { continue };
         let finding = Finding::new(
             Confidence::Likely,
             channel.span,

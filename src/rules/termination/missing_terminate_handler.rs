@@ -31,6 +31,34 @@ fn speak(left: &Leftover, span: crate::source::Span) -> Finding {
             }
             finding.help(format!("write what is left in `{name}` after the loop, on every way out of it"))
         }
+        LeftoverKind::Writer => {
+            let mut finding = Finding::new(
+                Confidence::Likely,
+                span,
+                format!("what `{name}` still holds is lost when this loop ends: dropping it discards its buffer"),
+                format!("nothing flushes `{name}`"),
+            )
+            .with(left.acquired, format!("this fills the buffer of `{name}`"));
+            if let Some(exit) = left.exit {
+                finding = finding.with(exit, "the loop is left here");
+            }
+            finding.help(format!("call `{name}.flush().await` after the loop, on every way out of it"))
+        }
+        LeftoverKind::Children => {
+            let mut finding = Finding::new(
+                Confidence::Likely,
+                span,
+                format!("the tasks in `{name}` go on when this loop ends, and nobody can stop them any more"),
+                "no way out of this loop stops them",
+            )
+            .with(left.acquired, "a task is put in here");
+            if let Some(released) = left.released {
+                finding = finding.with(released, "a message takes one out, and stops it");
+            }
+            finding.help(format!(
+                "abort what is in `{name}` after the loop, or keep the tasks in a `JoinSet`, whose drop aborts them"
+            ))
+        }
         LeftoverKind::Registration => {
             let mut finding = Finding::new(
                 Confidence::Likely,

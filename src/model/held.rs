@@ -1,0 +1,352 @@
+//! What a receive loop holds and leaves behind though it is no local list: buffers in fields of the value that
+//! the loop consumes, writers that nobody flushes, tasks that only a message stops.
+//!
+//! A value that leaves the function, or is lent to a function, is not judged: that may do the rest.
+
+use super::{Leftover, LeftoverKind, Loop, Model};
+use crate::apis::{DropEffect, ExitKind, Role};
+use crate::flow::BindSource;
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+impl Model<'_, '_> {
+    /// A buffer in a field of `self`, which ends with the loop, and that no way out writes.
+    pub(super) fn field_buffer(&self, found: &Loop) -> Option<Leftover> {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let function = &program.defs.fns[program.owner(at)?];
+        if function.item.receiver != Some(Receiver::Value) {
+            return None;
+        }
+        let PatKind::Bind(this, _) = body.pat(*body.params.first()?) else { return None };
+        let Ty::Adt(adt, _) = program.types(at).binding(*this) else { return None };
+        let has_drop = program
+            .defs
+            .impls_of(*adt)
+            .iter()
+            .any(|&id| program.defs.impl_fn(id, "drop".into()).is_some_and(|function| program.is_drop(function)));
+        if has_drop || self.in_other_code(at, found.at.expr) {
+            return None;
+        }
+        let crate::resolve::AdtKind::Struct(item) = program.defs.adts[*adt].kind else { return None };
+        item.fields.iter().find_map(|field| self.one_field(found, *this, *adt, field.name))
+    }
+
+    fn one_field(&self, found: &Loop, this: BindingId, adt: AdtId, name: Name) -> Option<Leftover> {
+        let program = self.program;
+        let field = Field { adt, name };
+        if !super::leftover::is_buffer(self, &program.declared_field(adt, name)) {
+            return None;
+        }
+        // State that messages ask about, and what is emptied nowhere, is no buffer.
+        let accesses: Vec<ExprRef> =
+            self.index.fields(name).iter().copied().filter(|&at| self.accesses(at, field)).collect();
+        if accesses.iter().any(|&at| super::leftover::reads(self, at.body, at.expr)) {
+            return None;
+        }
+        let emptied = accesses.iter().copied().find(|&at| self.use_of(at) == Use::Empties)?;
+        let at = found.at.body;
+        let body = program.body(at);
+        let loop_span = body.span(found.at.expr);
+        // After the loop: whatever writes it, or takes all of `self`.
+        let mut handled = false;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if body.span(expr).lo < loop_span.hi {
+                return;
+            }
+            let here = ExprRef { body: at, expr };
+            handled |= self.may_empty(here, field);
+            if let ExprKind::Local(binding) = body.expr(expr)
+                && *binding == this
+            {
+                handled |= match program.uses(at).parent_expr(expr).map(|up| ExprRef { body: at, expr: up }) {
+                    Some(up) => match program.expr(up) {
+                        ExprKind::Field { .. } => false,
+                        ExprKind::MethodCall { receiver, .. } if *receiver == expr => {
+                            !matches!(program.callee(up), Callee::Fn(_))
+                        }
+                        _ => true,
+                    },
+                    None => true,
+                };
+            }
+        });
+        if handled {
+            return None;
+        }
+        let mut push = None;
+        let mut empties = Vec::new();
+        body.walk(found.at.expr, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            if push.is_none() && self.may_fill(here, field) {
+                push = Some(here);
+            }
+            if self.may_empty(here, field) {
+                empties.push(here);
+            }
+        });
+        let push = push?;
+        for &one in &empties {
+            let arm = self.arm_of(at, one.expr, found.at.expr);
+            // Emptied in each round that fills it.
+            if self.always_empties(one, field, &mut FxHashSet::default())
+                && arm.is_none_or(|arm| body.span(arm).contains(body.span(push.expr)))
+            {
+                return None;
+            }
+            let leaves = |arm: ExprId| found.ends.exits.iter().any(|exit| body.span(arm).contains(exit.span));
+            if arm.is_some_and(leaves) {
+                return None;
+            }
+        }
+        let filled = accesses.iter().copied().find(|&at| self.use_of(at) == Use::Fills)?;
+        Some(Leftover {
+            kind: LeftoverKind::Buffer,
+            name: name.as_str().to_owned(),
+            acquired: self.whole(filled),
+            released: Some(program.body(emptied.body).span(emptied.expr)),
+            exit: Some(ordinary_exit(found)?),
+        })
+    }
+
+    /// A tokio or futures `BufWriter` that the loop writes to and that nobody flushes.
+    pub(super) fn writer(&self, found: &Loop) -> Option<Leftover> {
+        self.locals_before(found).find_map(|binding| {
+            let at = found.at.body;
+            let body = self.program.body(at);
+            let ty = self.program.types(at).binding(binding);
+            let path = ty.api_path()?;
+            if !matches!(
+                path.as_str(),
+                "tokio::io::BufWriter" | "tokio::io::BufStream" | "futures::io::BufWriter" | "async_std::io::BufWriter"
+            ) {
+                return None;
+            }
+            let uses = self.methods_on(at, binding)?;
+            let writes = |name: &str| name.starts_with("write");
+            if !uses.iter().all(|(_, name)| writes(name.as_str())) {
+                return None;
+            }
+            let (write, _) = uses.iter().find(|(call, _)| body.span(found.at.expr).contains(body.span(*call)))?;
+            Some(Leftover {
+                kind: LeftoverKind::Writer,
+                name: body.binding(binding).name.as_str().to_owned(),
+                acquired: self.callee_span(ExprRef { body: at, expr: *write }),
+                released: None,
+                exit: Some(ordinary_exit(found)?),
+            })
+        })
+    }
+
+    /// Tasks in a map that a message stops one by one, and the end of the loop does not.
+    pub(super) fn children(&self, found: &Loop) -> Option<Leftover> {
+        self.locals_before(found).find_map(|binding| {
+            let program = self.program;
+            let at = found.at.body;
+            let body = program.body(at);
+            if !self.keeps_tasks(program.types(at).binding(binding)) {
+                return None;
+            }
+            let loop_span = body.span(found.at.expr);
+            let uses = self.methods_on(at, binding)?;
+            if uses.iter().any(|(call, _)| body.span(*call).lo >= loop_span.hi) {
+                return None;
+            }
+            let inside = |names: &[&str]| {
+                uses.iter()
+                    .find(|(call, name)| loop_span.contains(body.span(*call)) && names.contains(&name.as_str()))
+                    .map(|(call, _)| *call)
+            };
+            let started = inside(&["insert", "push", "push_back"])?;
+            let stopped = inside(&["remove", "swap_remove", "pop", "pop_front", "take"])?;
+            let mut aborts = false;
+            body.walk(found.at.expr, &mut |_| false, &mut |expr| {
+                if let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) {
+                    let ty = program.peel(program.types(at).expr(*receiver));
+                    aborts |= *name == "abort" && program.role(&ty) == Some(Role::JoinHandle);
+                }
+            });
+            let leaves_by = uses.iter().any(|(call, _)| {
+                self.arm_of(at, *call, found.at.expr)
+                    .is_some_and(|arm| found.ends.exits.iter().any(|exit| body.span(arm).contains(exit.span)))
+            });
+            if !aborts || leaves_by {
+                return None;
+            }
+            Some(Leftover {
+                kind: LeftoverKind::Children,
+                name: body.binding(binding).name.as_str().to_owned(),
+                acquired: self.callee_span(ExprRef { body: at, expr: started }),
+                released: Some(self.callee_span(ExprRef { body: at, expr: stopped })),
+                exit: Some(ordinary_exit(found)?),
+            })
+        })
+    }
+
+    /// A collection of handles whose drop lets their tasks go on.
+    fn keeps_tasks(&self, ty: &Ty) -> bool {
+        let program = self.program;
+        let Ty::Api(_, args) = ty else { return false };
+        program.role(ty) == Some(Role::Collection)
+            && args.iter().any(|arg| {
+                let Some(path) = arg.api_path() else { return false };
+                let row = program.apis.type_(path).map(|id| program.apis.ty(id));
+                row.is_some_and(|row| {
+                    row.role == Role::JoinHandle && matches!(row.drop, None | Some(DropEffect::Detach))
+                })
+            })
+    }
+
+    /// Variables of the loop's function that are made in front of the loop.
+    fn locals_before<'m>(&'m self, found: &'m Loop) -> impl Iterator<Item = BindingId> + 'm {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let count = if self.in_other_code(at, found.at.expr) { 0 } else { body.bindings.len() };
+        (0..count as u32).map(BindingId).filter(move |&binding| {
+            body.binding(binding).lo < body.span(found.at.expr).lo
+                && matches!(uses.source(binding), BindSource::Value(..))
+        })
+    }
+
+    /// All calls on a variable, or nothing if it is used in any other way.
+    fn methods_on(&self, at: BodyRef, binding: BindingId) -> Option<Vec<(ExprId, Name)>> {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        uses.of(binding)
+            .iter()
+            .map(|&expr| {
+                let up = uses.parent_expr(expr)?;
+                match body.expr(up) {
+                    ExprKind::MethodCall { receiver, name, .. } if *receiver == expr => Some((up, *name)),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// Another loop, a closure or a select around the loop makes "after the loop" hard to tell.
+    fn in_other_code(&self, at: BodyRef, expr: ExprId) -> bool {
+        let body = self.program.body(at);
+        self.program.uses(at).ancestors(expr).any(|up| {
+            matches!(
+                body.expr(up),
+                ExprKind::Loop { .. }
+                    | ExprKind::While { .. }
+                    | ExprKind::For { .. }
+                    | ExprKind::Select { .. }
+                    | ExprKind::Closure { .. }
+            )
+        })
+    }
+
+    // ---- fields ----
+
+    fn accesses(&self, at: ExprRef, field: Field) -> bool {
+        let ExprKind::Field { base, name } = self.program.expr(at) else { return false };
+        *name == field.name
+            && self
+                .program
+                .field(self.program.types(at.body).expr(*base), *name)
+                .is_some_and(|(_, of)| of == Some(field.adt))
+    }
+
+    fn use_of(&self, at: ExprRef) -> Use {
+        let body = self.program.body(at.body);
+        match self.program.uses(at.body).parent_expr(at.expr).map(|up| body.expr(up)) {
+            Some(ExprKind::MethodCall { receiver, name, .. }) if *receiver == at.expr => match name.as_str() {
+                "push" | "push_back" | "push_str" | "extend" | "append" | "extend_from_slice" => Use::Fills,
+                "clear" | "drain" | "split_off" | "truncate" => Use::Empties,
+                "len" | "is_empty" | "capacity" | "reserve" | "iter" | "contains" => Use::Looks,
+                _ => Use::Other,
+            },
+            // `mem::take(&mut self.buffer)`
+            Some(ExprKind::Ref(_)) => Use::Empties,
+            _ => Use::Other,
+        }
+    }
+
+    fn whole(&self, at: ExprRef) -> Span {
+        let body = self.program.body(at.body);
+        body.span(self.program.uses(at.body).parent_expr(at.expr).unwrap_or(at.expr))
+    }
+
+    fn may_fill(&self, at: ExprRef, field: Field) -> bool {
+        self.somewhere(at, &mut FxHashSet::default(), &|at| self.accesses(at, field) && self.use_of(at) == Use::Fills)
+    }
+
+    /// Whether an expression by itself, or a function that it calls, may write or empty the field.
+    fn may_empty(&self, at: ExprRef, field: Field) -> bool {
+        self.somewhere(at, &mut FxHashSet::default(), &|at| self.empties(at, field))
+    }
+
+    fn empties(&self, at: ExprRef, field: Field) -> bool {
+        self.accesses(at, field) && matches!(self.use_of(at), Use::Empties | Use::Other)
+    }
+
+    fn somewhere(&self, at: ExprRef, seen: &mut FxHashSet<BodyRef>, holds: &dyn Fn(ExprRef) -> bool) -> bool {
+        holds(at)
+            || self.callees(at).into_iter().any(|body| {
+                let code = self.program.body(body);
+                let mut found = false;
+                if seen.insert(body) {
+                    code.walk(code.root, &mut |_| true, &mut |expr| {
+                        found = found || self.somewhere(ExprRef { body, expr }, seen, holds);
+                    });
+                }
+                found
+            })
+    }
+
+    /// Whether it empties the field whenever it runs, and not on a condition only.
+    fn always_empties(&self, at: ExprRef, field: Field, seen: &mut FxHashSet<BodyRef>) -> bool {
+        self.empties(at, field)
+            || self.callees(at).into_iter().any(|body| {
+                let code = self.program.body(body);
+                let mut found = false;
+                if seen.insert(body) {
+                    code.walk(code.root, &mut |_| false, &mut |expr| {
+                        found = found
+                            || self.arm_of(body, expr, code.root).is_none()
+                                && self.always_empties(ExprRef { body, expr }, field, seen);
+                    });
+                }
+                found
+            })
+    }
+
+    fn callees(&self, at: ExprRef) -> Vec<BodyRef> {
+        if !matches!(self.program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+            return Vec::new();
+        }
+        let targets: Vec<FnId> = match self.program.callee(at) {
+            callee @ (Callee::Fn(_) | Callee::Trait(_)) => self.program.targets(callee),
+            _ => return Vec::new(),
+        };
+        targets.into_iter().filter_map(|function| self.program.defs.fns[function].body).collect()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Field {
+    adt: AdtId,
+    name: Name,
+}
+
+/// What an access does with a buffer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Fills,
+    Empties,
+    Looks,
+    Other,
+}
+
+/// A way out that is no error.
+fn ordinary_exit(found: &Loop) -> Option<Span> {
+    let ordinary = |kind| !matches!(kind, ExitKind::Error | ExitKind::Condition);
+    found.ends.exits.iter().find(|exit| ordinary(exit.kind)).map(|exit| exit.span)
+}
