@@ -92,6 +92,10 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| self.is_command(program.types(send.body).expr(arg))) {
             return None;
         }
+        // A wrapper around channels of any type: which of them its callers mean is not known here.
+        if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
+            return None;
+        }
         let function = program.owner(send.body)?;
         let holds = |_: &Ty| false;
         let skip = |body: BodyRef| self.skips(body);

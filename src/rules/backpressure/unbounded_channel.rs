@@ -1,15 +1,26 @@
 use crate::diagnostic::{Confidence, Finding};
+use crate::model::Channel;
+use crate::resolve::FnId;
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("unbounded-channel", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    let owner = |channel: &Channel| cx.model.owner(channel.at.body);
+    // A function with both kinds of constructors, of which its arguments choose one.
+    let decides = |function: FnId| {
+        let mut callers = cx.model.channels.iter().filter(|channel| channel.wrapper == Some(function));
+        callers.next().is_some() && cx.model.channels.iter().any(|one| one.bounded && owner(one) == Some(function))
+    };
     let fed = cx.model.channels.iter().filter(|channel| !channel.bounded);
     let fed: Vec<_> = fed.filter_map(|channel| Some((channel, cx.model.feed(channel)?))).collect();
     for (channel, feed) in &fed {
-        // Said at the constructor, a call of the function around it needs no saying.
-        let inside = |function| fed.iter().any(|(other, _)| cx.model.owner(other.at.body) == Some(function));
-        if channel.wrapper.is_some_and(inside) {
+        // The constructor speaks for the function around it, unless that has a bounded one, too: then its callers decide.
+        let spoken = match channel.wrapper {
+            Some(function) => fed.iter().any(|(other, _)| owner(other) == Some(function)) && !decides(function),
+            None => owner(channel).is_some_and(decides),
+        };
+        if spoken {
             continue;
         }
         let finding = Finding::new(
