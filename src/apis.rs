@@ -317,7 +317,8 @@ pub struct TypeRow {
     /// Whether `item` comes as a stream (`StreamExt` applies), not as an iterator.
     pub stream: bool,
     /// For ends of channels, listeners and whatever else gives items: it says more than the row of a method that
-    /// is for all streams (`StreamExt::next` on a `ReceiverStream`).
+    /// is for all streams (`StreamExt::next` on a `ReceiverStream`). For guards: the channel that they keep from
+    /// being sent to (`watch::Ref`).
     pub channel: Option<ChannelKind>,
     /// `Clone` gives another handle to the same thing (senders, tokens, `Arc`).
     pub shares: bool,

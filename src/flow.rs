@@ -4,10 +4,16 @@
 
 mod ends;
 mod index;
+mod live;
+mod ranges;
 mod uses;
 mod values;
 
 pub use ends::{EndKind, Ends, EndsCx, Exit, Source, SourceOp, is_end_pattern};
 pub use index::Index;
+pub use ranges::{Range, range_of};
 pub use uses::{BindSource, Parent, Uses};
 pub use values::{Event, EventKind, Place, Tracker};
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //!
 //! Answers what rules and the map ask; has no opinion about it.
 
+mod borrows;
 mod channels;
 mod feed;
 mod groups;
@@ -13,6 +14,7 @@ mod loops;
 mod loss;
 mod tasks;
 
+pub use borrows::Borrow;
 pub use channels::{Channel, End};
 pub use feed::Feed;
 pub use groups::{Child, Group, GroupKind};
@@ -93,20 +95,15 @@ impl Model<'_, '_> {
         !self.tests && self.program.is_test_body(body)
     }
 
-    /// Where a call is pointed at: the callee's path, or the method's name.
+    /// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
     pub fn callee_span(&self, at: ExprRef) -> Span {
         callee_span(self.program, at)
     }
 
     /// The crate that code belongs to.
     pub fn crate_of(&self, at: BodyRef) -> String {
-        let defs = &self.program.defs;
-        let krate = match defs.owner(at) {
-            Some(crate::resolve::BodyOwner::Fn(function)) => defs.fns[function].krate,
-            Some(crate::resolve::BodyOwner::Static(id)) => defs.statics[id].krate,
-            None => return String::new(),
-        };
-        self.program.workspace.crates[krate.0 as usize].name.as_str().to_owned()
+        let krate = self.program.defs.krate_of(at);
+        krate.map_or_else(String::new, |id| self.program.workspace.crates[id.0 as usize].name.as_str().to_owned())
     }
 
     /// The task that an expression runs in, where it stands in the text of what is spawned, or in a function
@@ -153,13 +150,19 @@ impl Model<'_, '_> {
     }
 }
 
-/// Where a call is pointed at: the callee's path, or the method's name.
+/// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
 pub(crate) fn callee_span(program: &Program<'_>, at: ExprRef) -> Span {
     use crate::ir::ExprKind;
     let body = program.body(at.body);
     match body.expr(at.expr) {
         ExprKind::Call { callee, .. } => body.span(*callee),
         ExprKind::MethodCall { name, name_lo, .. } => Span::new(body.file, *name_lo, *name_lo + name.len() as u32),
+        ExprKind::Await(_) => {
+            let span = body.span(at.expr);
+            let word = Span::new(span.file, span.hi.saturating_sub(5).max(span.lo), span.hi);
+            // In a macro of the workspace the whole call is all there is.
+            if program.workspace.sources.text(word) == "await" { word } else { span }
+        }
         ExprKind::Loop { .. } => keyword(body.span(at.expr), 4),
         ExprKind::While { .. } => keyword(body.span(at.expr), 5),
         ExprKind::For { .. } => keyword(body.span(at.expr), 3),

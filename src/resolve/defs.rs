@@ -499,6 +499,14 @@ impl<'a> Defs<'a> {
         *self.owners.get(body.file.0 as usize)?.get(body.body.0 as usize)?
     }
 
+    /// The crate that a body belongs to.
+    pub fn krate_of(&self, body: BodyRef) -> Option<CrateId> {
+        Some(match self.owner(body)? {
+            BodyOwner::Fn(function) => self.fns[function].krate,
+            BodyOwner::Static(id) => self.statics[id].krate,
+        })
+    }
+
     /// Every body that belongs to an item, in order of the text.
     pub fn bodies(&self) -> impl Iterator<Item = (BodyRef, BodyOwner)> + '_ {
         self.owners.iter().enumerate().flat_map(|(file, owners)| {

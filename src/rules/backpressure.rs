@@ -7,5 +7,7 @@
 
 #[doc = include_str!("../../rules/unbounded-channel/rule.md")]
 pub mod unbounded_channel;
+#[doc = include_str!("../../rules/watch-borrow-across-await/rule.md")]
+pub mod watch_borrow_across_await;
 
-pub(super) const RULES: &[super::RuleFile] = &[unbounded_channel::RULE];
+pub(super) const RULES: &[super::RuleFile] = &[unbounded_channel::RULE, watch_borrow_across_await::RULE];

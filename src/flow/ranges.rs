@@ -1,0 +1,397 @@
+//! How long a value lives: from the expression that makes it to its drop, and what runs in between.
+//!
+//! For values whose drop does something (guards, permits, spans), so the end is the end of a scope, never the last
+//! use. Knows Rust's drop scopes: variables live to the end of their block, temporaries to the end of their
+//! statement, those of a `match` or `if let` scrutinee through all arms (`else` included before edition 2024), those
+//! behind `let x = &…` as long as `x`. Knows nothing of what the value is for.
+
+use super::live::{Start, Walk};
+use super::uses::Parent;
+use super::{Uses, is_end_pattern};
+use crate::apis::Role;
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
+
+/// The life of one value.
+#[derive(Clone, Debug)]
+pub struct Range {
+    /// The expression that is the value: the call that made it, awaited and unwrapped.
+    pub at: ExprRef,
+    /// The variable that holds it; `None` for a temporary.
+    pub held_by: Option<BindingId>,
+    /// The expression at whose end it is dropped, unless it was moved or dropped before.
+    pub scope: ExprId,
+    acts: Vec<ExprId>,
+}
+
+impl Range {
+    /// What happens while it lives, in order of the evaluation: calls, awaits, macros, `select!`, `join!`, `yield`.
+    pub fn acts(&self) -> impl Iterator<Item = ExprRef> + '_ {
+        self.acts.iter().map(|&expr| ExprRef { body: self.at.body, expr })
+    }
+
+    /// The places where its task may be suspended while it lives.
+    pub fn awaits<'r>(&'r self, program: &'r Program<'_>) -> impl Iterator<Item = ExprRef> + 'r {
+        self.acts().filter(|&act| {
+            matches!(
+                program.expr(act),
+                ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Yield(_)
+            )
+        })
+    }
+}
+
+/// The life of what a call gives, if it is a value that `holds` knows (by its type, without `Option`, `Result` and
+/// future). `None` where that value goes somewhere else at once: returned, stored, given away.
+pub fn range_of(program: &Program<'_>, call: ExprRef, holds: &dyn Fn(&Ty) -> bool) -> Option<Range> {
+    let home = Finder { program, uses: program.uses(call.body), body: program.body(call.body), at: call.body, holds }
+        .home(call.expr)?;
+    let acts = Walk::new(program, call.body, &home).run();
+    Some(Range { at: ExprRef { body: call.body, expr: home.value }, held_by: home.binding, scope: home.scope, acts })
+}
+
+/// Where a value lives.
+#[derive(Debug)]
+pub(super) struct Home {
+    /// The expression that is the value.
+    pub(super) value: ExprId,
+    /// The variable that it is moved into.
+    pub(super) binding: Option<BindingId>,
+    /// When it begins to live.
+    pub(super) start: Start,
+    /// The expression at whose end it is dropped.
+    pub(super) scope: ExprId,
+    /// The scope is an `if` whose `else` comes after the drop.
+    pub(super) not_in_else: bool,
+    /// Arms and branches that run only when there is no such value: `Err(_) => …`.
+    pub(super) absent_in: Vec<ExprId>,
+}
+
+struct Finder<'r, 'a> {
+    program: &'r Program<'a>,
+    uses: &'r Uses,
+    body: &'r Body,
+    at: BodyRef,
+    holds: &'r dyn Fn(&Ty) -> bool,
+}
+
+impl Finder<'_, '_> {
+    fn ty(&self, expr: ExprId) -> &Ty {
+        self.program.types(self.at).expr(expr)
+    }
+
+    /// Whether a type is the value, or an `Option` or `Result` of it.
+    fn is_value(&self, ty: &Ty) -> bool {
+        (self.holds)(ty) || self.is_wrapped(ty)
+    }
+
+    fn is_wrapped(&self, ty: &Ty) -> bool {
+        matches!(self.program.role(ty), Some(Role::Option | Role::Result)) && self.is_value(&ty.arg(0))
+    }
+
+    fn gives_value(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Future(future) => self.is_value(&future.output),
+            Ty::Api(..) if !self.is_value(ty) => self.is_value(&self.program.output(ty)),
+            _ => false,
+        }
+    }
+
+    /// From the call up to where its value stays.
+    fn home(&self, call: ExprId) -> Option<Home> {
+        let mut value = call;
+        let mut awaited = self.is_value(self.ty(call));
+        if !awaited && !self.gives_value(self.ty(call)) {
+            return None;
+        }
+        loop {
+            let parent = match self.uses.parent(value) {
+                Parent::Let(block, index) if awaited => return self.bound_by_let(value, block, index),
+                Parent::Stmt(..) if awaited => return Some(self.temporary(value)),
+                Parent::Expr(parent) => parent,
+                _ => return None,
+            };
+            match self.body.expr(parent) {
+                ExprKind::Await(_) if !awaited => {
+                    if !self.is_value(self.ty(parent)) {
+                        return None;
+                    }
+                    awaited = true;
+                    value = parent;
+                }
+                ExprKind::Select { branches, .. } if !awaited => {
+                    let branch = branches.iter().find(|branch| branch.future == value)?;
+                    let binding = self.binding_of(branch.pat)?;
+                    return Some(self.in_branch(value, binding, branch.body));
+                }
+                // `timeout(limit, lock.read()).await`
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. }
+                    if !awaited && self.gives_value(self.ty(parent)) =>
+                {
+                    value = parent;
+                }
+                _ if !awaited => return None,
+                ExprKind::Try(_) | ExprKind::Block { .. } if self.is_value(self.ty(parent)) => value = parent,
+                ExprKind::If { cond, .. } if *cond != value => value = parent,
+                ExprKind::Match { value: scrutinee, arms } => {
+                    if *scrutinee != value {
+                        value = parent;
+                        continue;
+                    }
+                    for arm in arms {
+                        if let Some(binding) = self.binding_of(arm.pat) {
+                            // `match lock() { Ok(guard) => guard, … }` gives it on.
+                            if self.passes(arm.body, binding) {
+                                value = parent;
+                                break;
+                            }
+                            return Some(self.in_branch(value, binding, arm.body));
+                        }
+                    }
+                    if value != parent {
+                        return Some(self.temporary(value));
+                    }
+                }
+                ExprKind::Let { pat, .. } => {
+                    let Some(binding) = self.binding_of(*pat) else { return Some(self.temporary(value)) };
+                    let holder = self.uses.ancestors(parent).find_map(|at| match self.body.expr(at) {
+                        ExprKind::If { then, .. } => Some(*then),
+                        ExprKind::While { body, .. } => Some(*body),
+                        _ => None,
+                    })?;
+                    return Some(self.in_branch(value, binding, holder));
+                }
+                ExprKind::MethodCall { receiver, .. } if *receiver == value => {
+                    if self.passes_on(value, parent) {
+                        value = parent;
+                    } else {
+                        return Some(self.temporary(value));
+                    }
+                }
+                // `RwLockWriteGuard::downgrade(guard)` gives it on; whatever else takes it keeps or drops it.
+                ExprKind::Call { .. } => {
+                    if !self.passes_on(value, parent) {
+                        return None;
+                    }
+                    value = parent;
+                }
+                ExprKind::Macro { kind: MacroKind::Identity, .. } => value = parent,
+                ExprKind::Assign { place, value: right, .. } if *right == value => {
+                    let ExprKind::Local(binding) = self.body.expr(*place) else { return None };
+                    return Some(Home {
+                        value,
+                        binding: Some(*binding),
+                        start: Start::After(parent),
+                        scope: self.declared_in(*binding, parent),
+                        not_in_else: false,
+                        absent_in: Vec::new(),
+                    });
+                }
+                ExprKind::Tuple(_) => {
+                    let Parent::Let(block, index) = self.uses.parent(parent) else { return None };
+                    return self.bound_by_tuple(value, parent, block, index);
+                }
+                ExprKind::Ref(_)
+                | ExprKind::Unary { op: UnaryOp::Deref, .. }
+                | ExprKind::Field { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::Binary { .. }
+                | ExprKind::Macro { kind: MacroKind::Borrows, .. } => return Some(self.temporary(value)),
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether a call gives the very value on: `lock().unwrap()`, `MutexGuard::map(guard, …)`.
+    fn passes_on(&self, value: ExprId, call: ExprId) -> bool {
+        if !self.is_value(self.ty(call)) {
+            return false;
+        }
+        let callee = self.program.callee(ExprRef { body: self.at, expr: call });
+        if self.is_wrapped(self.ty(value)) {
+            return !matches!(callee, Callee::Fn(_) | Callee::Trait(_));
+        }
+        let Callee::Api(api) = callee else { return matches!(callee, Callee::Wrap) };
+        let row = self.program.apis.row(*api);
+        row.parent.is_some() && row.parent == self.ty(value).api_path()
+    }
+
+    /// The variable of a pattern that the whole value is moved into.
+    fn binding_of(&self, pat: PatId) -> Option<BindingId> {
+        match self.body.pat(pat) {
+            PatKind::Bind(binding, None) => {
+                let local = self.body.binding(*binding);
+                (!local.by_ref && self.is_value(self.program.types(self.at).binding(*binding))).then_some(*binding)
+            }
+            PatKind::TupleStruct(_, pats) => match pats[..] {
+                [pat] => self.binding_of(pat),
+                _ => None,
+            },
+            PatKind::Or(pats) => pats.iter().find_map(|&pat| self.binding_of(pat)),
+            _ => None,
+        }
+    }
+
+    /// Whether an arm's value is the variable itself.
+    fn passes(&self, arm: ExprId, binding: BindingId) -> bool {
+        match self.body.expr(arm) {
+            ExprKind::Local(local) => *local == binding,
+            ExprKind::Block { tail: Some(tail), .. } => self.passes(*tail, binding),
+            _ => false,
+        }
+    }
+
+    fn in_branch(&self, value: ExprId, binding: BindingId, branch: ExprId) -> Home {
+        Home {
+            value,
+            binding: Some(binding),
+            start: Start::Enter(branch),
+            scope: branch,
+            not_in_else: false,
+            absent_in: Vec::new(),
+        }
+    }
+
+    fn bound_by_let(&self, value: ExprId, block: ExprId, index: u32) -> Option<Home> {
+        let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return None };
+        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+        let Some(binding) = self.binding_of(*pat) else { return Some(self.temporary(value)) };
+        Some(Home {
+            value,
+            binding: Some(binding),
+            start: Start::After(value),
+            scope: block,
+            not_in_else: false,
+            absent_in: Vec::new(),
+        })
+    }
+
+    /// `let (a, b) = (x.lock(), y.lock());`
+    fn bound_by_tuple(&self, value: ExprId, tuple: ExprId, block: ExprId, index: u32) -> Option<Home> {
+        let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return None };
+        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+        let (PatKind::Tuple(pats), ExprKind::Tuple(elems)) = (self.body.pat(*pat), self.body.expr(tuple)) else {
+            return None;
+        };
+        let position = elems.iter().position(|&elem| elem == value)?;
+        let binding = pats.get(position).and_then(|&pat| self.binding_of(pat));
+        Some(Home {
+            value,
+            binding,
+            start: Start::After(value),
+            scope: if binding.is_some() { block } else { tuple },
+            not_in_else: false,
+            absent_in: Vec::new(),
+        })
+    }
+
+    /// The block that declares a variable.
+    fn declared_in(&self, binding: BindingId, from: ExprId) -> ExprId {
+        let declares = |block: &ExprId| match self.body.expr(*block) {
+            ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| {
+                let mut found = false;
+                if let Stmt::Let { pat, .. } = stmt {
+                    self.body.bindings_of(*pat, &mut |bound, _| found |= bound == binding);
+                }
+                found
+            }),
+            _ => false,
+        };
+        self.uses.ancestors(from).find(declares).unwrap_or(self.body.root)
+    }
+
+    /// The value is a temporary: it lives to the end of the smallest expression that Rust drops temporaries after.
+    fn temporary(&self, value: ExprId) -> Home {
+        let mut home = Home {
+            value,
+            binding: None,
+            start: Start::After(value),
+            scope: value,
+            not_in_else: false,
+            absent_in: Vec::new(),
+        };
+        let edition = self.edition();
+        let mut at = value;
+        // Whether the way up has passed the `let` of a condition.
+        let mut in_let = false;
+        home.scope = loop {
+            let parent = match self.uses.parent(at) {
+                Parent::Let(block, index) => {
+                    let ExprKind::Block { stmts, .. } = self.body.expr(block) else { break at };
+                    let init = match &stmts[index as usize] {
+                        Stmt::Let { init: Some(init), .. } => *init,
+                        _ => at,
+                    };
+                    break if extends(self.body, init, value) { block } else { at };
+                }
+                Parent::Root | Parent::Stmt(..) | Parent::LetElse(..) => break at,
+                Parent::Expr(parent) => parent,
+            };
+            match self.body.expr(parent) {
+                ExprKind::Block { .. } if edition >= 2024 => break at,
+                ExprKind::If { cond, otherwise, .. } => {
+                    if *cond != at || !in_let {
+                        break at;
+                    }
+                    if let (true, Some(otherwise)) = (self.is_wrapped(self.ty(value)), otherwise) {
+                        home.absent_in.push(*otherwise);
+                    }
+                    if edition >= 2024 {
+                        home.not_in_else = true;
+                        break parent;
+                    }
+                }
+                ExprKind::While { cond, .. } => break if *cond == at && in_let { parent } else { at },
+                ExprKind::For { iter, .. } if *iter != at => break at,
+                ExprKind::Match { value: scrutinee, arms } => {
+                    if *scrutinee != at {
+                        break at;
+                    }
+                    if at == value && self.is_wrapped(self.ty(value)) {
+                        let empty = arms.iter().filter(|arm| is_end_pattern(self.body, arm.pat));
+                        home.absent_in.extend(empty.map(|arm| arm.body));
+                    }
+                }
+                ExprKind::Let { .. } => in_let = true,
+                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, rhs, .. } if *rhs == at && !in_let => break at,
+                ExprKind::Macro { kind, .. } if *kind != MacroKind::Identity => break parent,
+                ExprKind::Loop { .. }
+                | ExprKind::Closure { .. }
+                | ExprKind::Async { .. }
+                | ExprKind::Select { .. }
+                | ExprKind::Join { .. } => break at,
+                _ => {}
+            }
+            at = parent;
+        };
+        home
+    }
+
+    fn edition(&self) -> u16 {
+        self.program.defs.krate_of(self.at).map_or(2021, |id| self.program.workspace.crates[id.0 as usize].edition)
+    }
+}
+
+/// Whether `let … = init` keeps the temporary `value` as long as the variable: `&value`, `&value.field`, `&*value`.
+fn extends(body: &Body, init: ExprId, value: ExprId) -> bool {
+    let each = |inner: &[ExprId]| inner.iter().any(|&inner| extends(body, inner, value));
+    match body.expr(init) {
+        ExprKind::Ref(inner) => extends_place(body, *inner, value) || extends(body, *inner, value),
+        ExprKind::Cast(inner, _) => extends(body, *inner, value),
+        ExprKind::Tuple(elems) | ExprKind::Array { elems, vec: false } => each(elems),
+        ExprKind::Struct { fields, .. } => fields.iter().any(|(_, field)| extends(body, *field, value)),
+        ExprKind::Block { tail: Some(tail), .. } => extends(body, *tail, value),
+        _ => false,
+    }
+}
+
+fn extends_place(body: &Body, place: ExprId, value: ExprId) -> bool {
+    place == value
+        || match body.expr(place) {
+            ExprKind::Unary { op: UnaryOp::Deref, operand: inner }
+            | ExprKind::Field { base: inner, .. }
+            | ExprKind::Index { base: inner, .. }
+            | ExprKind::Ref(inner) => extends_place(body, *inner, value),
+            _ => false,
+        }
+}
