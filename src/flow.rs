@@ -6,6 +6,7 @@ mod ends;
 mod index;
 mod live;
 mod ranges;
+mod rounds;
 mod uses;
 mod values;
 

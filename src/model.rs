@@ -12,6 +12,7 @@ mod leftover;
 mod links;
 mod loops;
 mod loss;
+mod stops;
 mod tasks;
 
 pub use borrows::Borrow;

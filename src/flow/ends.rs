@@ -4,6 +4,7 @@
 //! are awaited. What cannot be seen is [`EndKind::Unknown`].
 
 use super::index::Index;
+use super::rounds::gives_polled;
 use super::uses::{BindSource, Parent};
 use crate::apis::{ChannelKind, ExitKind, OnClose, Role, Verb, Work};
 use crate::ir::{Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt};
@@ -50,7 +51,11 @@ pub struct Ends {
 impl Ends {
     const FINITE: Self = Self { kind: EndKind::Finite, exits: Vec::new(), loop_span: None };
 
-    fn unknown() -> Self {
+    pub(super) fn finite() -> Self {
+        Self::FINITE
+    }
+
+    pub(super) fn unknown() -> Self {
         Self { kind: EndKind::Unknown, ..Self::FINITE }
     }
 
@@ -60,7 +65,7 @@ impl Ends {
     }
 
     /// What runs one after the other.
-    fn then(self, next: Self) -> Self {
+    pub(super) fn then(self, next: Self) -> Self {
         let (mut first, second) = if next.kind > self.kind { (next, self) } else { (self, next) };
         if first.kind != EndKind::Infinite {
             for exit in second.exits {
@@ -131,15 +136,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 Ty::Future(future) => return self.of_origin(future.origin),
                 Ty::Closure(closure) => return self.of_closure(*closure),
                 Ty::Fn(function) => return self.of_fn(*function),
-                // `impl Future for Worker`: its `poll` is one long loop; what ends it is not read here.
-                Ty::Adt(adt, _) if self.program.is_future_adt(*adt) => return self.of_poll(&ty),
+                Ty::Adt(adt, _) if self.program.is_future_adt(*adt) => return self.of_poll(*adt),
                 _ => {}
             }
         }
-        Ends::unknown()
-    }
-
-    fn of_poll(&self, _ty: &Ty) -> Ends {
         Ends::unknown()
     }
 
@@ -165,7 +165,13 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         };
         let mut result: Option<Ends> = None;
         for target in targets {
-            let ends = self.of_fn(target);
+            let mut ends = self.of_fn(target);
+            // It runs what it is given, and is long if that is.
+            if matches!(ends.kind, EndKind::Unknown | EndKind::Finite)
+                && let Some(given) = self.given_work(target, call)
+            {
+                ends = if ends.kind == EndKind::Unknown { given } else { ends.then(given) };
+            }
             result = Some(match result {
                 Some(seen) => seen.then(ends),
                 None => ends,
@@ -245,6 +251,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 let kind = row.exit.unwrap_or(ExitKind::PeerClosed);
                 Ends { kind: EndKind::Loops, exits: vec![Exit { kind, span, on: Some(call) }], loop_span: Some(span) }
             }
+            // `poll_fn(|cx| connection.poll_close(cx))`
+            _ if gives_polled(row.returns.as_ref()) => match self.program.expr(call) {
+                ExprKind::Call { args, .. } if !args.is_empty() => self.of_polled(call, args[0]),
+                _ => Ends::FINITE,
+            },
             // `for_each(|x| async { … })` over a stream lasts as long as the stream.
             _ if row.is_async
                 && matches!(
@@ -268,6 +279,14 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     fn of_work(&self, work: Option<Work>, call: ExprRef) -> Ends {
+        match self.work_of(work, call) {
+            Some(at) => self.of_type(self.program.ty(at)),
+            None => Ends::unknown(),
+        }
+    }
+
+    /// The expression that a row's `work` is at a call.
+    pub(super) fn work_of(&self, work: Option<Work>, call: ExprRef) -> Option<ExprRef> {
         let expr = match (self.program.expr(call), work) {
             (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => Some(*receiver),
             (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(at))) => {
@@ -276,10 +295,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             (ExprKind::Call { args, .. }, Some(Work::Receiver)) => args.first().copied(),
             _ => None,
         };
-        match expr {
-            Some(expr) => self.of_type(self.program.ty(ExprRef { body: call.body, expr })),
-            None => Ends::unknown(),
-        }
+        expr.map(|expr| ExprRef { body: call.body, expr })
     }
 
     /// The end of an expression and all that runs with it.
@@ -462,7 +478,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             _ => return Ends::unknown(),
         };
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
-        let nested = match body.expr(at.expr) {
+        let mut nested = match body.expr(at.expr) {
             ExprKind::While { cond, .. } => self.region(here(*cond)).then(self.region(here(inner))),
             _ => self.region(here(inner)),
         };
@@ -477,8 +493,9 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             ExprKind::While { cond, .. } => {
                 long |= self.waits_in(here(*cond));
                 // Draining a set of futures or tasks ends with the last of them.
-                if self.drains(here(*cond)) {
+                if let Some(members) = self.drained(here(*cond)) {
                     long = false;
+                    nested = nested.then(members);
                 }
                 if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) {
                     endless = true;
@@ -518,21 +535,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         if endless && exits.is_empty() {
             return Ends { kind: EndKind::Infinite, exits, loop_span: Some(keyword) };
         }
-        let own = if long { Ends { kind: EndKind::Loops, exits, loop_span: Some(keyword) } } else { Ends::FINITE };
+        let own = if long && !self.tries_for_answer(at) {
+            Ends { kind: EndKind::Loops, exits, loop_span: Some(keyword) }
+        } else {
+            Ends::FINITE
+        };
         if nested.kind == EndKind::Unknown && own.kind == EndKind::Finite { nested } else { own.then(nested) }
-    }
-
-    /// Whether a condition takes the next of a set of tasks or futures.
-    fn drains(&self, cond: ExprRef) -> bool {
-        let body = self.program.body(cond.body);
-        let mut found = false;
-        body.walk(cond.expr, &mut |_| false, &mut |expr| {
-            if let ExprKind::MethodCall { receiver, .. } = body.expr(expr) {
-                let ty = self.program.types(cond.body).expr(*receiver);
-                found |= self.program.derefs(ty).iter().any(|ty| self.program.role(ty) == Some(Role::TaskSet));
-            }
-        });
-        found
     }
 
     /// Whether code waits for something outside: awaits, or parks its thread.

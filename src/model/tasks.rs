@@ -1,8 +1,9 @@
 //! Tasks: where they are spawned, what becomes of their handles, whether they end, who can stop them.
 
+use super::stops::Stops;
 use super::{Model, callee_span};
 use crate::apis::{DropEffect, Role, TaskKind, Verb, Work};
-use crate::flow::{EndKind, Ends, Event, EventKind, Place, Tracker};
+use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
@@ -26,6 +27,8 @@ pub struct Task {
     pub fate_final: Option<Final>,
     /// How its code ends.
     pub ends: Ends,
+    /// What it waits for where its code has no long loop, and that somebody else can end.
+    pub waits: Vec<Exit>,
     /// Type of what runs.
     pub work: Ty,
     /// The expression that is the work.
@@ -553,6 +556,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let work_at = work_expr(program, at, site.work);
     let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
     let ends = model.ends.of_type(&work);
+    let waits = if ends.kind == EndKind::Finite { model.ends.own_waits(&work) } else { Vec::new() };
     let api = program.workspace.sources.text(span).to_owned();
     let handle = handle_type(&ret);
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
@@ -563,11 +567,15 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let skip = |body: BodyRef| model.skips(body);
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;
+    let of_param = wraps(program, at, site.work).is_some();
+    let stops = |fate, fate_final, set, events: &[Event], kind| {
+        Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, events }.answer(program)
+    };
     let inner_set = site.wrapper.and_then(|function| inner_set(model, function, known));
     if let Some((place, inner)) = inner_set {
         // `self.tasks.spawn(…)` of a type of the workspace that keeps the handle in a field of its own.
         let (fate_final, owner) = (inner.fate_final, inner.owner.clone());
-        let stoppable = stoppable(&ends, Fate::Collected, fate_final);
+        let stoppable = stops(Fate::Collected, fate_final, Some(place), &inner.events, inner.kind);
         let verdict = verdict(Fate::Collected, fate_final, &ends, stoppable, false);
         let output = task_output(program, &work);
         return Task {
@@ -577,6 +585,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             kind: site.kind,
             fate: Fate::Collected,
             fate_final,
+            waits,
             ends,
             work,
             work_at,
@@ -589,7 +598,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             detaches: inner.detaches,
             set: Some(place),
             output,
-            of_param: wraps(program, at, site.work).is_some(),
+            of_param,
             no_handle: false,
         };
     }
@@ -611,8 +620,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     if foreign_method && fate == Fate::Dropped && !on_purpose && may_collect(program, at) {
         fate = Fate::Unknown;
     }
-    let of_param = wraps(program, at, site.work).is_some();
-    let stoppable = stoppable(&ends, fate, fate_final);
+    let stoppable = stops(fate, fate_final, set, &events, site.kind);
     let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
     let output = task_output(program, &work);
     let owner = owner(model, fate, fate_final, set, &events, span);
@@ -623,6 +631,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         kind: site.kind,
         fate,
         fate_final,
+        waits,
         ends,
         work,
         work_at,
@@ -858,7 +867,7 @@ fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// Whether dropping the set in this place aborts its tasks.
-fn set_aborts(program: &Program<'_>, place: Place) -> bool {
+pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
     let ty = match place {
         Place::Local(body, binding) => program.types(body).binding(binding).clone(),
         Place::Field(adt, name) => program.declared_field(adt, name),
@@ -878,19 +887,6 @@ fn set_aborts(program: &Program<'_>, place: Place) -> bool {
         }
     }
     aborts(program, &ty)
-}
-
-/// Whether somebody can end it in an orderly way: its owner by aborting, a set by being dropped, or one of its exits.
-fn stoppable(ends: &Ends, fate: Fate, fate_final: Option<Final>) -> Option<bool> {
-    let by_owner = matches!(fate_final, Some(Final::Aborted | Final::AbortOnDrop))
-        || matches!(fate, Fate::AbortOnDrop | Fate::Collected);
-    match ends.kind {
-        _ if by_owner => Some(true),
-        EndKind::Loops => Some(true),
-        EndKind::Finite | EndKind::Infinite => Some(false),
-        EndKind::Unknown if matches!(fate, Fate::Dropped | Fate::Returned) => Some(false),
-        EndKind::Unknown => None,
-    }
 }
 
 fn verdict(fate: Fate, fate_final: Option<Final>, ends: &Ends, stoppable: Option<bool>, lost: bool) -> Verdict {

@@ -1,0 +1,373 @@
+//! Loops that are not long though they wait: they take what is there, or try until they have an answer.
+//!
+//! And the other way round: futures with a `poll` of their own, which go round without a loop.
+
+use super::ends::{EndKind, Ends, EndsCx, Exit, SourceOp};
+use crate::apis::{ChannelKind, ExitKind, Role, TyText, Verb, Work};
+use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Ty};
+use crate::source::{Name, Span};
+
+impl EndsCx<'_, '_> {
+    /// If a condition takes the next of a set, queue or iterator until there is none: how its members end.
+    pub(super) fn drained(&self, cond: ExprRef) -> Option<Ends> {
+        let body = self.program.body(cond.body);
+        let mut found: Option<Ends> = None;
+        body.walk(cond.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let ty = self.program.types(cond.body).expr(*receiver);
+            let takes = self.program.derefs(ty).iter().any(|ty| match self.program.role(ty) {
+                Some(Role::TaskSet) => true,
+                // A queue or a set of futures of one's own; an iterator.
+                Some(Role::Collection | Role::Iterator) => takes_next(*name),
+                _ => false,
+            });
+            if takes && found.is_none() {
+                found = Some(match body.expr(*receiver) {
+                    ExprKind::Local(binding) => self.members(cond.body, *binding),
+                    _ => Ends::finite(),
+                });
+            }
+        });
+        found
+    }
+
+    /// How those end that a function puts into a set of its own.
+    fn members(&self, at: BodyRef, set: BindingId) -> Ends {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let mut total = Ends::finite();
+        for &expr in uses.of(set) {
+            let Some(call) = uses.parent_expr(expr) else { continue };
+            let ExprKind::MethodCall { receiver, args, .. } = body.expr(call) else { continue };
+            let Callee::Api(api) = self.program.callee(ExprRef { body: at, expr: call }) else { continue };
+            if *receiver != expr {
+                continue;
+            }
+            let row = self.program.apis.row(*api);
+            let member = match row.work {
+                Some(Work::Arg(position)) if row.verb == Verb::Spawn => args.get(usize::from(position)),
+                _ => row.into_self.first().and_then(|&position| args.get(usize::from(position))),
+            };
+            if let Some(&member) = member {
+                let ends = self.of_type(self.program.ty(ExprRef { body: at, expr: member }));
+                if ends.kind > EndKind::Unknown {
+                    total = total.then(ends);
+                }
+            }
+        }
+        total
+    }
+
+    /// Whether a loop only tries until it has an answer: what it gives, or what its function gives, is used, and
+    /// it takes no messages or connections.
+    pub(super) fn tries_for_answer(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let own = matches!(body.expr(at.expr), ExprKind::Loop { .. }) && is_value(self.program.ty(at));
+        if !own && !self.code_gives_value(at) {
+            return false;
+        }
+        let listens = self.sources_of_loop(at).iter().any(|source| match source.op {
+            SourceOp::Receive => !matches!(source.channel, ChannelKind::Oneshot | ChannelKind::Notify),
+            SourceOp::Accept | SourceOp::Tick => true,
+            SourceOp::Wait(_) | SourceOp::Send | SourceOp::Sleep => false,
+        });
+        !listens && self.source_through_calls(at).is_none()
+    }
+
+    /// Whether the function, closure or async block around an expression gives something but `()`.
+    fn code_gives_value(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let holder = program
+            .uses(at.body)
+            .ancestors(at.expr)
+            .find(|&up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }));
+        match holder {
+            Some(holder) => match program.ty(ExprRef { body: at.body, expr: holder }) {
+                Ty::Future(future) => is_value(&future.output),
+                Ty::Closure(closure) => is_value(&program.closure_result(*closure)),
+                _ => false,
+            },
+            None => program.owner(at.body).is_some_and(|function| is_value(&program.sig(function).output)),
+        }
+    }
+
+    /// What the text of a task waits for outside of loops, if somebody else can end the wait: a message, room in a
+    /// channel, a token.
+    pub fn own_waits(&self, work: &Ty) -> Vec<Exit> {
+        let Some(root) = self.text_of(work, 0) else { return Vec::new() };
+        let program = self.program;
+        let body = program.body(root.body);
+        let mut found = Vec::new();
+        let mut add = |kind: ExitKind, expr: ExprId, on: Option<ExprRef>| {
+            found.push(Exit { kind, span: body.span(expr), on });
+        };
+        let mut wait = |at: ExprRef, long: bool| -> bool {
+            let Some(source) = self.source(at) else { return false };
+            let kind = match source.op {
+                SourceOp::Receive if self.is_own_set(source.at) => return true,
+                SourceOp::Receive | SourceOp::Send => ExitKind::ChannelClosed,
+                SourceOp::Wait(kind) if long || matches!(kind, ExitKind::CancelToken | ExitKind::ChannelClosed) => kind,
+                _ => return true,
+            };
+            add(kind, at.expr, Some(source.at));
+            true
+        };
+        let mut more = Vec::new();
+        // Bodies of `poll_fn` run with the task.
+        let mut enter = |expr: ExprId| {
+            let call = program.uses(root.body).parent_expr(expr).map(|expr| ExprRef { body: root.body, expr });
+            matches!(call.and_then(|call| program.callee_of(call)), Some(Callee::Api(api)) if gives_polled(program.apis.row(*api).returns.as_ref()))
+        };
+        body.walk(root.expr, &mut enter, &mut |expr| {
+            let here = |expr: ExprId| ExprRef { body: root.body, expr };
+            match body.expr(expr) {
+                ExprKind::Await(inner) => {
+                    if wait(here(*inner), false) {
+                        return;
+                    }
+                    let Some(Callee::Api(api)) = program.callee_of(here(*inner)) else { return };
+                    let row = program.apis.row(*api);
+                    if row.verb == Verb::WaitOr {
+                        more.push((row.exit.unwrap_or(ExitKind::CancelToken), expr, Some(here(*inner))));
+                    } else if row.verb == Verb::Group
+                        && let ExprKind::Call { args, .. } = body.expr(*inner)
+                    {
+                        // `select(receiver, work)`
+                        args.iter().for_each(|&arg| {
+                            wait(here(arg), true);
+                        });
+                    }
+                }
+                ExprKind::Select { branches, .. } => {
+                    let known = branches.iter().filter(|branch| wait(here(branch.future), true)).count();
+                    // Two futures of which it is not known what they wait for: one ends the other.
+                    if known + 2 <= branches.len() {
+                        more.push((ExitKind::SelectBranch, expr, None));
+                    }
+                }
+                ExprKind::MethodCall { .. } => {
+                    if let Some(Callee::Api(api)) = program.callee_of(here(expr)) {
+                        let row = program.apis.row(*api);
+                        if row.verb == Verb::Wait && row.name.as_str().starts_with("poll_") {
+                            more.push((row.exit.unwrap_or(ExitKind::ChannelClosed), expr, Some(here(expr))));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        });
+        more.into_iter().for_each(|(kind, expr, on)| add(kind, expr, on));
+        found
+    }
+
+    /// Whether a call takes the next of a collection (`FuturesUnordered`).
+    fn is_own_set(&self, call: ExprRef) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return false };
+        let ty = self.program.types(call.body).expr(*receiver);
+        self.program.derefs(ty).iter().any(|ty| self.program.role(ty) == Some(Role::Collection))
+    }
+
+    /// The code of a task: its block, or the function that it calls.
+    fn text_of(&self, work: &Ty, depth: u8) -> Option<ExprRef> {
+        if depth > 4 {
+            return None;
+        }
+        let of_fn = |function: FnId| {
+            let body = self.program.defs.fns[function].body?;
+            Some(ExprRef { body, expr: self.program.body(body).root })
+        };
+        let of_closure = |closure: ExprRef| match self.program.expr(closure) {
+            ExprKind::Closure { body, .. } => Some(ExprRef { body: closure.body, expr: *body }),
+            _ => None,
+        };
+        self.program.derefs(work).iter().find_map(|ty| match ty {
+            Ty::Closure(closure) => of_closure(*closure),
+            Ty::Fn(function) => of_fn(*function),
+            Ty::Future(future) => match future.origin {
+                Origin::Block(at) => match self.program.expr(at) {
+                    ExprKind::Async { body, .. } => Some(ExprRef { body: at.body, expr: *body }),
+                    _ => None,
+                },
+                Origin::Call(function, _) => of_fn(function),
+                Origin::Closure(closure) => of_closure(closure),
+                Origin::Api(api, call) => {
+                    let inner = self.work_of(self.program.apis.row(api).work, call)?;
+                    self.text_of(self.program.ty(inner), depth + 1)
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// The end of a type's own `poll`: it is one long loop if it takes messages or connections, or goes on with
+    /// what its other methods do, and has nothing to give but its end.
+    pub(super) fn of_poll(&self, adt: AdtId) -> Ends {
+        let Some(poll) = self.program.poll_of(adt) else { return Ends::unknown() };
+        let Some(body) = self.program.defs.fns[poll].body else { return Ends::unknown() };
+        let root = ExprRef { body, expr: self.program.body(body).root };
+        let gives = match &self.program.sig(poll).output {
+            Ty::Api(path, args) if path == "std::task::Poll" => args.first().cloned().unwrap_or_default(),
+            _ => Ty::Unknown,
+        };
+        if is_value(&gives) || gives.is_unknown() {
+            return Ends::unknown();
+        }
+        let own = self.of_fn(poll);
+        let mut exits = own.exits.clone();
+        let mut keyword = own.loop_span;
+        self.polled_in(root, 0, &mut |span, kind| {
+            keyword = keyword.or(Some(span));
+            exits.push(Exit { kind, span, on: None });
+        });
+        if exits.is_empty() {
+            return Ends::unknown();
+        }
+        exits.sort_by_key(|exit| (exit.span, exit.kind));
+        exits.dedup();
+        Ends { kind: EndKind::Loops, exits, loop_span: keyword }
+    }
+
+    /// What a `poll` asks for messages and connections, itself or in methods that it calls.
+    fn polled_in(&self, at: ExprRef, depth: u8, found: &mut dyn FnMut(Span, ExitKind)) {
+        if depth > 3 {
+            return;
+        }
+        let body = self.program.body(at.body);
+        body.walk(at.expr, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at.body, expr };
+            match self.program.callee_of(here) {
+                Some(Callee::Api(api)) => {
+                    let row = self.program.apis.row(*api);
+                    match row.verb {
+                        Verb::Receive => found(body.span(expr), ExitKind::ChannelClosed),
+                        Verb::Accept => found(body.span(expr), ExitKind::Error),
+                        _ => {}
+                    }
+                }
+                Some(callee @ Callee::Fn(_)) => {
+                    for function in self.program.targets(callee) {
+                        if self.takes_context(function)
+                            && let Some(body) = self.program.defs.fns[function].body
+                        {
+                            let root = ExprRef { body, expr: self.program.body(body).root };
+                            self.polled_in(root, depth + 1, found);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        });
+    }
+
+    /// Whether a function is given the context of a `poll`.
+    fn takes_context(&self, function: FnId) -> bool {
+        let context = |ty: &Ty| ty.api_path().is_some_and(|path| path == "std::task::Context");
+        self.program.sig(function).params.iter().any(context)
+    }
+
+    /// What a function of the workspace runs for its caller: the ends of futures and closures that it is given and
+    /// does not start as tasks of their own.
+    pub(super) fn given_work(&self, function: FnId, call: ExprRef) -> Option<Ends> {
+        let program = self.program;
+        let args = match program.expr(call) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
+            _ => return None,
+        };
+        let def = &program.defs.fns[function];
+        let as_path = matches!(program.expr(call), ExprKind::Call { .. });
+        let shift = usize::from(as_path && def.item.receiver.is_some());
+        let mut total: Option<Ends> = None;
+        for (position, &arg) in args.iter().enumerate().skip(shift) {
+            let declared = program.sig(function).params.get(position - shift)?;
+            if !self.is_future_param(declared) || self.starts_param(function, position - shift) {
+                continue;
+            }
+            let ends = self.of_type(program.ty(ExprRef { body: call.body, expr: arg }));
+            total = Some(match total {
+                Some(seen) => seen.then(ends),
+                None => ends,
+            });
+        }
+        total
+    }
+
+    fn is_future_param(&self, ty: &Ty) -> bool {
+        self.program.derefs(ty).iter().any(|ty| match ty {
+            Ty::Future(_) => true,
+            Ty::Param(_, bounds) => bounds.iter().any(|bound| self.program.is_future_trait(bound.of)),
+            _ => false,
+        })
+    }
+
+    /// Whether a function spawns this parameter.
+    fn starts_param(&self, function: FnId, position: usize) -> bool {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let Some(at) = def.body else { return true };
+        let body = program.body(at);
+        let position = position + usize::from(def.item.receiver.is_some());
+        let Some(&pat) = body.params.get(position) else { return true };
+        let uses = program.uses(at);
+        let mut starts = false;
+        body.bindings_of(pat, &mut |binding, _| {
+            for &expr in uses.of(binding) {
+                starts |= uses.ancestors(expr).any(|up| {
+                    matches!(program.callee_of(ExprRef { body: at, expr: up }), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Spawn)
+                });
+            }
+        });
+        starts
+    }
+
+    /// The end of the code that `poll_fn` is given.
+    pub(super) fn of_polled(&self, call: ExprRef, closure: ExprId) -> Ends {
+        let ty = self.program.ty(ExprRef { body: call.body, expr: closure });
+        let Ty::Closure(closure) = ty else { return Ends::finite() };
+        let ExprKind::Closure { body: root, .. } = self.program.expr(*closure) else { return Ends::finite() };
+        let body = self.program.body(closure.body);
+        let mut total = Ends::finite();
+        body.walk(*root, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: closure.body, expr };
+            if let Some(Callee::Api(api)) = self.program.callee_of(here) {
+                let row = self.program.apis.row(*api);
+                if row.long {
+                    let span = body.span(expr);
+                    let kind = row.exit.unwrap_or(ExitKind::PeerClosed);
+                    total = std::mem::replace(&mut total, Ends::finite()).then(Ends {
+                        kind: EndKind::Loops,
+                        exits: vec![Exit { kind, span, on: Some(here) }],
+                        loop_span: Some(span),
+                    });
+                }
+            }
+        });
+        total
+    }
+}
+
+/// Methods that take one out of a collection or iterator, and give nothing when it is empty.
+fn takes_next(name: Name) -> bool {
+    matches!(
+        name.as_str(),
+        "next" | "try_next" | "next_back" | "pop" | "pop_front" | "pop_back" | "pop_first" | "pop_last"
+    )
+}
+
+/// Whether a result is something but `()`, `!` or `Result<(), _>`.
+fn is_value(ty: &Ty) -> bool {
+    match ty {
+        Ty::Unknown | Ty::Never => false,
+        Ty::Api(path, args) if path == "std::result::Result" || path == "std::option::Option" => {
+            args.first().is_some_and(is_value)
+        }
+        ty => !ty.is_unit(),
+    }
+}
+
+/// Whether a row's result is made of what its closure gives (`poll_fn`).
+pub(super) fn gives_polled(returns: Option<&TyText>) -> bool {
+    returns.is_some_and(|text| text.mentions(&|text| matches!(text, TyText::Ret(0))))
+}

@@ -1,0 +1,64 @@
+//! Whether somebody can end a task in an orderly way: its owner, a closing channel, a token, the peer.
+
+use super::tasks::set_aborts;
+use super::{Fate, Final};
+use crate::apis::{DropEffect, TaskKind, Verb};
+use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place};
+use crate::resolve::Program;
+
+/// What decides whether a task can be stopped.
+pub(super) struct Stops<'t> {
+    /// How its code ends.
+    pub ends: &'t Ends,
+    /// What it waits for, if it has no long loop.
+    pub waits: &'t [Exit],
+    /// What is started.
+    pub kind: TaskKind,
+    /// What dropping its handle does.
+    pub drop: Option<DropEffect>,
+    /// What the code does with its handle.
+    pub fate: Fate,
+    /// What becomes of a handle that is kept.
+    pub fate_final: Option<Final>,
+    /// The set that keeps it.
+    pub set: Option<Place>,
+    /// It runs what a caller of its function gives.
+    pub of_param: bool,
+    /// What happens to the handle.
+    pub events: &'t [Event],
+}
+
+impl Stops<'_> {
+    /// The answer, if there is one.
+    pub fn answer(&self, program: &Program<'_>) -> Option<bool> {
+        if self.by_owner(program) {
+            return Some(true);
+        }
+        match self.ends.kind {
+            EndKind::Loops => Some(true),
+            EndKind::Finite => Some(!self.waits.is_empty()),
+            EndKind::Infinite => Some(false),
+            // What a caller gives it to run, only the caller can end.
+            EndKind::Unknown if self.of_param && matches!(self.fate, Fate::Dropped | Fate::Returned) => Some(false),
+            EndKind::Unknown => None,
+        }
+    }
+
+    /// Whether its owner aborts it, or its drop does. A closure that has begun to run goes on.
+    pub fn by_owner(&self, program: &Program<'_>) -> bool {
+        if matches!(self.kind, TaskKind::Blocking | TaskKind::Thread) {
+            return false;
+        }
+        let aborts =
+            |event: &Event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel) | EventKind::Guarded);
+        let collected = self.events.iter().find_map(|event| match event.kind {
+            EventKind::Collected(place) => Some(place),
+            _ => None,
+        });
+        matches!(self.fate_final, Some(Final::Aborted | Final::AbortOnDrop))
+            || self.fate == Fate::AbortOnDrop
+            || self.fate != Fate::Dropped && self.drop == Some(DropEffect::Abort)
+            || self.events.iter().any(aborts)
+            || self.set.or(collected).is_some_and(|place| set_aborts(program, place))
+    }
+}
