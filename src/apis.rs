@@ -316,6 +316,10 @@ pub struct TypeRow {
     pub item: Option<String>,
     /// Whether `item` comes as a stream (`StreamExt` applies), not as an iterator.
     pub stream: bool,
+    /// Awaiting it lasts: drivers of connections, workers.
+    pub long: bool,
+    /// With `long`: what ends it (default `peer-closed`).
+    pub exit: Option<ExitKind>,
     /// For ends of channels, listeners and whatever else gives items: it says more than the row of a method that
     /// is for all streams (`StreamExt::next` on a `ReceiverStream`). For guards: the channel that they keep from
     /// being sent to (`watch::Ref`).

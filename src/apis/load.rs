@@ -109,6 +109,8 @@ pub struct Type {
     pub item: Option<TyText>,
     /// Whether `item` comes as a stream.
     pub stream: bool,
+    /// Awaiting it lasts, until this.
+    pub long: Option<ExitKind>,
     /// For ends of channels.
     pub channel: Option<ChannelKind>,
     /// `Clone` gives another handle to the same thing.
@@ -587,6 +589,7 @@ fn compile_type(row: &TypeRow) -> Result<Type, String> {
         output: parse(&row.output)?,
         item: parse(&row.item)?,
         stream: row.stream,
+        long: row.long.then(|| row.exit.unwrap_or(ExitKind::PeerClosed)),
         channel: row.channel,
         shares: row.shares,
         note: row.note.as_deref().map(Name::from),

@@ -129,6 +129,26 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         Self { program, index, fns: RefCell::default(), waits: RefCell::default(), depth: std::cell::Cell::new(0) }
     }
 
+    /// The end of what a value runs when it is awaited or called.
+    pub fn of_value(&self, at: ExprRef) -> Ends {
+        let ends = self.of_type(self.program.ty(at));
+        if ends.kind != EndKind::Unknown {
+            return ends;
+        }
+        // The driver of a connection, the worker of a service.
+        let long = self.program.derefs(self.program.ty(at)).iter().find_map(|ty| {
+            let path = ty.api_path()?;
+            self.program.apis.ty(self.program.apis.type_(path)?).long
+        });
+        match long {
+            Some(kind) => {
+                let span = self.program.body(at.body).span(at.expr);
+                Ends { kind: EndKind::Loops, exits: vec![Exit { kind, span, on: None }], loop_span: Some(span) }
+            }
+            None => ends,
+        }
+    }
+
     /// The end of what a future, closure or function value runs.
     pub fn of_type(&self, ty: &Ty) -> Ends {
         for ty in self.program.derefs(ty) {
@@ -280,7 +300,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     fn of_work(&self, work: Option<Work>, call: ExprRef) -> Ends {
         match self.work_of(work, call) {
-            Some(at) => self.of_type(self.program.ty(at)),
+            Some(at) => self.of_value(at),
             None => Ends::unknown(),
         }
     }
@@ -362,7 +382,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 Ends::FINITE
             }
             _ => match self.program.ty(at) {
-                Ty::Api(..) => match self.of_type(ty) {
+                Ty::Api(..) => match self.of_value(at) {
                     ends if ends.kind == EndKind::Unknown => Ends::FINITE,
                     ends => ends,
                 },
@@ -414,7 +434,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             Callee::Api(api) => {
                 let row = self.program.apis.row(*api);
                 match row.verb {
-                    Verb::Run => self.of_work(row.work, at),
+                    Verb::Run => self.of_run(row.work, at),
                     Verb::Forever | Verb::Pass if !row.is_async && (row.verb == Verb::Forever || row.long) => {
                         if matches!(row.returns, Some(crate::apis::TyText::Future(_)))
                             || matches!(self.program.ty(at), Ty::Future(_))

@@ -50,7 +50,7 @@ impl EndsCx<'_, '_> {
                 _ => row.into_self.first().and_then(|&position| args.get(usize::from(position))),
             };
             if let Some(&member) = member {
-                let ends = self.of_type(self.program.ty(ExprRef { body: at, expr: member }));
+                let ends = self.of_value(ExprRef { body: at, expr: member });
                 if ends.kind > EndKind::Unknown {
                     total = total.then(ends);
                 }
@@ -285,13 +285,36 @@ impl EndsCx<'_, '_> {
             if !self.is_future_param(declared) || self.starts_param(function, position - shift) {
                 continue;
             }
-            let ends = self.of_type(program.ty(ExprRef { body: call.body, expr: arg }));
+            let ends = self.of_value(ExprRef { body: call.body, expr: arg });
             total = Some(match total {
                 Some(seen) => seen.then(ends),
                 None => ends,
             });
         }
         total
+    }
+
+    /// The end of what a thread runs to its end: `block_on(work)`, `block_on(receiver)`, `block_on(local_set)`.
+    pub(super) fn of_run(&self, work: Option<Work>, call: ExprRef) -> Ends {
+        let Some(at) = self.work_of(work, call) else { return Ends::unknown() };
+        let ends = self.of_value(at);
+        if ends.kind != EndKind::Unknown {
+            return ends;
+        }
+        if self.program.role(&self.program.peel(self.program.ty(at))) == Some(Role::TaskSet)
+            && let ExprKind::Local(set) = self.program.expr(at)
+        {
+            return self.members(at.body, *set);
+        }
+        match self.source(at).map(|source| (source.op, source.at)) {
+            // The thread drives other tasks for as long as it waits.
+            Some((SourceOp::Receive, on)) => {
+                let span = self.program.body(at.body).span(at.expr);
+                let exit = Exit { kind: ExitKind::ChannelClosed, span, on: Some(on) };
+                Ends { kind: EndKind::Loops, exits: vec![exit], loop_span: Some(span) }
+            }
+            _ => ends,
+        }
     }
 
     fn is_future_param(&self, ty: &Ty) -> bool {

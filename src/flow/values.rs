@@ -6,7 +6,7 @@
 
 use super::index::Index;
 use super::uses::Parent;
-use crate::apis::{TyText, Verb, Work};
+use crate::apis::{Role, TyText, Verb, Work};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, Program, StaticId, Ty};
 use crate::source::{Name, Span};
@@ -61,6 +61,8 @@ pub enum EventKind {
     Stored(Place),
     /// Given back by a function of the workspace.
     Returned(FnId),
+    /// Given back by a closure, to whoever calls it.
+    GivenBack,
     /// Returned by a function that is public and has no caller here.
     Public(FnId),
     /// Given to a function of the workspace.
@@ -93,6 +95,20 @@ enum Node {
     Expr(ExprRef),
     Place(Place),
     Fn(FnId),
+    Lent(BodyRef, BindingId),
+}
+
+/// What a call gives for the parameter at this position (`self` counts).
+fn argument_of(program: &Program<'_>, call: ExprRef, position: usize, has_receiver: bool) -> Option<ExprRef> {
+    let expr = match program.expr(call) {
+        ExprKind::MethodCall { receiver, args, .. } => match position.checked_sub(usize::from(has_receiver)) {
+            Some(position) => *args.get(position)?,
+            None => *receiver,
+        },
+        ExprKind::Call { args, .. } => *args.get(position)?,
+        _ => return None,
+    };
+    Some(ExprRef { body: call.body, expr })
 }
 
 const MAX_STEPS: u32 = 4_000;
@@ -112,6 +128,71 @@ impl<'p, 'a> Tracker<'p, 'a> {
     /// Follows the value of an expression.
     pub fn value(&mut self, at: ExprRef) {
         self.climb(at, false);
+    }
+
+    /// Follows everything that is put into a place: what is lent to a function as a parameter is the caller's.
+    pub fn keeper(&mut self, place: Place) {
+        self.place(place);
+        if let Place::Local(body, binding) = place {
+            self.lent(body, binding);
+        }
+    }
+
+    /// If a variable is a parameter, follows what the callers lend for it.
+    fn lent(&mut self, body: BodyRef, binding: BindingId) {
+        let program = self.program;
+        if !self.seen.insert(Node::Lent(body, binding)) {
+            return;
+        }
+        let mut lent: Vec<ExprRef> = Vec::new();
+        match program.uses(body).source(binding) {
+            super::BindSource::Param(position) => {
+                let Some(function) = program.owner(body) else { return };
+                let has_receiver = program.defs.fns[function].item.receiver.is_some();
+                for call in self.callers(function) {
+                    lent.extend(argument_of(program, call, position as usize, has_receiver));
+                }
+                if program.is_public(function) {
+                    let at = ExprRef { body, expr: program.body(body).root };
+                    self.event(EventKind::Public(function), at);
+                }
+            }
+            super::BindSource::ClosureParam(closure, position) => {
+                for call in self.calls_of_closure(ExprRef { body, expr: closure }) {
+                    if let ExprKind::Call { args, .. } = program.expr(call)
+                        && let Some(&arg) = args.get(position as usize)
+                    {
+                        lent.push(ExprRef { body: call.body, expr: arg });
+                    }
+                }
+            }
+            _ => {}
+        }
+        for arg in lent {
+            let place = self.place_of(arg);
+            self.deeper(|this| this.keeper(place));
+        }
+    }
+
+    /// Calls of a closure that is bound to a variable.
+    fn calls_of_closure(&self, closure: ExprRef) -> Vec<ExprRef> {
+        let program = self.program;
+        let body = program.body(closure.body);
+        let uses = program.uses(closure.body);
+        let Parent::Let(block, index) = uses.parent(closure.expr) else { return Vec::new() };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return Vec::new() };
+        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return Vec::new() };
+        let mut calls = Vec::new();
+        body.bindings_of(*pat, &mut |binding, _| {
+            for &at in uses.of(binding) {
+                if let Parent::Expr(parent) = uses.parent(at)
+                    && matches!(body.expr(parent), ExprKind::Call { callee, .. } if *callee == at)
+                {
+                    calls.push(ExprRef { body: closure.body, expr: parent });
+                }
+            }
+        });
+        calls
     }
 
     /// Follows everything that is kept in a place.
@@ -397,12 +478,18 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             let row = program.apis.row(*api);
                             let comes_out = row.returns.as_ref().is_none_or(|text| {
                                 text.mentions(&|text| match text {
-                                    TyText::Out(at) | TyText::Ret(at) | TyText::Arg(at) => usize::from(*at) == position,
+                                    TyText::Out(at) | TyText::Ret(at) => usize::from(*at) == position,
                                     TyText::Expected => true,
                                     _ => false,
                                 })
                             });
-                            if row.verb == Verb::Spawn || !comes_out {
+                            // `Arc::new(|x| spawn(x))`: whoever calls the closure gets it.
+                            let kept = row.returns.as_ref().is_some_and(|text| {
+                                text.mentions(&|text| matches!(text, TyText::Arg(at) if usize::from(*at) == position))
+                            });
+                            if kept {
+                                self.event(EventKind::GivenBack, at);
+                            } else if row.verb == Verb::Spawn || !comes_out {
                                 self.event(EventKind::Passed, at);
                             } else {
                                 self.climb(up(parent), false);
@@ -448,7 +535,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
 
     fn store(&mut self, place: Place, at: ExprRef) {
         self.event(EventKind::Stored(place), at);
-        self.deeper(|this| this.place(place));
+        self.deeper(|this| this.keeper(place));
     }
 
     /// The place that an expression reaches into: `self.tasks.lock().unwrap()` is the field `tasks`.
@@ -600,7 +687,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     if let ExprKind::MethodCall { receiver, .. } = program.expr(call) {
                         let place = self.place_of(ExprRef { body: call.body, expr: *receiver });
                         self.event(EventKind::Collected(place), at);
-                        return self.deeper(|this| this.place(place));
+                        return self.deeper(|this| this.keeper(place));
                     }
                     return self.event(EventKind::Passed, at);
                 }
@@ -639,8 +726,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 }
             }
             Callee::Unknown | Callee::Foreign(_) | Callee::Value => {
-                // Something that gives the same type back may well give the same value back.
                 self.event(EventKind::Passed, at);
+                // `Slot::new(handle)` of a type that is not known is kept where the slot is kept.
+                if let ExprKind::Call { callee, .. } = program.expr(call)
+                    && let ExprKind::Path(path) = program.body(call.body).expr(*callee)
+                    && matches!(path.last().as_str(), "new" | "from")
+                    && path.segments.len() > 1
+                {
+                    self.climb(call, borrowed);
+                }
             }
         }
     }
@@ -693,6 +787,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     | Verb::Collect
                     | Verb::Lock
                     | Verb::WaitOr => {}
+                    // `handles.next().await` of a set that polls what it holds.
+                    Verb::Receive if self.is_polled_set(call) => self.event(EventKind::Awaited, call),
                     verb => self.event(EventKind::Verb(verb), call),
                 }
                 // What closures are called with: `handles.iter().for_each(|h| h.abort())`.
@@ -797,6 +893,18 @@ impl<'p, 'a> Tracker<'p, 'a> {
         }
     }
 
+    /// Whether a call takes the next result of a collection that polls its futures.
+    fn is_polled_set(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let receiver = match program.expr(call) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } if !args.is_empty() => args[0],
+            _ => return false,
+        };
+        let ty = program.types(call.body).expr(receiver);
+        program.derefs(ty).iter().any(|ty| program.role(ty) == Some(Role::Collection))
+    }
+
     /// The value of `at` is matched against a pattern.
     fn bind(&mut self, at: ExprRef, pat: PatId, borrowed: bool) {
         let program = self.program;
@@ -899,6 +1007,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
     }
 
     fn bind_field(&mut self, body: BodyRef, pat: PatId) {
+        // The whole field.
+        if let PatKind::Bind(binding, None) = self.program.body(body).pat(pat) {
+            return self.place(Place::Local(body, *binding));
+        }
         let mut bound = Vec::new();
         self.program.body(body).bindings_of(pat, &mut |binding, _| bound.push(binding));
         for binding in bound {

@@ -555,7 +555,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let ret = program.ty(at).clone();
     let work_at = work_expr(program, at, site.work);
     let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
-    let ends = model.ends.of_type(&work);
+    let ends = work_at.map_or_else(|| model.ends.of_type(&work), |at| model.ends.of_value(at));
     let waits = if ends.kind == EndKind::Finite { model.ends.own_waits(&work) } else { Vec::new() };
     let api = program.workspace.sources.text(span).to_owned();
     let handle = handle_type(&ret);
@@ -606,7 +606,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         if let ExprKind::MethodCall { receiver, .. } = program.expr(at) {
             let place = tracker.place_of(ExprRef { body: at.body, expr: *receiver });
             set = Some(place);
-            tracker.place(place);
+            tracker.keeper(place);
         }
     } else if !no_handle {
         tracker.value(at);
@@ -788,18 +788,31 @@ fn fates(
     let detached = events.iter().any(|event| {
         event.depth == 0 && matches!(event.kind, EventKind::Verb(Verb::Detach) | EventKind::DroppedOnPurpose)
     });
+    // `self.keep(spawn(…))`: what the function does with it at once.
+    let given = match first(&|kind| matches!(kind, EventKind::Given(_))) {
+        true => events.iter().find_map(|event| match event.kind {
+            EventKind::Collected(_) if event.depth == 1 => Some(Fate::Collected),
+            EventKind::Stored(_) if event.depth == 1 => Some(Fate::Stored),
+            _ => None,
+        }),
+        false => None,
+    };
     let fate = if detached {
         Fate::Dropped
+    } else if is_guard_type && first(&|kind| matches!(kind, EventKind::Stored(_))) {
+        Fate::AbortOnDrop
     } else if first(&|kind| matches!(kind, EventKind::Collected(_))) {
         Fate::Collected
     } else if first(&|kind| matches!(kind, EventKind::Stored(_))) {
         Fate::Stored
-    } else if first(&|kind| matches!(kind, EventKind::Returned(_))) {
+    } else if first(&|kind| matches!(kind, EventKind::Returned(_) | EventKind::GivenBack)) {
         Fate::Returned
     } else if first(&|kind| {
         matches!(kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run | Verb::Abort | Verb::Cancel))
     }) {
         Fate::Awaited
+    } else if let Some(given) = given {
+        given
     } else if first(&|kind| matches!(kind, EventKind::Given(_) | EventKind::Passed)) {
         Fate::Passed
     } else if is_guard_type {
@@ -820,14 +833,28 @@ fn fates(
     };
     match fate {
         Fate::Dropped => (fate, None, dropped().or_else(|| events.first().copied()), on_purpose),
-        Fate::Awaited | Fate::AbortOnDrop | Fate::Scoped | Fate::Unknown => (fate, None, None, on_purpose),
+        Fate::AbortOnDrop => (fate, last(true).filter(|end| *end == Final::Awaited), None, on_purpose),
+        Fate::Awaited | Fate::Scoped | Fate::Unknown => (fate, None, None, on_purpose),
         Fate::Collected | Fate::Stored | Fate::Returned | Fate::Passed => {
             let found = last(true);
-            let open = has(&|event| matches!(event.kind, EventKind::Passed));
+            let open = has(&|event| matches!(event.kind, EventKind::Passed | EventKind::GivenBack));
             let checked = has(&|event| matches!(event.kind, EventKind::Verb(Verb::Check)));
             let public = has(&|event| matches!(event.kind, EventKind::Public(_)));
             let _ = handle;
+            // Users of the crate get it, whatever the crate itself does with it.
+            let given_out = fate == Fate::Returned
+                && has(&|event| {
+                    matches!(event.kind, EventKind::Public(_))
+                        && !has(&|other| {
+                            other.depth < event.depth
+                                && matches!(
+                                    other.kind,
+                                    EventKind::Stored(_) | EventKind::Collected(_) | EventKind::Given(_)
+                                )
+                        })
+                });
             let fate_final = match found {
+                _ if given_out => Final::PublicApi,
                 Some(found) => found,
                 None if is_guard_type => Final::AbortOnDrop,
                 None if public => Final::PublicApi,

@@ -368,6 +368,8 @@ impl<'a> Infer<'_, 'a> {
                         ty.arg(0)
                     }
                     Ty::Unknown => expected.clone(),
+                    // Nothing but `Result` and `Option` can be tried: another name for one of them.
+                    Ty::Api(..) => ty.arg(0),
                     _ => Ty::Unknown,
                 }
             }
@@ -630,7 +632,11 @@ impl<'a> Infer<'_, 'a> {
         let Some(external) = resolved.external(self.program) else {
             self.out.callees.insert(id, Callee::Unknown);
             self.all(args);
-            return Ty::Unknown;
+            // `Type::default()` of a type that derives it.
+            return match resolved.head_type(self.program, self.scope) {
+                Some(ty @ Ty::Adt(..)) if args.is_empty() && path.last() == "default" => ty,
+                _ => Ty::Unknown,
+            };
         };
         match external.as_str() {
             "std::option::Option::Some" => {
