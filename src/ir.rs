@@ -511,7 +511,7 @@ pub enum PatKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lit {
     /// Integer, as a decimal where it fits.
-    Int(u128),
+    Int(u64),
     /// `true`, `false`
     Bool(bool),
     /// String.

@@ -20,6 +20,7 @@ pub mod suppress;
 pub mod syntax;
 #[cfg(test)]
 mod testing;
+pub mod timings;
 pub mod workspace;
 
 use apis::Apis;
@@ -33,6 +34,7 @@ use rules::{Levels, RuleCx};
 use source::FileId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use timings::Timings;
 use workspace::Workspace;
 
 /// What the user asks of an analysis.
@@ -65,6 +67,8 @@ pub struct Analysis {
     pub stats: Stats,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// How much was read, and how much of it was understood.
@@ -98,29 +102,31 @@ pub struct Stats {
 
 /// Analyses what was read. Never fails and never touches the disk.
 pub fn analyze(workspace: &Workspace, options: &Options) -> Analysis {
-    with_model(workspace, options, |model, files| judge(model, workspace, files, options))
+    with_model(workspace, options, |model, files, timings| judge(model, workspace, files, options, timings))
 }
 
 /// The map of what was read: one JSON object.
 pub fn map(workspace: &Workspace, options: &Options) -> serde_json::Value {
-    with_model(workspace, options, |model, _| map::json(model))
+    with_model(workspace, options, |model, _, _| map::json(model))
 }
 
 /// Lowers, resolves and models a workspace on workers with big stacks, and asks `then` about it.
 pub fn with_model<T: Send>(
     workspace: &Workspace,
     options: &Options,
-    then: impl FnOnce(&Model<'_, '_>, &[FileIr]) -> T + Send,
+    then: impl FnOnce(&Model<'_, '_>, &[FileIr], Timings) -> T + Send,
 ) -> T {
     let pool = syntax::workers((options.threads > 0).then_some(options.threads));
     pool.install(|| {
-        let files = read(workspace, options);
-        let apis = options.apis.clone().unwrap_or_else(Apis::embedded);
-        let defs = Defs::build(workspace, &files, &*apis, resolve::Options { tests: options.tests });
+        let mut timings = Timings::default();
+        let apis = timings.stage("read the catalog", || options.apis.clone().unwrap_or_else(Apis::embedded));
+        let files = timings.stage("parse and lower", || read(workspace, options));
+        let defs = timings
+            .stage("find names", || Defs::build(workspace, &files, &*apis, resolve::Options { tests: options.tests }));
         let program = Program::new(workspace, &files, defs, &apis);
-        let index = Index::new(&files);
-        let model = model::build(&program, &index, options.tests);
-        then(&model, &files)
+        let index = timings.stage("index", || Index::new(&files));
+        let model = model::build(&program, &index, options.tests, &mut timings);
+        then(&model, &files, timings)
     })
 }
 
@@ -148,18 +154,26 @@ fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
 }
 
 /// From the model to what is to be reported.
-fn judge(model: &Model<'_, '_>, workspace: &Workspace, files: &[FileIr], options: &Options) -> Analysis {
+fn judge(
+    model: &Model<'_, '_>,
+    workspace: &Workspace,
+    files: &[FileIr],
+    options: &Options,
+    mut timings: Timings,
+) -> Analysis {
     let cx = RuleCx { model, sources: &workspace.sources };
     let reported = reported_files(workspace);
     let mut found = Vec::new();
+    let start = std::time::Instant::now();
     for rule in rules::all() {
         let level = options.levels.of(rule.id);
         if level == Level::Off {
             continue;
         }
-        let findings = rules::run(rule, &cx).into_iter();
+        let findings = timings.rule(rule.id, || rules::run(rule, &cx)).into_iter();
         found.extend(findings.map(|finding| Diagnostic { rule: rule.id, level, finding }));
     }
+    timings.stages.push(("rules", start.elapsed()));
     // Comments first: one that silences a less sure finding is in use.
     let outcome = suppress::apply(found, files, workspace, &options.levels, options.tests);
     let mut diagnostics = outcome.diagnostics;
@@ -189,6 +203,7 @@ fn judge(model: &Model<'_, '_>, workspace: &Workspace, files: &[FileIr], options
             suppressed: outcome.suppressed,
         },
         problems: workspace.problems.clone(),
+        timings,
     }
 }
 

@@ -27,6 +27,7 @@ pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 use crate::flow::{EndsCx, Index};
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};
 use crate::source::Span;
+use crate::timings::Timings;
 
 /// What the program does concurrently.
 pub struct Model<'p, 'a> {
@@ -50,7 +51,7 @@ pub struct Model<'p, 'a> {
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
-pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool) -> Model<'p, 'a> {
+pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, timings: &mut Timings) -> Model<'p, 'a> {
     let mut model = Model {
         program,
         index,
@@ -62,11 +63,11 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool) ->
         unknown_spawns: Vec::new(),
         tests,
     };
-    warm_up(&model);
-    model.tasks = tasks::find(&mut model);
-    model.channels = channels::find(&model);
-    model.loops = loops::find(&model);
-    model.groups = groups::find(&model);
+    timings.stage("infer types", || warm_up(&model));
+    model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
+    model.channels = timings.stage("channels", || channels::find(&model));
+    model.loops = timings.stage("loops", || loops::find(&model));
+    model.groups = timings.stage("groups", || groups::find(&model));
     model
 }
 

@@ -9,6 +9,7 @@ mod comments;
 mod depth;
 mod grammar;
 mod items;
+mod live;
 mod macros;
 mod rules;
 mod scan;
@@ -127,11 +128,15 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
     let mut ir = nothing(file);
     let base = code_start(source);
     ir.suppressions = comments::suppressions(file, source, base);
-    if let Some((lo, hi)) = depth::too_deep(source, base) {
-        let message = "nests too deeply to be read".to_owned();
-        ir.error = Some(SyntaxError { span: Span::new(file, lo as u32, hi as u32), message });
-        return ir;
-    }
+    let live = match live::live(source, base, options.tests) {
+        Ok(live) => live,
+        Err((lo, hi)) => {
+            let message = "nests too deeply to be read".to_owned();
+            ir.error = Some(SyntaxError { span: Span::new(file, lo as u32, hi as u32), message });
+            return ir;
+        }
+    };
+    let source = &*live;
     let parsed = source[base..].parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
     let parsed =
         parsed.and_then(|tokens| syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())));
@@ -139,6 +144,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
         file,
         text: Text::new(source, base),
         bodies: Vec::new(),
+        scratch: Vec::new(),
         opaque_macros: 0,
         tests: options.tests,
         names: FxHashMap::default(),
@@ -186,6 +192,8 @@ struct Lower<'a> {
     file: FileId,
     text: Text<'a>,
     bodies: Vec<Body>,
+    /// One for each level of bodies within bodies.
+    scratch: Vec<body::Scratch>,
     opaque_macros: u32,
     tests: bool,
     names: FxHashMap<&'static str, Name>,

@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 use crate::{Analysis, Options, analyze};
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// From so many findings on, a summary by rule and file ends the report.
 const MANY: usize = 20;
@@ -46,7 +47,13 @@ pub(super) struct CheckArgs {
     /// Count findings by rule and file, and what was read
     #[arg(long, help_heading = "Output")]
     statistics: bool,
+    /// Say how long each stage took, and the dearest rules
+    #[arg(long, help_heading = "Output")]
+    timings: bool,
 }
+
+/// So many rules are named by `--timings`.
+const DEAREST: usize = 3;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
@@ -69,7 +76,9 @@ enum Sure {
 }
 
 pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Result<u8, Error> {
+    let start = Instant::now();
     let Opened { workspace, config, apis } = open(&args.select)?;
+    let opened = start.elapsed();
     let mut levels = Levels::default();
     for (name, level, _) in &config.levels {
         levels.set(name, *level).map_err(|unknown| unknown_name(&unknown))?;
@@ -92,7 +101,8 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
         threads: args.select.threads,
         apis: Some(apis),
     };
-    let analysis = analyze(&workspace, &options);
+    let mut analysis = analyze(&workspace, &options);
+    analysis.timings.stages.insert(0, ("read the workspace", opened));
     print(args, &workspace, &analysis, term)?;
     let failed = analysis.diagnostics.iter().any(|one| one.level == Level::Error);
     Ok(if failed { FINDINGS } else { SUCCESS })
@@ -139,6 +149,10 @@ fn print(args: &CheckArgs, workspace: &Workspace, analysis: &Analysis, term: &Te
     }
     if args.statistics {
         tail += &summary::statistics(analysis);
+        tail.push('\n');
+    }
+    if args.timings {
+        tail += &analysis.timings.render(DEAREST);
         tail.push('\n');
     }
     if !term.quiet {

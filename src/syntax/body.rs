@@ -28,6 +28,22 @@ pub(super) struct Ex {
     pub(super) hi: u32,
 }
 
+/// Room for a body to grow in.
+#[derive(Default)]
+pub(super) struct Scratch {
+    exprs: Vec<Expr>,
+    pats: Vec<Pat>,
+    bindings: Vec<Binding>,
+    scope: Vec<(Name, BindingId)>,
+}
+
+/// The elements in room of just their size; `from` keeps its own.
+fn exact<T>(from: &mut Vec<T>) -> Vec<T> {
+    let mut out = Vec::with_capacity(from.len());
+    out.append(from);
+    out
+}
+
 /// A body on its way.
 pub(super) struct Fun<'f, 'a> {
     pub(super) lower: &'f mut Lower<'a>,
@@ -43,23 +59,27 @@ pub(super) struct Fun<'f, 'a> {
 
 impl<'f, 'a> Fun<'f, 'a> {
     pub(super) fn new(lower: &'f mut Lower<'a>) -> Self {
-        Self {
-            lower,
-            exprs: Vec::new(),
-            pats: Vec::new(),
-            bindings: Vec::new(),
-            items: Vec::new(),
-            scope: Vec::new(),
-            pattern: 0,
-        }
+        let Scratch { exprs, pats, bindings, scope } = lower.scratch.pop().unwrap_or_default();
+        Self { lower, exprs, pats, bindings, items: Vec::new(), scope, pattern: 0 }
     }
 
     /// Puts the body to the file's others.
     pub(super) fn finish(self, params: Vec<PatId>, root: Ex) -> BodyId {
         let file = self.lower.file;
-        let (exprs, pats, bindings, items) = (self.exprs, self.pats, self.bindings, self.items);
-        self.lower.bodies.push(Body { file, exprs, pats, bindings, params, root: root.id, items });
-        BodyId(self.lower.bodies.len() as u32 - 1)
+        let Self { lower, mut exprs, mut pats, mut bindings, items, mut scope, .. } = self;
+        // What is kept has the size that it needs; what it grew in serves the next body.
+        lower.bodies.push(Body {
+            file,
+            exprs: exact(&mut exprs),
+            pats: exact(&mut pats),
+            bindings: exact(&mut bindings),
+            params,
+            root: root.id,
+            items,
+        });
+        scope.clear();
+        lower.scratch.push(Scratch { exprs, pats, bindings, scope });
+        BodyId(lower.bodies.len() as u32 - 1)
     }
 
     pub(super) fn add(&mut self, lo: u32, hi: u32, kind: ExprKind) -> Ex {

@@ -5,7 +5,7 @@
 //! as deep as it is long. What cannot be deeper than one level is forgotten at `;`, `,`, `=>` and after `}`.
 //! Knows nothing of grammar: it may count too much, never too little.
 
-use super::scan::{self, Kind};
+use super::scan::Kind;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// How much may stand inside one another; a worker's stack has room for it in a debug build.
@@ -19,13 +19,7 @@ pub(super) const NESTED_IN_EXPANSION: u32 = 120;
 
 /// The first place of a text that nests too deeply.
 pub(super) fn too_deep(text: &str, at: usize) -> Option<(usize, usize)> {
-    let mut depth = Depth::default();
-    let mut end = at;
-    let found = scan::tokens(text, at).find(|token| {
-        let joint = std::mem::replace(&mut end, token.hi) == token.lo;
-        depth.token(token.kind, &text[token.lo..token.hi], joint)
-    });
-    found.map(|token| (token.lo, token.hi))
+    super::live::live(text, at, true).err()
 }
 
 /// Whether tokens nest too deeply for an expansion.
@@ -72,7 +66,8 @@ pub(super) fn tokens_too_deep(tokens: &TokenStream) -> bool {
 const RANGE: u8 = 0;
 const PREFIX_DOT: u8 = 1;
 
-struct Depth {
+/// A count over the tokens of a text, from its beginning.
+pub(super) struct Depth {
     /// Counts of the brackets around this place.
     outer: Vec<Level>,
     here: Level,
@@ -128,7 +123,7 @@ impl Default for Depth {
 
 impl Depth {
     /// Takes a token; says whether it is one too many. `joint`: nothing stands between it and the one before.
-    fn token(&mut self, kind: Kind, text: &str, joint: bool) -> bool {
+    pub(super) fn token(&mut self, kind: Kind, text: &str, joint: bool) -> bool {
         let here = &mut self.here;
         match kind {
             Kind::Comment | Kind::Doc => return false,

@@ -32,19 +32,30 @@ pub(super) struct Token {
 }
 
 /// The tokens of a text from `at` on.
-pub(super) fn tokens(text: &str, at: usize) -> impl Iterator<Item = Token> + '_ {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    std::iter::from_fn(move || {
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
+pub(super) fn tokens(text: &str, at: usize) -> Tokens<'_> {
+    Tokens { bytes: text.as_bytes(), at }
+}
+
+/// What [`tokens`] gives.
+#[derive(Clone)]
+pub(super) struct Tokens<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
         }
-        let lo = at;
-        let first = *bytes.get(lo)?;
-        let (kind, hi) = token(bytes, lo, first);
-        at = hi.clamp(lo + 1, bytes.len());
-        Some(Token { kind, lo, hi: at })
-    })
+        let lo = self.at;
+        let first = *self.bytes.get(lo)?;
+        let (kind, hi) = token(self.bytes, lo, first);
+        self.at = hi.clamp(lo + 1, self.bytes.len());
+        Some(Token { kind, lo, hi: self.at })
+    }
 }
 
 fn token(bytes: &[u8], lo: usize, first: u8) -> (Kind, usize) {
