@@ -33,6 +33,7 @@ enum State {
 }
 
 struct Frame {
+    at: ExprId,
     label: Option<Name>,
     is_loop: bool,
     leave: State,
@@ -127,6 +128,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             }
             ExprKind::Block { stmts, tail, label } => {
                 self.frames.push(Frame {
+                    at: id,
                     label: *label,
                     is_loop: false,
                     leave: State::Unreached,
@@ -224,15 +226,13 @@ impl<'r, 'a> Walk<'r, 'a> {
                 if let Some(value) = value {
                     self.expr(*value);
                 }
-                let state = self.state;
-                if let Some(frame) = self.target(*label) {
+                if let Some((frame, state)) = self.target(*label) {
                     frame.leave = frame.leave.max(state);
                 }
                 self.state = State::Unreached;
             }
             ExprKind::Continue { label } => {
-                let state = self.state;
-                if let Some(frame) = self.target(*label) {
+                if let Some((frame, state)) = self.target(*label) {
                     frame.again = frame.again.max(state);
                 }
                 self.state = State::Unreached;
@@ -304,7 +304,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         // Three states: the third round can teach nothing.
         for _ in 0..3 {
             let begin = self.state;
-            self.frames.push(Frame { label, is_loop: true, leave: State::Unreached, again: State::Unreached });
+            self.frames.push(Frame { at: id, label, is_loop: true, leave: State::Unreached, again: State::Unreached });
             round(self);
             let frame = self.frames.pop().expect("pushed above");
             left = left.max(frame.leave);
@@ -323,11 +323,15 @@ impl<'r, 'a> Walk<'r, 'a> {
         left
     }
 
-    fn target(&mut self, label: Option<Name>) -> Option<&mut Frame> {
-        self.frames.iter_mut().rev().find(|frame| match label {
+    /// Where `break` or `continue` leads, and what holds there: leaving the scope drops the value.
+    fn target(&mut self, label: Option<Name>) -> Option<(&mut Frame, State)> {
+        let (uses, scope, state) = (self.uses, self.home.scope, self.state);
+        let frame = self.frames.iter_mut().rev().find(|frame| match label {
             Some(_) => frame.label == label,
             None => frame.is_loop,
-        })
+        })?;
+        let left = uses.ancestors(scope).any(|at| at == frame.at);
+        Some((frame, if left { state.min(State::Dead) } else { state }))
     }
 
     /// A closure or async block: walked where it runs in place, else only a place that the value may move into.

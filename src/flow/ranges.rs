@@ -314,6 +314,8 @@ impl Finder<'_, '_> {
         let mut at = value;
         // Whether the way up has passed the `let` of a condition.
         let mut in_let = false;
+        // Whether that `let` matches when there is no value.
+        let mut empty = None;
         home.scope = loop {
             let parent = match self.uses.parent(at) {
                 Parent::Let(block, index) => {
@@ -329,12 +331,12 @@ impl Finder<'_, '_> {
             };
             match self.body.expr(parent) {
                 ExprKind::Block { .. } if edition >= 2024 => break at,
-                ExprKind::If { cond, otherwise, .. } => {
+                ExprKind::If { cond, then, otherwise } => {
                     if *cond != at || !in_let {
                         break at;
                     }
-                    if let (true, Some(otherwise)) = (self.is_wrapped(self.ty(value)), otherwise) {
-                        home.absent_in.push(*otherwise);
+                    if let Some(empty) = empty {
+                        home.absent_in.extend(if empty { Some(*then) } else { *otherwise });
                     }
                     if edition >= 2024 {
                         home.not_in_else = true;
@@ -352,7 +354,12 @@ impl Finder<'_, '_> {
                         home.absent_in.extend(empty.map(|arm| arm.body));
                     }
                 }
-                ExprKind::Let { .. } => in_let = true,
+                ExprKind::Let { pat, .. } => {
+                    in_let = true;
+                    if at == value && self.is_wrapped(self.ty(value)) {
+                        empty = Some(is_end_pattern(self.body, *pat));
+                    }
+                }
                 ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, rhs, .. } if *rhs == at && !in_let => break at,
                 ExprKind::Macro { kind, .. } if *kind != MacroKind::Identity => break parent,
                 ExprKind::Loop { .. }

@@ -189,6 +189,39 @@ async fn tail(m: &Mutex<Vec<u8>>) -> usize {
 }
 
 #[test]
+fn leaving_a_scope_ends_it() {
+    check(
+        r#"
+async fn retried(rx: &mut watch::Receiver<u8>) {
+    loop {
+        if let Err(_) = rx.wait_for(|n| *n > 1).await {
+            io().await;
+            continue;
+        }
+        io().await;
+        {
+            let value = rx.borrow();
+            if *value > 3 {
+                break;
+            }
+        }
+    }
+    io().await;
+}
+async fn of_the_outer_block(m: &Mutex<u8>) {
+    let guard = m.lock().await;
+    'outer: loop {
+        loop {
+            break 'outer;
+        }
+    }
+    io().await; // held
+}
+"#,
+    );
+}
+
+#[test]
 fn else_is_held_before_edition_2024() {
     let code = |mark: &str| {
         format!(
