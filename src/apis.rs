@@ -117,8 +117,10 @@ pub struct FnRow {
     pub lags: bool,
     /// For `receive` and `send`: parks the thread.
     pub blocking: bool,
-    /// For `send`: it can wait for room.
+    /// For `send`, and what takes room on a channel for a later send: it can wait for room.
     pub waits: bool,
+    /// For `receive` and `send`: it does not wait longer than it is told (`send_timeout`).
+    pub limited: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
     pub exit: Option<ExitKind>,

@@ -5,6 +5,7 @@
 
 mod borrows;
 mod channels;
+mod cycles;
 mod feed;
 mod groups;
 mod held;
@@ -12,11 +13,13 @@ mod leftover;
 mod links;
 mod loops;
 mod loss;
+mod origin;
 mod stops;
 mod tasks;
 
 pub use borrows::Borrow;
 pub use channels::{Channel, End};
+pub use cycles::{Cycle, Hop, HopKind};
 pub use feed::Feed;
 pub use groups::{Child, Group, GroupKind};
 pub use leftover::{Leftover, LeftoverKind};
@@ -48,6 +51,7 @@ pub struct Model<'p, 'a> {
     /// Calls with the name of a spawn function of which it is not known what they call.
     pub unknown_spawns: Vec<Span>,
     tests: bool,
+    hops: std::sync::OnceLock<Vec<Hop>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -62,6 +66,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         groups: Vec::new(),
         unknown_spawns: Vec::new(),
         tests,
+        hops: std::sync::OnceLock::new(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));

@@ -71,6 +71,8 @@ pub struct Fn {
     pub blocking: bool,
     /// A send may wait for room.
     pub waits: bool,
+    /// It does not wait longer than it is told.
+    pub limited: bool,
     /// Which exit it is or has.
     pub exit: Option<ExitKind>,
     /// One call may run long.
@@ -489,6 +491,7 @@ impl Fn {
             lags: false,
             blocking: false,
             waits: false,
+            limited: false,
             exit: None,
             long: false,
             note: None,
@@ -548,6 +551,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         lags: row.lags,
         blocking: row.blocking,
         waits: row.waits,
+        limited: row.limited,
         exit: row.exit,
         long: row.long,
         note: row.note.as_deref().map(Name::from),

@@ -1,0 +1,473 @@
+//! Which receive loops wait for which channels, and where that goes round in a circle.
+//!
+//! A loop that takes messages from one channel and, before it takes the next, waits for room in another (or for the
+//! reply to a request that it put there) is a hop from the first channel to the second. Who waits in a circle waits
+//! for ever. Only what is proved counts: the very channel, in code that the loop itself runs; a send in a task of its
+//! own, in a `select!` beside the receive, or with a time limit is no hop.
+
+use super::origin::{Calls, Origin, Origins};
+use super::{Channel, Loop, Model};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::{EventKind, Parent};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{Callee, ExprRef, FnId};
+
+/// A loop that takes from one channel and waits for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The loop, by its index in the model.
+    pub in_loop: usize,
+    /// The channel that it takes from, by its index in the model.
+    pub from: usize,
+    /// Where it takes.
+    pub receive: ExprRef,
+    /// The channel that it waits for.
+    pub to: usize,
+    /// Where it sends.
+    pub send: ExprRef,
+    /// What it waits for.
+    pub kind: HopKind,
+    /// Calls of functions of the workspace that lead from the loop to the send.
+    pub calls: Vec<ExprRef>,
+}
+
+/// What a hop waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HopKind {
+    /// Room in a bounded channel.
+    Room,
+    /// The reply to what it has sent, which comes at this await.
+    Reply(ExprRef),
+}
+
+/// Hops that lead back to where they began.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    /// One after the other; the last leads to the channel of the first.
+    pub hops: Vec<Hop>,
+}
+
+/// Something that a loop does with an end of a channel.
+struct Act {
+    at: ExprRef,
+    end: ExprRef,
+    calls: Calls,
+    what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Receive,
+    Send,
+    Ask(ExprRef),
+}
+
+/// How far calls are followed into functions, and outwards to the callers that say what a parameter is.
+const DEPTH: usize = 4;
+const INSTANCES: usize = 32;
+const LONGEST: usize = 4;
+
+impl Model<'_, '_> {
+    /// All hops, in order of the loops. A hop for room leads to a channel that has a limit.
+    pub fn hops(&self) -> &[Hop] {
+        self.hops.get_or_init(|| {
+            let origins = Origins::new(self);
+            let mut found: Vec<Hop> = Vec::new();
+            for (index, one) in self.loops.iter().enumerate() {
+                for hop in hops_of(self, &origins, index, one) {
+                    if !found.contains(&hop) {
+                        found.push(hop);
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    /// Loops that wait for their own channel, where it may be full or the reply comes from themselves. One for each
+    /// place in the loop's own code.
+    pub fn self_waits(&self) -> Vec<&Hop> {
+        let own = self.hops().iter().filter(|hop| hop.from == hop.to);
+        let mut found: Vec<&Hop> = own.filter(|hop| hop.kind != HopKind::Room || self.may_be_full(hop)).collect();
+        // Who waits for the reply has waited for room before.
+        found.sort_by_key(|hop| (self.place(hop), hop.kind == HopKind::Room, hop.send));
+        found.dedup_by_key(|hop| self.place(hop));
+        found.sort_by_key(|hop| (hop.in_loop, self.place(hop)));
+        found
+    }
+
+    /// Where a hop waits, as seen from its loop: the send, or the call that leads to it out of the loop's own type.
+    pub fn place(&self, hop: &Hop) -> ExprRef {
+        let home = |at: ExprRef| {
+            self.owner(at.body).and_then(|function| {
+                let id = self.program.defs.fns[function].container.impl_()?;
+                Some(self.program.defs.impls[id].self_head)
+            })
+        };
+        let own = home(self.loops[hop.in_loop].at);
+        let places = hop.calls.iter().copied().chain([hop.send]);
+        places.filter(|at| home(*at) == own).last().unwrap_or(hop.send)
+    }
+
+    /// Circles of two and more loops, each once.
+    pub fn cycles(&self) -> Vec<Cycle> {
+        let hops = self.hops();
+        let mut cycles = Vec::new();
+        let starts: Vec<usize> = {
+            let mut starts: Vec<usize> = hops.iter().map(|hop| hop.from).collect();
+            starts.sort_unstable();
+            starts.dedup();
+            starts
+        };
+        for start in starts {
+            let mut path: Vec<&Hop> = Vec::new();
+            self.around(start, start, &mut path, &mut cycles);
+        }
+        cycles
+    }
+
+    fn around<'m>(&'m self, start: usize, from: usize, path: &mut Vec<&'m Hop>, cycles: &mut Vec<Cycle>) {
+        if path.len() >= LONGEST {
+            return;
+        }
+        let mut tried: Vec<(usize, usize, bool)> = Vec::new();
+        for hop in self.hops().iter().filter(|hop| hop.from == from && hop.to != from) {
+            // The smallest channel begins the circle, and each loop and channel stands in it once.
+            let seen = path.iter().any(|other| {
+                other.in_loop == hop.in_loop
+                    || other.from == hop.to && hop.to != start
+                    || self.one_after_other(other, hop)
+            });
+            // Several sends of one loop to one channel are one hop.
+            let key = (hop.in_loop, hop.to, hop.kind == HopKind::Room);
+            if hop.to < start || seen || tried.contains(&key) {
+                continue;
+            }
+            tried.push(key);
+            path.push(hop);
+            if hop.to == start {
+                cycles.push(Cycle { hops: path.iter().map(|&hop| hop.clone()).collect() });
+            } else {
+                self.around(start, hop.to, path, cycles);
+            }
+            path.pop();
+        }
+    }
+
+    /// Two loops in the same piece of async code run one after the other.
+    fn one_after_other(&self, one: &Hop, other: &Hop) -> bool {
+        let (one, other) = (self.loops[one.in_loop].at, self.loops[other.in_loop].at);
+        one.body == other.body && frame(self, one) == frame(self, other)
+    }
+
+    /// Whether a loop's own channel can be full when it sends there: others send, too, or it sends more than it takes.
+    fn may_be_full(&self, hop: &Hop) -> bool {
+        let own: Vec<&Hop> = self
+            .hops()
+            .iter()
+            .filter(|other| other.in_loop == hop.in_loop && other.to == hop.to && other.from == hop.to)
+            .collect();
+        let at = self.loops[hop.in_loop].at;
+        let more = own.len() > 1
+            || own.iter().any(|hop| {
+                std::iter::once(hop.send).chain(hop.calls.iter().copied()).any(|act| in_inner_loop(self, act, at))
+            });
+        let here = frame(self, at);
+        let others = self.channels[hop.to].senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
+            EventKind::Verb(Verb::Send) => {
+                !own.iter().any(|hop| hop.send == event.at)
+                    && !(event.at.body == at.body && frame(self, event.at) == here)
+            }
+            EventKind::Passed | EventKind::Public(_) => true,
+            _ => false,
+        });
+        more || others
+    }
+}
+
+/// The closure, async block or function that an expression runs in.
+fn frame(model: &Model<'_, '_>, at: ExprRef) -> ExprId {
+    let body = model.program.body(at.body);
+    let lazy = |expr: &ExprId| matches!(body.expr(*expr), ExprKind::Closure { .. } | ExprKind::Async { .. });
+    model.program.uses(at.body).ancestors(at.expr).find(lazy).unwrap_or(body.root)
+}
+
+fn in_inner_loop(model: &Model<'_, '_>, at: ExprRef, outer: ExprRef) -> bool {
+    let body = model.program.body(at.body);
+    let is_loop =
+        |expr: ExprId| matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+    let up = model.program.uses(at.body).ancestors(at.expr);
+    up.take_while(|&expr| at.body != outer.body || expr != outer.expr).any(is_loop)
+}
+
+fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, one: &Loop) -> Vec<Hop> {
+    if !one.sources.iter().any(|source| source.op == crate::flow::SourceOp::Receive) {
+        return Vec::new();
+    }
+    let mut gather = Gather { model, acts: Vec::new() };
+    gather.of_loop(one.at);
+    let acts = gather.acts;
+    let waits = |act: &Act| act.what != What::Receive;
+    if !acts.iter().any(waits) || !acts.iter().any(|act| act.what == What::Receive) {
+        return Vec::new();
+    }
+    let first: Vec<Origin> = acts.iter().map(|act| origins.of(act.end, &act.calls)).collect();
+    let mut instances = Vec::new();
+    if let Some(function) = model.owner(one.at.body) {
+        expand(model, origins, first, function, 0, &mut instances);
+    } else {
+        instances.push(first);
+    }
+    let mut hops: Vec<Hop> = Vec::new();
+    for ends in instances {
+        for (receive, from) in acts.iter().zip(&ends) {
+            for (send, to) in acts.iter().zip(&ends) {
+                let (Origin::End(from), Origin::End(to)) = (from, to) else { continue };
+                let kind = match send.what {
+                    What::Send if model.channels[*to].bounded => HopKind::Room,
+                    What::Ask(reply) => HopKind::Reply(reply),
+                    _ => continue,
+                };
+                if receive.what != What::Receive || !is_queue(&model.channels[*from]) || !is_queue(&model.channels[*to])
+                {
+                    continue;
+                }
+                let hop = Hop {
+                    in_loop: index,
+                    from: *from,
+                    receive: receive.at,
+                    to: *to,
+                    send: send.at,
+                    kind,
+                    calls: send.calls.clone(),
+                };
+                if !hops.contains(&hop) {
+                    hops.push(hop);
+                }
+            }
+        }
+    }
+    hops
+}
+
+fn is_queue(channel: &Channel) -> bool {
+    !matches!(channel.kind, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify)
+}
+
+/// Puts the arguments of each caller for the parameters, until all is known or nobody calls.
+fn expand(
+    model: &Model<'_, '_>,
+    origins: &Origins<'_, '_, '_>,
+    ends: Vec<Origin>,
+    function: FnId,
+    depth: usize,
+    instances: &mut Vec<Vec<Origin>>,
+) {
+    if instances.len() >= INSTANCES {
+        return;
+    }
+    let open = ends.iter().any(|end| matches!(end, Origin::Param(..)));
+    if !open || depth > DEPTH {
+        instances.push(ends);
+        return;
+    }
+    let program = model.program;
+    let name = program.defs.fns[function].name;
+    let of_trait = program.trait_fn_of(function);
+    for call in model.index.calls(name) {
+        if model.skips(call.body) {
+            continue;
+        }
+        let calls_it = match program.callee(call) {
+            Callee::Fn(callee) | Callee::Trait(callee) => *callee == function || Some(*callee) == of_trait,
+            _ => false,
+        };
+        let Some(caller) = model.owner(call.body).filter(|_| calls_it) else { continue };
+        let outer = ends.iter().map(|end| origins.at_call(end, function, call)).collect();
+        expand(model, origins, outer, caller, depth + 1, instances);
+    }
+}
+
+/// Collects what a loop does with channels in the course of one round.
+struct Gather<'m, 'p, 'a> {
+    model: &'m Model<'p, 'a>,
+    acts: Vec<Act>,
+}
+
+impl Gather<'_, '_, '_> {
+    fn of_loop(&mut self, at: ExprRef) {
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        match self.model.program.expr(at) {
+            ExprKind::Loop { body, .. } => self.visit(here(*body), &Vec::new(), false, false),
+            ExprKind::While { cond, body, .. } => {
+                self.visit(here(*cond), &Vec::new(), false, false);
+                self.visit(here(*body), &Vec::new(), false, false);
+            }
+            ExprKind::For { iter, body, .. } => {
+                self.acts.push(Act { at: here(*iter), end: here(*iter), calls: Vec::new(), what: What::Receive });
+                self.visit(here(*body), &Vec::new(), false, false);
+            }
+            _ => {}
+        }
+    }
+
+    /// `racing`: another branch can go on while this waits; `nested`: in a loop inside of the loop.
+    fn visit(&mut self, at: ExprRef, calls: &Calls, racing: bool, nested: bool) {
+        let program = self.model.program;
+        let body = program.body(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        match body.expr(at.expr) {
+            ExprKind::Closure { .. } => {}
+            ExprKind::Async { body: inner, .. } => {
+                if self.is_awaited(at) {
+                    self.visit(here(*inner), calls, racing, nested);
+                }
+            }
+            ExprKind::Select { branches, otherwise, .. } => {
+                for branch in branches {
+                    self.visit(here(branch.future), calls, true, nested);
+                    self.visit(here(branch.body), calls, racing, nested);
+                }
+                if let Some((_, code)) = otherwise {
+                    self.visit(here(*code), calls, racing, nested);
+                }
+            }
+            ExprKind::Join { args, .. } => args.iter().for_each(|&arg| self.visit(here(arg), calls, true, nested)),
+            kind => {
+                let inner = matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+                kind.children(|child| self.visit(here(child), calls, racing, nested || inner));
+                match kind {
+                    ExprKind::Call { .. } | ExprKind::MethodCall { .. } => self.call(at, calls, racing, nested),
+                    ExprKind::Await(inner) if !racing => self.reply(at, here(*inner), calls),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, at: ExprRef, calls: &Calls, racing: bool, nested: bool) {
+        let program = self.model.program;
+        match program.callee(at) {
+            Callee::Api(api) => {
+                let row = program.apis.row(*api);
+                let Some(end) = receiver(self.model, at) else { return };
+                let what = match row.verb {
+                    Verb::Receive if !nested => What::Receive,
+                    Verb::Send | Verb::Pass if row.waits && !row.limited && !racing => {
+                        let waits = row.blocking || self.is_awaited(at);
+                        if !waits || self.asks_for_room(at, end) {
+                            return;
+                        }
+                        What::Send
+                    }
+                    _ => return,
+                };
+                self.acts.push(Act { at, end, calls: calls.clone(), what });
+            }
+            Callee::Fn(function) => {
+                let def = &program.defs.fns[*function];
+                let Some(body_ref) = def.body else { return };
+                let again = calls.iter().any(|call| *program.callee(*call) == Callee::Fn(*function));
+                if again || calls.len() >= DEPTH || def.item.is_async && !racing && !self.is_awaited(at) {
+                    return;
+                }
+                let mut inner = calls.clone();
+                inner.push(at);
+                let root = ExprRef { body: body_ref, expr: program.body(body_ref).root };
+                self.visit(root, &inner, racing, nested);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a future is awaited where it stands, through adaptors that change nothing.
+    fn is_awaited(&self, at: ExprRef) -> bool {
+        let program = self.model.program;
+        let mut expr = at.expr;
+        loop {
+            let Parent::Expr(parent) = program.uses(at.body).parent(expr) else { return false };
+            match program.body(at.body).expr(parent) {
+                ExprKind::Await(_) => return true,
+                ExprKind::MethodCall { receiver, .. } if *receiver == expr => {
+                    let Callee::Api(api) = program.callee(ExprRef { body: at.body, expr: parent }) else {
+                        return false;
+                    };
+                    if program.apis.row(*api).verb != Verb::Wrap {
+                        return false;
+                    }
+                    expr = parent;
+                }
+                _ => return false,
+            }
+        }
+    }
+
+    /// `if tx.capacity() > 0 { tx.send(…).await }`
+    fn asks_for_room(&self, at: ExprRef, end: ExprRef) -> bool {
+        let program = self.model.program;
+        let body = program.body(at.body);
+        let mut child = at.expr;
+        for up in program.uses(at.body).ancestors(at.expr) {
+            if let ExprKind::If { cond, .. } = body.expr(up)
+                && *cond != child
+            {
+                let mut asks = false;
+                body.walk(*cond, &mut |_| false, &mut |expr| {
+                    asks |= matches!(body.expr(expr), ExprKind::MethodCall { receiver, .. }
+                        if program.role(&program.peel(program.types(at.body).expr(*receiver))) == Some(Role::Sender)
+                            && *program.types(at.body).expr(*receiver) == *program.ty(end));
+                });
+                if asks {
+                    return true;
+                }
+            }
+            child = up;
+        }
+        false
+    }
+
+    /// `reply.await` of a oneshot whose other end went along with a message.
+    fn reply(&mut self, at: ExprRef, awaited: ExprRef, calls: &Calls) {
+        let program = self.model.program;
+        let ExprKind::Local(binding) = program.expr(awaited) else { return };
+        let local = Some((awaited.body, *binding));
+        let of = |channel: &&Channel| {
+            channel.kind == ChannelKind::Oneshot && channel.receivers.iter().any(|end| end.local == local)
+        };
+        let Some(channel) = self.model.channels.iter().find(of) else { return };
+        let Some((body_ref, reply)) = channel.senders.first().and_then(|end| end.local) else { return };
+        if body_ref != awaited.body {
+            return;
+        }
+        for &used in program.uses(body_ref).of(reply) {
+            let message = program.uses(body_ref).ancestors(used).find_map(|up| {
+                let call = ExprRef { body: body_ref, expr: up };
+                let Some(Callee::Api(api)) = program.callee_of(call) else { return None };
+                let row = program.apis.row(*api);
+                (row.verb == Verb::Send && !row.limited).then_some(call)
+            });
+            if let Some(call) = message
+                && let Some(end) = receiver(self.model, call)
+            {
+                self.acts.push(Act { at: call, end, calls: calls.clone(), what: What::Ask(at) });
+            }
+        }
+    }
+}
+
+/// The channel end that a call is about.
+fn receiver(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
+    let expr = match model.program.expr(at) {
+        ExprKind::MethodCall { receiver, .. } => *receiver,
+        ExprKind::Call { args, .. } => *args.first()?,
+        _ => return None,
+    };
+    Some(ExprRef { body: at.body, expr })
+}
+
+impl Cycle {
+    /// Whether every hop waits for a reply.
+    pub fn is_all_replies(&self) -> bool {
+        self.hops.iter().all(|hop| matches!(hop.kind, HopKind::Reply(_)))
+    }
+}
