@@ -89,7 +89,6 @@ impl Model<'_, '_> {
     pub fn self_waits(&self) -> Vec<&Hop> {
         let own = self.hops().iter().filter(|hop| hop.from == hop.to);
         let mut found: Vec<&Hop> = own.filter(|hop| hop.kind != HopKind::Room || self.may_be_full(hop)).collect();
-        // Who waits for the reply has waited for room before.
         found.sort_by_key(|hop| (self.place(hop), hop.kind == HopKind::Room, hop.send));
         found.dedup_by_key(|hop| self.place(hop));
         found.sort_by_key(|hop| (hop.in_loop, self.place(hop)));
@@ -123,6 +122,9 @@ impl Model<'_, '_> {
             let mut path: Vec<&Hop> = Vec::new();
             self.around(start, start, &mut path, &mut cycles);
         }
+        // One for each circle of channels; the one that needs no full channel says most.
+        cycles.sort_by_key(|cycle| (cycle.channels(), !cycle.is_all_replies()));
+        cycles.dedup_by_key(|cycle| cycle.channels());
         cycles
     }
 
@@ -247,6 +249,13 @@ fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, o
             }
         }
     }
+    // Who waits for the reply has waited for room before: one hop.
+    let asks: Vec<(ExprRef, usize, Calls)> = hops
+        .iter()
+        .filter(|hop| hop.kind != HopKind::Room)
+        .map(|hop| (hop.send, hop.from, hop.calls.clone()))
+        .collect();
+    hops.retain(|hop| hop.kind != HopKind::Room || !asks.contains(&(hop.send, hop.from, hop.calls.clone())));
     hops
 }
 
@@ -466,6 +475,13 @@ fn receiver(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
 }
 
 impl Cycle {
+    /// The channels on the way, in order of the model.
+    fn channels(&self) -> Vec<usize> {
+        let mut channels: Vec<usize> = self.hops.iter().map(|hop| hop.from).collect();
+        channels.sort_unstable();
+        channels
+    }
+
     /// Whether every hop waits for a reply.
     pub fn is_all_replies(&self) -> bool {
         self.hops.iter().all(|hop| matches!(hop.kind, HopKind::Reply(_)))

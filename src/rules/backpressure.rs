@@ -5,6 +5,10 @@
 // Examples on pages leave out what does not matter, and say so with `…`.
 #![allow(rustdoc::invalid_rust_codeblocks)]
 
+#[doc = include_str!("../../rules/ask-cycle/rule.md")]
+pub mod ask_cycle;
+#[doc = include_str!("../../rules/bounded-channel-cycle/rule.md")]
+pub mod bounded_channel_cycle;
 #[doc = include_str!("../../rules/self-send-deadlock/rule.md")]
 pub mod self_send_deadlock;
 #[doc = include_str!("../../rules/unbounded-channel/rule.md")]
@@ -12,5 +16,10 @@ pub mod unbounded_channel;
 #[doc = include_str!("../../rules/watch-borrow-across-await/rule.md")]
 pub mod watch_borrow_across_await;
 
-pub(super) const RULES: &[super::RuleFile] =
-    &[self_send_deadlock::RULE, unbounded_channel::RULE, watch_borrow_across_await::RULE];
+pub(super) const RULES: &[super::RuleFile] = &[
+    ask_cycle::RULE,
+    bounded_channel_cycle::RULE,
+    self_send_deadlock::RULE,
+    unbounded_channel::RULE,
+    watch_borrow_across_await::RULE,
+];

@@ -1,0 +1,16 @@
+use tokio::sync::mpsc;
+
+pub fn start() {
+    let (to_disk, mut blocks) = mpsc::channel::<Vec<u8>>(8);
+    let (to_net, mut acks) = mpsc::unbounded_channel::<usize>();
+    tokio::spawn(async move {
+        while let Some(block) = blocks.recv().await {
+            let _ = to_net.send(block.len());
+        }
+    });
+    tokio::spawn(async move {
+        while let Some(len) = acks.recv().await {
+            let _ = to_disk.send(vec![0; len]).await;
+        }
+    });
+}
