@@ -3,6 +3,7 @@
 //!
 //! Answers what rules and the map ask; has no opinion about it.
 
+mod accepts;
 mod borrows;
 mod channels;
 mod cycles;
@@ -16,7 +17,9 @@ mod loss;
 mod origin;
 mod stops;
 mod tasks;
+mod timers;
 
+pub use accepts::{AcceptEnd, AcceptEndKind};
 pub use borrows::Borrow;
 pub use channels::{Channel, End};
 pub use cycles::{Cycle, Hop, HopKind};
@@ -26,6 +29,7 @@ pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
+pub use timers::DeadTimeout;
 
 use crate::flow::{EndsCx, Index};
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};

@@ -306,7 +306,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// The expression that a row's `work` is at a call.
-    pub(super) fn work_of(&self, work: Option<Work>, call: ExprRef) -> Option<ExprRef> {
+    pub fn work_of(&self, work: Option<Work>, call: ExprRef) -> Option<ExprRef> {
         let expr = match (self.program.expr(call), work) {
             (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => Some(*receiver),
             (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(at))) => {

@@ -1,0 +1,22 @@
+use std::time::Duration;
+use tokio::time::timeout;
+
+struct Report {
+    lines: usize,
+}
+
+fn parse(text: &str) -> Report {
+    Report { lines: text.lines().count() }
+}
+
+async fn load(path: &str) -> Option<Report> {
+    let text = tokio::fs::read_to_string(path).await.ok()?;
+    timeout(Duration::from_secs(5), async { parse(&text) }).await.ok() //~ timeout-without-await
+}
+
+#[tokio::main]
+async fn main() {
+    if let Some(report) = load("report.csv").await {
+        println!("{}", report.lines);
+    }
+}

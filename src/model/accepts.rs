@@ -1,0 +1,383 @@
+//! Loops that accept connections, and the errors of one connection that end them.
+//!
+//! A listener's errors pass (too many open files, a peer that hung up first), and so does whatever goes wrong with
+//! one connection. A loop that leaves at such an error ends the server. Not judged: listeners that can close, loops
+//! that somebody starts again, and loops that look for one connection.
+
+use super::{Loop, Model};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::{BindSource, Parent, Source, SourceOp, Tracker};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::resolve::{Callee, ExprRef, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// An error that ends an accept loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptEnd {
+    /// The accept.
+    pub accept: Span,
+    /// What leaves: the pattern, the `?`, the `else` block, the `unwrap`.
+    pub leaves: Span,
+    /// What it leaves at.
+    pub kind: AcceptEndKind,
+}
+
+/// What ends an accept loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AcceptEndKind {
+    /// The pattern of the loop's condition does not take an error.
+    Pattern,
+    /// An error of the listener leaves the loop.
+    Listener,
+    /// It panics at an error of the listener.
+    Panic,
+    /// An error of one connection leaves the loop.
+    Connection,
+}
+
+impl Model<'_, '_> {
+    /// The error that ends a loop which accepts connections.
+    pub fn accept_end(&self, found: &Loop) -> Option<AcceptEnd> {
+        let accept = self.accept_of(found)?;
+        if self.is_restarted(found.at) {
+            return None;
+        }
+        let code = AcceptCode { model: self, at: found.at, body: self.program.body(found.at.body), accept };
+        let connections = code.connections();
+        if code.looks_for_one(&connections) {
+            return None;
+        }
+        code.end(&connections)
+    }
+
+    /// The call in the loop's own code that accepts, itself or through a function that does nothing else.
+    fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
+        let accepts = |source: &Source| {
+            self.is_listener(source.at)
+                && (source.op == SourceOp::Accept
+                    || source.op == SourceOp::Receive && source.channel == ChannelKind::Accept)
+        };
+        let source = found.sources.iter().find(|source| accepts(source))?;
+        let at = found.at.body;
+        if source.at.body == at {
+            return Some(source.at);
+        }
+        let body = self.program.body(at);
+        let mut call = None;
+        body.walk(found.at.expr, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            if call.is_none()
+                && matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                && self.accepts_once(here, 0)
+            {
+                call = Some(here);
+            }
+        });
+        call
+    }
+
+    /// Whether a call accepts one connection, and gives its error back: a function that tries again is not meant.
+    fn accepts_once(&self, call: ExprRef, depth: u8) -> bool {
+        let [function] = self.program.targets(self.program.callee(call))[..] else { return false };
+        let Some(at) = self.program.defs.fns[function].body else { return false };
+        let body = self.program.body(at);
+        let (mut accepts, mut loops) = (false, false);
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            match body.expr(expr) {
+                ExprKind::Loop { .. } | ExprKind::While { .. } => loops = true,
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    accepts |= match self.program.callee(here) {
+                        Callee::Api(api) => self.program.apis.row(*api).verb == Verb::Accept && self.is_listener(here),
+                        Callee::Fn(_) => depth < 2 && self.accepts_once(here, depth + 1),
+                        _ => false,
+                    };
+                }
+                _ => {}
+            }
+        });
+        accepts && !loops
+    }
+
+    /// A listener whose errors pass; the streams of a connection end with it.
+    fn is_listener(&self, accept: ExprRef) -> bool {
+        match self.program.callee_of(accept) {
+            Some(Callee::Api(api)) => {
+                let row = self.program.apis.row(*api);
+                row.verb != Verb::Accept || row.exit.is_none()
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a loop stands in another one, or in a function that is called in a loop.
+    fn is_restarted(&self, at: ExprRef) -> bool {
+        // `for address in addresses` starts one for each.
+        let in_loop = |at: ExprRef| {
+            let body = self.program.body(at.body);
+            let mut outer = self.program.uses(at.body).ancestors(at.expr);
+            outer.any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }))
+        };
+        if in_loop(at) {
+            return true;
+        }
+        let no_skip = |_| false;
+        let holds = |_: &Ty| false;
+        let tracker = Tracker::new(self.program, self.index, &holds, &no_skip);
+        let mut todo: Vec<_> = self.program.owner(at.body).into_iter().collect();
+        let mut seen = FxHashSet::default();
+        while let Some(function) = todo.pop() {
+            // Who calls a trait's method is not known.
+            if !seen.insert(function) || seen.len() > 16 || self.program.trait_fn_of(function).is_some() {
+                continue;
+            }
+            for call in tracker.callers(function) {
+                if in_loop(call) {
+                    return true;
+                }
+                todo.extend(self.program.owner(call.body));
+            }
+        }
+        false
+    }
+}
+
+/// One accept loop.
+struct AcceptCode<'m, 'p, 'a> {
+    model: &'m Model<'p, 'a>,
+    at: ExprRef,
+    body: &'m Body,
+    accept: ExprRef,
+}
+
+impl AcceptCode<'_, '_, '_> {
+    fn here(&self, expr: ExprId) -> ExprRef {
+        ExprRef { body: self.at.body, expr }
+    }
+
+    /// Variables that are made of what was accepted.
+    fn connections(&self) -> FxHashSet<BindingId> {
+        let uses = self.model.program.uses(self.at.body);
+        let span = self.body.span(self.at.expr);
+        let mut all = FxHashSet::default();
+        loop {
+            let before = all.len();
+            for number in 0..self.body.bindings.len() as u32 {
+                let binding = BindingId(number);
+                let local = self.body.binding(binding);
+                if local.lo < span.lo || local.hi > span.hi {
+                    continue;
+                }
+                let value = match uses.source(binding) {
+                    BindSource::Value(value, _) | BindSource::Branch(value, _) | BindSource::Item(value, _) => value,
+                    _ => continue,
+                };
+                if self.mentions(value, &all) {
+                    all.insert(binding);
+                }
+            }
+            if all.len() == before {
+                return all;
+            }
+        }
+    }
+
+    /// Whether an expression is made of the accept or of what came of it.
+    fn mentions(&self, expr: ExprId, connections: &FxHashSet<BindingId>) -> bool {
+        let mut found = false;
+        self.body.walk(expr, &mut |_| false, &mut |expr| {
+            found |= expr == self.accept.expr
+                || matches!(self.body.expr(expr), ExprKind::Local(binding) if connections.contains(binding));
+        });
+        found
+    }
+
+    /// A loop that gives a connection back, or that always leaves in its first round.
+    fn looks_for_one(&self, connections: &FxHashSet<BindingId>) -> bool {
+        let mut found = false;
+        self.in_loop(&mut |expr| {
+            let value = match self.body.expr(expr) {
+                ExprKind::Break { value, .. } | ExprKind::Return(value) => *value,
+                _ => return,
+            };
+            found |= value.is_some_and(|value| self.mentions(value, connections))
+                || self.model.arm_of(self.at.body, expr, self.at.expr).is_none();
+        });
+        found
+    }
+
+    /// All that runs in the loop itself.
+    fn in_loop(&self, visit: &mut dyn FnMut(ExprId)) {
+        self.body.walk(self.at.expr, &mut |_| false, visit);
+    }
+
+    fn end(&self, connections: &FxHashSet<BindingId>) -> Option<AcceptEnd> {
+        let accept = self.model.callee_span(self.accept);
+        if let ExprKind::While { cond, .. } = self.body.expr(self.at.expr)
+            && let ExprKind::Let { pat, value } = self.body.expr(*cond)
+            && self.gives_result(*value)
+            && self.is_ok(*pat)
+        {
+            return Some(AcceptEnd { accept, leaves: self.body.pat_span(*pat), kind: AcceptEndKind::Pattern });
+        }
+        // `while let Some(Ok(stream)) = incoming.next().await`
+        if let ExprKind::While { cond, .. } = self.body.expr(self.at.expr)
+            && let ExprKind::Let { pat, value } = self.body.expr(*cond)
+            && self.is_accept(*value)
+            && let PatKind::TupleStruct(_, inner) = self.body.pat(*pat)
+            && inner.first().is_some_and(|&inner| self.is_ok(inner))
+        {
+            return Some(AcceptEnd { accept, leaves: self.body.pat_span(*pat), kind: AcceptEndKind::Pattern });
+        }
+        let mut found: Option<AcceptEnd> = None;
+        self.in_loop(&mut |expr| {
+            if found.is_none()
+                && let Some((leaves, kind)) = self.leaves(expr, connections)
+            {
+                found = Some(AcceptEnd { accept, leaves, kind });
+            }
+        });
+        found
+    }
+
+    fn leaves(&self, expr: ExprId, connections: &FxHashSet<BindingId>) -> Option<(Span, AcceptEndKind)> {
+        match self.body.expr(expr) {
+            ExprKind::Try(inner) if self.is_result_of_accept(*inner) => {
+                Some((self.mark(expr), AcceptEndKind::Listener))
+            }
+            ExprKind::Try(inner) if self.acts_on(*inner, connections) => {
+                Some((self.body.span(expr), AcceptEndKind::Connection))
+            }
+            ExprKind::MethodCall { receiver, name, .. }
+                if matches!(name.as_str(), "unwrap" | "expect") && self.is_result_of_accept(*receiver) =>
+            {
+                Some((self.model.callee_span(self.here(expr)), AcceptEndKind::Panic))
+            }
+            ExprKind::Block { stmts, .. } => stmts.iter().find_map(|stmt| {
+                let Stmt::Let { pat, init: Some(init), otherwise: Some(otherwise), .. } = stmt else { return None };
+                let silent = self.is_ok(*pat) && self.is_result_of_accept(*init) && self.only_leaves(*otherwise);
+                silent.then(|| (self.body.span(*otherwise), AcceptEndKind::Listener))
+            }),
+            _ => None,
+        }
+    }
+
+    /// The accept's result itself, through awaits and what changes the error only.
+    fn is_result_of_accept(&self, expr: ExprId) -> bool {
+        match self.body.expr(expr) {
+            ExprKind::Local(binding) => {
+                let uses = self.model.program.uses(self.at.body);
+                match uses.source(*binding) {
+                    BindSource::Value(value, pat) | BindSource::Branch(value, pat) => {
+                        self.is_accept(value) && self.binds_result(pat)
+                    }
+                    // `for stream in listener.incoming()`
+                    BindSource::Item(value, pat) => self.is_accept(value) && self.binds_result(pat),
+                    _ => false,
+                }
+            }
+            _ => self.gives_result(expr),
+        }
+    }
+
+    /// A pattern that leaves the result as it is: `x`, `Some(x)`.
+    fn binds_result(&self, pat: PatId) -> bool {
+        match self.body.pat(pat) {
+            PatKind::Bind(binding, None) => {
+                let ty = self.model.program.types(self.at.body).binding(*binding);
+                self.model.program.role(ty) == Some(Role::Result)
+            }
+            PatKind::TupleStruct(path, inner) if path.last() == "Some" && inner.len() == 1 => {
+                self.binds_result(inner[0])
+            }
+            _ => false,
+        }
+    }
+
+    fn is_accept(&self, expr: ExprId) -> bool {
+        if expr == self.accept.expr {
+            return true;
+        }
+        match self.body.expr(expr) {
+            ExprKind::Await(inner) => self.is_accept(*inner),
+            ExprKind::MethodCall { receiver, name, .. }
+                if matches!(
+                    name.as_str(),
+                    "map_err" | "context" | "with_context" | "fuse" | "boxed" | "wrap_err" | "wrap_err_with"
+                ) =>
+            {
+                self.is_accept(*receiver)
+            }
+            _ => false,
+        }
+    }
+
+    /// An accept whose value is a `Result`: `None` of a closed endpoint is no error.
+    fn gives_result(&self, expr: ExprId) -> bool {
+        let ty = self.model.program.types(self.at.body).expr(expr);
+        self.is_accept(expr) && self.model.program.role(ty) == Some(Role::Result)
+    }
+
+    fn is_ok(&self, pat: PatId) -> bool {
+        matches!(self.body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Ok")
+    }
+
+    /// An `else` block that does nothing but leave: nobody looked at the error.
+    fn only_leaves(&self, block: ExprId) -> bool {
+        let leaves = |expr: ExprId| matches!(self.body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+        match self.body.expr(block) {
+            ExprKind::Block { stmts, tail, .. } => match (&stmts[..], tail) {
+                ([], Some(tail)) => leaves(*tail),
+                ([Stmt::Expr(only)], None) => leaves(*only),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Something done with one connection, whose error says nothing of the next: a method of it, or work that it is
+    /// given to and that is awaited. Not putting it into a queue, whose error is for all.
+    fn acts_on(&self, expr: ExprId, connections: &FxHashSet<BindingId>) -> bool {
+        let is_connection =
+            |expr: &ExprId| matches!(self.body.expr(*expr), ExprKind::Local(binding) if connections.contains(binding));
+        let (call, awaited) = match self.body.expr(expr) {
+            ExprKind::Await(inner) => (*inner, true),
+            ExprKind::MethodCall { receiver, name, .. }
+                if matches!(name.as_str(), "map_err" | "context" | "with_context") =>
+            {
+                return self.acts_on(*receiver, connections);
+            }
+            _ => (expr, false),
+        };
+        if awaited && is_connection(&call) {
+            return true;
+        }
+        if let Some(source) = self.model.ends.source(self.here(call))
+            && source.op == SourceOp::Send
+        {
+            return false;
+        }
+        match self.body.expr(call) {
+            ExprKind::MethodCall { receiver, .. } if is_connection(receiver) => {
+                let ty = self.model.program.types(self.at.body).expr(*receiver);
+                awaited || self.model.program.role(ty) == Some(Role::Connection)
+            }
+            ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. } => {
+                awaited
+                    && args.iter().any(is_connection)
+                    && matches!(self.model.program.callee(self.here(call)), Callee::Api(api) if self.model.program.apis.row(*api).verb == Verb::Pass)
+            }
+            _ => false,
+        }
+    }
+
+    /// The `?` alone.
+    fn mark(&self, expr: ExprId) -> Span {
+        let span = self.body.span(expr);
+        match self.model.program.uses(self.at.body).parent(expr) {
+            Parent::Root => span,
+            _ => Span::new(span.file, span.hi.saturating_sub(1).max(span.lo), span.hi),
+        }
+    }
+}
