@@ -2,9 +2,10 @@
 
 use crate::apis::TaskKind;
 use crate::flow::EndKind;
-use crate::model::{Channel, End, Loop, Model, Task};
+use crate::model::{Channel, ChannelEnds, Holder, Loop, Model, Op, Task};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The whole map.
 pub fn json(model: &Model<'_, '_>) -> Value {
@@ -21,8 +22,13 @@ pub fn json(model: &Model<'_, '_>) -> Value {
             loop_json(model, found, task)
         })
         .collect();
-    let channels: Vec<Value> =
-        model.channels.iter().enumerate().map(|(index, channel)| channel_json(sources, index, channel)).collect();
+    let channels: Vec<Value> = model
+        .channels
+        .iter()
+        .zip(&model.channel_graph().ends)
+        .enumerate()
+        .map(|(index, (channel, ends))| channel_json(sources, index, channel, ends))
+        .collect();
     json!({
         "schema": "tether-map/1",
         "root": workspace.root.display().to_string(),
@@ -99,15 +105,18 @@ fn loop_json(model: &Model<'_, '_>, found: &Loop, task: Option<String>) -> Value
     })
 }
 
-fn channel_json(sources: &Sources, index: usize, channel: &Channel) -> Value {
+fn channel_json(sources: &Sources, index: usize, channel: &Channel, ends: &ChannelEnds) -> Value {
     let start = sources.start(channel.span);
-    let ends = |ends: &[End]| -> Vec<Value> {
-        ends.iter()
-            .map(|end| {
+    let holders = |holders: &[Holder]| -> Vec<Value> {
+        holders
+            .iter()
+            .map(|holder| {
                 json!({
-                    "name": end.name,
-                    "file": sources.get(end.span.file).path,
-                    "line": sources.start(end.span).line,
+                    "kind": holder.kind,
+                    "name": holder.name,
+                    "file": sources.get(holder.span.file).path,
+                    "line": sources.start(holder.span).line,
+                    "task": holder.task.map(|task| format!("t{}", task + 1)),
                 })
             })
             .collect()
@@ -120,8 +129,8 @@ fn channel_json(sources: &Sources, index: usize, channel: &Channel) -> Value {
         "api": channel.api,
         "bounded": channel.bounded,
         "capacity": channel.capacity,
-        "senders": ends(&channel.senders),
-        "receivers": ends(&channel.receivers),
+        "senders": holders(&ends.senders),
+        "receivers": holders(&ends.receivers),
     })
 }
 
@@ -147,7 +156,7 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
         .collect()
 }
 
-/// Which task spawns which.
+/// Which task spawns which; which tasks send to and receive from which channels.
 fn edges(model: &Model<'_, '_>) -> Vec<Value> {
     let mut edges = Vec::new();
     for (index, task) in model.tasks.iter().enumerate() {
@@ -155,6 +164,18 @@ fn edges(model: &Model<'_, '_>) -> Vec<Value> {
             edges
                 .push(json!({ "from": format!("t{}", parent + 1), "to": format!("t{}", index + 1), "kind": "spawns" }));
         }
+    }
+    let graph = model.channel_graph();
+    let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {
+        ops.iter()
+            .flat_map(|op| op.tasks.iter().flat_map(|&task| op.channels.iter().map(move |&to| (task, to))))
+            .collect()
+    };
+    for (task, channel) in pairs(&graph.sends) {
+        edges.push(json!({ "from": format!("t{}", task + 1), "to": format!("c{}", channel + 1), "kind": "sends" }));
+    }
+    for (task, channel) in pairs(&graph.receives) {
+        edges.push(json!({ "from": format!("t{}", task + 1), "to": format!("c{}", channel + 1), "kind": "receives" }));
     }
     edges
 }

@@ -8,6 +8,7 @@ mod borrows;
 mod channels;
 mod cycles;
 mod feed;
+mod graph;
 mod groups;
 mod held;
 mod leftover;
@@ -24,6 +25,7 @@ pub use borrows::Borrow;
 pub use channels::{Channel, End};
 pub use cycles::{Cycle, Hop, HopKind};
 pub use feed::Feed;
+pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};
 pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
@@ -56,6 +58,7 @@ pub struct Model<'p, 'a> {
     pub unknown_spawns: Vec<Span>,
     tests: bool,
     hops: std::sync::OnceLock<Vec<Hop>>,
+    graph: std::sync::OnceLock<ChannelGraph>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -71,6 +74,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         unknown_spawns: Vec::new(),
         tests,
         hops: std::sync::OnceLock::new(),
+        graph: std::sync::OnceLock::new(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
@@ -107,6 +111,12 @@ impl Model<'_, '_> {
     }
 
     /// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
+    /// Who holds the ends of channels, and all sends and receives. Made when it is first asked for.
+    pub fn channel_graph(&self) -> &ChannelGraph {
+        self.graph.get_or_init(|| graph::build(self))
+    }
+
+    /// Where a call is pointed at: the callee's path, or the method's name.
     pub fn callee_span(&self, at: ExprRef) -> Span {
         callee_span(self.program, at)
     }

@@ -430,7 +430,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
     /// The value is what a function gives.
     fn returned(&mut self, at: ExprRef, _why: Option<()>) {
         let Some(function) = self.program.owner(at.body) else {
-            self.event(EventKind::Stored(Place::Unknown), at);
+            match self.program.defs.owner(at.body) {
+                Some(crate::resolve::BodyOwner::Static(id)) => self.store(Place::Static(id), at),
+                _ => self.event(EventKind::Stored(Place::Unknown), at),
+            }
             return;
         };
         self.event(EventKind::Returned(function), at);

@@ -3,7 +3,7 @@
 use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
-use crate::ir::{BindingId, ExprKind, Lit, PatKind, Stmt};
+use crate::ir::{BindingId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -267,46 +267,61 @@ fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
     }
 }
 
-/// The two ends, where they are bound by a pattern: `let (tx, rx) = channel();`
+/// The two ends, where they are bound by a pattern: `let (tx, rx) = channel();`. What goes elsewhere as it is made
+/// (`Self { tx: broadcast::channel(16).0 }`) is followed from there, as one end that is called nothing.
 fn ends(model: &Model<'_, '_>, at: ExprRef) -> (Vec<End>, Vec<End>) {
     let program = model.program;
     let body = program.body(at.body);
+    let holds = |ty: &Ty| holds_role(program, ty, Role::Sender, 1) || holds_role(program, ty, Role::Receiver, 1);
+    let skip = |body: BodyRef| model.skips(body);
+    let Some(pat) = bound_to(program, at) else {
+        let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+        tracker.value(at);
+        let end = End { name: String::new(), span: body.span(at.expr), local: None, events: tracker.events };
+        return (vec![end], Vec::new());
+    };
+    let end = |binding: BindingId| {
+        let local = body.binding(binding);
+        let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+        tracker.place(crate::flow::Place::Local(at.body, binding));
+        End {
+            name: local.name.as_str().to_owned(),
+            span: Span::new(body.file, local.lo, local.hi),
+            local: Some((at.body, binding)),
+            events: tracker.events,
+        }
+    };
+    let first = |pat: PatId| {
+        let mut found = None;
+        body.bindings_of(pat, &mut |binding, _| found = Some(binding));
+        found.map(end).into_iter().collect()
+    };
+    match body.pat(pat) {
+        PatKind::Tuple(parts) => (
+            parts.first().map_or_else(Vec::new, |&part| first(part)),
+            parts.get(1).map_or_else(Vec::new, |&part| first(part)),
+        ),
+        _ => (first(pat), Vec::new()),
+    }
+}
+
+/// The pattern of the `let` that binds a call's value.
+fn bound_to(program: &Program<'_>, at: ExprRef) -> Option<PatId> {
+    let body = program.body(at.body);
     let uses = program.uses(at.body);
     let mut expr = at.expr;
-    let pat = loop {
+    loop {
         match uses.parent(expr) {
             Parent::Let(block, index) => {
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return Default::default() };
-                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return Default::default() };
-                break *pat;
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                return Some(*pat);
             }
             Parent::Expr(parent) => match body.expr(parent) {
                 ExprKind::Try(_) | ExprKind::Await(_) => expr = parent,
-                _ => return Default::default(),
+                _ => return None,
             },
-            _ => return Default::default(),
+            _ => return None,
         }
-    };
-    let PatKind::Tuple(parts) = body.pat(pat) else { return Default::default() };
-    let mut ends: Vec<Option<End>> = Vec::new();
-    for &part in parts.iter().take(2) {
-        let mut found = None;
-        body.bindings_of(part, &mut |binding, _| found = Some(binding));
-        ends.push(found.map(|binding| {
-            let local = body.binding(binding);
-            let holds =
-                |ty: &Ty| holds_role(program, ty, Role::Sender, 1) || holds_role(program, ty, Role::Receiver, 1);
-            let skip = |body: BodyRef| model.skips(body);
-            let mut tracker = Tracker::new(program, model.index, &holds, &skip);
-            tracker.place(crate::flow::Place::Local(at.body, binding));
-            End {
-                name: local.name.as_str().to_owned(),
-                span: Span::new(body.file, local.lo, local.hi),
-                local: Some((at.body, binding)),
-                events: tracker.events,
-            }
-        }));
     }
-    let mut ends = ends.into_iter();
-    (ends.next().flatten().into_iter().collect(), ends.next().flatten().into_iter().collect())
 }

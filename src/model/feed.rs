@@ -2,7 +2,7 @@
 
 use super::{Channel, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, EventKind, SourceOp, Tracker};
+use crate::flow::{BindSource, EventKind, Place, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
@@ -22,14 +22,7 @@ impl Model<'_, '_> {
     /// The send of a channel that a loop over outside data drives.
     pub fn feed(&self, channel: &Channel) -> Option<Feed> {
         let mut feeds: Vec<Feed> = Vec::new();
-        // Items that hold a permit carry their own limit.
-        let limited = channel
-            .senders
-            .iter()
-            .chain(&channel.receivers)
-            .filter_map(|end| end.local)
-            .any(|(body, binding)| self.holds_permit(&self.program.types(body).binding(binding).arg(0), 0));
-        if limited {
+        if self.carries_permits(channel) || self.is_one_choice(channel.at) {
             return None;
         }
         for end in &channel.senders {
@@ -42,6 +35,47 @@ impl Model<'_, '_> {
             }
         }
         feeds.into_iter().min_by_key(|feed| (feed.send, feed.source))
+    }
+
+    /// Items that hold a permit carry their own limit: what an end's type says, where it is bound or kept.
+    fn carries_permits(&self, channel: &Channel) -> bool {
+        let program = self.program;
+        channel.senders.iter().chain(&channel.receivers).any(|end| {
+            let bound = end.local.map(|(body, binding)| program.types(body).binding(binding).clone());
+            let kept = end.events.iter().filter_map(|event| match event.kind {
+                EventKind::Stored(Place::Field(adt, name)) => Some(program.declared_field(adt, name)),
+                _ => None,
+            });
+            bound.into_iter().chain(kept).any(|ty| self.holds_permit(&ty, 0))
+        })
+    }
+
+    /// `if prefetch { bounded(n) } else { unbounded() }`: somebody has thought about it.
+    fn is_one_choice(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let mut child = at.expr;
+        while let Some(parent) = uses.parent_expr(child) {
+            let others: Vec<ExprId> = match body.expr(parent) {
+                ExprKind::Block { tail: Some(tail), .. } if *tail == child => Vec::new(),
+                ExprKind::If { then, otherwise, cond } if *cond != child => {
+                    otherwise.iter().chain([then]).copied().collect()
+                }
+                ExprKind::Match { value, arms } if *value != child => arms.iter().map(|arm| arm.body).collect(),
+                _ => return false,
+            };
+            let bounded = |other: &ExprId| {
+                let within = body.span(*other);
+                self.channels
+                    .iter()
+                    .any(|one| one.bounded && one.at.body == at.body && within.contains(body.span(one.at.expr)))
+            };
+            if others.iter().any(bounded) {
+                return true;
+            }
+            child = parent;
+        }
+        false
     }
 
     fn holds_permit(&self, ty: &Ty, depth: u8) -> bool {
@@ -64,6 +98,9 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(send.body);
         let span = self.callee_span(send);
+        if self.is_last(send) {
+            return None;
+        }
         if let ExprKind::MethodCall { args, .. } = program.expr(send)
             && args.iter().any(|&arg| self.holds_permit(program.types(send.body).expr(arg), 0))
         {
@@ -79,6 +116,22 @@ impl Model<'_, '_> {
             }
         }
         self.driven_by_callers(send, span)
+    }
+
+    /// Whether the loop around a send is left right after it: one message, and no more.
+    fn is_last(&self, send: ExprRef) -> bool {
+        let body = self.program.body(send.body);
+        let mut last = false;
+        for up in self.program.uses(send.body).ancestors(send.expr) {
+            match body.expr(up) {
+                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return last,
+                ExprKind::Closure { .. } => return false,
+                ExprKind::Block { .. } => last |= super::loops::leaves(body, up),
+                ExprKind::Break { .. } | ExprKind::Return(_) => last = true,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A function that passes on what it is given, called in a loop over outside data with what came in there.

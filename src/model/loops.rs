@@ -715,7 +715,7 @@ fn ends_in_continue(body: &Body, code: ExprId) -> bool {
 }
 
 /// Whether code always leaves the loop.
-fn leaves(body: &Body, code: ExprId) -> bool {
+pub(super) fn leaves(body: &Body, code: ExprId) -> bool {
     match body.expr(code) {
         ExprKind::Break { .. } | ExprKind::Return(_) => true,
         ExprKind::Macro { kind: MacroKind::Returns, .. } => true,

@@ -4,6 +4,7 @@ mod corpus;
 mod determinism;
 mod formats;
 mod lowering;
+mod map;
 mod robustness;
 mod rules;
 mod suppressions;
