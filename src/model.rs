@@ -110,13 +110,11 @@ impl Model<'_, '_> {
         !self.tests && self.program.is_test_body(body)
     }
 
-    /// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
     /// Who holds the ends of channels, and all sends and receives. Made when it is first asked for.
     pub fn channel_graph(&self) -> &ChannelGraph {
         self.graph.get_or_init(|| graph::build(self))
     }
-
-    /// Where a call is pointed at: the callee's path, or the method's name.
+    /// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
     pub fn callee_span(&self, at: ExprRef) -> Span {
         callee_span(self.program, at)
     }
