@@ -54,6 +54,7 @@ pub struct ApiFile {
 
 /// `from` (a path or a prefix of paths) is the same as `to`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AliasRow {
     /// The other path (`tokio::spawn`, `tokio_stream::StreamExt`, `crossbeam::channel`).
@@ -72,10 +73,12 @@ pub struct AliasRow {
 /// stream or iterator, `$item0` the same of argument 0; `$T` the turbofish or the expected type; `_` unknown.
 /// A value flows from the receiver or an argument into the result when `returns` mentions it.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct FnRow {
     /// `crate::module::function`, `crate::Type::method` or `crate::Trait::method`; one row may name several.
     #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub path: Vec<String>,
     /// What it does.
     pub verb: Verb,
@@ -134,6 +137,7 @@ pub struct FnRow {
 
 /// What a function does, as far as concurrency is concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verb {
     /// Nothing of its own: values pass as `returns` says.
@@ -197,6 +201,7 @@ pub enum Verb {
 
 /// What runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TaskKind {
     /// A future on a runtime.
@@ -215,6 +220,7 @@ pub enum TaskKind {
 
 /// What dropping a value does to what it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DropEffect {
     /// The task goes on, unowned.
@@ -233,6 +239,7 @@ pub enum DropEffect {
 
 /// Kinds of channels and other things that a loop can wait on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChannelKind {
     /// Many senders, one receiver, async.
@@ -263,6 +270,7 @@ pub enum ChannelKind {
 
 /// What a receive gives when its channel is closed and empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OnClose {
     /// `None`
@@ -277,6 +285,7 @@ pub enum OnClose {
 
 /// How a long body can come to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExitKind {
     /// Its channel is closed.
@@ -299,10 +308,12 @@ pub enum ExitKind {
 
 /// What a type is.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct TypeRow {
     /// Canonical path; one row may name several.
     #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub path: Vec<String>,
     /// For type aliases: the type that it stands for (`Result<$0, std::io::Error>`).
     pub is: Option<String>,
@@ -336,6 +347,7 @@ pub struct TypeRow {
 
 /// What a type is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Nothing special.
@@ -403,6 +415,7 @@ pub enum Role {
 
 /// An extension trait.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TraitRow {
     /// Canonical path (`futures::stream::StreamExt`).
@@ -413,6 +426,7 @@ pub struct TraitRow {
 
 /// Types that an extension trait applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TraitOn {
     /// Everything.
@@ -431,10 +445,12 @@ pub enum TraitOn {
 
 /// What a macro does, where its form does not say it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MacroRow {
     /// Canonical path (`tokio::select`); one row may name several.
     #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub path: Vec<String>,
     /// `select`, `join`, `try-join`, `spawn` (its argument is a task).
     pub verb: String,
@@ -443,13 +459,15 @@ pub struct MacroRow {
     pub source: Option<String>,
 }
 
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
 fn one_or_many<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(String),
-        Many(Vec<String>),
-    }
     Ok(match OneOrMany::deserialize(input)? {
         OneOrMany::One(one) => vec![one],
         OneOrMany::Many(many) => many,

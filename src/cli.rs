@@ -4,7 +4,9 @@
 //! could not be read, and the summary of formats that programs read, goes to standard error.
 
 mod check;
+mod config;
 mod explain;
+mod init;
 mod map;
 mod rules;
 mod select;
@@ -69,6 +71,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List all rules
     Rules(rules::RulesArgs),
+    /// Show what is configured, and the schema of `tether.toml`
+    Config(config::ConfigArgs),
+    /// Write a commented `tether.toml`
+    Init(init::InitArgs),
 }
 
 /// Options of every command.
@@ -115,6 +121,8 @@ fn run(args: Vec<OsString>) -> u8 {
         Some(Command::Map(args)) => map::run(args, &term),
         Some(Command::Explain(args)) => explain::run(args, &term),
         Some(Command::Rules(args)) => rules::run(args, &term),
+        Some(Command::Config(args)) => config::run(args, &term),
+        Some(Command::Init(args)) => init::run(args, &term),
     };
     result.unwrap_or_else(|error| {
         // Nobody is left to tell when standard error is closed.

@@ -1,14 +1,18 @@
 //! The configuration: `tether.toml`, and `[workspace.metadata.tether]` and `[package.metadata.tether]` of manifests.
 //!
+//! For a file, the nearest `tether.toml` counts, upwards from its package's folder; it may `extend` others. What it says
+//! of levels and confidence holds for the files below it, the rest for the whole run.
+//!
 //! Refuses what it does not know, with the place. Knows neither rules (the caller names them) nor flags of the
 //! command line, which come after all that is read here.
 
 use crate::apis::{ApiFile, last_segment};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::{Error, closest, did_you_mean};
-use crate::workspace::paths::relative;
+use crate::workspace::paths::{Globs, absolute, relative};
 use globset::Glob;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -20,8 +24,12 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 /// Name of the file.
 pub const FILE_NAME: &str = "tether.toml";
 
+mod schema;
+
+pub use schema::SCHEMA;
+
 /// All that was configured; later origins come last and win.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// Levels by name of a rule, of a family or `all`, to be applied in this order. Within one table they stand in the
     /// order of the file, `all` first.
@@ -34,8 +42,44 @@ pub struct Config {
     pub confidence: Option<(Confidence, Origin)>,
     /// What the project's own functions and types are: name of the file and its rows, as the catalog wants them.
     pub apis: Vec<(String, ApiFile)>,
+    /// `[[overrides]]`, in order: what holds for some paths only.
+    pub overrides: Vec<Override>,
+    /// Packages and folders with a configuration of their own, which then holds instead of this one.
+    pub scopes: Vec<Scope>,
     /// The files that said something: path as in the origins, and text.
     pub files: Vec<(String, String)>,
+}
+
+/// Levels and confidence for some paths.
+#[derive(Clone, Debug, Default)]
+pub struct Override {
+    /// Globs relative to the root.
+    pub paths: Vec<String>,
+    /// As in [`Config::levels`].
+    pub levels: Vec<(String, Level, Origin)>,
+    /// As in [`Config::confidence`].
+    pub confidence: Option<(Confidence, Origin)>,
+    globs: Globs,
+}
+
+/// What holds for the files of a folder.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The folder, relative to the root.
+    pub folder: String,
+    /// All that holds there.
+    pub config: Config,
+}
+
+/// What holds for one file.
+#[derive(Clone, Debug, Default)]
+pub struct InForce<'a> {
+    /// Levels, to be applied in this order.
+    pub levels: Vec<&'a (String, Level, Origin)>,
+    /// The least confidence that is reported.
+    pub confidence: Option<&'a (Confidence, Origin)>,
+    /// Where these come from: two files with equal sources have equal settings.
+    pub source: (usize, Vec<usize>),
 }
 
 /// Where a value comes from.
@@ -65,15 +109,59 @@ impl fmt::Display for Origin {
 }
 
 impl Config {
-    /// The globs alone, as a request wants them.
+    /// The globs alone, of all scopes, as a request wants them.
     pub fn exclude_globs(&self) -> Vec<String> {
-        self.exclude.iter().map(|(glob, _)| glob.clone()).collect()
+        let all = [self].into_iter().chain(self.scopes.iter().map(|scope| &scope.config));
+        let mut globs: Vec<String> = Vec::new();
+        for (glob, _) in all.flat_map(|config| &config.exclude) {
+            if !globs.contains(glob) {
+                globs.push(glob.clone());
+            }
+        }
+        globs
+    }
+
+    /// The rows of all scopes, each file once: what a function is does not depend on who asks.
+    pub fn rows(&self) -> Vec<(String, ApiFile)> {
+        let all = [self].into_iter().chain(self.scopes.iter().map(|scope| &scope.config));
+        let rows: BTreeMap<&String, &ApiFile> =
+            all.flat_map(|config| &config.apis).map(|(name, rows)| (name, rows)).collect();
+        rows.into_iter().map(|(name, rows)| (name.clone(), rows.clone())).collect()
+    }
+
+    /// The configuration that holds in the folder of a path, and its number among the scopes from 1 on, 0 for this one.
+    pub fn scope_of(&self, path: &str) -> (usize, &Config) {
+        let within = |scope: &Scope| {
+            scope.folder == "." || path.strip_prefix(&scope.folder).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let scopes = self.scopes.iter().enumerate().filter(|(_, scope)| within(scope));
+        match scopes.max_by_key(|(_, scope)| if scope.folder == "." { 0 } else { scope.folder.len() }) {
+            Some((index, scope)) => (index + 1, &scope.config),
+            None => (0, self),
+        }
+    }
+
+    /// What holds for a file, by its path relative to the root.
+    pub fn in_force(&self, path: &str) -> InForce<'_> {
+        let (scope, config) = self.scope_of(path);
+        let mut found = InForce {
+            levels: config.levels.iter().collect(),
+            confidence: config.confidence.as_ref(),
+            source: (scope, Vec::new()),
+        };
+        for (index, one) in config.overrides.iter().enumerate().filter(|(_, one)| one.globs.matches(path)) {
+            found.levels.extend(&one.levels);
+            found.confidence = one.confidence.as_ref().or(found.confidence);
+            found.source.1.push(index);
+        }
+        found
     }
 
     /// An error in a row of `apis` that shows only when the catalog is built: `file` is the name in `apis`, `path` the
     /// row's path, if it has one.
     pub fn row_error(&self, file: &str, path: &str, message: &str) -> Error {
-        let text = self.files.iter().find(|(name, _)| name == file).map_or("", |(_, text)| text);
+        let all = [self].into_iter().chain(self.scopes.iter().map(|scope| &scope.config));
+        let text = all.flat_map(|config| &config.files).find(|(name, _)| name == file).map_or("", |(_, text)| text);
         let written = [path, last_segment(path)].into_iter().filter(|part| !part.is_empty());
         let span = written.filter_map(|part| text.find(part).map(|at| at..at + part.len())).next();
         Error::config(Path::new(file), text, message, "in this row", span, None)
@@ -81,37 +169,80 @@ impl Config {
 }
 
 /// Reads the configuration for a workspace: `[workspace.metadata.tether]`, then `[package.metadata.tether]` of the
-/// `manifests`, then the `tether.toml` that is nearest to `start` upwards. `known` are the names that `[levels]` may
-/// hold besides `all`.
-pub fn load(root: &Path, start: &Path, manifests: &[PathBuf], known: &[&str]) -> Result<Config, Error> {
-    let mut config = Config::default();
-    for part in ["workspace", "package"] {
-        for path in manifests {
-            // A manifest that cannot be read is told where workspaces are read.
-            let Ok(text) = fs::read_to_string(path) else { continue };
-            let Ok(document) = DeTable::parse(&text) else { continue };
-            let table = document.get_ref().get(part).and_then(|part| part.get_ref().get("metadata"));
-            let Some(value) = table.and_then(|metadata| metadata.get_ref().get("tether")) else { continue };
-            let file = ConfigFile { root, path, text: &text, known };
-            file.read(
-                value.get_ref().as_table().ok_or_else(|| file.wrong_type("tether", value, "a table"))?,
-                &mut config,
-            )?;
+/// `manifests`, then the `tether.toml` that is nearest to `start` upwards; and what the packages of `members` have of
+/// their own. `known` are the names that `[levels]` may hold besides `all`.
+pub fn load(
+    root: &Path,
+    start: &Path,
+    manifests: &[PathBuf],
+    members: &[PathBuf],
+    known: &[&str],
+) -> Result<Config, Error> {
+    let mut shared = Config::default();
+    metadata(root, "workspace", manifests, known, &mut shared)?;
+    let nearest = find(root, start);
+    let mut config = shared.clone();
+    metadata(root, "package", manifests, known, &mut config)?;
+    if let Some(path) = &nearest {
+        load_file(root, path, known, &mut config)?;
+    }
+
+    let mut scopes = Vec::new();
+    // A file below a package's folder is nearer to what lies there than that of the package.
+    let own_folder = nearest.as_ref().and_then(|path| path.parent()).filter(|folder| *folder != root);
+    if let Some(folder) = own_folder.filter(|folder| folder.starts_with(root)) {
+        scopes.push(Scope { folder: relative(root, folder), config: config.clone() });
+    }
+    for manifest in members.iter().filter(|manifest| !manifests.contains(manifest)) {
+        let folder = manifest.parent().unwrap_or(root);
+        let own_file = find(root, folder);
+        let mut own = shared.clone();
+        metadata(root, "package", std::slice::from_ref(manifest), known, &mut own)?;
+        if own.files.len() == shared.files.len() && own_file == nearest {
+            continue;
+        }
+        if let Some(path) = &own_file {
+            load_file(root, path, known, &mut own)?;
+        }
+        let folder = relative(root, folder);
+        if scopes.iter().all(|scope: &Scope| scope.folder != folder) {
+            scopes.push(Scope { folder, config: own });
         }
     }
-    if let Some(path) = find(root, start) {
-        load_file(root, &path, known, &mut config)?;
-    }
+    config.scopes = scopes;
     Ok(config)
 }
 
-/// Reads one `tether.toml` over what is there.
+/// Reads `[workspace.metadata.tether]` or `[package.metadata.tether]`.
+fn metadata(root: &Path, part: &str, manifests: &[PathBuf], known: &[&str], config: &mut Config) -> Result<(), Error> {
+    for path in manifests {
+        // A manifest that cannot be read is told where workspaces are read.
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        // Parsing all manifests of a large workspace takes longer than looking for the word.
+        if !text.contains("tether") {
+            continue;
+        }
+        let Ok(document) = DeTable::parse(&text) else { continue };
+        let table = document.get_ref().get(part).and_then(|part| part.get_ref().get("metadata"));
+        let Some(value) = table.and_then(|metadata| metadata.get_ref().get("tether")) else { continue };
+        let file = ConfigFile { root, path, text: &text, known, chain: &[] };
+        file.read(value.get_ref().as_table().ok_or_else(|| file.wrong_type("tether", value, "a table"))?, config)?;
+    }
+    Ok(())
+}
+
+/// Reads one `tether.toml`, after those that it extends, over what is there.
 pub fn load_file(root: &Path, path: &Path, known: &[&str], config: &mut Config) -> Result<(), Error> {
+    load_chain(root, path, known, &[], config)
+}
+
+/// `chain` are the files that lead here by `extend`.
+fn load_chain(root: &Path, path: &Path, known: &[&str], chain: &[PathBuf], config: &mut Config) -> Result<(), Error> {
     let bytes = fs::read(path).map_err(|error| Error::read(path, error))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Error::read(path, io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let file = ConfigFile { root, path, text, known };
+    let file = ConfigFile { root, path, text, known, chain };
     let document = DeTable::parse(text).map_err(|error| file.error(error.message(), "here", error.span(), None))?;
     file.read(document.get_ref(), config)
 }
@@ -132,16 +263,31 @@ pub fn find(root: &Path, start: &Path) -> Option<PathBuf> {
     None
 }
 
-const KEYS: [&str; 10] =
-    ["levels", "exclude", "tests", "confidence", "fn", "type", "alias", "trait", "macro", "methods"];
+const KEYS: [&str; 12] = [
+    "extend",
+    "levels",
+    "exclude",
+    "tests",
+    "confidence",
+    "overrides",
+    "fn",
+    "type",
+    "alias",
+    "trait",
+    "macro",
+    "methods",
+];
+const OVERRIDE_KEYS: [&str; 3] = ["paths", "levels", "confidence"];
 
 struct ConfigFile<'a> {
     root: &'a Path,
     path: &'a Path,
     text: &'a str,
     known: &'a [&'a str],
+    chain: &'a [PathBuf],
 }
 
+type Levels = Vec<(String, Level, Origin)>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
 impl ConfigFile<'_> {
@@ -152,27 +298,23 @@ impl ConfigFile<'_> {
         let mut entries: Vec<_> = table.iter().collect();
         // The map is sorted by name; errors are to come in the order of the file.
         entries.sort_by_key(|(key, _)| key.span().start);
+        // What is extended comes first, wherever the key stands.
+        if let Some((_, value)) = entries.iter().find(|(key, _)| key.get_ref() == "extend") {
+            self.extend(value, config)?;
+        }
         for (key, value) in entries {
             taught |= matches!(key.get_ref().as_ref(), "fn" | "type" | "alias" | "trait" | "macro" | "methods");
             match key.get_ref().as_ref() {
-                "levels" => self.levels(value, config)?,
+                "extend" => {}
+                "levels" => config.levels.extend(self.levels(value)?),
+                "overrides" => self.overrides(value, config)?,
                 "exclude" => self.exclude(value, config)?,
                 "tests" => {
                     let tests = value.get_ref().as_bool();
                     let tests = tests.ok_or_else(|| self.wrong_type("tests", value, "true or false"))?;
                     config.tests = Some((tests, self.origin(key.span())));
                 }
-                "confidence" => {
-                    let known = ["certain", "likely", "possible"];
-                    let text = self.text_of("confidence", value)?;
-                    let confidence = match text {
-                        "certain" => Confidence::Certain,
-                        "likely" => Confidence::Likely,
-                        "possible" => Confidence::Possible,
-                        _ => return Err(self.unknown("confidence", text, value.span(), &known)),
-                    };
-                    config.confidence = Some((confidence, self.origin(key.span())));
-                }
+                "confidence" => config.confidence = Some((self.confidence(value)?, self.origin(key.span()))),
                 "fn" => apis.fns = self.rows("fn", value)?,
                 "type" => apis.types = self.rows("type", value)?,
                 "alias" => apis.aliases = self.rows("alias", value)?,
@@ -189,10 +331,72 @@ impl ConfigFile<'_> {
         Ok(())
     }
 
-    fn levels(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Error> {
+    fn extend(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Error> {
+        let list: Vec<&Value<'_>> = match value.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            DeValue::String(_) => vec![value],
+            _ => return Err(self.wrong_type("extend", value, "a path or a list of paths")),
+        };
+        for value in list {
+            let written = self.text_of("extend", value)?;
+            let folder = self.path.parent().unwrap_or(self.path);
+            let path = absolute(folder, Path::new(written));
+            let chain = [self.chain, &[self.path.to_owned()]].concat();
+            if chain.contains(&path) {
+                let message = format!("`{written}` leads back to this file");
+                return Err(self.error(&message, "extends itself", Some(value.span()), None));
+            }
+            if !path.is_file() {
+                let message = format!("there is no file `{written}`");
+                return Err(self.error(&message, "cannot be extended", Some(value.span()), None));
+            }
+            load_chain(self.root, &path, self.known, &chain, config)?;
+        }
+        Ok(())
+    }
+
+    fn overrides(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Error> {
+        let wrong = |value| self.wrong_type("overrides", value, "a list of tables (`[[overrides]]`)");
+        for value in value.get_ref().as_array().ok_or_else(|| wrong(value))?.iter() {
+            let table = value.get_ref().as_table().ok_or_else(|| wrong(value))?;
+            let mut entries: Vec<_> = table.iter().collect();
+            entries.sort_by_key(|(key, _)| key.span().start);
+            let mut one = Override::default();
+            for (key, value) in entries {
+                match key.get_ref().as_ref() {
+                    "paths" => one.paths = self.globs("paths", value)?.into_iter().map(|(glob, _)| glob).collect(),
+                    "levels" => one.levels = self.levels(value)?,
+                    "confidence" => one.confidence = Some((self.confidence(value)?, self.origin(key.span()))),
+                    other => return Err(self.unknown("key of `[[overrides]]`", other, key.span(), &OVERRIDE_KEYS)),
+                }
+            }
+            if !table.contains_key("paths") {
+                let message = "`[[overrides]]` without `paths` would hold for no file";
+                return Err(self.error(message, "no `paths` here", Some(value.span()), None));
+            }
+            one.globs = Globs::new(&one.paths).unwrap_or_default();
+            config.overrides.push(one);
+        }
+        Ok(())
+    }
+
+    fn confidence(&self, value: &Value<'_>) -> Result<Confidence, Error> {
+        let text = self.text_of("confidence", value)?;
+        Ok(match text {
+            "certain" => Confidence::Certain,
+            "likely" => Confidence::Likely,
+            "possible" => Confidence::Possible,
+            _ => {
+                return Err(self.unknown("confidence", text, value.span(), &["certain", "likely", "possible"]));
+            }
+        })
+    }
+
+    fn levels(&self, value: &Value<'_>) -> Result<Levels, Error> {
         let table = value.get_ref().as_table().ok_or_else(|| self.wrong_type("levels", value, "a table"))?;
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(key, _)| (key.get_ref() != "all", key.span().start));
+        let mut levels = Levels::new();
         for (key, value) in entries {
             let name = key.get_ref().as_ref();
             if name != "all" && !self.known.contains(&name) {
@@ -205,25 +409,32 @@ impl ConfigFile<'_> {
                 "error" | "deny" => Level::Error,
                 _ => return Err(self.unknown("level", text, value.span(), &["off", "warn", "error"])),
             };
-            config.levels.push((name.to_owned(), level, self.origin(key.span())));
+            levels.push((name.to_owned(), level, self.origin(key.span())));
         }
-        Ok(())
+        Ok(levels)
     }
 
     fn exclude(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Error> {
+        config.exclude.extend(self.globs("exclude", value)?);
+        Ok(())
+    }
+
+    /// Globs as seen from the root; those that match nothing there are left out.
+    fn globs(&self, key: &str, value: &Value<'_>) -> Result<Vec<(String, Origin)>, Error> {
         let list = value.get_ref().as_array();
-        for glob in list.ok_or_else(|| self.wrong_type("exclude", value, "a list of globs"))?.iter() {
-            let text = self.text_of("exclude", glob)?;
+        let mut globs = Vec::new();
+        for glob in list.ok_or_else(|| self.wrong_type(key, value, "a list of globs"))?.iter() {
+            let text = self.text_of(key, glob)?;
             if let Err(error) = Glob::new(text) {
                 let message = format!("`{text}` is not a glob: {}", error.kind());
                 return Err(self.error(&message, "this glob", Some(glob.span()), None));
             }
             let folder = self.path.parent().unwrap_or(self.path);
             if let Some(text) = rebase(text, self.root, folder) {
-                config.exclude.push((text, self.origin(glob.span())));
+                globs.push((text, self.origin(glob.span())));
             }
         }
-        Ok(())
+        Ok(globs)
     }
 
     fn rows<T: DeserializeOwned>(&self, key: &str, value: &Value<'_>) -> Result<T, Error> {

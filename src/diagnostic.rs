@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a finding means for the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
@@ -21,6 +22,7 @@ pub enum Level {
 
 /// How sure a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Shown only on request.
@@ -101,6 +103,28 @@ pub struct Diagnostic {
     pub level: Level,
     /// What was found.
     pub finding: Finding,
+    /// The path of the item around it, as in `my_crate::hub::Hub::start`; the crate alone where there is none.
+    pub item: String,
+}
+
+/// A finding that is not reported, because somebody has allowed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silenced {
+    /// What would be reported.
+    pub diagnostic: Diagnostic,
+    /// By what.
+    pub by: Silencer,
+    /// Why, as far as it was said.
+    pub reason: Option<String>,
+}
+
+/// What keeps a finding from being reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silencer {
+    /// A comment in the code.
+    Comment,
+    /// An entry of the baseline.
+    Baseline,
 }
 
 /// Something that kept a part of the program from being read. Counted and told, never fatal.

@@ -8,10 +8,12 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+pub mod fingerprint;
 pub mod flow;
 pub mod ir;
 pub mod map;
 pub mod model;
+pub mod policy;
 pub mod render;
 pub mod resolve;
 pub mod rules;
@@ -24,13 +26,14 @@ pub mod timings;
 pub mod workspace;
 
 use apis::Apis;
-use diagnostic::{Confidence, Diagnostic, Level, Problem};
+use diagnostic::{Diagnostic, Level, Problem, Silenced};
 use flow::Index;
 use ir::FileIr;
 use model::Model;
+use policy::Policy;
 use rayon::prelude::*;
 use resolve::{Defs, Program};
-use rules::{Levels, RuleCx};
+use rules::RuleCx;
 use source::FileId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,12 +41,10 @@ use timings::Timings;
 use workspace::Workspace;
 
 /// What the user asks of an analysis.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The level of every rule.
-    pub levels: Levels,
-    /// Findings that are less sure are left out.
-    pub confidence: Confidence,
+    /// Levels and confidence, by file.
+    pub policy: Policy,
     /// Whether test code is judged, too.
     pub tests: bool,
     /// Workers; 0 means one for each processor.
@@ -52,17 +53,13 @@ pub struct Options {
     pub apis: Option<Arc<Apis>>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { levels: Levels::default(), confidence: Confidence::Likely, tests: false, threads: 0, apis: None }
-    }
-}
-
 /// What an analysis gives.
 #[derive(Debug, Default)]
 pub struct Analysis {
     /// What is to be reported, by path, line, column and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// What comments in the code allow, in the same order.
+    pub silenced: Vec<Silenced>,
     /// What was read.
     pub stats: Stats,
     /// What could not be read.
@@ -166,28 +163,43 @@ fn judge(
     let mut found = Vec::new();
     let start = std::time::Instant::now();
     for rule in rules::all() {
-        let level = options.levels.of(rule.id);
-        if level == Level::Off {
+        if !options.policy.is_on(rule.id) {
             continue;
         }
-        let findings = timings.rule(rule.id, || rules::run(rule, &cx)).into_iter();
-        found.extend(findings.map(|finding| Diagnostic { rule: rule.id, level, finding }));
+        for finding in timings.rule(rule.id, || rules::run(rule, &cx)) {
+            let level = options.policy.level(rule.id, finding.primary.span.file);
+            if level != Level::Off {
+                found.push(Diagnostic { rule: rule.id, level, finding, item: String::new() });
+            }
+        }
     }
     timings.stages.push(("rules", start.elapsed()));
     // Comments first: one that silences a less sure finding is in use.
-    let outcome = suppress::apply(found, files, workspace, &options.levels, options.tests);
-    let mut diagnostics = outcome.diagnostics;
-    diagnostics.retain(|one| {
-        one.finding.confidence >= options.confidence && reported.contains(&one.finding.primary.span.file)
-    });
-    diagnostics.sort_by_cached_key(|one| {
+    let outcome = suppress::apply(found, files, workspace, &options.policy, options.tests);
+    let (mut diagnostics, mut silenced) = (outcome.diagnostics, outcome.silenced);
+    let wanted = |one: &Diagnostic| {
+        let file = one.finding.primary.span.file;
+        one.finding.confidence >= options.policy.of(file).confidence && reported.contains(&file)
+    };
+    let order = |one: &Diagnostic| {
         let span = one.finding.primary.span;
         (workspace.sources.get(span.file).path.clone(), span.lo, one.rule, span.hi, one.finding.message.clone())
-    });
+    };
+    let suppressed = silenced.len();
+    diagnostics.retain(wanted);
+    silenced.retain(|one| wanted(&one.diagnostic));
+    diagnostics.sort_by_cached_key(order);
+    silenced.sort_by_cached_key(|one| order(&one.diagnostic));
     diagnostics.dedup();
+    silenced.dedup();
+    let items = fingerprint::Items::new(workspace, files);
+    for one in diagnostics.iter_mut().chain(silenced.iter_mut().map(|one| &mut one.diagnostic)) {
+        one.item = items.around(one.finding.primary.span);
+    }
 
     Analysis {
         diagnostics,
+        silenced,
         stats: Stats {
             files: files.len(),
             lines: files.iter().map(|file| workspace.sources.get(file.file).line_count()).sum(),
@@ -200,7 +212,7 @@ fn judge(
             orphans: workspace.orphans.len(),
             skipped: workspace.skipped as usize,
             build_scripts: workspace.build_scripts as usize,
-            suppressed: outcome.suppressed,
+            suppressed,
         },
         problems: workspace.problems.clone(),
         timings,

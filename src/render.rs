@@ -2,13 +2,41 @@
 //!
 //! Knows nothing of rules' logic and writes nowhere: text comes back as a string.
 
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod page;
+pub mod sarif;
 pub mod short;
 pub mod summary;
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level, Problem, Silenced};
+use crate::source::FileId;
+use crate::workspace::Workspace;
+
+/// What the formats of other programs are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// Where it was found.
+    pub workspace: &'a Workspace,
+    /// What was found, in order.
+    pub found: &'a [Diagnostic],
+    /// What was found and is allowed.
+    pub silenced: &'a [Silenced],
+    /// What could not be read.
+    pub problems: &'a [Problem],
+    /// The way from the folder that the reader's paths begin at to the workspace's root: empty, or ends in `/`.
+    pub prefix: &'a str,
+}
+
+impl Report<'_> {
+    /// The path of a file as the reader knows it.
+    fn path(&self, file: FileId) -> String {
+        format!("{}{}", self.prefix, self.workspace.sources.get(file).path)
+    }
+}
 
 /// The word that rustc and its readers use.
 pub fn word(level: Level) -> &'static str {

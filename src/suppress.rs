@@ -3,8 +3,9 @@
 //! Knows nothing of what rules look for. A comment covers the line of code that it speaks of; where that line begins
 //! an item, the whole item; where a statement is broken over several lines, its lines up to the first `{` or `;`.
 
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, Silenced, Silencer};
 use crate::ir::{Cfg, ExprKind, FileIr, Item, ItemKind, SuppressComment};
+use crate::policy::Policy;
 use crate::rules::analysis::{suppression_without_reason, unknown_rule, unused_suppression};
 use crate::rules::{self, Levels, Selector};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -16,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Outcome {
     /// What is still to be reported, findings about the comments included; in no order.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many findings were silenced.
-    pub suppressed: usize,
+    /// What was silenced, in no order.
+    pub silenced: Vec<Silenced>,
 }
 
 /// Silences what comments allow. `tests` says whether test code was analysed.
@@ -25,25 +26,34 @@ pub fn apply(
     diagnostics: Vec<Diagnostic>,
     files: &[FileIr],
     workspace: &Workspace,
-    levels: &Levels,
+    policy: &Policy,
     tests: bool,
 ) -> Outcome {
     let mut comments = Comments::read(files, &workspace.sources);
     let mut outcome = Outcome::default();
-    let total = diagnostics.len();
-    outcome.diagnostics = diagnostics.into_iter().filter(|one| !comments.silence(one, None)).collect();
-    outcome.suppressed = total - outcome.diagnostics.len();
+    for diagnostic in diagnostics {
+        let reason = comments.silence(&diagnostic, None);
+        outcome.push(diagnostic, reason);
+    }
 
-    let wrong = comments.wrong(levels);
-    let unused = comments.unused(levels, &Unread::of(files, workspace, tests));
+    let wrong = comments.wrong(policy);
+    let unused = comments.unused(policy, &Unread::of(files, workspace, tests));
     for diagnostic in wrong.into_iter().chain(unused) {
         // `allow(all)` shall not hide what is wrong with itself.
-        match comments.silence(&diagnostic, Some(diagnostic.finding.primary.span)) {
-            true => outcome.suppressed += 1,
-            false => outcome.diagnostics.push(diagnostic),
-        }
+        let reason = comments.silence(&diagnostic, Some(diagnostic.finding.primary.span));
+        outcome.push(diagnostic, reason);
     }
     outcome
+}
+
+impl Outcome {
+    /// `reason`: that of the comment that silences it, if one does.
+    fn push(&mut self, diagnostic: Diagnostic, reason: Option<Option<String>>) {
+        match reason {
+            Some(reason) => self.silenced.push(Silenced { diagnostic, by: Silencer::Comment, reason }),
+            None => self.diagnostics.push(diagnostic),
+        }
+    }
 }
 
 /// All comments by file.
@@ -82,12 +92,13 @@ impl<'a> Comments<'a> {
         Self { files, by_file, sources }
     }
 
-    /// Whether a comment covers the finding; all that do are in use from then on. The one around `except` does not count.
-    fn silence(&mut self, diagnostic: &Diagnostic, except: Option<Span>) -> bool {
+    /// The reason of the first comment that covers the finding, if one does; all that do are in use from then on. The
+    /// one around `except` does not count.
+    fn silence(&mut self, diagnostic: &Diagnostic, except: Option<Span>) -> Option<Option<String>> {
         let place = diagnostic.finding.primary.span;
-        let Some(comments) = self.by_file.get_mut(&place.file) else { return false };
+        let comments = self.by_file.get_mut(&place.file)?;
         let line = self.sources.start(place).line;
-        let mut silenced = false;
+        let mut silenced = None;
         for comment in comments {
             if except.is_some_and(|span| comment.written.span.contains(span)) {
                 continue;
@@ -98,7 +109,7 @@ impl<'a> Comments<'a> {
             for name in &mut comment.names {
                 if name.selector.is_some_and(|selector| selector.covers(diagnostic.rule)) {
                     name.used = true;
-                    silenced = true;
+                    silenced.get_or_insert_with(|| comment.written.reason.clone());
                 }
             }
         }
@@ -106,10 +117,11 @@ impl<'a> Comments<'a> {
     }
 
     /// Comments that cannot be read, name nothing known or give no reason.
-    fn wrong(&self, levels: &Levels) -> Vec<Diagnostic> {
+    fn wrong(&self, policy: &Policy) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in self.by_file.values().flatten() {
             let written = comment.written;
+            let levels = &policy.of(written.span.file).levels;
             for name in &comment.names {
                 if let Err(unknown) = Selector::parse(name.text) {
                     push(&mut found, "unknown-rule", unknown_rule::finding(name.span, &unknown), levels);
@@ -138,10 +150,11 @@ impl<'a> Comments<'a> {
     }
 
     /// Names that silenced nothing although they could have.
-    fn unused(&self, levels: &Levels, unread: &Unread) -> Vec<Diagnostic> {
+    fn unused(&self, policy: &Policy, unread: &Unread) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in self.by_file.values().flatten() {
             let written = comment.written;
+            let levels = &policy.of(written.span.file).levels;
             if unread.has(written) || !written.whole_file && !self.is_lowered(written) {
                 continue;
             }
@@ -168,7 +181,7 @@ impl<'a> Named<'a> {
 fn push(found: &mut Vec<Diagnostic>, rule: &'static str, finding: Finding, levels: &Levels) {
     let level = levels.of(rule);
     if level != crate::diagnostic::Level::Off {
-        found.push(Diagnostic { rule, level, finding });
+        found.push(Diagnostic { rule, level, finding, item: String::new() });
     }
 }
 

@@ -4,7 +4,7 @@ use crate::apis::Apis;
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::rules;
-use crate::workspace::{self, Request, Workspace};
+use crate::workspace::{self, Located, Request, Workspace};
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,19 +62,32 @@ pub(super) struct Opened {
 pub(super) fn open(args: &SelectArgs) -> Result<Opened, Error> {
     let mut request = args.request();
     let located = workspace::locate(&request)?;
-    let known: Vec<&str> =
-        rules::all().iter().map(|rule| rule.id).chain(rules::FAMILIES.iter().map(|(name, _)| *name)).collect();
-    let config = config::load(&located.root, &located.start, &located.manifests, &known)?;
-    let apis = if config.apis.is_empty() {
-        Apis::embedded()
-    } else {
-        Apis::with(&config.apis).map_err(|errors| match errors.first() {
-            Some(first) => config.row_error(&first.file, &first.path, &first.message),
-            None => Error::usage("the catalog cannot be built", None),
-        })?
-    };
+    let config = load_config(&located)?;
+    let apis = load_apis(&config)?;
     request.exclude = config.exclude_globs();
     request.tests |= config.tests.as_ref().is_some_and(|(tests, _)| *tests);
     let workspace = workspace::read(located, &request)?;
     Ok(Opened { workspace, config, apis })
+}
+
+/// The names that levels may be set for, besides `all`.
+pub(super) fn known_names() -> Vec<&'static str> {
+    rules::all().iter().map(|rule| rule.id).chain(rules::FAMILIES.iter().map(|(name, _)| *name)).collect()
+}
+
+/// The configuration of a workspace.
+pub(super) fn load_config(located: &Located) -> Result<Config, Error> {
+    config::load(&located.root, &located.start, &located.manifests, &located.members(), &known_names())
+}
+
+/// The catalog with what the configuration says of the project's own functions and types.
+pub(super) fn load_apis(config: &Config) -> Result<Arc<Apis>, Error> {
+    let rows = config.rows();
+    if rows.is_empty() {
+        return Ok(Apis::embedded());
+    }
+    Apis::with(&rows).map_err(|errors| match errors.first() {
+        Some(first) => config.row_error(&first.file, &first.path, &first.message),
+        None => Error::usage("the catalog cannot be built", None),
+    })
 }

@@ -9,14 +9,30 @@ use crate::workspace::{Crate, TargetKind, Workspace};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
-/// One JSON object a line: a `compiler-message` for each finding, `build-finished` at the end.
-pub fn render(diagnostics: &[Diagnostic], workspace: &Workspace) -> String {
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        push_line(&mut out, &compiler_message(diagnostic, workspace));
-    }
+/// One JSON object a line: a `compiler-message` for each finding, a `compiler-artifact` for each package that was asked
+/// for, `build-finished` at the end. `style` is that of the `rendered` texts.
+pub fn render(diagnostics: &[Diagnostic], workspace: &Workspace, style: Style) -> String {
+    let mut out = messages(diagnostics, workspace, style);
     let success = diagnostics.iter().all(|one| one.level != Level::Error);
     push_line(&mut out, &BuildFinished { reason: "build-finished", success });
+    out
+}
+
+/// All lines but the last.
+///
+/// The artifacts are for rust-analyzer: what it showed for a package goes away at the first message about it or at an
+/// artifact that is not fresh, so that a package whose last finding was mended needs one.
+pub fn messages(diagnostics: &[Diagnostic], workspace: &Workspace, style: Style) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        push_line(&mut out, &compiler_message(diagnostic, workspace, style));
+    }
+    for (index, package) in workspace.packages.iter().enumerate().filter(|(_, package)| package.selected) {
+        let of_package = |krate: &&Crate| krate.package.0 as usize == index;
+        if let Some(krate) = workspace.crates.iter().find(of_package) {
+            push_line(&mut out, &compiler_artifact(krate, package.manifest.as_deref(), workspace));
+        }
+    }
     out
 }
 
@@ -41,6 +57,28 @@ struct CompilerMessage {
     manifest_path: PathBuf,
     target: Target,
     message: Message,
+}
+
+#[derive(Serialize)]
+struct CompilerArtifact {
+    reason: &'static str,
+    package_id: String,
+    manifest_path: PathBuf,
+    target: Target,
+    profile: Profile,
+    features: [String; 0],
+    filenames: [PathBuf; 0],
+    executable: Option<PathBuf>,
+    fresh: bool,
+}
+
+#[derive(Serialize)]
+struct Profile {
+    opt_level: &'static str,
+    debuginfo: u32,
+    debug_assertions: bool,
+    overflow_checks: bool,
+    test: bool,
 }
 
 #[derive(Serialize)]
@@ -98,7 +136,28 @@ struct Line {
     highlight_end: u32,
 }
 
-fn compiler_message(diagnostic: &Diagnostic, workspace: &Workspace) -> CompilerMessage {
+fn compiler_artifact(krate: &Crate, manifest: Option<&Path>, workspace: &Workspace) -> CompilerArtifact {
+    let root = workspace.root.join(&workspace.sources.get(krate.root).path);
+    CompilerArtifact {
+        reason: "compiler-artifact",
+        package_id: package_id(Some(krate), manifest, workspace),
+        manifest_path: manifest.map_or_else(|| root.clone(), Path::to_owned),
+        target: target(Some(krate), root, workspace),
+        profile: Profile {
+            opt_level: "0",
+            debuginfo: 0,
+            debug_assertions: true,
+            overflow_checks: true,
+            test: krate.kind == TargetKind::Test,
+        },
+        features: [],
+        filenames: [],
+        executable: None,
+        fresh: false,
+    }
+}
+
+fn compiler_message(diagnostic: &Diagnostic, workspace: &Workspace, style: Style) -> CompilerMessage {
     let file = diagnostic.finding.primary.span.file;
     let owner = owner(file, workspace);
     let manifest = owner.and_then(|krate| workspace.packages[krate.package.0 as usize].manifest.clone());
@@ -109,7 +168,7 @@ fn compiler_message(diagnostic: &Diagnostic, workspace: &Workspace) -> CompilerM
         // A package that is only a file is its own manifest, as in cargo's scripts.
         manifest_path: manifest.unwrap_or_else(|| root.clone()),
         target: target(owner, root, workspace),
-        message: message(diagnostic, &workspace.sources),
+        message: message(diagnostic, &workspace.sources, style),
     }
 }
 
@@ -176,7 +235,7 @@ fn target(owner: Option<&Crate>, src_path: PathBuf, workspace: &Workspace) -> Ta
     }
 }
 
-fn message(diagnostic: &Diagnostic, sources: &Sources) -> Message {
+fn message(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Message {
     let finding = &diagnostic.finding;
     let rule = rules::find(diagnostic.rule);
     let mut spans = vec![span(&finding.primary, true, sources)];
@@ -194,7 +253,7 @@ fn message(diagnostic: &Diagnostic, sources: &Sources) -> Message {
         level: word(diagnostic.level),
         spans,
         children,
-        rendered: Some(human::report(diagnostic, sources, Style::PLAIN)),
+        rendered: Some(human::report(diagnostic, sources, style)),
     }
 }
 

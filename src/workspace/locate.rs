@@ -33,6 +33,14 @@ pub struct Located {
     pub(super) problems: Vec<Problem>,
 }
 
+impl Located {
+    /// Manifests of the workspaces' members.
+    pub fn members(&self) -> Vec<PathBuf> {
+        let members = self.packages.values().filter(|entry| entry.member);
+        members.map(|entry| entry.info.manifest.clone()).collect()
+    }
+}
+
 /// One thing that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Start {

@@ -46,7 +46,7 @@ pub fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 /// Globs over relative paths; one that matches a folder matches all below it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Globs {
     set: GlobSet,
 }

@@ -12,7 +12,8 @@ struct Run {
 
 fn tether(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"] {
+    let ci = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"].into_iter().chain(ci) {
         command.env_remove(name);
     }
     run(command.current_dir(folder).args(args))
@@ -155,6 +156,53 @@ fn output_goes_to_a_file() {
 }
 
 #[test]
+fn several_formats_go_each_to_its_file() {
+    let package = package();
+    let formats = ["sarif", "github", "gitlab", "junit"].map(|format| (format, format!("{format}.out")));
+    let mut args = vec!["--message-format", "short"];
+    args.extend(formats.iter().flat_map(|(format, file)| ["--message-format", format, "--output", file.as_str()]));
+    let run = tether(package.path(), &args);
+    assert_eq!((run.code, run.stdout.lines().count()), (1, 2), "{}", run.stderr);
+    for (format, file) in &formats {
+        let alone = tether(package.path(), &["--message-format", format]);
+        let written = std::fs::read_to_string(package.path().join(file)).unwrap();
+        assert_eq!(written, alone.stdout);
+        assert!(written.contains("src/broken.rs"), "{written}");
+    }
+    for args in [
+        &["--message-format", "short", "--message-format", "json"][..],
+        &["--output", "a", "--output", "b"],
+        &["--message-format", "short", "--output", "a", "--output", "b"],
+        &["--output", "a", "--message-format", "short", "--message-format", "json", "--output", "b"],
+    ] {
+        let run = tether(package.path(), args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+    }
+}
+
+#[test]
+fn paths_begin_where_the_ci_service_expects_it() {
+    let outer = folder(&[
+        ("sub/Cargo.toml", "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n"),
+        ("sub/src/main.rs", "fn f( {}\n"),
+    ]);
+    let root = outer.path().canonicalize().unwrap();
+    for (format, variable) in
+        [("github", "GITHUB_WORKSPACE"), ("sarif", "GITHUB_WORKSPACE"), ("gitlab", "CI_PROJECT_DIR")]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
+        let run = super::cli::run(
+            command.current_dir(root.join("sub")).env(variable, &root).args(["--message-format", format]),
+        );
+        assert!(run.stdout.contains("sub/src/main.rs"), "{}", run.stdout);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
+        let elsewhere = command.current_dir(root.join("sub")).env(variable, "/elsewhere");
+        let run = super::cli::run(elsewhere.args(["--message-format", format]));
+        assert!(!run.stdout.contains("sub/src/main.rs") && run.stdout.contains("src/main.rs"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn colors_are_for_terminals() {
     let package = package();
     let folder = package.path();
@@ -216,4 +264,109 @@ fn a_reader_that_goes_away_is_no_mistake() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}
+
+#[test]
+fn overrides_and_packages_have_their_own_levels() {
+    let folder = folder(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\n"),
+        ("a/Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n"),
+        ("a/src/lib.rs", "mod quiet;\nfn f( {}\n"),
+        ("a/src/quiet.rs", "fn f( {}\n"),
+        ("b/Cargo.toml", "[package]\nname = \"b\"\nversion = \"0.1.0\"\n"),
+        ("b/src/lib.rs", "fn f( {}\n// tether: allow(unused-suppression)\n"),
+        ("b/tether.toml", "[levels]\nall = \"warn\"\nsuppression-without-reason = \"off\"\n"),
+        ("tether.toml", "[[overrides]]\npaths = [\"a/src/quiet.rs\"]\nlevels = { parse-error = \"off\" }\n"),
+    ]);
+    let found = |args: &[&str]| {
+        let run = tether(folder.path(), &[&["--message-format", "short", "-q"], args].concat());
+        let lines = run.stdout.lines().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(" ").to_owned());
+        (run.code, lines.collect::<Vec<_>>())
+    };
+    let all = ["a/src/lib.rs:2:5 error[parse-error]".to_owned(), "b/src/lib.rs:1:5 warning[parse-error]".to_owned()];
+    assert_eq!(found(&[]), (1, all.to_vec()));
+    // The command line comes last.
+    let (code, lines) = found(&["-W", "all"]);
+    assert_eq!((code, lines.len()), (0, 4), "{lines:?}");
+}
+
+#[test]
+fn config_is_shown_with_its_origin() {
+    let folder = folder(&[
+        ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n"),
+        ("src/main.rs", "fn main() {}\n"),
+        (
+            "tether.toml",
+            "exclude = [\"gen\"]\n[levels]\nparse-error = \"warn\"\n[[overrides]]\npaths = [\"src\"]\nconfidence = \"certain\"\n",
+        ),
+    ]);
+    let run = tether(folder.path(), &["config", "show", "src/main.rs"]);
+    let lines: Vec<String> =
+        run.stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "# Read: tether.toml",
+        "tests = false # default",
+        "confidence = \"certain\" # tether.toml:6",
+        "\"gen\", # tether.toml:1",
+        "parse-error = \"warn\" # tether.toml:3",
+        "unknown-rule = \"error\" # default",
+    ] {
+        assert!(lines.iter().any(|found| found == line), "{line}\n{}", run.stdout);
+    }
+    toml::from_str::<toml::Table>(&run.stdout).expect("it is a `tether.toml`, too");
+    let outside = tether(folder.path(), &["config", "show"]).stdout;
+    assert!(outside.contains("confidence = \"likely\""), "{outside}");
+}
+
+#[test]
+fn a_wrong_configuration_is_shown_at_its_key() {
+    let folder = folder(&[
+        ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n"),
+        ("src/main.rs", "fn main() {}\n"),
+        ("tether.toml", "[levels]\nparse-eror = \"warn\"\n"),
+    ]);
+    for args in [&[][..], &["map"], &["config", "show"]] {
+        let run = tether(folder.path(), args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        for part in ["unknown rule or family `parse-eror`", "tether.toml:2:1", "did you mean `parse-error`?"] {
+            assert!(run.stderr.contains(part), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn init_writes_a_file_that_changes_nothing() {
+    let folder = warned();
+    let before = tether(folder.path(), &[]);
+    assert_eq!(tether(folder.path(), &["init"]).code, 0);
+    let after = tether(folder.path(), &[]);
+    assert_eq!((after.code, after.stdout), (before.code, before.stdout));
+    // Each line that is commented out is one that would be understood.
+    let path = folder.path().join("tether.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let uncommented = text.replace("\n# extend", "\n## extend");
+    let is_key = |line: &str| {
+        line.starts_with("[[") || line.split(" = ").next().is_some_and(|key| !key.contains(' ')) && line.contains(" = ")
+    };
+    let lines = uncommented.lines().map(|line| match line.trim_start_matches(['#', ' ']) {
+        inner if line.starts_with("# ") && is_key(inner) || line.starts_with("#   ") => inner,
+        _ => line,
+    });
+    std::fs::write(&path, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    let run = tether(folder.path(), &["config", "show"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(!run.stdout.contains("# default"), "{}", run.stdout);
+    let again = tether(folder.path(), &["init"]);
+    assert_eq!(again.code, 2);
+    assert!(again.stderr.contains("is already there"), "{}", again.stderr);
+}
+
+#[test]
+fn the_schema_names_the_rules() {
+    let run = tether(Path::new("."), &["config", "schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    for levels in [&schema["properties"]["levels"], &schema["$defs"]["Override"]["properties"]["levels"]] {
+        assert_eq!(levels["properties"]["parse-error"]["$ref"], "#/$defs/Level");
+        assert_eq!(levels["additionalProperties"], false);
+    }
 }

@@ -22,7 +22,7 @@ fn files(files: &[(&str, &str)]) -> (TempDir, PathBuf) {
 
 fn read(text: &str) -> Result<Config, Error> {
     let (_dir, root) = files(&[("tether.toml", text)]);
-    config::load(&root, &root, &[], &KNOWN)
+    config::load(&root, &root, &[], &[], &KNOWN)
 }
 
 fn refused(text: &str) -> String {
@@ -100,7 +100,7 @@ fn empty_and_absent() {
     let config = read("").unwrap();
     assert!(config.levels.is_empty() && config.apis.is_empty());
     let (_dir, root) = files(&[]);
-    assert!(config::load(&root, &root, &[], &KNOWN).unwrap().files.is_empty());
+    assert!(config::load(&root, &root, &[], &[], &KNOWN).unwrap().files.is_empty());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn manifests_come_before_the_file() {
         ("tether.toml", "tests = false\n[levels]\ndetached-task = \"error\"\n"),
     ]);
     let manifests = [root.join("a/Cargo.toml"), root.join("Cargo.toml")];
-    let config = config::load(&root, &root.join("a"), &manifests, &KNOWN).unwrap();
+    let config = config::load(&root, &root.join("a"), &manifests, &[], &KNOWN).unwrap();
     assert_eq!(
         levels(&config),
         ["all Warn Cargo.toml:4", "channels Off a/Cargo.toml:4", "detached-task Error tether.toml:3"]
@@ -131,8 +131,8 @@ fn the_nearest_file_counts() {
         ("ws/a/tether.toml", "exclude = [\"gen\"]"),
     ]);
     let ws = root.join("ws");
-    assert_eq!(config::load(&ws, &ws, &[], &KNOWN).unwrap().exclude_globs(), ["gen"]);
-    assert_eq!(config::load(&ws, &ws.join("a"), &[], &KNOWN).unwrap().exclude_globs(), ["a/gen"]);
+    assert_eq!(config::load(&ws, &ws, &[], &[], &KNOWN).unwrap().exclude_globs(), ["gen"]);
+    assert_eq!(config::load(&ws, &ws.join("a"), &[], &[], &KNOWN).unwrap().exclude_globs(), ["a/gen"]);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn unknown_names_are_refused_with_a_suggestion() {
     assert!(shown.contains("did you mean `spawn`?") && shown.contains("[tether.toml:3:8]"), "{shown}");
 
     let shown = refused("zzz = 1");
-    assert!(shown.contains("there are `levels`, `exclude`"), "{shown}");
+    assert!(shown.contains("there are `extend`, `levels`, `exclude`"), "{shown}");
 }
 
 #[test]
@@ -183,6 +183,107 @@ fn wrong_types_are_refused_with_the_place() {
 fn not_text() {
     let (_dir, root) = files(&[]);
     fs::write(root.join("tether.toml"), b"\xff\xfe").unwrap();
-    let error = config::load(&root, &root, &[], &KNOWN).expect_err("it is refused");
+    let error = config::load(&root, &root, &[], &[], &KNOWN).expect_err("it is refused");
     assert!(error.to_string().contains("not valid UTF-8"), "{error}");
+}
+
+#[test]
+fn what_is_extended_comes_first() {
+    let (_dir, root) = files(&[
+        (".git/HEAD", ""),
+        ("base.toml", "tests = true\nexclude = [\"gen\"]\n[levels]\ndetached-task = \"off\"\nall = \"warn\"\n"),
+        ("more.toml", "[levels]\nchannels = \"error\"\n"),
+        (
+            "ws/tether.toml",
+            "[levels]\ndetached-task = \"error\"\n\n[[overrides]]\npaths = [\"a\"]\nconfidence = \"certain\"\n",
+        ),
+        ("ws/a/tether.toml", "extend = [\"../../base.toml\", \"../tether.toml\"]\ntests = false\n"),
+        ("ws/b/tether.toml", "extend = \"../../more.toml\"\n"),
+    ]);
+    let ws = root.join("ws");
+    let a = config::load(&ws, &ws.join("a"), &[], &[], &KNOWN).unwrap();
+    assert_eq!(
+        levels(&a),
+        ["all Warn ../base.toml:5", "detached-task Off ../base.toml:4", "detached-task Error tether.toml:2"]
+    );
+    assert_eq!(a.tests.as_ref().map(|(tests, _)| *tests), Some(false));
+    assert_eq!(a.overrides.len(), 1);
+    let b = config::load(&ws, &ws.join("b"), &[], &[], &KNOWN).unwrap();
+    assert_eq!(levels(&b), ["channels Error ../more.toml:2"]);
+}
+
+#[test]
+fn what_cannot_be_extended() {
+    let (_dir, root) = files(&[
+        ("tether.toml", "extend = \"a.toml\"\n"),
+        ("a.toml", "# leads back\nextend = [\"./tether.toml\"]\n"),
+        ("b/tether.toml", "extend = \"nowhere.toml\""),
+        ("c/tether.toml", "extend = 1"),
+    ]);
+    let message = |folder: &str| {
+        let error = config::load(&root, &root.join(folder), &[], &[], &KNOWN).expect_err("it is refused");
+        error.to_string()
+    };
+    assert_eq!(message(""), "`./tether.toml` leads back to this file");
+    assert_eq!(message("b"), "there is no file `nowhere.toml`");
+    assert_eq!(message("c"), "`extend` must be a path or a list of paths, not a number");
+}
+
+#[test]
+fn overrides_hold_for_their_paths() {
+    let config = read(
+        "confidence = \"likely\"\n[levels]\nall = \"warn\"\n[[overrides]]\npaths = [\"crates/*/gen/**\"]\n\
+         levels = { all = \"off\" }\n[[overrides]]\npaths = [\"crates/a\"]\nconfidence = \"certain\"\n",
+    )
+    .unwrap();
+    let at = |path: &str| {
+        let found = config.in_force(path);
+        let levels: Vec<_> =
+            found.levels.iter().map(|(name, level, from)| format!("{name} {level:?} {from}")).collect();
+        (levels.join(", "), format!("{:?}", found.confidence.unwrap().0), found.source.1)
+    };
+    let all = "all Warn tether.toml:3".to_owned();
+    let off = "all Warn tether.toml:3, all Off tether.toml:6".to_owned();
+    assert_eq!(at("src/main.rs"), (all.clone(), "Likely".to_owned(), vec![]));
+    assert_eq!(at("crates/a/src/lib.rs"), (all, "Certain".to_owned(), vec![1]));
+    assert_eq!(at("crates/b/gen/x.rs"), (off.clone(), "Likely".to_owned(), vec![0]));
+    assert_eq!(at("crates/a/gen/x.rs"), (off, "Certain".to_owned(), vec![0, 1]));
+
+    for (text, message, place) in [
+        ("overrides = 1", "`overrides` must be a list of tables", "1:13"),
+        ("[overrides]", "`overrides` must be a list of tables", "1:1"),
+        ("[[overrides]]\nlevels = {}", "`[[overrides]]` without `paths`", "1:1"),
+        ("[[overrides]]\npath = []", "unknown key of `[[overrides]]` `path`", "2:1"),
+        ("[[overrides]]\npaths = [\"a[\"]", "`a[` is not a glob", "2:10"),
+    ] {
+        let shown = refused(text);
+        assert!(shown.contains(message) && shown.contains(&format!("tether.toml:{place}]")), "{text}\n{shown}");
+    }
+}
+
+#[test]
+fn each_package_has_its_nearest() {
+    let (_dir, root) = files(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"crates/*\"]\n[workspace.metadata.tether.levels]\nall = \"warn\"\n"),
+        ("tether.toml", "exclude = [\"x\"]\n[levels]\nownership = \"error\"\n"),
+        ("crates/a/Cargo.toml", "[package]\nname = \"a\"\n"),
+        ("crates/b/Cargo.toml", "[package]\nname = \"b\"\n[package.metadata.tether.levels]\nchannels = \"off\"\n"),
+        ("crates/c/Cargo.toml", "[package]\nname = \"c\"\n"),
+        ("crates/c/tether.toml", "exclude = [\"gen\"]\n[levels]\ndetached-task = \"off\"\n[[fn]]\npath = \"c::go\"\n"),
+    ]);
+    let members: Vec<PathBuf> =
+        ["a", "b", "c"].iter().map(|name| root.join("crates").join(name).join("Cargo.toml")).collect();
+    let config = config::load(&root, &root, &[root.join("Cargo.toml")], &members, &KNOWN).unwrap();
+    let at = |path: &str| {
+        let levels = config.in_force(path).levels.into_iter();
+        levels.map(|(name, level, from)| format!("{name} {level:?} {from}")).collect::<Vec<_>>()
+    };
+    let shared = "all Warn Cargo.toml:4";
+    let root_file = "ownership Error tether.toml:3";
+    assert_eq!(at("crates/a/src/lib.rs"), [shared, root_file]);
+    assert_eq!(at("crates/b/src/lib.rs"), [shared, "channels Off crates/b/Cargo.toml:4", root_file]);
+    assert_eq!(at("crates/c/src/lib.rs"), [shared, "detached-task Off crates/c/tether.toml:3"]);
+    assert_eq!(at("crates/cc/src/lib.rs"), [shared, root_file]);
+    assert_eq!(config.exclude_globs(), ["x", "crates/c/gen"]);
+    assert_eq!(config.rows().len(), 1);
 }

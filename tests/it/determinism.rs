@@ -16,7 +16,7 @@ fn the_number_of_workers_changes_nothing() {
                 let analysis = analyze(&workspace, &options);
                 [
                     render::short::render(&analysis.diagnostics, &workspace.sources),
-                    render::json::render(&analysis.diagnostics, &workspace),
+                    render::json::render(&analysis.diagnostics, &workspace, render::human::Style::PLAIN),
                     map(&workspace, &options).to_string(),
                 ]
             })

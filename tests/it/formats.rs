@@ -1,7 +1,7 @@
 //! Formats, on findings made by hand: places in two files, characters of several bytes, a byte-order mark, CRLF.
 
-use cargo_tether::diagnostic::{Confidence, Diagnostic, Finding, Level};
-use cargo_tether::render::{human, json, short, summary};
+use cargo_tether::diagnostic::{Confidence, Diagnostic, Finding, Level, Problem, Silenced, Silencer};
+use cargo_tether::render::{Report, github, gitlab, human, json, junit, sarif, short, summary};
 use cargo_tether::source::{FileId, SourceFile, Sources, Span};
 use cargo_tether::workspace::{Crate, Package, PackageId, TargetKind, Workspace};
 
@@ -48,8 +48,8 @@ fn found() -> (Workspace, Vec<Diagnostic>) {
         ..Workspace::default()
     };
     let diagnostics = vec![
-        Diagnostic { rule: "detached-loop", level: Level::Error, finding: first },
-        Diagnostic { rule: "parse-error", level: Level::Warn, finding: second },
+        Diagnostic { rule: "detached-loop", level: Level::Error, finding: first, item: "a_b::hub".to_owned() },
+        Diagnostic { rule: "parse-error", level: Level::Warn, finding: second, item: "a_b::run::run".to_owned() },
     ];
     (workspace, diagnostics)
 }
@@ -81,10 +81,11 @@ fn short_is_one_line_each() {
 #[test]
 fn json_is_cargos() {
     let (workspace, diagnostics) = found();
-    let text = json::render(&diagnostics, &workspace);
+    let text = json::render(&diagnostics, &workspace, human::Style::PLAIN);
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(lines.len(), 3);
-    assert_eq!(lines[2], serde_json::json!({"reason": "build-finished", "success": false}));
+    assert_eq!(lines.len(), 4);
+    assert_eq!((&lines[2]["reason"], &lines[2]["fresh"]), (&"compiler-artifact".into(), &false.into()));
+    assert_eq!(lines[3], serde_json::json!({"reason": "build-finished", "success": false}));
 
     let first = &lines[0];
     assert_eq!(first["reason"], "compiler-message");
@@ -124,9 +125,123 @@ fn json_is_cargos() {
 }
 
 #[test]
+fn cargos_own_types_read_the_json() {
+    let (workspace, diagnostics) = found();
+    let text = json::render(&diagnostics, &workspace, human::Style::PLAIN);
+    let messages: Vec<_> = cargo_metadata::Message::parse_stream(text.as_bytes()).map(Result::unwrap).collect();
+    let [
+        cargo_metadata::Message::CompilerMessage(first),
+        cargo_metadata::Message::CompilerMessage(_),
+        cargo_metadata::Message::CompilerArtifact(artifact),
+        cargo_metadata::Message::BuildFinished(end),
+    ] = messages.as_slice()
+    else {
+        panic!("{messages:?}")
+    };
+    assert!(!artifact.fresh && !end.success);
+    assert_eq!(artifact.package_id, first.package_id);
+    // What rust-analyzer shows: one primary place, and others only if they have a label.
+    let spans = &first.message.spans;
+    assert_eq!(spans.iter().filter(|span| span.is_primary).count(), 1);
+    assert!(spans.iter().all(|span| span.label.is_some() && !span.text.is_empty()));
+    assert_eq!(first.message.code.as_ref().unwrap().code, "tether::detached-loop");
+}
+
+fn report<'a>(workspace: &'a Workspace, found: &'a [Diagnostic], silenced: &'a [Silenced]) -> Report<'a> {
+    const PROBLEMS: &[Problem] = &[];
+    Report { workspace, found, silenced, problems: PROBLEMS, prefix: "" }
+}
+
+#[test]
+fn sarif_has_all_that_is_known() {
+    let (workspace, mut diagnostics) = found();
+    let diagnostic = diagnostics.remove(1);
+    let silenced = [Silenced { diagnostic, by: Silencer::Comment, reason: Some("it may wait".to_owned()) }];
+    let problems = [Problem { path: "src/x.rs".to_owned(), message: "no such file".to_owned() }];
+    let report = Report { problems: &problems, prefix: "sub/", ..report(&workspace, &diagnostics, &silenced) };
+    let mut document: serde_json::Value = serde_json::from_str(&sarif::render(&report)).unwrap();
+
+    // The types that are made from the schema know all of it: what they do not know, they would lose.
+    let typed: serde_sarif::sarif::Sarif = serde_json::from_value(document.clone()).unwrap();
+    assert_eq!(serde_json::to_value(typed).unwrap(), document);
+
+    let rules = document["runs"][0]["tool"]["driver"]["rules"].take();
+    for rule in rules.as_array().unwrap() {
+        assert!(rule["helpUri"].as_str().unwrap().starts_with("https://"), "{rule}");
+    }
+    let results = document["runs"][0]["results"].as_array_mut().unwrap();
+    for result in results.iter_mut() {
+        let index = result["ruleIndex"].take().as_u64().unwrap() as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    insta::assert_snapshot!(serde_json::to_string_pretty(&results).unwrap());
+    let notes = &document["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    assert_eq!(notes[0]["message"]["text"], "src/x.rs: no such file");
+}
+
+#[test]
+fn fingerprints_do_not_move_with_lines() {
+    use cargo_tether::fingerprint::fingerprints;
+    let at = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile::new("src/main.rs", text.to_owned()));
+        let spans = text.match_indices("spawn").map(|(at, _)| Span::new(file, at as u32, at as u32 + 5));
+        let diagnostics: Vec<Diagnostic> = spans
+            .map(|span| Diagnostic {
+                rule: "detached-loop",
+                level: Level::Warn,
+                finding: Finding::new(Confidence::Certain, span, "m", "l"),
+                item: "a::f".to_owned(),
+            })
+            .collect();
+        fingerprints(&diagnostics, &sources)
+    };
+    let before = at("fn f() {\n    spawn(a);\n    spawn(a);\n    spawn(b);\n}\n");
+    assert_eq!(before, at("// more\n\nfn f() {\n\tspawn(a);\n\tspawn(a); \n\tspawn(b);\n}\n"));
+    assert_eq!(before.iter().map(|print| print.split(':').nth(1).unwrap()).collect::<Vec<_>>(), ["1", "2", "1"]);
+    assert_ne!(before[0].split(':').next(), before[2].split(':').next());
+}
+
+#[test]
+fn github_is_one_command_a_line() {
+    let (workspace, diagnostics) = found();
+    insta::assert_snapshot!(github::render(&report(&workspace, &diagnostics, &[])));
+}
+
+#[test]
+fn github_says_what_it_does_not_show() {
+    let (workspace, diagnostics) = found();
+    let many: Vec<Diagnostic> = std::iter::repeat_n(diagnostics[1].clone(), 13).collect();
+    let text = github::render(&report(&workspace, &many, &[]));
+    assert_eq!(text.lines().count(), 14);
+    assert!(
+        text.ends_with("GitHub shows the first 10 warnings of a step; 3 warnings more stand in its log\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn gitlab_is_a_code_quality_report() {
+    let (workspace, diagnostics) = found();
+    let text = gitlab::render(&report(&workspace, &diagnostics, &[]));
+    insta::assert_snapshot!(text);
+    assert_eq!(gitlab::render(&report(&workspace, &[], &[])), "[]\n");
+}
+
+#[test]
+fn junit_has_a_failed_test_for_each_finding() {
+    let (workspace, diagnostics) = found();
+    insta::assert_snapshot!(junit::render(&report(&workspace, &diagnostics, &[])));
+    let nothing = junit::render(&report(&workspace, &[], &[]));
+    assert!(nothing.contains("tests=\"1\" failures=\"0\""), "{nothing}");
+}
+
+#[test]
 fn nothing_found_is_a_success() {
     let (workspace, _) = found();
-    assert_eq!(json::render(&[], &workspace), "{\"reason\":\"build-finished\",\"success\":true}\n");
+    let text = json::render(&[], &workspace, human::Style::PLAIN);
+    assert_eq!(text.lines().count(), 2);
+    assert!(text.ends_with("\n{\"reason\":\"build-finished\",\"success\":true}\n"), "{text}");
     assert_eq!(human::render(&[], &workspace.sources, human::Style::PLAIN), "");
 }
 
@@ -137,7 +252,7 @@ fn many_findings_end_in_a_table_that_fits_a_screen() {
     for index in 0..40 {
         let file = sources.add(SourceFile::new(format!("src/{index:02}.rs"), "fn f() {}\n".to_owned()));
         let finding = Finding::new(Confidence::Certain, Span::new(file, 3, 4), "message", "label");
-        diagnostics.push(Diagnostic { rule: "parse-error", level: Level::Error, finding });
+        diagnostics.push(Diagnostic { rule: "parse-error", level: Level::Error, finding, item: String::new() });
     }
     let table = summary::table(&diagnostics, &sources);
     assert!(table.lines().count() <= 24);

@@ -7,7 +7,7 @@
 
 use cargo_tether::diagnostic::Diagnostic;
 use cargo_tether::render::human::{self, Style};
-use cargo_tether::rules::{self, FAMILIES, HEADINGS, Levels, Rule};
+use cargo_tether::rules::{self, FAMILIES, HEADINGS, Rule};
 use cargo_tether::workspace::{self, Request, Workspace};
 use cargo_tether::{Analysis, Options, analyze};
 use std::collections::BTreeSet;
@@ -173,13 +173,13 @@ fn load(case: &Path) -> Workspace {
 
 /// Every rule is on, as far as it can be: cases of rules that are off by default are cases, too.
 fn options() -> Options {
-    let mut levels = Levels::default();
+    let mut options = Options::default();
     for rule in rules::all() {
         if rule.level == cargo_tether::diagnostic::Level::Off {
-            levels.set(rule.id, cargo_tether::diagnostic::Level::Warn).unwrap();
+            options.policy.general.levels.set(rule.id, cargo_tether::diagnostic::Level::Warn).unwrap();
         }
     }
-    Options { levels, ..Options::default() }
+    options
 }
 
 fn run(case: &Path) -> (Workspace, Analysis) {

@@ -1,6 +1,5 @@
 //! Suppression comments: what they cover, and when they are called unused.
 
-use cargo_tether::rules::Levels;
 use cargo_tether::workspace::{self, Request};
 use cargo_tether::{Options, analyze, diagnostic::Level};
 use std::fmt::Write;
@@ -11,9 +10,9 @@ fn found(text: &str, levels: &[(&str, Level)]) -> String {
     let path = folder.path().join("case.rs");
     std::fs::write(&path, text).unwrap();
     let workspace = workspace::load(&Request { paths: vec![path], ..Request::default() }).unwrap();
-    let mut options = Options { levels: Levels::default(), ..Options::default() };
+    let mut options = Options::default();
     for (name, level) in levels {
-        options.levels.set(name, *level).unwrap();
+        options.policy.general.levels.set(name, *level).unwrap();
     }
     let mut out = String::new();
     for one in analyze(&workspace, &options).diagnostics {

@@ -1,0 +1,107 @@
+//! The JSON Schema of `tether.toml`, made from the types that read it and kept by a test.
+
+/// The schema, without the names of rules: those come from the list when it is printed.
+pub const SCHEMA: &str = include_str!("tether.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use super::SCHEMA;
+    use crate::apis::{AliasRow, FnRow, MacroRow, TraitRow, TypeRow};
+    use crate::config::{KEYS, OVERRIDE_KEYS};
+    use crate::diagnostic::{Confidence, Level};
+    use schemars::JsonSchema;
+    use std::collections::BTreeMap;
+
+    /// Configuration of cargo-tether.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Tether {
+        /// Other configuration files, relative to this one; what this file says comes after them and wins.
+        extend: Option<OneOrMany>,
+        /// Levels of rules, of families and of `all`.
+        #[schemars(default)]
+        levels: BTreeMap<String, Level>,
+        /// Globs, relative to this file: files that are left out.
+        #[schemars(default)]
+        exclude: Vec<String>,
+        /// Whether test code, benches and examples are judged, too.
+        tests: Option<bool>,
+        /// The least confidence that is reported.
+        confidence: Option<Confidence>,
+        /// Levels and confidence for some paths only, in order: the last one that matches wins.
+        #[schemars(default)]
+        overrides: Vec<Override>,
+        /// What functions of your own are.
+        #[schemars(default, rename = "fn")]
+        fns: Vec<FnRow>,
+        /// What types of your own are.
+        #[schemars(default, rename = "type")]
+        types: Vec<TypeRow>,
+        /// Other paths to the same things.
+        #[schemars(default, rename = "alias")]
+        aliases: Vec<AliasRow>,
+        /// Extension traits of your own.
+        #[schemars(default, rename = "trait")]
+        traits: Vec<TraitRow>,
+        /// What macros of your own do.
+        #[schemars(default, rename = "macro")]
+        macros: Vec<MacroRow>,
+        /// Path of a type, trait or module, then name, then signature.
+        #[schemars(default)]
+        methods: BTreeMap<String, BTreeMap<String, String>>,
+    }
+
+    /// What holds for some paths only.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Override {
+        /// Globs, relative to this file.
+        paths: Vec<String>,
+        /// Levels there.
+        #[schemars(default)]
+        levels: BTreeMap<String, Level>,
+        /// The least confidence that is reported there.
+        confidence: Option<Confidence>,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+
+    #[test]
+    fn the_schema_is_up_to_date() {
+        let schema = schemars::schema_for!(Tether);
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config/tether.schema.json");
+        if text != SCHEMA && std::env::var_os("CI").is_none() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(
+            text == SCHEMA,
+            "src/config/tether.schema.json is not up to date: run `cargo test --lib` and commit it"
+        );
+    }
+
+    #[test]
+    fn the_schema_has_all_keys() {
+        let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+        let keys = |object: &serde_json::Value| {
+            let mut keys: Vec<String> = object["properties"].as_object().unwrap().keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let sorted = |keys: &[&str]| {
+            let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(&schema), sorted(&KEYS));
+        assert_eq!(keys(&schema["$defs"]["Override"]), sorted(&OVERRIDE_KEYS));
+    }
+}
