@@ -8,6 +8,10 @@ mod config;
 mod explain;
 mod init;
 mod map;
+mod mend;
+mod narrow;
+mod ra;
+mod report;
 mod rules;
 mod select;
 
@@ -64,13 +68,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check the workspace, or just the given files and folders (the default command)
-    Check(check::CheckArgs),
+    Check(Box<check::CheckArgs>),
     /// Print the concurrency architecture that the checker sees
     Map(map::MapArgs),
     /// Show the page of a rule: what it finds, why it matters, what to do
     Explain(explain::ExplainArgs),
     /// List all rules
     Rules(rules::RulesArgs),
+    /// For rust-analyzer: our findings, then the output of another command, in one stream
+    Ra(ra::RaArgs),
     /// Show what is configured, and the schema of `tether.toml`
     Config(config::ConfigArgs),
     /// Write a commented `tether.toml`
@@ -121,6 +127,7 @@ fn run(args: Vec<OsString>) -> u8 {
         Some(Command::Map(args)) => map::run(args, &term),
         Some(Command::Explain(args)) => explain::run(args, &term),
         Some(Command::Rules(args)) => rules::run(args, &term),
+        Some(Command::Ra(args)) => ra::run(args, &term),
         Some(Command::Config(args)) => config::run(args, &term),
         Some(Command::Init(args)) => init::run(args, &term),
     };

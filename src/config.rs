@@ -40,6 +40,8 @@ pub struct Config {
     pub tests: Option<(bool, Origin)>,
     /// The least confidence that is reported.
     pub confidence: Option<(Confidence, Origin)>,
+    /// The baseline: findings that are known.
+    pub baseline: Option<(PathBuf, Origin)>,
     /// What the project's own functions and types are: name of the file and its rows, as the catalog wants them.
     pub apis: Vec<(String, ApiFile)>,
     /// `[[overrides]]`, in order: what holds for some paths only.
@@ -263,12 +265,13 @@ pub fn find(root: &Path, start: &Path) -> Option<PathBuf> {
     None
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "extend",
     "levels",
     "exclude",
     "tests",
     "confidence",
+    "baseline",
     "overrides",
     "fn",
     "type",
@@ -308,6 +311,11 @@ impl ConfigFile<'_> {
                 "extend" => {}
                 "levels" => config.levels.extend(self.levels(value)?),
                 "overrides" => self.overrides(value, config)?,
+                "baseline" => {
+                    let folder = self.path.parent().unwrap_or(self.path);
+                    let path = absolute(folder, Path::new(self.text_of("baseline", value)?));
+                    config.baseline = Some((path, self.origin(key.span())));
+                }
                 "exclude" => self.exclude(value, config)?,
                 "tests" => {
                     let tests = value.get_ref().as_bool();

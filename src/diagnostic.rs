@@ -42,6 +42,48 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of the code that would end a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as the help says it.
+    pub message: String,
+    /// The changes, all of them or none.
+    pub edits: Vec<Edit>,
+    /// Whether it can be made without a look.
+    pub applicability: Applicability,
+}
+
+/// A range and what is to stand there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Where.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+/// Who may apply a fix; the names are rustc's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicability {
+    /// `--fix` may: the code compiles afterwards and does what it should.
+    MachineApplicable,
+    /// People may, after a look.
+    MaybeIncorrect,
+    /// It leaves something to fill in.
+    HasPlaceholders,
+}
+
+impl Applicability {
+    /// rustc's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MachineApplicable => "MachineApplicable",
+            Self::MaybeIncorrect => "MaybeIncorrect",
+            Self::HasPlaceholders => "HasPlaceholders",
+        }
+    }
+}
+
 /// What a rule found, before levels and suppressions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -57,6 +99,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Further remarks.
     pub notes: Vec<String>,
+    /// Changes that would end it, the best one first.
+    pub fixes: Vec<Fix>,
 }
 
 impl Finding {
@@ -69,6 +113,7 @@ impl Finding {
             related: Vec::new(),
             help: None,
             notes: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 
@@ -83,6 +128,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Adds a change that would end it.
+    #[must_use]
+    pub fn fix(mut self, applicability: Applicability, message: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fixes.push(Fix { message: message.into(), edits, applicability });
         self
     }
 

@@ -4,16 +4,21 @@
 //! → [`rules`] → [`diagnostic`]s → [`render`] and [`mod@map`]. See `ARCHITECTURE.md`.
 
 pub mod apis;
+pub mod baseline;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod fingerprint;
+pub mod fix;
 pub mod flow;
+pub mod git;
 pub mod ir;
 pub mod map;
 pub mod model;
 pub mod policy;
+pub mod project;
 pub mod render;
 pub mod resolve;
 pub mod rules;
@@ -95,6 +100,10 @@ pub struct Stats {
     pub build_scripts: usize,
     /// Findings silenced by comments.
     pub suppressed: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Findings that touch no changed line, where only those are reported.
+    pub unchanged: usize,
 }
 
 /// Analyses what was read. Never fails and never touches the disk.
@@ -213,6 +222,8 @@ fn judge(
             skipped: workspace.skipped as usize,
             build_scripts: workspace.build_scripts as usize,
             suppressed,
+            known: 0,
+            unchanged: 0,
         },
         problems: workspace.problems.clone(),
         timings,

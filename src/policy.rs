@@ -4,7 +4,7 @@
 
 use crate::config::{Config, InForce};
 use crate::diagnostic::{Confidence, Level};
-use crate::rules::Levels;
+use crate::rules::{Levels, UnknownName};
 use crate::source::FileId;
 use crate::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -22,6 +22,20 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { levels: Levels::default(), confidence: Confidence::Likely }
+    }
+}
+
+impl Settings {
+    /// What the configuration says, and nobody else.
+    pub fn configured(in_force: &InForce<'_>) -> Result<Self, UnknownName> {
+        let mut settings = Self::default();
+        for (name, level, _) in &in_force.levels {
+            settings.levels.set(name, *level)?;
+        }
+        if let Some((confidence, _)) = in_force.confidence {
+            settings.confidence = *confidence;
+        }
+        Ok(settings)
     }
 }
 

@@ -133,6 +133,12 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Puts another text in the place of a file's, as it is in an editor.
+    pub fn replace(&mut self, id: FileId, text: String) {
+        let path = std::mem::take(&mut self.files[id.0 as usize].path);
+        self.files[id.0 as usize] = SourceFile::new(path, text);
+    }
+
     /// The file of an id that came from this table.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]

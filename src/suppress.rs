@@ -3,7 +3,7 @@
 //! Knows nothing of what rules look for. A comment covers the line of code that it speaks of; where that line begins
 //! an item, the whole item; where a statement is broken over several lines, its lines up to the first `{` or `;`.
 
-use crate::diagnostic::{Diagnostic, Finding, Silenced, Silencer};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Silenced, Silencer};
 use crate::ir::{Cfg, ExprKind, FileIr, Item, ItemKind, SuppressComment};
 use crate::policy::Policy;
 use crate::rules::analysis::{suppression_without_reason, unknown_rule, unused_suppression};
@@ -124,7 +124,12 @@ impl<'a> Comments<'a> {
             let levels = &policy.of(written.span.file).levels;
             for name in &comment.names {
                 if let Err(unknown) = Selector::parse(name.text) {
-                    push(&mut found, "unknown-rule", unknown_rule::finding(name.span, &unknown), levels);
+                    let mut finding = unknown_rule::finding(name.span, &unknown);
+                    if let Some(known) = unknown.suggestion {
+                        let edit = Edit { span: name.span, text: known.to_owned() };
+                        finding = finding.fix(Applicability::MaybeIncorrect, format!("write `{known}`"), vec![edit]);
+                    }
+                    push(&mut found, "unknown-rule", finding, levels);
                 }
             }
             let has_reason = written.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
@@ -166,10 +171,45 @@ impl<'a> Comments<'a> {
             let texts: Vec<&str> = names.iter().map(|name| name.text).collect();
             let nowhere = Span::new(place.file, place.lo, place.lo);
             let target = if written.whole_file || written.trailing { nowhere } else { written.target };
-            push(&mut found, "unused-suppression", unused_suppression::finding(place, &texts, whole, target), levels);
+            let edits = if whole {
+                vec![Edit { span: whole_comment(written, self.sources.get(place.file)), text: String::new() }]
+            } else {
+                let idle: Vec<usize> = (0..comment.names.len()).filter(|at| idle(&&comment.names[*at])).collect();
+                idle.into_iter().filter_map(|at| without_name(comment, at, self.sources)).collect()
+            };
+            let mut finding = unused_suppression::finding(place, &texts, whole, target);
+            if let Some(help) = finding.help.clone() {
+                finding = finding.fix(Applicability::MachineApplicable, help, edits);
+            }
+            push(&mut found, "unused-suppression", finding, levels);
         }
         found
     }
+}
+
+/// The comment with the white space around it that would be left over: its line, if it stands alone there.
+fn whole_comment(comment: &SuppressComment, source: &SourceFile) -> Span {
+    let Span { file, lo, hi } = comment.span;
+    let line = source.line_range(source.line_column(lo).line);
+    let before = source.text[line.start..lo as usize].trim_end();
+    let alone = before.is_empty() && source.text[hi as usize..line.end.max(hi as usize)].trim().is_empty();
+    match alone {
+        true => Span::new(file, line.start as u32, line.end.max(hi as usize) as u32),
+        false => Span::new(file, (line.start + before.len()) as u32, hi),
+    }
+}
+
+/// Takes a name out of a comment that has others: with what stands between it and the next one, or the one before.
+fn without_name(comment: &Comment<'_>, at: usize, sources: &Sources) -> Option<Edit> {
+    let span = comment.names[at].span;
+    let text = &sources.get(span.file).text;
+    let after = text.get(span.hi as usize..comment.written.span.hi as usize)?;
+    let rest = after.trim_start().strip_prefix(',').map(str::trim_start);
+    let span = match rest.filter(|rest| !rest.starts_with(')')) {
+        Some(rest) => Span::new(span.file, span.lo, comment.written.span.hi - rest.len() as u32),
+        None => Span::new(span.file, comment.names.get(at.checked_sub(1)?)?.span.hi, span.hi),
+    };
+    Some(Edit { span, text: String::new() })
 }
 
 impl<'a> Named<'a> {

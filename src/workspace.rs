@@ -158,6 +158,50 @@ pub struct Request {
     pub exclude: Vec<String>,
 }
 
+impl Workspace {
+    /// A file that is not on the disk, as a crate root of its own.
+    pub fn of_text(path: &Path, text: String) -> Self {
+        let root = path.parent().unwrap_or(path).to_owned();
+        let mut workspace = Self { root: root.clone(), ..Self::default() };
+        let file = workspace.sources.add(SourceFile::new(relative(&root, path), text));
+        let name = loose_name(path);
+        workspace.packages.push(Package {
+            name: name.clone(),
+            version: "0.0.0".to_owned(),
+            manifest: None,
+            selected: true,
+        });
+        workspace.crates.push(Crate {
+            package: PackageId(0),
+            name: Name::from(&name),
+            kind: TargetKind::Loose,
+            edition: 2021,
+            root: file,
+            deps: BTreeMap::new(),
+            features: Vec::new(),
+            modules: HashMap::new(),
+            alternatives: HashMap::new(),
+            files: vec![file],
+        });
+        workspace
+    }
+
+    /// The file of an absolute path.
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        let path = relative(&self.root, path);
+        self.sources.iter().find(|(_, file)| file.path == path).map(|(id, _)| id)
+    }
+
+    /// Puts a text in the place of a file's; `false` if the file is not one of the workspace.
+    pub fn replace(&mut self, path: &Path, text: String) -> bool {
+        let file = self.file_at(path);
+        if let Some(file) = file {
+            self.sources.replace(file, text);
+        }
+        file.is_some()
+    }
+}
+
 /// Reads what a request means.
 ///
 /// Only what the user or the machine did wrong is an error; what keeps a part from being read is a problem in the

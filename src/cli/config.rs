@@ -1,10 +1,10 @@
 //! `cargo tether config`: what is in force for a file, and from where; the schema of the file.
 
-use super::select::{known_names, load_config};
 use super::{SUCCESS, Terminal};
 use crate::config::{Origin, SCHEMA};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
+use crate::project::{known_names, load_config};
 use crate::rules::{self, FAMILIES, Selector};
 use crate::workspace::paths::{absolute, relative};
 use crate::workspace::{self, Request};

@@ -1,9 +1,10 @@
 //! `cargo tether map [PATH]…`: the concurrency architecture that the checker sees.
 
-use super::select::{Opened, SelectArgs, open};
+use super::select::{SelectArgs, open};
 use super::{SUCCESS, Terminal};
 use crate::Options;
 use crate::error::Error;
+use crate::project::Project;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -26,7 +27,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
-    let Opened { workspace, config, apis } = open(&args.select)?;
+    let Project { workspace, config, apis } = open(&args.select)?;
     let options = Options {
         tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
         threads: args.select.threads,

@@ -1,13 +1,12 @@
 //! What to read: the options that `check` and `map` share with cargo.
 
-use crate::apis::Apis;
-use crate::config::{self, Config};
 use crate::error::Error;
-use crate::rules;
-use crate::workspace::{self, Located, Request, Workspace};
+use crate::project::Project;
+use crate::workspace::Request;
+use crate::workspace::paths::absolute;
 use clap::Args;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Package selection")]
@@ -51,43 +50,21 @@ impl SelectArgs {
     }
 }
 
-/// What was read: the workspace, and the configuration that holds for it.
-pub(super) struct Opened {
-    pub(super) workspace: Workspace,
-    pub(super) config: Config,
-    pub(super) apis: Arc<Apis>,
-}
-
 /// Finds the workspace and its configuration, and reads the files that it does not leave out.
-pub(super) fn open(args: &SelectArgs) -> Result<Opened, Error> {
-    let mut request = args.request();
-    let located = workspace::locate(&request)?;
-    let config = load_config(&located)?;
-    let apis = load_apis(&config)?;
-    request.exclude = config.exclude_globs();
-    request.tests |= config.tests.as_ref().is_some_and(|(tests, _)| *tests);
-    let workspace = workspace::read(located, &request)?;
-    Ok(Opened { workspace, config, apis })
+pub(super) fn open(args: &SelectArgs) -> Result<Project, Error> {
+    Project::open(args.request())
 }
 
-/// The names that levels may be set for, besides `all`.
-pub(super) fn known_names() -> Vec<&'static str> {
-    rules::all().iter().map(|rule| rule.id).chain(rules::FAMILIES.iter().map(|(name, _)| *name)).collect()
-}
-
-/// The configuration of a workspace.
-pub(super) fn load_config(located: &Located) -> Result<Config, Error> {
-    config::load(&located.root, &located.start, &located.manifests, &located.members(), &known_names())
-}
-
-/// The catalog with what the configuration says of the project's own functions and types.
-pub(super) fn load_apis(config: &Config) -> Result<Arc<Apis>, Error> {
-    let rows = config.rows();
-    if rows.is_empty() {
-        return Ok(Apis::embedded());
+/// The same for a file whose text comes from standard input. A file that is not on the disk stands for itself.
+pub(super) fn open_text(args: &SelectArgs, path: &Path) -> Result<Project, Error> {
+    let mut text = String::new();
+    io::stdin().read_to_string(&mut text).map_err(|error| Error::read("standard input", error))?;
+    let cwd = std::env::current_dir().map_err(|error| Error::read(".", error))?;
+    let full = absolute(&cwd, path);
+    if full.is_file() {
+        let mut project = open(&SelectArgs { paths: vec![path.to_owned()], ..args.clone() })?;
+        project.workspace.replace(&full, text);
+        return Ok(project);
     }
-    Apis::with(&rows).map_err(|errors| match errors.first() {
-        Some(first) => config.row_error(&first.file, &first.path, &first.message),
-        None => Error::usage("the catalog cannot be built", None),
-    })
+    Project::of_text(&full, text)
 }

@@ -29,6 +29,8 @@ mod tests {
         tests: Option<bool>,
         /// The least confidence that is reported.
         confidence: Option<Confidence>,
+        /// File with findings that are known and not reported, relative to this one.
+        baseline: Option<String>,
         /// Levels and confidence for some paths only, in order: the last one that matches wins.
         #[schemars(default)]
         overrides: Vec<Override>,

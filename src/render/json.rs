@@ -1,6 +1,6 @@
 //! `json`: what `cargo check --message-format json` prints, so that its readers read this, too.
 
-use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Label, Level};
 use crate::render::human::{self, Style};
 use crate::render::word;
 use crate::rules;
@@ -12,8 +12,14 @@ use std::path::{Path, PathBuf};
 /// One JSON object a line: a `compiler-message` for each finding, a `compiler-artifact` for each package that was asked
 /// for, `build-finished` at the end. `style` is that of the `rendered` texts.
 pub fn render(diagnostics: &[Diagnostic], workspace: &Workspace, style: Style) -> String {
-    let mut out = messages(diagnostics, workspace, style);
+    let out = messages(diagnostics, workspace, style);
     let success = diagnostics.iter().all(|one| one.level != Level::Error);
+    out + &build_finished(success)
+}
+
+/// The last line.
+pub fn build_finished(success: bool) -> String {
+    let mut out = String::new();
     push_line(&mut out, &BuildFinished { reason: "build-finished", success });
     out
 }
@@ -242,6 +248,10 @@ fn message(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Message 
     spans.extend(finding.related.iter().map(|label| span(label, false, sources)));
     let mut children: Vec<Message> = finding.help.iter().map(|help| child("help", help.clone())).collect();
     children.extend(finding.notes.iter().map(|note| child("note", note.clone())));
+    children.extend(finding.fixes.iter().map(|fix| Message {
+        spans: fix.edits.iter().map(|edit| suggestion(edit, fix.applicability, sources)).collect(),
+        ..child("help", fix.message.clone())
+    }));
     children.extend(rule.map(|rule| child("help", format!("for more, see {}", rule.url()))));
     Message {
         message_type: "diagnostic",
@@ -266,6 +276,15 @@ fn child(level: &'static str, message: String) -> Message {
         spans: Vec::new(),
         children: Vec::new(),
         rendered: None,
+    }
+}
+
+fn suggestion(edit: &Edit, applicability: Applicability, sources: &Sources) -> JsonSpan {
+    JsonSpan {
+        label: None,
+        suggested_replacement: Some(edit.text.clone()),
+        suggestion_applicability: Some(applicability.as_str()),
+        ..span(&Label { span: edit.span, text: String::new() }, true, sources)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Each finding has its related places, a fingerprint that survives moved lines, its rule with page and address, and
 //! what is allowed is there, too, as suppressed.
 
-use crate::diagnostic::{Confidence, Diagnostic, Label, Level, Problem, Silencer};
+use crate::diagnostic::{Confidence, Diagnostic, Fix, Label, Level, Problem, Silencer};
 use crate::fingerprint::fingerprints;
 use crate::render::{Report, count};
 use crate::rules::{self, Rule};
@@ -126,6 +126,10 @@ fn result(
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
+    let fixes: Vec<Value> = finding.fixes.iter().map(|it| fix(it, report)).collect();
+    if !fixes.is_empty() {
+        result["fixes"] = json!(fixes);
+    }
     if let Some((kind, reason)) = suppression {
         let mut suppression = json!({ "kind": kind, "status": "accepted" });
         if let Some(reason) = reason {
@@ -134,6 +138,21 @@ fn result(
         result["suppressions"] = json!([suppression]);
     }
     result
+}
+
+fn fix(fix: &Fix, report: &Report<'_>) -> Value {
+    let changes = fix.edits.iter().map(|edit| {
+        let place = place(&Label { span: edit.span, text: String::new() }, report);
+        let mut region = place["physicalLocation"]["region"].clone();
+        if let Some(region) = region.as_object_mut() {
+            region.remove("snippet");
+        }
+        json!({
+            "artifactLocation": place["physicalLocation"]["artifactLocation"],
+            "replacements": [{ "deletedRegion": region, "insertedContent": { "text": edit.text } }],
+        })
+    });
+    json!({ "description": { "text": fix.message }, "artifactChanges": changes.collect::<Vec<_>>() })
 }
 
 fn confidence(confidence: Confidence) -> &'static str {

@@ -44,8 +44,13 @@ fn found(diagnostics: &[Diagnostic], stats: &Stats) -> String {
         (_, 0) => out += &format!(" ({})", count(errors, "error")),
         _ => out += &format!(" ({}, {})", count(errors, "error"), count(warnings, "warning")),
     }
-    if stats.suppressed > 0 {
-        out += &format!(", {} allowed by comments", grouped(stats.suppressed));
+    let rest = [
+        (stats.suppressed, "allowed by comments"),
+        (stats.known, "known to the baseline"),
+        (stats.unchanged, "at lines that did not change"),
+    ];
+    for (number, what) in rest.into_iter().filter(|(number, _)| *number > 0) {
+        out += &format!(", {} {what}", grouped(number));
     }
     out
 }
@@ -110,6 +115,8 @@ pub fn statistics(analysis: &Analysis) -> String {
         (stats.build_scripts, "build scripts, not analysed"),
         (analysis.problems.len(), "problems while reading"),
         (stats.suppressed, "findings allowed by comments"),
+        (stats.known, "findings known to the baseline"),
+        (stats.unchanged, "findings at lines that did not change"),
     ];
     let mut out = String::from("read\n");
     for (number, what) in rows {

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-struct Run {
-    code: i32,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
-fn tether(folder: &Path, args: &[&str]) -> Run {
+pub(crate) fn tether(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
     let ci = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"].into_iter().chain(ci) {
@@ -19,7 +19,7 @@ fn tether(folder: &Path, args: &[&str]) -> Run {
     run(command.current_dir(folder).args(args))
 }
 
-fn run(command: &mut Command) -> Run {
+pub(crate) fn run(command: &mut Command) -> Run {
     let Output { status, stdout, stderr } = command.output().unwrap();
     Run {
         code: status.code().expect("not killed by a signal"),
@@ -29,7 +29,7 @@ fn run(command: &mut Command) -> Run {
 }
 
 /// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (path, text) in files {
         let path: PathBuf = folder.path().join(path);

@@ -66,14 +66,16 @@ fn only_the_edges_touch_the_disk() {
     for (file, code) in sources() {
         let touches = ["std::fs", "fs::read", "fs::write", "File::open", "File::create", "walkdir::"];
         let found = touches.iter().find(|word| code.contains(**word));
-        let edge = within(&file, &["workspace", "config", "cli", "main"]);
+        let edge = within(&file, &["workspace", "config", "baseline", "fix", "cli", "main"]);
         assert!(edge || found.is_none(), "src/{file} touches the disk: `{}`", found.unwrap());
     }
 }
 
 #[test]
 fn nobody_starts_processes_or_connections() {
-    for (file, code) in sources() {
+    // `git` for what it remembers of the texts, and the command that `cargo tether ra --` was given.
+    let starts = ["git.rs", "cli/ra.rs"];
+    for (file, code) in sources().into_iter().filter(|(file, _)| !starts.contains(&file.as_str())) {
         for word in ["process::Command", "Command::new(", "TcpStream::connect(", "UdpSocket::bind("] {
             assert!(!code.contains(word), "src/{file} names `{word}`");
         }
