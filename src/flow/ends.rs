@@ -117,7 +117,10 @@ pub struct EndsCx<'p, 'a> {
     /// Where names are written.
     pub index: &'p Index,
     fns: RefCell<FxHashMap<FnId, Option<Ends>>>,
+    blocks: RefCell<FxHashMap<ExprRef, Option<Ends>>>,
     waits: RefCell<FxHashMap<FnId, Option<bool>>>,
+    /// What a function receives, by how many calls away from the question it is.
+    receives: RefCell<FxHashMap<(FnId, u8), Option<Source>>>,
     depth: std::cell::Cell<u32>,
 }
 
@@ -126,7 +129,15 @@ const MAX_DEPTH: u32 = 60;
 impl<'p, 'a> EndsCx<'p, 'a> {
     /// Nothing is known yet.
     pub fn new(program: &'p Program<'a>, index: &'p Index) -> Self {
-        Self { program, index, fns: RefCell::default(), waits: RefCell::default(), depth: std::cell::Cell::new(0) }
+        Self {
+            program,
+            index,
+            fns: RefCell::default(),
+            blocks: RefCell::default(),
+            waits: RefCell::default(),
+            receives: RefCell::default(),
+            depth: std::cell::Cell::new(0),
+        }
     }
 
     /// The end of what a value runs when it is awaited or called.
@@ -167,7 +178,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     pub fn of_origin(&self, origin: Origin) -> Ends {
         match origin {
             Origin::Block(at) => match self.program.expr(at) {
-                ExprKind::Async { body, .. } => self.region(ExprRef { body: at.body, expr: *body }),
+                ExprKind::Async { body, .. } => self.once(at, || self.region(ExprRef { body: at.body, expr: *body })),
                 _ => Ends::unknown(),
             },
             Origin::Call(function, call) => self.of_call(function, call),
@@ -202,7 +213,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     fn of_closure(&self, closure: ExprRef) -> Ends {
         match self.program.expr(closure) {
-            ExprKind::Closure { body, .. } => {
+            ExprKind::Closure { body, .. } => self.once(closure, || {
                 let at = ExprRef { body: closure.body, expr: *body };
                 let ends = self.region(at);
                 // `|x| async move { … }`: what counts is the future that it gives.
@@ -210,9 +221,23 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     ty @ Ty::Future(_) => ends.then(self.of_type(ty)),
                     _ => ends,
                 }
-            }
+            }),
             _ => Ends::unknown(),
         }
+    }
+
+    /// The end of an async block or closure, worked out once. One that waits for itself, as far as types tell (a
+    /// variable that is set to a new future in each round), adds nothing to its own end.
+    fn once(&self, at: ExprRef, work: impl FnOnce() -> Ends) -> Ends {
+        match self.blocks.borrow().get(&at) {
+            Some(Some(known)) => return known.clone(),
+            Some(None) => return Ends::FINITE,
+            None => {}
+        }
+        self.blocks.borrow_mut().insert(at, None);
+        let ends = work();
+        self.blocks.borrow_mut().insert(at, Some(ends.clone()));
+        ends
     }
 
     /// The end of a function's code; for a function that gives a future, of that future.
@@ -1082,6 +1107,15 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         if depth > 3 {
             return None;
         }
+        if let Some(known) = self.receives.borrow().get(&(function, depth)) {
+            return *known;
+        }
+        let found = self.first_receive(function, depth);
+        self.receives.borrow_mut().insert((function, depth), found);
+        found
+    }
+
+    fn first_receive(&self, function: FnId, depth: u8) -> Option<Source> {
         let body_ref = self.program.defs.fns[function].body?;
         let body = self.program.body(body_ref);
         let mut found = None;
@@ -1090,14 +1124,16 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             if found.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 return;
             }
-            let in_loop = self.program.uses(body_ref).ancestors(expr).any(|at| {
-                matches!(body.expr(at), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-            });
+            let in_loop = || {
+                self.program.uses(body_ref).ancestors(expr).any(|at| {
+                    matches!(body.expr(at), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+                })
+            };
             match self.program.callee(here) {
                 Callee::Api(api) => {
                     // A function that tries again until it has a connection gives one connection.
                     if let Some(source) = self.api_source(*api, here)
-                        && (source.op == SourceOp::Accept || !in_loop && source.op == SourceOp::Receive)
+                        && (source.op == SourceOp::Accept || source.op == SourceOp::Receive && !in_loop())
                     {
                         found = Some(source);
                     }

@@ -3,6 +3,9 @@
 use cargo_tether::ir::FileIr;
 use cargo_tether::source::FileId;
 use cargo_tether::syntax::{Options, lower, workers};
+use cargo_tether::workspace::{Request, load};
+use cargo_tether::{Analysis, analyze, map};
+use std::path::Path;
 
 fn read(text: &str) -> FileIr {
     lower(FileId(0), text, &Options { tests: true })
@@ -107,6 +110,53 @@ fn nothing_overflows_the_stack() {
             }
         }
     });
+}
+
+/// A whole run over a folder, the map included.
+fn run(folder: &Path) -> Analysis {
+    let workspace = load(&Request { paths: vec![folder.to_owned()], ..Request::default() }).unwrap();
+    let options = cargo_tether::Options { tests: true, ..cargo_tether::Options::default() };
+    assert!(map(&workspace, &options).is_object());
+    analyze(&workspace, &options)
+}
+
+#[test]
+fn a_whole_run_survives_what_nests_as_deeply_as_it_may() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut expected = 0;
+    for count in [120, 5_000] {
+        for (index, (_, text)) in hostile(count).into_iter().enumerate() {
+            let task = "fn g() { tokio::spawn(async move { loop { f().await; } }); }";
+            std::fs::write(folder.path().join(format!("t{count}_{index}.rs")), format!("{task}\n{text}")).unwrap();
+            expected += 1;
+        }
+    }
+    std::fs::write(folder.path().join("sum.rs"), nested("f() + ", "g()", "", 50_000)).unwrap();
+    std::fs::write(folder.path().join("chain.rs"), nested("", "f", ".a()", 20_000)).unwrap();
+    let analysis = run(folder.path());
+    assert_eq!(analysis.stats.files, expected + 2);
+    assert!(analysis.diagnostics.iter().any(|one| one.rule == "detached-loop"));
+}
+
+#[test]
+fn what_refers_to_itself_comes_to_an_end() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let text = r#"
+        async fn wait(mut stop: Pin<Box<dyn Future<Output = ()> + Send>>) {
+            let more = std::future::pending();
+            stop = Box::pin(async move { tokio::select! { _ = stop => {} _ = more => {} } });
+            tokio::spawn(async move { stop.await });
+        }
+        fn again() { let f = || again(); std::thread::spawn(f); }
+        fn closure() { let f = |n| f(n); tokio::spawn(async move { f(1) }); }
+        async fn ping() { pong().await } async fn pong() { Box::pin(ping()).await }
+        type A = B; type B = A; struct S(A); impl S { fn a(self) -> S { self.a() } }
+        trait T { fn t(&self); } impl<X: T> T for X { fn t(&self) { self.t() } }
+        mod m { pub use super::m::*; pub use self::n as n; }
+        fn all(s: S, x: impl T) { tokio::spawn(async move { s.a(); x.t(); ping().await; m::n::o(); }); }
+    "#;
+    std::fs::write(folder.path().join("a.rs"), text).unwrap();
+    assert_eq!(run(folder.path()).stats.unparsed_files, 0);
 }
 
 #[test]
