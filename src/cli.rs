@@ -6,10 +6,13 @@
 mod check;
 mod config;
 mod explain;
+mod generate;
 mod init;
+mod lsp;
 mod map;
 mod mend;
 mod narrow;
+mod progress;
 mod ra;
 mod report;
 mod rules;
@@ -77,6 +80,12 @@ enum Command {
     Rules(rules::RulesArgs),
     /// For rust-analyzer: our findings, then the output of another command, in one stream
     Ra(ra::RaArgs),
+    /// The language server, on standard input and output
+    Lsp(lsp::LspArgs),
+    /// Print completions for a shell
+    Completions(generate::CompletionsArgs),
+    /// Print the manual page (for `man -l -`)
+    Man,
     /// Show what is configured, and the schema of `tether.toml`
     Config(config::ConfigArgs),
     /// Write a commented `tether.toml`
@@ -128,6 +137,9 @@ fn run(args: Vec<OsString>) -> u8 {
         Some(Command::Explain(args)) => explain::run(args, &term),
         Some(Command::Rules(args)) => rules::run(args, &term),
         Some(Command::Ra(args)) => ra::run(args, &term),
+        Some(Command::Lsp(args)) => lsp::run(args),
+        Some(Command::Completions(args)) => generate::completions(args, &term),
+        Some(Command::Man) => generate::man(&term),
         Some(Command::Config(args)) => config::run(args, &term),
         Some(Command::Init(args)) => init::run(args, &term),
     };
@@ -180,11 +192,13 @@ impl Terminal {
                 width: width(),
                 color: stdout,
                 unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
+                links: stdout && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
             },
             stderr: Style {
                 width: width(),
                 color: stderr,
                 unicode: supports_unicode::on(supports_unicode::Stream::Stderr),
+                links: false,
             },
             quiet: global.quiet,
             verbose: global.verbose > 0,

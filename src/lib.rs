@@ -15,6 +15,8 @@ pub mod fix;
 pub mod flow;
 pub mod git;
 pub mod ir;
+mod lowered;
+pub mod lsp;
 pub mod map;
 pub mod model;
 pub mod policy;
@@ -31,6 +33,8 @@ pub mod timings;
 pub mod workspace;
 
 use apis::Apis;
+pub use lowered::Lowered;
+
 use diagnostic::{Diagnostic, Level, Problem, Silenced};
 use flow::Index;
 use ir::FileIr;
@@ -122,23 +126,45 @@ pub fn with_model<T: Send>(
     options: &Options,
     then: impl FnOnce(&Model<'_, '_>, &[FileIr], Timings) -> T + Send,
 ) -> T {
-    let pool = syntax::workers((options.threads > 0).then_some(options.threads));
-    pool.install(|| {
+    pool(options).install(|| {
         let mut timings = Timings::default();
-        let apis = timings.stage("read the catalog", || options.apis.clone().unwrap_or_else(Apis::embedded));
         let files = timings.stage("parse and lower", || read(workspace, options));
-        let defs = timings
-            .stage("find names", || Defs::build(workspace, &files, &*apis, resolve::Options { tests: options.tests }));
-        let program = Program::new(workspace, &files, defs, &apis);
-        let index = timings.stage("index", || Index::new(&files));
-        let model = model::build(&program, &index, options.tests, &mut timings);
-        then(&model, &files, timings)
+        model_of(workspace, &files, options, timings, then)
     })
+}
+
+/// Workers with big stacks.
+fn pool(options: &Options) -> rayon::ThreadPool {
+    syntax::workers((options.threads > 0).then_some(options.threads))
+}
+
+/// Resolves and models what is lowered.
+fn model_of<T: Send>(
+    workspace: &Workspace,
+    files: &[FileIr],
+    options: &Options,
+    mut timings: Timings,
+    then: impl FnOnce(&Model<'_, '_>, &[FileIr], Timings) -> T + Send,
+) -> T {
+    let apis = timings.stage("read the catalog", || options.apis.clone().unwrap_or_else(Apis::embedded));
+    let defs = timings
+        .stage("find names", || Defs::build(workspace, files, &*apis, resolve::Options { tests: options.tests }));
+    let program = Program::new(workspace, files, defs, &apis);
+    let index = timings.stage("index", || Index::new(files));
+    let model = model::build(&program, &index, options.tests, &mut timings);
+    then(&model, files, timings)
 }
 
 /// Lowers all files and gives them in order of their ids.
 fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
     let options = syntax::Options { tests: options.tests };
+    let inputs = inputs(workspace);
+    let defs = syntax::macro_defs(&inputs);
+    inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect()
+}
+
+/// What the lowering of each file is given, in order of their ids.
+fn inputs(workspace: &Workspace) -> Vec<syntax::Input<'_>> {
     // The first crate that a file belongs to.
     let mut crates: Vec<Option<u32>> = vec![None; workspace.sources.len()];
     for (index, krate) in workspace.crates.iter().enumerate() {
@@ -146,7 +172,7 @@ fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
             crates[file.0 as usize].get_or_insert(index as u32);
         }
     }
-    let inputs: Vec<syntax::Input<'_>> = workspace
+    workspace
         .sources
         .iter()
         .map(|(file, source)| {
@@ -154,9 +180,7 @@ fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
             let crate_name = group.map_or_else(Default::default, |index| workspace.crates[index as usize].name);
             syntax::Input { file, text: &source.text, group: group.unwrap_or(u32::MAX), crate_name }
         })
-        .collect();
-    let defs = syntax::macro_defs(&inputs);
-    inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect()
+        .collect()
 }
 
 /// From the model to what is to be reported.

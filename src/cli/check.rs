@@ -2,6 +2,7 @@
 
 use super::mend::{MendArgs, Next, mend};
 use super::narrow::{NarrowArgs, Scope, narrow};
+use super::progress::Progress;
 use super::report::{self, OutputArgs, Read};
 use super::select::{SelectArgs, open, open_text};
 use super::{FINDINGS, SUCCESS, Terminal};
@@ -70,6 +71,7 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
     let mut rounds = 0;
     loop {
         let start = Instant::now();
+        let progress = Progress::start("checking", term);
         let Project { workspace, config, apis } = match &args.stdin_filename {
             Some(path) => open_text(&args.select, path)?,
             None => open(&args.select)?,
@@ -82,6 +84,7 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
             apis: Some(apis),
         };
         let mut analysis = analyze(&workspace, &options);
+        drop(progress);
         analysis.timings.stages.insert(0, ("read the workspace", opened));
         let scope = Scope { workspace: &workspace, config: &config, policy: &options.policy, tests: options.tests };
         let stale = narrow(&args.narrow, &scope, &mut analysis, term)?;

@@ -20,11 +20,13 @@ pub struct Style {
     pub color: bool,
     /// Box-drawing characters, not only ASCII.
     pub unicode: bool,
+    /// Addresses stand behind words (OSC 8), not beside them.
+    pub links: bool,
 }
 
 impl Style {
     /// What goes into files and messages: no colour, 100 columns.
-    pub const PLAIN: Self = Self { width: 100, color: false, unicode: true };
+    pub const PLAIN: Self = Self { width: 100, color: false, unicode: true, links: false };
 
     fn theme(self) -> GraphicalTheme {
         GraphicalTheme {
@@ -64,7 +66,10 @@ pub fn report(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
         out += &wrap("  note: ", note, style.width);
     }
     if let Some(rule) = rules::find(diagnostic.rule) {
-        out += &format!("  page: {}\n", rule.url());
+        out += &match style.links {
+            true => format!("  page: \u{1b}]8;;{}\u{1b}\\{}\u{1b}]8;;\u{1b}\\\n", rule.url(), rule.id),
+            false => format!("  page: {}\n", rule.url()),
+        };
     }
     out
 }

@@ -370,3 +370,13 @@ fn the_schema_names_the_rules() {
         assert_eq!(levels["additionalProperties"], false);
     }
 }
+
+#[test]
+fn shells_and_manuals_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = tether(Path::new("."), &["completions", shell]);
+        assert!(run.code == 0 && run.stdout.contains("message-format"), "{shell}: {}", run.stderr);
+    }
+    let man = tether(Path::new("."), &["man"]).stdout;
+    assert!(man.contains(".TH cargo-tether 1") && man.contains("Exit codes: 0"), "{man}");
+}

@@ -69,6 +69,15 @@ fn human_without_unicode() {
 }
 
 #[test]
+fn human_with_links() {
+    let (workspace, diagnostics) = found();
+    let style = human::Style { links: true, ..human::Style::PLAIN };
+    let text = human::render(&diagnostics[1..], &workspace.sources, style);
+    let link = "\u{1b}]8;;https://docs.rs/cargo-tether/latest/cargo_tether/rules/analysis/parse_error/index.html\u{1b}\\parse-error\u{1b}]8;;\u{1b}\\";
+    assert!(text.contains(link), "{text}");
+}
+
+#[test]
 fn short_is_one_line_each() {
     let (workspace, diagnostics) = found();
     assert_eq!(

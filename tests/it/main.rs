@@ -5,6 +5,7 @@ mod corpus;
 mod determinism;
 mod formats;
 mod lowering;
+mod lsp;
 mod map;
 mod robustness;
 mod rules;
