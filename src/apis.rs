@@ -8,7 +8,7 @@ mod embedded;
 mod load;
 mod text;
 
-pub use load::{ApiError, Apis, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
+pub use load::{ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
@@ -50,6 +50,94 @@ pub struct ApiFile {
     /// Macros.
     #[serde(default, rename = "macro")]
     pub macros: Vec<MacroRow>,
+    /// What functions do with resources. A function needs no other row for it.
+    #[serde(default, rename = "deed")]
+    pub deeds: Vec<DeedRow>,
+}
+
+/// What a function does with a resource: the thread, a pool, a connection, a span, a server.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct DeedRow {
+    /// Canonical path of a function or method; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// What it does.
+    pub does: Option<Deed>,
+    /// The argument that it is about, the receiver not counted: a size, a limit.
+    pub arg: Option<u8>,
+    /// For `pool`: how many connections it has where nobody says (`10`, `cpus * 2`).
+    pub size: Option<String>,
+    /// For `pool`: how long a caller waits for a connection where nobody says (`30 s`); `none` is for ever.
+    pub wait: Option<String>,
+    /// For `client`: the limit of a request where nobody says; `none` is no limit.
+    pub limit: Option<String>,
+    /// Free text that findings may quote.
+    pub note: Option<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// Kinds of dealings with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// Parks the thread on a file, a socket, a process or a database.
+    BlockingIo,
+    /// Drives a future to its end while the thread waits.
+    BlockOn,
+    /// Runs its closure where blocking is allowed (`block_in_place`).
+    MayBlock,
+    /// Lets other tasks run, and comes back at once.
+    Yield,
+    /// Serves until somebody drops it.
+    Serve,
+    /// Serves until a signal that it is given, or that it listens to itself.
+    ServeGracefully,
+    /// Waits for ctrl-c alone.
+    CtrlC,
+    /// Waits for the signal to terminate, or for all signals.
+    Terminate,
+    /// Takes a permit of a semaphore.
+    TakePermit,
+    /// Takes a permit away for good.
+    ForgetPermit,
+    /// Adds permits to a semaphore.
+    AddPermits,
+    /// Enters a span until the result is dropped.
+    EnterSpan,
+    /// Gives a future a span.
+    Instrument,
+    /// Gives a thread a name.
+    NameThread,
+    /// Waits on a condition variable, and may wake up for no reason.
+    WaitCondition,
+    /// Makes a pool of connections.
+    Pool,
+    /// Sets a pool's greatest size.
+    PoolSize,
+    /// Sets how many connections a pool keeps at least.
+    PoolMin,
+    /// Sets how long callers wait for a connection.
+    PoolWait,
+    /// Takes a connection from a pool until the result is dropped.
+    Acquire,
+    /// Starts a transaction until the result is dropped.
+    Begin,
+    /// Ends a transaction.
+    Finish,
+    /// Asks a database or a server, and waits for the answer.
+    Query,
+    /// Makes a client that keeps connections.
+    Client,
+    /// Sets a limit for a client's requests, or for one request.
+    ClientLimit,
+    /// Sends a request.
+    Request,
+    /// Runs as many futures at once as its argument says.
+    Width,
+    /// Says how full a queue or pool is.
+    Depth,
 }
 
 /// `from` (a path or a prefix of paths) is the same as `to`.

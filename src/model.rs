@@ -4,9 +4,11 @@
 //! Answers what rules and the map ask; has no opinion about it.
 
 mod accepts;
+mod blocking;
 mod borrows;
 mod channels;
 mod cycles;
+mod context;
 mod feed;
 mod graph;
 mod groups;
@@ -16,22 +18,33 @@ mod links;
 mod loops;
 mod loss;
 mod origin;
+mod permits;
+mod servers;
+mod spans;
 mod stops;
 mod tasks;
 mod timers;
 
 pub use accepts::{AcceptEnd, AcceptEndKind};
+mod waits;
+
+pub use blocking::Blocked;
 pub use borrows::Borrow;
 pub use channels::{Channel, End};
 pub use cycles::{Cycle, Hop, HopKind};
+pub use context::{Runs, Way};
 pub use feed::Feed;
 pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};
 pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
+pub use permits::Permit;
+pub use servers::Exposed;
+pub use spans::LostSpan;
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
+pub use waits::Poll;
 
 use crate::flow::{EndsCx, Index};
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};
@@ -117,6 +130,17 @@ impl Model<'_, '_> {
     /// Where a call is pointed at: the callee's path, or the method's name; an await at its keyword.
     pub fn callee_span(&self, at: ExprRef) -> Span {
         callee_span(self.program, at)
+    }
+
+    /// Where async code is pointed at: the name of its function, or the word `async`.
+    pub fn code_span(&self, at: ExprRef) -> Span {
+        use crate::ir::ExprKind;
+        let program = self.program;
+        match (program.expr(at), program.owner(at.body)) {
+            (ExprKind::Async { .. }, _) => keyword(program.body(at.body).span(at.expr), 5),
+            (ExprKind::Closure { .. }, _) | (_, None) => keyword(program.body(at.body).span(at.expr), 1),
+            (_, Some(function)) => program.defs.fns[function].name_span,
+        }
     }
 
     /// The crate that code belongs to.

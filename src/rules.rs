@@ -6,17 +6,31 @@
 mod levels;
 mod list;
 mod page;
+mod way;
 
 // The families that have rules, and in each family's file its rules: kept by the test in `rules/list.rs`.
 // <families>
 pub mod analysis;
 pub mod backpressure;
+pub mod blocking;
+pub mod locks;
+pub mod observability;
 pub mod ownership;
+pub mod shutdown;
 pub mod supervision;
 pub mod termination;
 
-const FAMILY_RULES: &[&[RuleFile]] =
-    &[analysis::RULES, backpressure::RULES, ownership::RULES, supervision::RULES, termination::RULES];
+const FAMILY_RULES: &[&[RuleFile]] = &[
+    analysis::RULES,
+    backpressure::RULES,
+    blocking::RULES,
+    locks::RULES,
+    observability::RULES,
+    ownership::RULES,
+    shutdown::RULES,
+    supervision::RULES,
+    termination::RULES,
+];
 // </families>
 
 pub use levels::{Levels, Selector, UnknownName};

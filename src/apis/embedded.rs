@@ -7,6 +7,7 @@
 pub const FILES: &[(&str, &str)] = &[
     ("channels.toml", include_str!("../../rules/apis/channels.toml")),
     ("collections.toml", include_str!("../../rules/apis/collections.toml")),
+    ("deeds.toml", include_str!("../../rules/apis/deeds.toml")),
     ("executors.toml", include_str!("../../rules/apis/executors.toml")),
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),

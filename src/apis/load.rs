@@ -5,7 +5,7 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, DropEffect, ExitKind, FnRow, OnClose, Role, TaskKind, TraitOn, TypeRow, Verb, embedded,
+    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, OnClose, Role, TaskKind, TraitOn, TypeRow, Verb, embedded,
     expand, last_segment,
 };
 use crate::source::Name;
@@ -162,6 +162,25 @@ pub struct Apis {
     modules: FxHashSet<Name>,
     macros: FxHashMap<Name, MacroVerb>,
     interesting: FxHashSet<Name>,
+    deeds: FxHashMap<Name, DeedOf>,
+    crate_aliases: FxHashSet<(Name, Name)>,
+}
+
+/// What a function does with a resource. The fields mean what those of [`super::DeedRow`] mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeedOf {
+    /// What it does.
+    pub does: Deed,
+    /// The argument that it is about.
+    pub arg: Option<u8>,
+    /// Size where nobody says.
+    pub size: Option<Name>,
+    /// Longest wait where nobody says.
+    pub wait: Option<Name>,
+    /// Limit of a request where nobody says.
+    pub limit: Option<Name>,
+    /// Free text for findings.
+    pub note: Option<Name>,
 }
 
 /// Reads one catalog file.
@@ -281,6 +300,24 @@ impl Apis {
         self.interesting.contains(&name)
     }
 
+    /// What the function of this canonical path does with a resource.
+    pub fn deed(&self, path: Name) -> Option<&DeedOf> {
+        self.deeds.get(&path)
+    }
+
+    /// Paths of functions and modules that do this, sorted.
+    pub fn deeds(&self, does: Deed) -> Vec<Name> {
+        let mut paths: Vec<Name> =
+            self.deeds.iter().filter(|(_, deed)| deed.does == does).map(|(path, _)| *path).collect();
+        paths.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        paths
+    }
+
+    /// Whether a crate's things go by another crate's name: `tokio_postgres` and `deadpool_postgres`.
+    pub fn stands_for(&self, krate: Name, other: Name) -> bool {
+        krate == other || self.crate_aliases.contains(&(krate, other))
+    }
+
     /// All functions with their ids, in order of the ids. Rows that a later file replaced are left out.
     pub fn fns(&self) -> impl Iterator<Item = (FnId, &Fn)> {
         self.fns.iter().enumerate().filter_map(|(index, row)| {
@@ -330,6 +367,8 @@ impl Apis {
                 continue;
             }
             for (from, to) in from.iter().zip(to.iter().cycle()) {
+                let root = |path: &str| Name::from(path.split("::").next().unwrap_or(path));
+                self.crate_aliases.insert((root(from), root(to)));
                 self.aliases.insert(Name::from(from), Name::from(to));
             }
         }
@@ -357,6 +396,24 @@ impl Apis {
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {
                 self.macros.insert(Name::from(&path), verb);
+            }
+        }
+        for row in &content.deeds {
+            let Some(does) = row.does else {
+                fail(&row.path.join(", "), "a deed needs `does`".to_owned());
+                continue;
+            };
+            let name = |text: &Option<String>| text.as_deref().map(Name::from);
+            let deed = DeedOf {
+                does,
+                arg: row.arg,
+                size: name(&row.size),
+                wait: name(&row.wait),
+                limit: name(&row.limit),
+                note: name(&row.note),
+            };
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.deeds.insert(Name::from(&path), deed.clone());
             }
         }
         let source = content.source.as_deref().map(Name::from);

@@ -1,0 +1,8 @@
+pub async fn name() -> String {
+    load().await
+}
+
+async fn load() -> String {
+    tokio::task::yield_now().await;
+    String::new()
+}

@@ -1,0 +1,7 @@
+use std::sync::{Condvar, Mutex};
+
+pub fn wait(ready: &Mutex<bool>, changed: &Condvar) {
+    let guard = ready.lock().unwrap();
+    let guard = changed.wait_while(guard, |ready| !*ready).unwrap();
+    println!("{}", *guard);
+}

@@ -1,0 +1,21 @@
+// The task has its span, and the wait has one, too.
+use tracing::{Instrument, info_span};
+
+pub async fn start(id: u32) {
+    let _ = tokio::spawn(run(id).in_current_span()).instrument(info_span!("wait")).await;
+    run(id).instrument(info_span!("plain")).await;
+}
+
+struct Orchestra;
+
+impl Orchestra {
+    fn instrument(self, _name: &str) -> Self {
+        self
+    }
+}
+
+pub fn play(orchestra: Orchestra) -> Orchestra {
+    orchestra.instrument("violin")
+}
+
+async fn run(_id: u32) {}

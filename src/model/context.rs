@@ -1,0 +1,257 @@
+//! What runs a piece of code: a task of a runtime, a thread that may block, or whoever calls the function.
+//!
+//! Knows the call graph of the workspace; a closure that is given to something unknown is run by nobody known.
+
+use super::Model;
+use crate::apis::{Deed, DeedOf, Role, TaskKind, Verb};
+use crate::flow::{Parent, Tracker};
+use crate::ir::ExprKind;
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::Name;
+use crate::workspace::Dep;
+use rustc_hash::FxHashSet;
+
+/// What runs a piece of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// A task: the `async` block, or the root of the `async fn` or `poll`.
+    Async(ExprRef),
+    /// A thread that may block.
+    Thread,
+    /// Whoever calls the function.
+    Caller(FnId),
+    /// Not known.
+    Unknown,
+}
+
+/// How async code comes to run something: the calls from there to it, outermost first.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Calls of functions of the workspace; empty where it stands in the async code itself.
+    pub calls: Vec<ExprRef>,
+    /// The async code.
+    pub task: ExprRef,
+    /// It is `main`, or all that a `block_on` runs: nothing else waits for this thread as far as can be seen.
+    pub alone: bool,
+}
+
+const FAR: usize = 5;
+const MANY: usize = 200;
+
+impl Model<'_, '_> {
+    /// What runs the code in which an expression stands.
+    pub fn runs(&self, at: ExprRef) -> Runs {
+        let program = self.program;
+        let body = program.body(at.body);
+        for up in program.uses(at.body).ancestors(at.expr) {
+            let here = ExprRef { body: at.body, expr: up };
+            match body.expr(up) {
+                ExprKind::Async { .. } => return Runs::Async(here),
+                ExprKind::Closure { is_async: true, .. } => return Runs::Async(here),
+                ExprKind::Closure { .. } => match self.runs_closure(here) {
+                    Some(known) => return known,
+                    None => continue,
+                },
+                _ => {}
+            }
+        }
+        let Some(function) = program.owner(at.body) else { return Runs::Unknown };
+        let root = ExprRef { body: at.body, expr: body.root };
+        if program.defs.fns[function].item.is_async || self.is_poll(function) {
+            return Runs::Async(root);
+        }
+        Runs::Caller(function)
+    }
+
+    /// What runs a closure; nothing where it runs where it stands.
+    fn runs_closure(&self, at: ExprRef) -> Option<Runs> {
+        let program = self.program;
+        let Parent::Expr(parent) = program.uses(at.body).parent(at.expr) else { return Some(Runs::Unknown) };
+        let call = ExprRef { body: at.body, expr: parent };
+        match (program.expr(call), program.callee_of(call)) {
+            (ExprKind::Call { callee, .. }, _) if *callee == at.expr => None,
+            (_, Some(Callee::Api(api))) => {
+                let row = program.apis.row(*api);
+                if program.apis.deed(row.path).is_some_and(|deed| deed.does == Deed::MayBlock) {
+                    return Some(Runs::Thread);
+                }
+                match (row.verb, row.task) {
+                    (Verb::Spawn, Some(TaskKind::Blocking | TaskKind::Thread)) => Some(Runs::Thread),
+                    (Verb::Spawn, _) => Some(Runs::Unknown),
+                    (Verb::Run, _) => None,
+                    _ => {
+                        let ExprKind::MethodCall { receiver, .. } = program.expr(call) else {
+                            return Some(Runs::Unknown);
+                        };
+                        let ty = program.types(call.body).expr(*receiver);
+                        let of = program.derefs(ty).into_iter().find_map(|ty| program.role(&ty));
+                        let at_once =
+                            matches!(of, Some(Role::Collection | Role::Iterator | Role::Option | Role::Result));
+                        if at_once { None } else { Some(Runs::Unknown) }
+                    }
+                }
+            }
+            _ => Some(Runs::Unknown),
+        }
+    }
+
+    fn is_poll(&self, function: FnId) -> bool {
+        let def = &self.program.defs.fns[function];
+        def.name == "poll"
+            && def.container.impl_().is_some_and(|id| match self.program.defs.impls[id].self_head {
+                crate::resolve::Res::Adt(adt) => self.program.poll_of(adt) == Some(function),
+                _ => false,
+            })
+    }
+
+    /// The shortest way by which async code comes to run an expression, through functions of the workspace.
+    pub fn async_way(&self, at: ExprRef) -> Option<Way> {
+        let function = match self.runs(at) {
+            Runs::Async(task) => return Some(Way { calls: Vec::new(), task, alone: self.alone(task) }),
+            Runs::Caller(function) => function,
+            Runs::Thread | Runs::Unknown => return None,
+        };
+        let mut seen: FxHashSet<FnId> = FxHashSet::default();
+        seen.insert(function);
+        let mut open: Vec<(FnId, Vec<ExprRef>)> = vec![(function, Vec::new())];
+        let mut lonely = None;
+        for _ in 0..FAR {
+            let mut next = Vec::new();
+            for (function, calls) in open {
+                for call in self.callers(function) {
+                    let way = || std::iter::once(call).chain(calls.iter().copied()).collect::<Vec<_>>();
+                    match self.runs(call) {
+                        Runs::Async(task) => {
+                            let found = Way { calls: way(), task, alone: self.alone(task) };
+                            if !found.alone {
+                                return Some(found);
+                            }
+                            lonely.get_or_insert(found);
+                        }
+                        Runs::Caller(caller) if seen.len() < MANY && seen.insert(caller) => next.push((caller, way())),
+                        _ => {}
+                    }
+                }
+            }
+            open = next;
+        }
+        lonely
+    }
+
+    /// Calls of a function in code that counts, in order of the text; through a trait only where it is named.
+    pub fn callers(&self, function: FnId) -> Vec<ExprRef> {
+        let holds = |_: &Ty| false;
+        let skip = |body: BodyRef| self.skips(body);
+        let tracker = Tracker::new(self.program, self.index, &holds, &skip);
+        let mut calls = tracker.callers(function);
+        calls.retain(|call| matches!(self.program.callee(*call), Callee::Fn(_)));
+        calls
+    }
+
+    /// `main`, the block that a `block_on` runs, and functions that only such code awaits, as long as none of them
+    /// starts a task.
+    fn alone(&self, task: ExprRef) -> bool {
+        self.alone_at(task, FAR)
+    }
+
+    fn alone_at(&self, task: ExprRef, far: usize) -> bool {
+        let program = self.program;
+        if self.tasks.iter().any(|spawned| spawned.at.body == task.body) {
+            return false;
+        }
+        if let ExprKind::Async { .. } = program.expr(task) {
+            return match program.uses(task.body).parent(task.expr) {
+                Parent::Expr(parent) => self.does(ExprRef { body: task.body, expr: parent }, Deed::BlockOn),
+                _ => false,
+            };
+        }
+        let Some(function) = program.owner(task.body) else { return false };
+        if program.defs.fns[function].name == "main" {
+            return true;
+        }
+        let Some(far) = far.checked_sub(1) else { return false };
+        let callers = self.callers(function);
+        !callers.is_empty() && callers.into_iter().all(|call| self.is_only_awaited(call, far))
+    }
+
+    /// Whether a call of an `async fn` is awaited, or driven by a `block_on`, by code that is alone.
+    fn is_only_awaited(&self, call: ExprRef, far: usize) -> bool {
+        let program = self.program;
+        let Parent::Expr(parent) = program.uses(call.body).parent(call.expr) else { return false };
+        let up = ExprRef { body: call.body, expr: parent };
+        if self.does(up, Deed::BlockOn) {
+            return true;
+        }
+        matches!(program.expr(up), ExprKind::Await(_))
+            && matches!(self.runs(call), Runs::Async(outer) if self.alone_at(outer, far))
+    }
+
+    // ---- what calls do with resources ----
+
+    /// What a call does with a resource.
+    pub fn deed(&self, at: ExprRef) -> Option<&DeedOf> {
+        match self.program.callee_of(at)? {
+            Callee::Api(api) => self.program.apis.deed(self.program.apis.row(*api).path),
+            Callee::Foreign(path) => self.program.apis.deed(*path),
+            _ => None,
+        }
+    }
+
+    /// Whether a call does this.
+    pub fn does(&self, at: ExprRef, deed: Deed) -> bool {
+        self.deed(at).is_some_and(|found| found.does == deed)
+    }
+
+    /// All calls that do this, in order of the rows' names and of the text; test code left out.
+    pub fn calls_that(&self, deed: Deed) -> Vec<ExprRef> {
+        self.calls_with(deed, None)
+    }
+
+    /// The same, where it is known how many arguments are written: a cheap test in front of the types.
+    pub fn calls_with(&self, deed: Deed, args: Option<usize>) -> Vec<ExprRef> {
+        let program = self.program;
+        let mut names: Vec<Name> = Vec::new();
+        for path in program.apis.deeds(deed) {
+            if self.may_use(path) {
+                let name = Name::from(crate::apis::last_segment(path.as_str()));
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for name in names {
+            for at in self.index.calls(name) {
+                let written = match program.expr(at) {
+                    ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.len(),
+                    _ => continue,
+                };
+                let path_call = usize::from(matches!(program.expr(at), ExprKind::Call { .. }));
+                let fits = args.is_none_or(|args| args == written || args + path_call == written);
+                if fits && !self.skips(at.body) && self.does(at, deed) {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the workspace depends on the crate of a path, or on one whose things go by its name.
+    pub fn may_use(&self, path: Name) -> bool {
+        let root = Name::from(path.as_str().split("::").next().unwrap_or(""));
+        if root == "std" {
+            return true;
+        }
+        let workspace = self.program.workspace;
+        workspace.crates.iter().any(|krate| {
+            workspace.packages[krate.package.0 as usize].manifest.is_none()
+                || krate.deps.iter().any(|(name, dep)| {
+                    let real = match dep {
+                        Dep::External(real) => *real,
+                        Dep::Local(_) => *name,
+                    };
+                    self.program.apis.stands_for(real, root)
+                })
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! Permits of semaphores: who throws them away, and who keeps them for ever.
+
+use super::Model;
+use crate::apis::{Deed, Role, Verb};
+use crate::flow::{Parent, Place, Tracker};
+use crate::ir::{ExprId, ExprKind, Lit, PatKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::source::{Name, Span};
+
+/// A permit that nobody holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    /// The call.
+    pub at: ExprRef,
+    /// The method's name.
+    pub span: Span,
+    /// Where it is given up.
+    pub lost: Span,
+    /// A semaphore that is made empty may be a signal: then the permit does not matter.
+    pub signal: bool,
+}
+
+impl Model<'_, '_> {
+    /// Permits that are given back in the statement that takes them.
+    pub fn discarded_permits(&self) -> Vec<Permit> {
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::TakePermit) {
+            let Some(lost) = self.discarded(at) else { continue };
+            let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { continue };
+            let receiver = ExprRef { body: at.body, expr: *receiver };
+            if self.is_closed_somewhere(receiver) {
+                continue;
+            }
+            found.push(Permit { at, span: self.callee_span(at), lost, signal: self.has_empty_semaphore(at) });
+        }
+        found
+    }
+
+    /// Permits that never come back, where nothing in the workspace adds new ones.
+    pub fn forgotten_permits(&self) -> Vec<Permit> {
+        let program = self.program;
+        let mut calls = self.calls_with(Deed::ForgetPermit, Some(0));
+        for at in self.index.calls(Name::from("forget")) {
+            let ExprKind::Call { args, .. } = program.expr(at) else { continue };
+            let [arg] = &args[..] else { continue };
+            if self.skips(at.body) {
+                continue;
+            }
+            let forgets = matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == Verb::Forget);
+            if forgets && program.role(&program.peel(program.types(at.body).expr(*arg))) == Some(Role::Permit) {
+                calls.push(at);
+            }
+        }
+        if calls.is_empty() || !self.calls_that(Deed::AddPermits).is_empty() {
+            return Vec::new();
+        }
+        calls
+            .into_iter()
+            .map(|at| Permit { at, span: self.callee_span(at), lost: self.callee_span(at), signal: false })
+            .collect()
+    }
+
+    /// Where the value of a call is dropped in its own statement: `let _ = call().await?;`, `call().await.unwrap();`.
+    pub(super) fn discarded(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let mut expr = at.expr;
+        loop {
+            match uses.parent(expr) {
+                Parent::Stmt(..) => return Some(body.span(expr)),
+                Parent::Let(block, index) => {
+                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                    let Stmt::Let { pat, otherwise: None, .. } = &stmts[index as usize] else { return None };
+                    return matches!(body.pat(*pat), PatKind::Wild).then(|| body.span(expr));
+                }
+                Parent::Expr(parent) => match body.expr(parent) {
+                    ExprKind::Await(_) | ExprKind::Try(_) => expr = parent,
+                    ExprKind::MethodCall { receiver, name, .. }
+                        if *receiver == expr
+                            && matches!(
+                                name.as_str(),
+                                "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context"
+                            ) =>
+                    {
+                        expr = parent;
+                    }
+                    ExprKind::AssignPat { places, .. } if places.is_empty() => return Some(body.span(expr)),
+                    _ => return None,
+                },
+                Parent::Root | Parent::LetElse(..) => return None,
+            }
+        }
+    }
+
+    /// Whether somebody closes the semaphore: then waiting for a permit is waiting for the end.
+    fn is_closed_somewhere(&self, semaphore: ExprRef) -> bool {
+        let program = self.program;
+        let place = self.place_of(semaphore);
+        self.index.calls(Name::from("close")).any(|call| {
+            let ExprKind::MethodCall { receiver, args, .. } = program.expr(call) else { return false };
+            if !args.is_empty() || self.skips(call.body) {
+                return false;
+            }
+            let ty = program.peel(program.types(call.body).expr(*receiver));
+            program.role(&ty) == Some(Role::Semaphore) && {
+                let closed = self.place_of(ExprRef { body: call.body, expr: *receiver });
+                closed == place || closed == Place::Unknown || place == Place::Unknown
+            }
+        })
+    }
+
+    /// Whether the crate makes a semaphore without permits.
+    fn has_empty_semaphore(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let krate = self.crate_of(at.body);
+        ["new", "const_new"].iter().flat_map(|name| self.index.calls(Name::from(*name))).any(|call| {
+            let ExprKind::Call { args, .. } = program.expr(call) else { return false };
+            let [arg] = &args[..] else { return false };
+            matches!(program.body(call.body).expr(*arg), ExprKind::Lit(Lit::Int(0)))
+                && program.role(&program.peel(program.ty(call))) == Some(Role::Semaphore)
+                && self.crate_of(call.body) == krate
+        })
+    }
+
+    /// The place that an expression reaches into.
+    pub fn place_of(&self, at: ExprRef) -> Place {
+        let holds = |_: &Ty| false;
+        let skip = |body: BodyRef| self.skips(body);
+        Tracker::new(self.program, self.index, &holds, &skip).place_of(at)
+    }
+
+    /// Arguments of a call, the receiver of a method call left out.
+    pub(super) fn args(&self, at: ExprRef) -> &[ExprId] {
+        match self.program.expr(at) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
+            _ => &[],
+        }
+    }
+}

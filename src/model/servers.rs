@@ -1,0 +1,230 @@
+//! Servers: what stops them, and which signals reach them.
+
+use super::{Final, Model};
+use crate::apis::{Deed, ExitKind, TaskKind, Verb};
+use crate::flow::Parent;
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{Callee, ExprRef};
+use crate::source::Span;
+
+/// A server that only the end of the process stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// The call that serves.
+    pub span: Span,
+    /// Calls through which `main` comes to it, outermost first.
+    pub way: Vec<Span>,
+}
+
+/// What is known of the end of a future.
+enum Stop {
+    /// Something may stop it.
+    Stopped,
+    /// `main` waits for it, and nothing stops it: calls from there, innermost first.
+    Never(Vec<Span>),
+    Unknown,
+}
+
+const FAR: u8 = 5;
+
+impl Model<'_, '_> {
+    /// Servers that `main` waits for and nothing stops.
+    pub fn ungraceful_servers(&self) -> Vec<Exposed> {
+        self.calls_that(Deed::Serve)
+            .into_iter()
+            .filter_map(|at| match self.stop_of(at, FAR) {
+                Stop::Never(mut way) => {
+                    way.reverse();
+                    Some(Exposed { span: self.callee_span(at), way })
+                }
+                Stop::Stopped | Stop::Unknown => None,
+            })
+            .collect()
+    }
+
+    /// Waits for ctrl-c in programs that serve, where nothing listens to the signal that service managers send.
+    pub fn deaf_to_sigterm(&self) -> Vec<(Span, Span)> {
+        let waits = self.calls_that(Deed::CtrlC);
+        if waits.is_empty() || !self.calls_that(Deed::Terminate).is_empty() {
+            return Vec::new();
+        }
+        let mut servers = self.calls_that(Deed::Serve);
+        servers.extend(self.calls_that(Deed::ServeGracefully));
+        waits
+            .into_iter()
+            .filter_map(|at| {
+                let package = self.package_of(at)?;
+                let server = servers.iter().find(|&&server| self.package_of(server) == Some(package))?;
+                Some((self.callee_span(at), self.callee_span(*server)))
+            })
+            .collect()
+    }
+
+    /// Calls that leave the process in the middle of a task: the call, and the task.
+    pub fn exits_in_tasks(&self) -> Vec<(Span, usize)> {
+        let program = self.program;
+        let mut names: Vec<_> =
+            program.apis.fns().filter(|(_, row)| row.verb == Verb::Exit).map(|(_, row)| row.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut found = Vec::new();
+        for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
+            if self.skips(at.body)
+                || !matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit)
+                || !matches!(self.runs(at), super::Runs::Async(_))
+            {
+                continue;
+            }
+            let Some(task) = self.task_of(at) else { continue };
+            let work = &self.tasks[task];
+            if matches!(work.kind, TaskKind::Task | TaskKind::Local) && !self.waits_for_signal(work.work_at) {
+                found.push((self.callee_span(at), task));
+            }
+        }
+        found
+    }
+
+    /// A task that waits for a signal and then exits is how the process is meant to end.
+    fn waits_for_signal(&self, work: Option<ExprRef>) -> bool {
+        work.is_none_or(|work| self.listens(work, 2))
+    }
+
+    fn listens(&self, work: ExprRef, far: u8) -> bool {
+        let program = self.program;
+        let body = program.body(work.body);
+        let mut found = false;
+        body.walk(work.expr, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: work.body, expr };
+            found = found
+                || match program.callee_of(here) {
+                    Some(Callee::Api(api)) => {
+                        matches!(program.apis.row(*api).exit, Some(ExitKind::ShutdownSignal | ExitKind::CancelToken))
+                    }
+                    Some(Callee::Fn(function)) if far > 0 => program.defs.fns[*function]
+                        .body
+                        .is_some_and(|body| self.listens(ExprRef { body, expr: program.body(body).root }, far - 1)),
+                    _ => false,
+                };
+        });
+        found
+    }
+
+    fn package_of(&self, at: ExprRef) -> Option<u32> {
+        let function = self.program.owner(at.body)?;
+        let krate = self.program.defs.fns[function].krate;
+        Some(self.program.workspace.crates[krate.0 as usize].package.0)
+    }
+
+    fn stop_of(&self, at: ExprRef, far: u8) -> Stop {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let mut child = at.expr;
+        loop {
+            let parent = match uses.parent(child) {
+                Parent::Root => return self.stop_of_callers(at, far),
+                // `let server = axum::serve(…);`
+                Parent::Let(block, index) if self.is_future(at, child) => {
+                    return self.stop_of_variable(at, block, index, far);
+                }
+                Parent::Let(up, _) | Parent::Stmt(up, _) | Parent::LetElse(up, _) => up,
+                Parent::Expr(up) => up,
+            };
+            let here = ExprRef { body: at.body, expr: parent };
+            match body.expr(parent) {
+                ExprKind::Select { .. } | ExprKind::Struct { .. } | ExprKind::Tuple(_) | ExprKind::Array { .. } => {
+                    return Stop::Stopped;
+                }
+                ExprKind::Closure { .. } => return Stop::Unknown,
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    if let Some(stop) = self.stop_of_call(here, child, far) {
+                        return stop;
+                    }
+                }
+                ExprKind::Macro { .. } => return Stop::Unknown,
+                _ => {}
+            }
+            child = parent;
+        }
+    }
+
+    /// Whether the server itself, not what it gave in the end, is the value of an expression.
+    fn is_future(&self, at: ExprRef, expr: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let mut inner = expr;
+        loop {
+            match body.expr(inner) {
+                ExprKind::Await(_) | ExprKind::Block { .. } | ExprKind::If { .. } | ExprKind::Match { .. } => {
+                    return false;
+                }
+                ExprKind::Try(next) => inner = *next,
+                ExprKind::MethodCall { receiver, .. } => inner = *receiver,
+                _ => return true,
+            }
+        }
+    }
+
+    fn stop_of_call(&self, call: ExprRef, child: ExprId, far: u8) -> Option<Stop> {
+        let program = self.program;
+        if self.does(call, Deed::ServeGracefully) {
+            return Some(Stop::Stopped);
+        }
+        match program.callee_of(call)? {
+            Callee::Api(api) => match program.apis.row(*api).verb {
+                Verb::Spawn => {
+                    let task = self.tasks.iter().find(|task| task.at == call)?;
+                    let waited = matches!(task.fate_final, Some(Final::Awaited)) || task.fate == super::Fate::Awaited;
+                    // A server beside the program's work ends with it.
+                    Some(if waited { self.stop_of(call, far.checked_sub(1)?) } else { Stop::Unknown })
+                }
+                Verb::WaitOr | Verb::Timeout | Verb::Group | Verb::Abort => Some(Stop::Stopped),
+                Verb::Run | Verb::Wrap | Verb::Pass | Verb::Forever => {
+                    // What is done with its result, or a wrapper.
+                    let _ = child;
+                    None
+                }
+                _ => Some(Stop::Unknown),
+            },
+            Callee::Wrap => None,
+            _ => Some(Stop::Unknown),
+        }
+    }
+
+    fn stop_of_variable(&self, at: ExprRef, block: ExprId, index: u32, far: u8) -> Stop {
+        let program = self.program;
+        let body = program.body(at.body);
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return Stop::Unknown };
+        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return Stop::Unknown };
+        let mut uses = Vec::new();
+        body.bindings_of(*pat, &mut |binding, _| uses.extend_from_slice(program.uses(at.body).of(binding)));
+        let [only] = uses[..] else { return Stop::Unknown };
+        match far.checked_sub(1) {
+            Some(far) => self.stop_of(ExprRef { body: at.body, expr: only }, far),
+            None => Stop::Unknown,
+        }
+    }
+
+    fn stop_of_callers(&self, at: ExprRef, far: u8) -> Stop {
+        let program = self.program;
+        let Some(function) = program.owner(at.body) else { return Stop::Unknown };
+        let def = &program.defs.fns[function];
+        if def.name == "main" {
+            return Stop::Never(Vec::new());
+        }
+        let (Some(far), false) = (far.checked_sub(1), program.trait_fn_of(function).is_some()) else {
+            return Stop::Unknown;
+        };
+        let mut never = None;
+        for call in self.callers(function) {
+            match self.stop_of(call, far) {
+                Stop::Never(mut way) => {
+                    way.insert(0, self.callee_span(call));
+                    never.get_or_insert(way);
+                }
+                Stop::Stopped => return Stop::Stopped,
+                Stop::Unknown => return Stop::Unknown,
+            }
+        }
+        never.map_or(Stop::Unknown, Stop::Never)
+    }
+}

@@ -1,0 +1,151 @@
+//! Waiting by asking: loops that look at a flag again and again, and condition variables that are asked once.
+
+use super::Model;
+use crate::apis::{Deed, Role, Verb};
+use crate::flow::{BindSource, Parent};
+use crate::ir::{ExprId, ExprKind, Lit, MacroKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef};
+use crate::source::{Name, Span};
+
+/// A loop that does nothing but ask and sleep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// The loop's keyword.
+    pub span: Span,
+    /// What is asked.
+    pub asked: Span,
+    /// What it does in between.
+    pub pause: Span,
+}
+
+impl Model<'_, '_> {
+    /// Loops that poll a flag of the program.
+    pub fn polls(&self) -> Vec<Poll> {
+        let found = |&at: &ExprRef| if self.skips(at.body) { None } else { self.poll(at) };
+        self.index.loops().iter().filter_map(found).collect()
+    }
+
+    fn poll(&self, at: ExprRef) -> Option<Poll> {
+        let program = self.program;
+        let code = program.body(at.body);
+        let (asked, stmts): (ExprRef, Vec<ExprId>) = match code.expr(at.expr) {
+            ExprKind::While { cond, body, .. } => (self.flag(at.body, *cond)?, self.plain(at.body, *body)?),
+            ExprKind::Loop { body, .. } => {
+                let mut stmts = self.plain(at.body, *body)?;
+                let position = stmts.iter().position(|&stmt| matches!(code.expr(stmt), ExprKind::If { .. }))?;
+                let ExprKind::If { cond, then, otherwise: None } = code.expr(stmts.remove(position)) else {
+                    return None;
+                };
+                let [leaves] = self.plain(at.body, *then)?[..] else { return None };
+                if !matches!(code.expr(leaves), ExprKind::Break { .. } | ExprKind::Return(_)) {
+                    return None;
+                }
+                (self.flag(at.body, *cond)?, stmts)
+            }
+            _ => return None,
+        };
+        let mut pause = None;
+        for stmt in stmts {
+            match code.expr(stmt) {
+                ExprKind::Macro { kind: MacroKind::Borrows, .. } => {}
+                _ => {
+                    let call = match code.expr(stmt) {
+                        ExprKind::Await(inner) => *inner,
+                        _ => stmt,
+                    };
+                    let call = ExprRef { body: at.body, expr: call };
+                    if !self.is_pause(call) {
+                        return None;
+                    }
+                    pause.get_or_insert(self.callee_span(call));
+                }
+            }
+        }
+        Some(Poll { span: self.callee_span(at), asked: code.span(asked.expr), pause: pause? })
+    }
+
+    /// Statements of a block without bindings.
+    fn plain(&self, at: BodyRef, block: ExprId) -> Option<Vec<ExprId>> {
+        let ExprKind::Block { stmts, tail, .. } = self.program.body(at).expr(block) else { return None };
+        let mut plain = Vec::new();
+        for stmt in stmts {
+            match stmt {
+                Stmt::Expr(expr) => plain.push(*expr),
+                Stmt::Let { .. } => return None,
+            }
+        }
+        plain.extend(tail);
+        (plain.len() <= 6).then_some(plain)
+    }
+
+    /// A condition that looks at one atomic, or asks whether a task has ended, and nothing else.
+    fn flag(&self, at: BodyRef, cond: ExprId) -> Option<ExprRef> {
+        let program = self.program;
+        let code = program.body(at);
+        match code.expr(cond) {
+            ExprKind::Unary { operand, .. } => self.flag(at, *operand),
+            ExprKind::Binary { lhs, rhs, .. } => match code.expr(*rhs) {
+                ExprKind::Lit(Lit::Int(_) | Lit::Bool(_)) | ExprKind::Path(_) => self.flag(at, *lhs),
+                _ => None,
+            },
+            ExprKind::MethodCall { receiver, name, .. } => {
+                let call = ExprRef { body: at, expr: cond };
+                let role = || program.role(&program.peel(program.types(at).expr(*receiver)));
+                let asks = match name.as_str() {
+                    "load" => role() == Some(Role::Atomic),
+                    "is_finished" => {
+                        matches!(program.callee(call), Callee::Api(api) if program.apis.row(*api).verb == Verb::Check)
+                    }
+                    _ => false,
+                };
+                asks.then_some(call)
+            }
+            _ => None,
+        }
+    }
+
+    fn is_pause(&self, call: ExprRef) -> bool {
+        match self.program.callee_of(call) {
+            Some(Callee::Api(api)) => {
+                matches!(self.program.apis.row(*api).verb, Verb::Sleep | Verb::Tick) || self.does(call, Deed::Yield)
+            }
+            _ => false,
+        }
+    }
+
+    /// Waits on a condition variable that no loop repeats.
+    pub fn waits_once(&self) -> Vec<ExprRef> {
+        let mut calls = self.calls_with(Deed::WaitCondition, Some(1));
+        calls.retain(|&at| !self.is_repeated(at));
+        calls
+    }
+
+    fn is_repeated(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let code = program.body(at.body);
+        let uses = program.uses(at.body);
+        // A guard that comes from the caller goes back to it, and the loop is there.
+        let Some(&guard) = self.args(at).last() else { return true };
+        let mut comes_from_caller = false;
+        code.walk(guard, &mut |_| false, &mut |expr| {
+            if let ExprKind::Local(binding) = code.expr(expr) {
+                comes_from_caller |=
+                    matches!(uses.source(*binding), BindSource::Param(_) | BindSource::ClosureParam(..));
+            }
+            comes_from_caller |= matches!(code.expr(expr), ExprKind::Field { .. });
+        });
+        comes_from_caller
+            || uses.parent(at.expr) == Parent::Root
+            || uses.ancestors(at.expr).any(|up| {
+                matches!(code.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::Closure { .. })
+            })
+    }
+
+    /// The name of a method call.
+    pub fn method_name(&self, at: ExprRef) -> Option<Name> {
+        match self.program.expr(at) {
+            ExprKind::MethodCall { name, .. } => Some(*name),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use crate::diagnostic::{Confidence, Finding};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("busy-wait", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for poll in cx.model.polls() {
+        report.add(
+            Finding::new(
+                Confidence::Likely,
+                poll.span,
+                "this loop asks again and again for what the program itself sets",
+                "nothing else is done here",
+            )
+            .with(poll.asked, "this is asked each time")
+            .with(poll.pause, "and this is all that happens in between")
+            .help("wait for the event itself: a `Notify`, a `watch` or oneshot channel, a `Condvar`, or the task's handle"),
+        );
+    }
+}

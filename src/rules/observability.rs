@@ -1,0 +1,15 @@
+//! What can be seen of running tasks.
+//!
+//! Written by the test in `rules/list.rs` from the folders in `rules/`.
+
+// Examples on pages leave out what does not matter, and say so with `…`.
+#![allow(rustdoc::invalid_rust_codeblocks)]
+
+#[doc = include_str!("../../rules/lost-span/rule.md")]
+pub mod lost_span;
+#[doc = include_str!("../../rules/task-without-span/rule.md")]
+pub mod task_without_span;
+#[doc = include_str!("../../rules/unnamed-thread/rule.md")]
+pub mod unnamed_thread;
+
+pub(super) const RULES: &[super::RuleFile] = &[lost_span::RULE, task_without_span::RULE, unnamed_thread::RULE];
