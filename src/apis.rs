@@ -108,6 +108,16 @@ pub enum Deed {
     EnterSpan,
     /// Gives a future a span.
     Instrument,
+    /// Locks (a part of) what it is called on, together with others that do the same.
+    Share,
+    /// The same, beside any number that share, and of its kind only one.
+    Upgrade,
+    /// Locks (a part of) what it is called on for itself alone.
+    Own,
+    /// The same, and the thread that has it may have it again.
+    Reenter,
+    /// Of a type: a value of it keeps locked what it was made from.
+    Hold,
     /// Gives a thread a name.
     NameThread,
     /// Waits on a condition variable, and may wake up for no reason.
@@ -540,8 +550,12 @@ pub struct MacroRow {
     #[serde(deserialize_with = "one_or_many")]
     #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub path: Vec<String>,
-    /// `select`, `join`, `try-join`, `spawn` (its argument is a task).
-    pub verb: String,
+    /// `select`, `join`, `try-join`, `spawn` (its argument is a task); none where it only gives a value.
+    #[serde(default)]
+    pub verb: Option<String>,
+    /// What it gives: a type without arguments.
+    #[serde(default)]
+    pub gives: Option<String>,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
     pub source: Option<String>,

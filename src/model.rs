@@ -12,9 +12,11 @@ mod context;
 mod feed;
 mod graph;
 mod groups;
+mod guards;
 mod held;
 mod leftover;
 mod links;
+mod locks;
 mod loops;
 mod loss;
 mod origin;
@@ -36,8 +38,10 @@ pub use context::{Runs, Way};
 pub use feed::Feed;
 pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};
+pub use guards::{EnteredSpan, Suspended};
 pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
+pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use permits::Permit;
 pub use servers::Exposed;
@@ -72,6 +76,7 @@ pub struct Model<'p, 'a> {
     tests: bool,
     hops: std::sync::OnceLock<Vec<Hop>>,
     graph: std::sync::OnceLock<ChannelGraph>,
+    lock_cache: locks::LockCache,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -88,6 +93,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         tests,
         hops: std::sync::OnceLock::new(),
         graph: std::sync::OnceLock::new(),
+        lock_cache: locks::LockCache::default(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));

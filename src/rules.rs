@@ -6,6 +6,7 @@
 mod levels;
 mod list;
 mod page;
+mod second_lock;
 mod way;
 
 // The families that have rules, and in each family's file its rules: kept by the test in `rules/list.rs`.

@@ -161,6 +161,7 @@ pub struct Apis {
     aliases: FxHashMap<Name, Name>,
     modules: FxHashSet<Name>,
     macros: FxHashMap<Name, MacroVerb>,
+    macro_values: FxHashMap<Name, Name>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
     crate_aliases: FxHashSet<(Name, Name)>,
@@ -271,6 +272,11 @@ impl Apis {
         self.macros.get(&path).copied()
     }
 
+    /// The type that the macro of this canonical path gives.
+    pub fn macro_value(&self, path: Name) -> Option<Name> {
+        self.macro_values.get(&path).copied()
+    }
+
     /// The canonical form of a path: aliases are followed, whole or as the longest prefix, until none applies.
     /// `None`: the path is no alias and names nothing in the catalog (nor a module of it).
     pub fn canonical(&self, path: &str) -> Option<Name> {
@@ -339,6 +345,7 @@ impl Apis {
             || self.type_ids.contains_key(&path)
             || self.traits.contains_key(&path)
             || self.macros.contains_key(&path)
+            || self.macro_values.contains_key(&path)
     }
 
     fn follow(&self, path: &str) -> Option<Name> {
@@ -384,7 +391,13 @@ impl Apis {
             }
         }
         for row in &content.macros {
-            let verb = match row.verb.as_str() {
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                if let Some(gives) = &row.gives {
+                    self.macro_values.insert(Name::from(&path), Name::from(gives));
+                }
+            }
+            let Some(verb) = &row.verb else { continue };
+            let verb = match verb.as_str() {
                 "select" => MacroVerb::Select,
                 "join" => MacroVerb::Join,
                 "try-join" => MacroVerb::TryJoin,

@@ -114,7 +114,7 @@ impl Model<'_, '_> {
     fn has_empty_semaphore(&self, at: ExprRef) -> bool {
         let program = self.program;
         let krate = self.crate_of(at.body);
-        ["new", "const_new"].iter().flat_map(|name| self.index.calls(Name::from(*name))).any(|call| {
+        ["new", "const_new"].into_iter().flat_map(|name| self.index.calls(Name::from(name))).any(|call| {
             let ExprKind::Call { args, .. } = program.expr(call) else { return false };
             let [arg] = &args[..] else { return false };
             matches!(program.body(call.body).expr(*arg), ExprKind::Lit(Lit::Int(0)))

@@ -456,7 +456,7 @@ impl<'a> Infer<'_, 'a> {
                     MacroKind::Borrows => match path.last().as_str() {
                         "format" => Ty::api("std::string::String", []),
                         "dbg" => types.into_iter().next().unwrap_or_default(),
-                        _ => Ty::unit(),
+                        _ => self.program.macro_value(self.scope, path).unwrap_or_else(Ty::unit),
                     },
                     MacroKind::Unknown => Ty::Unknown,
                 }

@@ -931,7 +931,11 @@ impl<'a> Program<'a> {
             *on == TraitOn::Any && (path.as_str().starts_with("std::") || self.imports_trait(scope, *path))
         });
         if let Some((_, _, api)) = any {
-            return (Callee::Api(*api), ty.clone());
+            // No guard can be cloned: what it guards is.
+            let guarded = matches!(name.as_str(), "clone" | "to_owned")
+                .then(|| chain.iter().find(|ty| self.role(ty) != Some(Role::Guard)))
+                .flatten();
+            return (Callee::Api(*api), guarded.unwrap_or(ty).clone());
         }
         if chain.last().is_some_and(Ty::is_unknown)
             || matches!(chain.last(), Some(Ty::Assoc(..) | Ty::Param(..) | Ty::Traits(_) | Ty::Api(..)))
@@ -1184,6 +1188,16 @@ impl Program<'_> {
             super::AdtKind::Enum(item) => item.variants.iter().flat_map(|variant| &variant.fields).collect(),
         };
         fields.into_iter().find(|field| field.name == name).map(|field| field.span)
+    }
+
+    /// The type that a macro of another crate gives.
+    pub fn macro_value(&self, scope: Scope, path: &PathRef) -> Option<Ty> {
+        let value = |path: Name| self.apis.macro_value(self.canonical(path)).map(|ty| Ty::api(ty.as_str(), []));
+        match self.defs.resolve_macro(scope, path) {
+            Res::External(path) => value(path),
+            Res::Candidates(paths) => paths.paths().find_map(|path| value(Name::from(path))),
+            _ => None,
+        }
     }
 
     /// What a macro of another crate does; `None` where it is not known.

@@ -5,6 +5,8 @@
 // Examples on pages leave out what does not matter, and say so with `…`.
 #![allow(rustdoc::invalid_rust_codeblocks)]
 
+#[doc = include_str!("../../rules/entered-span-across-await/rule.md")]
+pub mod entered_span_across_await;
 #[doc = include_str!("../../rules/lost-span/rule.md")]
 pub mod lost_span;
 #[doc = include_str!("../../rules/task-without-span/rule.md")]
@@ -12,4 +14,5 @@ pub mod task_without_span;
 #[doc = include_str!("../../rules/unnamed-thread/rule.md")]
 pub mod unnamed_thread;
 
-pub(super) const RULES: &[super::RuleFile] = &[lost_span::RULE, task_without_span::RULE, unnamed_thread::RULE];
+pub(super) const RULES: &[super::RuleFile] =
+    &[entered_span_across_await::RULE, lost_span::RULE, task_without_span::RULE, unnamed_thread::RULE];

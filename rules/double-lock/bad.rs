@@ -1,0 +1,19 @@
+use std::sync::Mutex;
+
+pub struct Queue {
+    jobs: Mutex<Vec<u32>>,
+}
+
+impl Queue {
+    pub fn push(&self, job: u32) {
+        let mut jobs = self.jobs.lock().unwrap();
+        jobs.push(job);
+        if jobs.len() > 10 {
+            self.flush(); //~ double-lock
+        }
+    }
+
+    fn flush(&self) {
+        self.jobs.lock().unwrap().clear();
+    }
+}

@@ -1,0 +1,188 @@
+//! What happens while a guard lives: waits that last, sleeps, and tasks that are suspended with a span entered.
+
+use super::{Held, Model, Waiter};
+use crate::apis::{Deed, Role, Verb};
+use crate::flow::{BindSource, Range, range_of};
+use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::source::Span;
+
+/// A guard that lives while its holder waits for something else.
+#[derive(Clone, Debug)]
+pub struct Suspended<'m> {
+    /// What is held.
+    pub held: &'m Held,
+    /// What is waited for.
+    pub on: ExprRef,
+    /// The guard is used after the wait.
+    pub needed: bool,
+}
+
+/// A span that stays entered while its task is suspended.
+#[derive(Clone, Debug)]
+pub struct EnteredSpan {
+    /// `enter`, `entered` …
+    pub span: Span,
+    /// The first wait.
+    pub wait: Span,
+}
+
+impl Model<'_, '_> {
+    /// References into concurrent maps that live over an await: the first one of each.
+    pub fn suspended_shards(&self) -> Vec<Suspended<'_>> {
+        self.suspended(Waiter::Shard, &|_, act| matches!(self.program.expr(act), ExprKind::Await(_)))
+    }
+
+    /// Locks of tasks that are held while the holder waits for somebody else.
+    pub fn suspended_tasks(&self) -> Vec<Suspended<'_>> {
+        self.suspended(Waiter::Task, &|held, act| {
+            self.waits_for_others(act) && !self.protects_unit(held) && !self.mentions_guard(held, act)
+        })
+    }
+
+    /// Locks that are held while the holder sleeps for a time that does not depend on what the lock protects.
+    pub fn sleeping_holders(&self) -> Vec<(&Held, ExprRef)> {
+        let mut found = Vec::new();
+        for held in self.held_locks() {
+            let sleep = held.acts.iter().copied().find(|&act| {
+                matches!(self.program.callee_of(act), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Sleep)
+                    && !self.mentions_guard(held, act)
+                    && self.happens(act)
+            });
+            if let Some(sleep) = sleep
+                && !self.protects_unit(held)
+            {
+                found.push((held, sleep));
+            }
+        }
+        found
+    }
+
+    /// Spans that are entered, with the task suspended meanwhile.
+    pub fn entered_spans(&self) -> Vec<EnteredSpan> {
+        let program = self.program;
+        let holds = |ty: &Ty| {
+            ty.api_path().is_some_and(|path| program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold))
+        };
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::EnterSpan) {
+            let Some(range) = range_of(program, at, &holds) else { continue };
+            let first = range.awaits(program).next();
+            if let Some(wait) = first {
+                found.push(EnteredSpan { span: self.callee_span(at), wait: self.wait_span(wait) });
+            }
+        }
+        found
+    }
+
+    /// Where a wait is pointed at: the word `await`, or the macro.
+    pub fn wait_span(&self, at: ExprRef) -> Span {
+        let span = self.program.body(at.body).span(at.expr);
+        match self.program.expr(at) {
+            ExprKind::Await(_) => Span::new(span.file, span.hi.saturating_sub(5).max(span.lo), span.hi),
+            _ => self.callee_span(at),
+        }
+    }
+
+    fn suspended(&self, waiter: Waiter, on: &dyn Fn(&Held, ExprRef) -> bool) -> Vec<Suspended<'_>> {
+        let mut found = Vec::new();
+        for held in self.held_locks().iter().filter(|held| held.taken.waiter == waiter) {
+            if let Some(act) = held.acts.iter().copied().find(|&act| on(held, act)) {
+                let needed = held.range.as_ref().is_some_and(|range| self.used_after(range, act));
+                found.push(Suspended { held, on: act, needed });
+            }
+        }
+        found
+    }
+
+    /// An await of what only somebody else can bring about: a message, room, the end of a task, an answer.
+    fn waits_for_others(&self, act: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::Await(inner) = program.expr(act) else { return false };
+        let call = ExprRef { body: act.body, expr: *inner };
+        if program.role(&program.peel(program.ty(call))) == Some(Role::JoinHandle) {
+            return true;
+        }
+        match program.callee_of(call) {
+            Some(Callee::Api(api)) => {
+                let row = program.apis.row(*api);
+                match row.verb {
+                    Verb::Receive | Verb::Accept | Verb::Join | Verb::Wait => row.is_async,
+                    Verb::Send => row.waits,
+                    _ => self.deed(call).is_some_and(|deed| matches!(deed.does, Deed::Request)),
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// A lock around nothing is there to let one through after the other.
+    fn protects_unit(&self, held: &Held) -> bool {
+        let program = self.program;
+        let Some(range) = &held.range else { return false };
+        let ty = program.ty(range.at);
+        let inner = program.derefs(ty).into_iter().nth(1);
+        inner.is_some_and(|inner| inner.is_unit())
+    }
+
+    /// Whether what happens is done with what the lock protects, or with something that was got from it.
+    fn mentions_guard(&self, held: &Held, act: ExprRef) -> bool {
+        match &held.range {
+            Some(range) => self.mentions(range, act.body, act.expr, 3),
+            None => false,
+        }
+    }
+
+    fn mentions(&self, range: &Range, at: BodyRef, expr: ExprId, deep: u8) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        let mut found = false;
+        body.walk(expr, &mut |_| true, &mut |inner| {
+            found |= inner == range.at.expr;
+            if let ExprKind::Local(binding) = body.expr(inner) {
+                found |= Some(*binding) == range.held_by || self.comes_from(range, at, *binding, deep);
+            }
+        });
+        found
+    }
+
+    fn comes_from(&self, range: &Range, at: BodyRef, binding: BindingId, deep: u8) -> bool {
+        let Some(deep) = deep.checked_sub(1) else { return false };
+        match self.program.uses(at).source(binding) {
+            BindSource::Value(value, _) | BindSource::Branch(value, _) | BindSource::Item(value, _) => {
+                self.mentions(range, at, value, deep)
+            }
+            _ => false,
+        }
+    }
+
+    fn used_after(&self, range: &Range, act: ExprRef) -> bool {
+        let Some(binding) = range.held_by else { return false };
+        let body = self.program.body(act.body);
+        let after = body.span(act.expr).hi;
+        self.program
+            .uses(act.body)
+            .of(binding)
+            .iter()
+            .any(|&used| body.span(used).lo >= after && !self.is_dropped(ExprRef { body: act.body, expr: used }))
+    }
+
+    fn is_dropped(&self, at: ExprRef) -> bool {
+        let parent = self.program.uses(at.body).parent_expr(at.expr);
+        parent.is_some_and(|parent| {
+            matches!(self.program.callee_of(ExprRef { body: at.body, expr: parent }), Some(Callee::Api(api))
+                if self.program.apis.row(*api).verb == Verb::Drop)
+        })
+    }
+
+    /// A sleep happens where it is awaited, or parks the thread at once.
+    fn happens(&self, act: ExprRef) -> bool {
+        let program = self.program;
+        let Some(Callee::Api(api)) = program.callee_of(act) else { return false };
+        program.apis.row(*api).blocking
+            || program
+                .uses(act.body)
+                .parent_expr(act.expr)
+                .is_some_and(|parent| matches!(program.body(act.body).expr(parent), ExprKind::Await(_)))
+    }
+}

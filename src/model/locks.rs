@@ -1,0 +1,616 @@
+//! Locks: who takes which, how long the guard lives, and what is taken meanwhile, also through functions of the
+//! workspace.
+//!
+//! A lock is known by the way to it (`self.inner.state`) for questions about one object, and by its field or static
+//! for questions about the whole program. Elements of collections and what getters give are not told apart, and so
+//! are no locks here.
+
+use super::Model;
+use crate::apis::{Deed, Role, Verb};
+use crate::flow::{BindSource, Place, Range, range_of};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, UnaryOp};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+/// Whom a lock lets in beside its holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Others who share.
+    Shared,
+    /// Others who share, but none of its kind.
+    Upgradable,
+    /// Nobody.
+    Exclusive,
+    /// Its own thread.
+    Reentrant,
+}
+
+/// What waits for a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiter {
+    /// The thread.
+    Thread,
+    /// The task.
+    Task,
+    /// The thread, for a part of a concurrent map.
+    Shard,
+}
+
+/// The way to a lock: a variable or static, and fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LockPath {
+    root: Root,
+    fields: Vec<Name>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Root {
+    Local(BodyRef, BindingId),
+    Static(StaticId),
+}
+
+/// A lock that is taken.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The call that takes it.
+    pub at: ExprRef,
+    /// The method's name.
+    pub span: Span,
+    /// The way to the lock, seen from where the first call stands; `None` where it cannot be told.
+    pub path: Option<LockPath>,
+    /// The field or static that is the lock.
+    pub place: Place,
+    /// Whom it lets in.
+    pub mode: Mode,
+    /// What waits.
+    pub waiter: Waiter,
+    /// It waits until the lock is free; else it only looks.
+    pub waits: bool,
+    /// Calls of functions of the workspace that lead to it, outermost first.
+    pub way: Vec<ExprRef>,
+}
+
+/// A lock that is held.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// How it was taken.
+    pub taken: Taken,
+    /// How long it is held, where that is one value's life.
+    pub range: Option<Range>,
+    /// What happens meanwhile, in order.
+    pub acts: Vec<ExprRef>,
+}
+
+/// A lock that is taken while one is held.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    /// Index of what is held, in [`Model::held_locks`].
+    pub held: usize,
+    /// What is taken meanwhile.
+    pub taken: Taken,
+}
+
+/// Two locks that are taken in both orders.
+#[derive(Clone, Debug)]
+pub struct Inversion {
+    /// The first, then the second.
+    pub there: Nested,
+    /// The second, then the first.
+    pub back: Nested,
+}
+
+/// What has been worked out.
+#[derive(Default)]
+pub(super) struct LockCache {
+    held: OnceCell<Vec<Held>>,
+    nested: OnceCell<Vec<Nested>>,
+    takes: RefCell<FxHashMap<FnId, Option<Rc<[Taken]>>>>,
+}
+
+const DEEP: usize = 4;
+const MANY: usize = 24;
+
+impl Mode {
+    /// Whether one waits for ever who holds this and wants the other; `queued`: somebody may wait to own it alone.
+    pub fn excludes(self, wanted: Mode, queued: bool) -> bool {
+        match (self, wanted) {
+            (Mode::Reentrant, Mode::Reentrant) => false,
+            (Mode::Shared, Mode::Shared) => queued,
+            (Mode::Shared, Mode::Upgradable) | (Mode::Upgradable, Mode::Shared) => false,
+            (Mode::Shared, Mode::Reentrant) | (Mode::Reentrant, Mode::Shared) => false,
+            _ => true,
+        }
+    }
+}
+
+impl Model<'_, '_> {
+    /// All locks that are held for longer than the call that takes them, in order of the text.
+    pub fn held_locks(&self) -> &[Held] {
+        self.lock_cache.held.get_or_init(|| {
+            let mut found = Vec::new();
+            for at in self.lock_calls() {
+                let Some(taken) = self.taken_by(at) else { continue };
+                if let Some(held) = self.held_by(taken) {
+                    found.push(held);
+                }
+            }
+            found.sort_by_key(|held| held.taken.at);
+            found
+        })
+    }
+
+    /// All locks that are taken while another or the same one is held.
+    pub fn nested_locks(&self) -> &[Nested] {
+        self.lock_cache.nested.get_or_init(|| {
+            let mut found = Vec::new();
+            for (index, held) in self.held_locks().iter().enumerate() {
+                for &act in &held.acts {
+                    if let Some(taken) = self.taken_by(act) {
+                        found.push(Nested { held: index, taken });
+                    } else {
+                        found.extend(
+                            self.taken_through(act, DEEP).into_iter().map(|taken| Nested { held: index, taken }),
+                        );
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    /// Locks that are taken again by who holds them.
+    pub fn double_locks(&self) -> Vec<Nested> {
+        let held = self.held_locks();
+        let mut found: Vec<Nested> = Vec::new();
+        for nested in self.nested_locks() {
+            let first = &held[nested.held].taken;
+            let same = first.path.is_some() && first.path == nested.taken.path;
+            if !same || !nested.taken.waits || found.iter().any(|other| other.held == nested.held) {
+                continue;
+            }
+            let queued = first.waiter != Waiter::Shard && self.is_owned_somewhere(first);
+            if first.mode.excludes(nested.taken.mode, queued) {
+                found.push(nested.clone());
+            }
+        }
+        found
+    }
+
+    /// Pairs of locks that are taken in both orders.
+    pub fn lock_inversions(&self) -> Vec<Inversion> {
+        let held = self.held_locks();
+        let global = |place: Place| matches!(place, Place::Field(..) | Place::Static(_));
+        let edges: Vec<&Nested> = self
+            .nested_locks()
+            .iter()
+            .filter(|nested| {
+                let first = &held[nested.held].taken;
+                nested.taken.waits
+                    && first.waiter != Waiter::Shard
+                    && nested.taken.waiter != Waiter::Shard
+                    && global(first.place)
+                    && global(nested.taken.place)
+                    && first.place != nested.taken.place
+            })
+            .collect();
+        let mut found: Vec<Inversion> = Vec::new();
+        let mut seen: FxHashSet<(Place, Place)> = FxHashSet::default();
+        for (index, there) in edges.iter().enumerate() {
+            let (a, b) = (&held[there.held].taken, &there.taken);
+            for back in &edges[index + 1..] {
+                let (c, d) = (&held[back.held].taken, &back.taken);
+                if a.place != d.place || b.place != c.place || seen.contains(&(a.place, b.place)) {
+                    continue;
+                }
+                // Two who only read do not stop each other.
+                if a.mode == Mode::Shared && d.mode == Mode::Shared || b.mode == Mode::Shared && c.mode == Mode::Shared
+                {
+                    continue;
+                }
+                if self.has_gate(there, back) {
+                    continue;
+                }
+                seen.insert((a.place, b.place));
+                seen.insert((b.place, a.place));
+                found.push(Inversion { there: (*there).clone(), back: (*back).clone() });
+            }
+        }
+        found
+    }
+
+    /// A third lock that both hold lets only one of them in at a time.
+    fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
+        let gates = |nested: &Nested| -> Vec<Place> {
+            let held = self.held_locks();
+            let inner = held[nested.held].taken.at;
+            held.iter()
+                .filter(|outer| outer.taken.mode == Mode::Exclusive && outer.acts.contains(&inner))
+                .map(|outer| outer.taken.place)
+                .collect()
+        };
+        let outer = gates(there);
+        gates(back).iter().any(|gate| *gate != Place::Unknown && outer.contains(gate))
+    }
+
+    /// Whether somebody may wait to have a lock alone.
+    fn is_owned_somewhere(&self, lock: &Taken) -> bool {
+        self.lock_calls()
+            .into_iter()
+            .filter_map(|at| self.taken_by(at))
+            .any(|other| other.place == lock.place && other.mode == Mode::Exclusive && other.waits)
+    }
+
+    /// Calls that may take a lock, by name and number of arguments; test code left out.
+    fn lock_calls(&self) -> Vec<ExprRef> {
+        let program = self.program;
+        let mut names: Vec<Name> =
+            program.apis.fns().filter(|(_, row)| row.verb == Verb::Lock).map(|(_, row)| row.name).collect();
+        names.retain(|name| !matches!(name.as_str(), "borrow" | "borrow_mut" | "try_borrow" | "try_borrow_mut"));
+        names.sort_unstable();
+        names.dedup();
+        let mut found: Vec<ExprRef> = Vec::new();
+        for name in names {
+            found.extend(self.index.calls(name).filter(|at| {
+                let plain = match program.expr(*at) {
+                    ExprKind::MethodCall { args, .. } => args.is_empty(),
+                    ExprKind::Call { args, .. } => args.len() == 1,
+                    _ => false,
+                };
+                plain && !self.skips(at.body)
+            }));
+        }
+        for deed in [Deed::Share, Deed::Own] {
+            for path in program.apis.deeds(deed) {
+                let is_map = program.apis.fn_(path).is_none_or(|id| program.apis.row(id).verb != Verb::Lock);
+                if is_map && self.may_use(path) {
+                    let name = Name::from(crate::apis::last_segment(path.as_str()));
+                    let krate = path.as_str().split("::").next().unwrap_or("");
+                    found.extend(
+                        self.index.calls(name).filter(|at| !self.skips(at.body) && self.depends_on(*at, krate)),
+                    );
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The lock that a call takes by itself.
+    pub fn taken_by(&self, at: ExprRef) -> Option<Taken> {
+        let program = self.program;
+        let Callee::Api(api) = program.callee_of(at)? else { return None };
+        let row = program.apis.row(*api);
+        let deed = program.apis.deed(row.path).map(|deed| deed.does);
+        let mode = match deed {
+            Some(Deed::Share) => Mode::Shared,
+            Some(Deed::Upgrade) => Mode::Upgradable,
+            Some(Deed::Reenter) => Mode::Reentrant,
+            Some(Deed::Own) => Mode::Exclusive,
+            _ if row.verb == Verb::Lock => Mode::Exclusive,
+            _ => return None,
+        };
+        let receiver = match program.expr(at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } => *args.first()?,
+            _ => return None,
+        };
+        let (waiter, waits) = if row.verb == Verb::Lock {
+            // `RefCell` and the like make nobody wait.
+            if row.path.as_str().starts_with("std::cell::") {
+                return None;
+            }
+            let waiter = if self.is_async_lock(row.parent?) { Waiter::Task } else { Waiter::Thread };
+            (waiter, row.blocking || row.is_async)
+        } else {
+            (Waiter::Shard, !row.name.as_str().starts_with("try_"))
+        };
+        let receiver = ExprRef { body: at.body, expr: receiver };
+        Some(Taken {
+            at,
+            span: self.callee_span(at),
+            path: self.lock_path(receiver),
+            place: self.lock_place(receiver),
+            mode,
+            waiter,
+            waits,
+            way: Vec::new(),
+        })
+    }
+
+    fn is_async_lock(&self, parent: Name) -> bool {
+        let apis = self.program.apis;
+        ["lock", "read"]
+            .into_iter()
+            .any(|name| apis.method(parent, Name::from(name)).is_some_and(|id| apis.row(id).is_async))
+    }
+
+    fn held_by(&self, taken: Taken) -> Option<Held> {
+        let program = self.program;
+        let holds = |ty: &Ty| match ty.api_path() {
+            Some(path) if taken.waiter == Waiter::Shard => {
+                program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold)
+            }
+            Some(_) => program.role(ty) == Some(Role::Guard),
+            None => false,
+        };
+        if self.is_taken_apart(taken.at) {
+            return None;
+        }
+        if let Some(range) = range_of(program, taken.at, &holds) {
+            let acts = range.acts().filter(|act| *act != taken.at).collect();
+            return Some(Held { taken, range: Some(range), acts });
+        }
+        if taken.waiter != Waiter::Shard {
+            return None;
+        }
+        let acts = self.acts_of_iteration(taken.at);
+        (!acts.is_empty()).then_some(Held { taken, range: None, acts })
+    }
+
+    /// `match map.entry(key) { Vacant(slot) => … }`: the lock goes with the parts, which the arms use up.
+    fn is_taken_apart(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let is_guard = program.role(program.types(at.body).expr(at.expr)) == Some(Role::Guard);
+        let parent = program.uses(at.body).parent_expr(at.expr).map(|parent| program.body(at.body).expr(parent));
+        match parent {
+            Some(ExprKind::Match { value, .. } | ExprKind::Let { value, .. }) => {
+                *value == at.expr
+                    && !is_guard
+                    && self.program.apis.deed(program.ty(at).api_path().unwrap_or_default()).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// What happens while a concurrent map is gone through: the body of the loop, closures of the chain.
+    fn acts_of_iteration(&self, at: ExprRef) -> Vec<ExprRef> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let mut acts = Vec::new();
+        let mut inside = |root: ExprId| {
+            body.walk(root, &mut |_| false, &mut |expr| {
+                if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Await(_)) {
+                    acts.push(ExprRef { body: at.body, expr });
+                }
+            });
+        };
+        let closures = |args: &[ExprId], inside: &mut dyn FnMut(ExprId)| {
+            for &arg in args {
+                if let ExprKind::Closure { body: code, is_async: false, .. } = body.expr(arg) {
+                    inside(*code);
+                }
+            }
+        };
+        let mut expr = at.expr;
+        // `map.retain(|k, v| …)` calls its closure with a part of the map locked.
+        closures(self.args(at), &mut inside);
+        let is_iterator = |expr: ExprId| program.role(program.types(at.body).expr(expr)) == Some(Role::Iterator);
+        while is_iterator(expr) {
+            let Some(parent) = uses.parent_expr(expr) else { break };
+            match body.expr(parent) {
+                ExprKind::MethodCall { receiver, args, .. } if *receiver == expr => {
+                    closures(args, &mut inside);
+                    expr = parent;
+                }
+                ExprKind::For { iter, body: code, .. } if *iter == expr => {
+                    inside(*code);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        acts
+    }
+
+    // ---- through calls ----
+
+    /// Locks that a call of a function of the workspace takes, seen from the call.
+    pub fn taken_through(&self, call: ExprRef, deep: usize) -> Vec<Taken> {
+        let program = self.program;
+        let Some(Callee::Fn(function)) = program.callee_of(call) else { return Vec::new() };
+        // A future that is not awaited here runs elsewhere.
+        if program.defs.fns[*function].item.is_async && !self.is_awaited_here(call) {
+            return Vec::new();
+        }
+        let Some(deep) = deep.checked_sub(1) else { return Vec::new() };
+        self.takes(*function, deep)
+            .iter()
+            .map(|taken| {
+                let mut taken = taken.clone();
+                taken.path = taken.path.as_ref().and_then(|path| self.seen_from(path, *function, call));
+                taken.way.insert(0, call);
+                taken
+            })
+            .collect()
+    }
+
+    fn is_awaited_here(&self, call: ExprRef) -> bool {
+        let uses = self.program.uses(call.body);
+        uses.parent_expr(call.expr)
+            .is_some_and(|parent| matches!(self.program.body(call.body).expr(parent), ExprKind::Await(_)))
+    }
+
+    fn takes(&self, function: FnId, deep: usize) -> Rc<[Taken]> {
+        let none: Rc<[Taken]> = Rc::from([]);
+        match self.lock_cache.takes.borrow().get(&function) {
+            Some(Some(known)) => return known.clone(),
+            // Recursion takes nothing that the outer call does not take.
+            Some(None) => return none,
+            None => {}
+        }
+        let program = self.program;
+        let Some(at) = program.defs.fns[function].body else { return none };
+        if self.skips(at) {
+            return none;
+        }
+        self.lock_cache.takes.borrow_mut().insert(function, None);
+        let body = program.body(at);
+        let mut found: Vec<Taken> = Vec::new();
+        let mut calls = Vec::new();
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                calls.push(ExprRef { body: at, expr });
+            }
+        });
+        for call in calls {
+            if found.len() >= MANY {
+                break;
+            }
+            match self.taken_by(call) {
+                Some(taken) if taken.waits => found.push(taken),
+                Some(_) => {}
+                None => found.extend(self.taken_through(call, deep)),
+            }
+        }
+        found.truncate(MANY);
+        let found: Rc<[Taken]> = found.into();
+        // A shortened answer is no answer for the next who asks from nearer.
+        if deep == DEEP - 1 || found.is_empty() {
+            self.lock_cache.takes.borrow_mut().insert(function, Some(found.clone()));
+        } else {
+            self.lock_cache.takes.borrow_mut().remove(&function);
+        }
+        found
+    }
+
+    /// A way to a lock in a function, seen from a call of it.
+    fn seen_from(&self, path: &LockPath, function: FnId, call: ExprRef) -> Option<LockPath> {
+        let program = self.program;
+        let Root::Local(body, binding) = path.root else { return Some(path.clone()) };
+        let BindSource::Param(position) = program.uses(body).source(binding) else { return None };
+        let takes_self = program.defs.fns[function].item.receiver.is_some();
+        let given = match program.expr(call) {
+            ExprKind::MethodCall { receiver, args, .. } if takes_self => match position.checked_sub(1) {
+                None => *receiver,
+                Some(position) => *args.get(position as usize)?,
+            },
+            ExprKind::Call { args, .. } => *args.get(position as usize)?,
+            _ => return None,
+        };
+        let mut seen = self.lock_path(ExprRef { body: call.body, expr: given })?;
+        seen.fields.extend_from_slice(&path.fields);
+        Some(seen)
+    }
+
+    /// The way that an expression names, through references, clones of pointers and variables that stand for them.
+    fn lock_path(&self, at: ExprRef) -> Option<LockPath> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut fields: Vec<Name> = Vec::new();
+        let mut expr = at.expr;
+        for _ in 0..24 {
+            match body.expr(expr) {
+                ExprKind::Local(binding) => {
+                    if let BindSource::Value(value, pat) = program.uses(at.body).source(*binding)
+                        && matches!(body.pat(pat), PatKind::Bind(..))
+                        && self.stands_for_other(at.body, value)
+                    {
+                        expr = value;
+                        continue;
+                    }
+                    fields.reverse();
+                    return Some(LockPath { root: Root::Local(at.body, *binding), fields });
+                }
+                ExprKind::Field { base, name } => {
+                    fields.push(*name);
+                    expr = *base;
+                }
+                ExprKind::Path(path) => {
+                    let scope = program.scope(at.body);
+                    let id = program.resolve(scope, path, Namespace::Values).static_id()?;
+                    fields.reverse();
+                    return Some(LockPath { root: Root::Static(id), fields });
+                }
+                ExprKind::Ref(inner) | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => expr = *inner,
+                ExprKind::MethodCall { receiver, name, args, .. }
+                    if args.is_empty() && matches!(name.as_str(), "clone" | "as_ref" | "deref" | "borrow") =>
+                {
+                    expr = *receiver;
+                }
+                // `Arc::clone(&self.state)`
+                ExprKind::Call { args, .. } if args.len() == 1 => {
+                    let call = ExprRef { body: at.body, expr };
+                    match program.callee(call) {
+                        Callee::Api(api) if program.apis.row(*api).name == "clone" => expr = args[0],
+                        _ => return None,
+                    }
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The field, static or variable that is the lock itself; not one that something leads to it from.
+    fn lock_place(&self, at: ExprRef) -> Place {
+        match self.lock_path(at) {
+            Some(LockPath { root: Root::Static(id), fields }) if fields.is_empty() => return Place::Static(id),
+            Some(LockPath { root: Root::Local(body, binding), fields }) if fields.is_empty() => {
+                return Place::Local(body, binding);
+            }
+            _ => {}
+        }
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut expr = at.expr;
+        for _ in 0..24 {
+            match body.expr(expr) {
+                ExprKind::Field { .. } => return self.place_of(ExprRef { body: at.body, expr }),
+                ExprKind::Ref(inner) | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => expr = *inner,
+                ExprKind::MethodCall { receiver, name, args, .. } if args.is_empty() && *name == "clone" => {
+                    expr = *receiver;
+                }
+                ExprKind::Call { args, .. } if args.len() == 1 => expr = args[0],
+                ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, pat)
+                        if matches!(body.pat(pat), PatKind::Bind(..)) && self.stands_for_other(at.body, value) =>
+                    {
+                        expr = value;
+                    }
+                    _ => return Place::Unknown,
+                },
+                _ => return Place::Unknown,
+            }
+        }
+        Place::Unknown
+    }
+
+    /// Whether a variable's value is another way to the same thing.
+    fn stands_for_other(&self, at: BodyRef, value: ExprId) -> bool {
+        let program = self.program;
+        match program.body(at).expr(value) {
+            ExprKind::Ref(_) => true,
+            ExprKind::MethodCall { name, args, receiver, .. } => {
+                args.is_empty()
+                    && *name == "clone"
+                    && program
+                        .derefs(program.types(at).expr(*receiver))
+                        .iter()
+                        .any(|ty| program.role(ty) == Some(Role::Pointer))
+            }
+            ExprKind::Call { .. } => {
+                matches!(program.callee(ExprRef { body: at, expr: value }), Callee::Api(api) if program.apis.row(*api).name == "clone")
+            }
+            _ => false,
+        }
+    }
+
+    /// A lock as people name it: its field or static, else the way to it in the text.
+    pub fn lock_name(&self, taken: &Taken) -> String {
+        if let Some((name, _)) = self.named_place(taken.place) {
+            return name;
+        }
+        let receiver = match self.program.expr(taken.at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } => args.first().copied().unwrap_or(taken.at.expr),
+            _ => taken.at.expr,
+        };
+        let text = self.program.workspace.sources.text(self.program.body(taken.at.body).span(receiver));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

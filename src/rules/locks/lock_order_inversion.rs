@@ -1,0 +1,39 @@
+use crate::diagnostic::{Confidence, Finding};
+use crate::model::{Inversion, Nested};
+use crate::rules::{Report, RuleCx, rule, second_lock};
+
+rule!("lock-order-inversion", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for inversion in cx.model.lock_inversions() {
+        report.add(both_orders(cx, &inversion));
+    }
+}
+
+/// Two locks, each taken while the other is held.
+fn both_orders(cx: &RuleCx<'_>, inversion: &Inversion) -> Finding {
+    let model = cx.model;
+    let first = model.lock_name(&model.held_locks()[inversion.there.held].taken);
+    let second = model.lock_name(&inversion.there.taken);
+    let finding = Finding::new(
+        Confidence::Likely,
+        second_lock::place(cx, &inversion.there),
+        format!(
+            "`{first}` and `{second}` are taken in both orders: two who do so at once wait for each other for ever"
+        ),
+        format!("`{second}` is taken here, while `{first}` is held"),
+    );
+    let finding = way(cx, finding, &inversion.there, &first, &second);
+    let finding = finding.with(
+        second_lock::place(cx, &inversion.back),
+        format!("and here `{first}` is taken, while `{second}` is held"),
+    );
+    let finding = way(cx, finding, &inversion.back, &second, &first);
+    finding.help("take them in one order everywhere, or end the first guard before the second lock is taken")
+}
+
+fn way(cx: &RuleCx<'_>, finding: Finding, nested: &Nested, held: &str, taken: &str) -> Finding {
+    let first = cx.model.held_locks()[nested.held].taken.span;
+    let finding = finding.with(first, format!("`{held}` is held from here on"));
+    second_lock::along(cx, finding, nested, &format!("this takes `{taken}`"))
+}
