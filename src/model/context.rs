@@ -150,13 +150,18 @@ impl Model<'_, '_> {
 
     /// `main`, the block that a `block_on` runs, and functions that only such code awaits, as long as none of them
     /// starts a task.
-    fn alone(&self, task: ExprRef) -> bool {
+    pub(super) fn alone(&self, task: ExprRef) -> bool {
         self.alone_at(task, FAR)
     }
 
     fn alone_at(&self, task: ExprRef, far: usize) -> bool {
         let program = self.program;
-        if self.tasks.iter().any(|spawned| spawned.at.body == task.body) {
+        let starts = |spawned: &super::Task| {
+            spawned.at.body == task.body
+                && !matches!(spawned.kind, TaskKind::Thread | TaskKind::Blocking)
+                && spawned.work_at != Some(task)
+        };
+        if self.tasks.iter().any(starts) {
             return false;
         }
         if let ExprKind::Async { .. } = program.expr(task) {

@@ -1,6 +1,6 @@
 //! What happens while a guard lives: waits that last, sleeps, and tasks that are suspended with a span entered.
 
-use super::{Held, Model, Waiter};
+use super::{Held, Model, Runs, Waiter};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind};
@@ -25,6 +25,8 @@ pub struct EnteredSpan {
     pub span: Span,
     /// The first wait.
     pub wait: Span,
+    /// Its thread runs no other task as far as can be seen.
+    pub alone: bool,
 }
 
 impl Model<'_, '_> {
@@ -69,7 +71,8 @@ impl Model<'_, '_> {
             let Some(range) = range_of(program, at, &holds) else { continue };
             let first = range.awaits(program).next();
             if let Some(wait) = first {
-                found.push(EnteredSpan { span: self.callee_span(at), wait: self.wait_span(wait) });
+                let alone = matches!(self.runs(at), Runs::Async(task) if self.alone(task));
+                found.push(EnteredSpan { span: self.callee_span(at), wait: self.wait_span(wait), alone });
             }
         }
         found

@@ -196,13 +196,18 @@ impl Model<'_, '_> {
                     && first.place != nested.taken.place
             })
             .collect();
+        let reversed = |there: &Nested, back: &Nested| {
+            held[there.held].taken.place == back.taken.place && there.taken.place == held[back.held].taken.place
+        };
+        let chosen = |there: &Nested| edges.iter().any(|back| reversed(there, back) && self.is_chosen(there, back));
+        let edges: Vec<&Nested> = edges.iter().copied().filter(|there| !chosen(there)).collect();
         let mut found: Vec<Inversion> = Vec::new();
         let mut seen: FxHashSet<(Place, Place)> = FxHashSet::default();
         for (index, there) in edges.iter().enumerate() {
             let (a, b) = (&held[there.held].taken, &there.taken);
             for back in &edges[index + 1..] {
                 let (c, d) = (&held[back.held].taken, &back.taken);
-                if a.place != d.place || b.place != c.place || seen.contains(&(a.place, b.place)) {
+                if !reversed(there, back) || seen.contains(&(a.place, b.place)) {
                     continue;
                 }
                 // Two who only read do not stop each other.
@@ -233,6 +238,23 @@ impl Model<'_, '_> {
         };
         let outer = gates(there);
         gates(back).iter().any(|gate| *gate != Place::Unknown && outer.contains(gate))
+    }
+
+    /// `if a.id < b.id { a, then b } else { b, then a }`: the order is chosen, so that it is the same for all.
+    fn is_chosen(&self, there: &Nested, back: &Nested) -> bool {
+        let held = self.held_locks();
+        let (one, other) = (held[there.held].taken.at, held[back.held].taken.at);
+        if one.body != other.body {
+            return false;
+        }
+        let body = self.program.body(one.body);
+        self.program.uses(one.body).ancestors(one.expr).any(|up| match body.expr(up) {
+            ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+                let inside = |part: ExprId, at: ExprRef| body.span(part).contains(body.span(at.expr));
+                inside(*then, one) && inside(*otherwise, other) || inside(*then, other) && inside(*otherwise, one)
+            }
+            _ => false,
+        })
     }
 
     /// Whether somebody may wait to have a lock alone.

@@ -7,7 +7,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for entered in cx.model.entered_spans() {
         report.add(
             Finding::new(
-                Confidence::Certain,
+                if entered.alone { Confidence::Possible } else { Confidence::Certain },
                 entered.span,
                 "this span stays entered while the task is suspended: what other tasks log lands in it",
                 "the span is entered on this thread, until the guard is dropped",
