@@ -209,11 +209,11 @@ impl Model<'_, '_> {
 
     /// All calls that do this, in order of the rows' names and of the text; test code left out.
     pub fn calls_that(&self, deed: Deed) -> Vec<ExprRef> {
-        self.calls_with(deed, None)
+        self.calls_that_take(deed, None)
     }
 
     /// The same, where it is known how many arguments are written: a cheap test in front of the types.
-    pub fn calls_with(&self, deed: Deed, args: Option<usize>) -> Vec<ExprRef> {
+    pub fn calls_that_take(&self, deed: Deed, args: Option<usize>) -> Vec<ExprRef> {
         let program = self.program;
         let mut names: Vec<Name> = Vec::new();
         for path in program.apis.deeds(deed) {

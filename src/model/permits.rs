@@ -39,7 +39,7 @@ impl Model<'_, '_> {
     /// Permits that never come back, where nothing in the workspace adds new ones.
     pub fn forgotten_permits(&self) -> Vec<Permit> {
         let program = self.program;
-        let mut calls = self.calls_with(Deed::ForgetPermit, Some(0));
+        let mut calls = self.calls_that_take(Deed::ForgetPermit, Some(0));
         for at in self.index.calls(Name::from("forget")) {
             let ExprKind::Call { args, .. } = program.expr(at) else { continue };
             let [arg] = &args[..] else { continue };

@@ -115,7 +115,7 @@ impl Model<'_, '_> {
 
     /// Waits on a condition variable that no loop repeats.
     pub fn waits_once(&self) -> Vec<ExprRef> {
-        let mut calls = self.calls_with(Deed::WaitCondition, Some(1));
+        let mut calls = self.calls_that_take(Deed::WaitCondition, Some(1));
         calls.retain(|&at| !self.is_repeated(at));
         calls
     }

@@ -178,10 +178,8 @@ fn load(case: &Path) -> Workspace {
 fn options() -> Options {
     let mut options = Options::default();
     for rule in rules::all() {
-        if rule.level == cargo_tether::diagnostic::Level::Off {
-            options.policy.general.levels.set(rule.id, cargo_tether::diagnostic::Level::Warn).unwrap();
         if rule.level == Level::Off {
-            levels.set(rule.id, Level::Warn).unwrap();
+            options.policy.general.levels.set(rule.id, Level::Warn).unwrap();
         }
     }
     options
