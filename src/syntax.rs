@@ -38,6 +38,8 @@ const STACK: usize = 64 << 20;
 
 thread_local! {
     static BIG_STACK: Cell<bool> = const { Cell::new(false) };
+    /// Names that this worker has interned before: the table of all names is behind locks.
+    static NAMES: Cell<FxHashMap<&'static str, Name>> = Cell::default();
 }
 
 /// Threads that can lower any text; as many as there are cores unless said otherwise.
@@ -147,7 +149,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
         scratch: Vec::new(),
         opaque_macros: 0,
         tests: options.tests,
-        names: FxHashMap::default(),
+        names: NAMES.take(),
         nesting: 0,
         calls: Vec::new(),
         expansion_tokens: rules::budget(),
@@ -167,6 +169,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
             ir.error = Some(SyntaxError { span: Span::new(file, lo, hi.max(lo)), message });
         }
     }
+    NAMES.set(lower.names);
     ir.bodies = lower.bodies;
     ir.opaque_macros = lower.opaque_macros;
     // Else each text ever parsed on this thread stays in memory.

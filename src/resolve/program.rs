@@ -6,14 +6,16 @@
 use super::infer::{self, BodyTypes, Callee, merge};
 use super::ty::{Args, Bound, BoundTrait, ExprRef, Origin, Ty, no_args, project};
 use super::{
-    AdtId, BodyOwner, BodyRef, Container, Defs, Externals, FnId, GenericOwner, Namespace, Res, Scope, StaticId, TraitId,
+    AdtId, BodyOwner, BodyRef, Container, Defs, Externals, FnId, GenericOwner, ModId, Namespace, Res, Scope, StaticId,
+    TraitId,
 };
 use crate::apis::{Apis, Role, TraitOn, TyText};
 use crate::flow::Uses;
 use crate::ir::{Body, ExprKind, FileIr, PathRef, Receiver, TypeRef};
 use crate::source::{FileId, Name};
 use crate::workspace::Workspace;
-use std::sync::{Arc, OnceLock};
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The program: texts, definitions, catalog, and what has been worked out about them.
 pub struct Program<'a> {
@@ -30,6 +32,10 @@ pub struct Program<'a> {
     sigs: Vec<OnceLock<Box<Sig>>>,
     adts: Vec<OnceLock<Box<[FieldTypes]>>>,
     derefs: Vec<OnceLock<Option<Ty>>>,
+    /// Answers of [`Program::canonical`].
+    canonical: RwLock<FxHashMap<Name, Name>>,
+    /// Whether a module imports a trait of another crate.
+    imports: RwLock<FxHashMap<(ModId, Name), bool>>,
 }
 
 /// Fields of a struct or variant, in order.
@@ -93,6 +99,8 @@ impl<'a> Program<'a> {
             sigs: count(fns).into_iter().map(|()| OnceLock::new()).collect(),
             adts: count(adts).into_iter().map(|()| OnceLock::new()).collect(),
             derefs: count(adts).into_iter().map(|()| OnceLock::new()).collect(),
+            canonical: RwLock::default(),
+            imports: RwLock::default(),
             defs,
         }
     }
@@ -178,7 +186,7 @@ impl<'a> Program<'a> {
 
     /// The catalog's path for a path of another crate.
     pub fn canonical(&self, path: Name) -> Name {
-        self.apis.canonical(path.as_str()).unwrap_or(path)
+        remembered(&self.canonical, path, || self.apis.canonical(path.as_str()).unwrap_or(path))
     }
 
     // ---- types as written ----
@@ -947,12 +955,14 @@ impl<'a> Program<'a> {
 
     /// Whether a trait of another crate is in scope.
     fn imports_trait(&self, scope: Scope, path: Name) -> bool {
-        let imported = self.defs.traits_in_scope(scope);
-        imported.traits.iter().any(|res| matches!(res, Res::External(of) if self.canonical(*of) == path))
-            || imported.globs.iter().any(|glob| {
-                let full = format!("{glob}::{}", crate::apis::last_segment(path.as_str()));
-                self.canonical(Name::from(full.as_str())) == path
-            })
+        remembered(&self.imports, (scope.module, path), || {
+            let imported = self.defs.traits_in_scope(scope);
+            imported.traits.iter().any(|res| matches!(res, Res::External(of) if self.canonical(*of) == path))
+                || imported.globs.iter().any(|glob| {
+                    let full = format!("{glob}::{}", crate::apis::last_segment(path.as_str()));
+                    self.canonical(Name::from(full.as_str())) == path
+                })
+        })
     }
 
     fn trait_method(&self, name: Name, wanted: &dyn Fn(TraitOn) -> bool) -> Option<Callee> {
@@ -1221,6 +1231,21 @@ impl Externals for Apis {
     fn canonical(&self, path: &str) -> Option<Name> {
         Apis::canonical(self, path)
     }
+}
+
+/// An answer that does not depend on who asks first, worked out once or, by two workers at a time, twice.
+fn remembered<K: Copy + Eq + std::hash::Hash, V: Copy>(
+    known: &RwLock<FxHashMap<K, V>>,
+    key: K,
+    work: impl FnOnce() -> V,
+) -> V {
+    // Nothing panics while it holds the lock; a poisoned table is as good as any.
+    if let Some(found) = known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return *found;
+    }
+    let value = work();
+    known.write().unwrap_or_else(PoisonError::into_inner).insert(key, value);
+    value
 }
 
 impl Named {

@@ -80,7 +80,7 @@ pub fn scan(text: &str) -> Scan {
 /// Whether there can be anything to find. Most files only have `mod tests {` or nothing, and a search for the word
 /// is much faster than lexing.
 fn worth_scanning(bytes: &[u8]) -> bool {
-    if memchr::memmem::find(bytes, b"include").is_some() || memchr::memmem::find(bytes, b"#![cfg").is_some() {
+    if memchr::memmem::find(bytes, b"include!").is_some() || memchr::memmem::find(bytes, b"#![cfg").is_some() {
         return true;
     }
     memchr::memmem::find_iter(bytes, b"mod").any(|at| {

@@ -336,10 +336,8 @@ impl<'a> Tree<'a> {
             .filter(|folder| !self.folders.contains_key(*folder))
             .collect();
         let folders: Vec<&Path> = folders.into_iter().collect();
-        let real: Vec<(PathBuf, PathBuf)> = folders
-            .par_iter()
-            .map(|folder| (folder.to_path_buf(), fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())))
-            .collect();
+        let real: Vec<(PathBuf, PathBuf)> =
+            folders.par_iter().map(|folder| (folder.to_path_buf(), self.real_folder(folder))).collect();
         self.folders.extend(real);
 
         let (root, exclude) = (self.root, self.exclude);
@@ -377,6 +375,16 @@ impl<'a> Tree<'a> {
         };
         self.by_real.insert(real, outcome);
         outcome
+    }
+
+    /// A folder without links in its path. Most lie in a folder that is known already.
+    fn real_folder(&self, folder: &Path) -> PathBuf {
+        let known = folder.parent().and_then(|parent| self.folders.get(parent)).zip(folder.file_name());
+        match (known, fs::symlink_metadata(folder)) {
+            (Some((parent, name)), Ok(data)) if !data.is_symlink() => parent.join(name),
+            (_, Err(_)) => folder.to_owned(),
+            _ => fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()),
+        }
     }
 
     fn real_path(&mut self, path: &Path) -> PathBuf {
