@@ -411,9 +411,23 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     ends if ends.kind == EndKind::Unknown => Ends::FINITE,
                     ends => ends,
                 },
-                ty => self.of_type(ty),
+                // An associated type is what some method gives for one request.
+                Ty::Assoc(..) => Ends::FINITE,
+                ty => match self.of_type(ty) {
+                    // What a function waits for is known, or one answer; unless it was given what it runs.
+                    ends if ends.kind == EndKind::Unknown && self.is_own_work(ty) => Ends::FINITE,
+                    ends => ends,
+                },
             },
         }
+    }
+
+    /// Whether a future is the call of a function of the workspace that is not given what it runs.
+    fn is_own_work(&self, ty: &Ty) -> bool {
+        let Ty::Future(future) = self.program.as_future(ty) else { return false };
+        let Origin::Call(function, _) = future.origin else { return false };
+        let sig = self.program.sig(function);
+        self.program.defs.fns[function].body.is_some() && !sig.params.iter().any(|ty| self.is_given_work(ty))
     }
 
     fn is_handle(&self, ty: &Ty) -> bool {
@@ -538,8 +552,15 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             ExprKind::While { cond, .. } => {
                 long |= self.waits_in(here(*cond));
                 // Draining a set of futures or tasks ends with the last of them.
-                if let Some(members) = self.drained(here(*cond)) {
+                if let Some(mut members) = self.drained(here(*cond)) {
                     long = false;
+                    // It may leave the loop while one of them goes on.
+                    let mut ways = Vec::new();
+                    self.leaves(at, inner, &mut ways);
+                    if members.kind == EndKind::Infinite && !ways.is_empty() {
+                        members.kind = EndKind::Loops;
+                        members.exits.extend(ways);
+                    }
                     nested = nested.then(members);
                 }
                 if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) {

@@ -317,7 +317,24 @@ impl EndsCx<'_, '_> {
         }
     }
 
-    fn is_future_param(&self, ty: &Ty) -> bool {
+    /// Whether a parameter may be something to run: a future, closure or boxed one.
+    pub(super) fn is_given_work(&self, ty: &Ty) -> bool {
+        self.is_future_param(ty)
+            || self.program.derefs(ty).iter().any(|ty| {
+                let callable = |of: crate::resolve::BoundTrait| {
+                    matches!(of, crate::resolve::BoundTrait::Api(path) if path.as_str().starts_with("std::ops::"))
+                };
+                match ty {
+                    Ty::Callable(_) => true,
+                    Ty::Param(_, bounds) => {
+                        bounds.is_empty() || bounds.iter().any(|bound| callable(bound.of))
+                    }
+                    _ => false,
+                }
+            })
+    }
+
+    pub(super) fn is_future_param(&self, ty: &Ty) -> bool {
         self.program.derefs(ty).iter().any(|ty| match ty {
             Ty::Future(_) => true,
             Ty::Param(_, bounds) => bounds.iter().any(|bound| self.program.is_future_trait(bound.of)),

@@ -5,7 +5,7 @@ use super::{Model, callee_span};
 use crate::apis::{DropEffect, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::resolve::{BodyRef, BoundTrait, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -478,9 +478,15 @@ fn runs_it(program: &Program<'_>, at: ExprRef, work: ExprId) -> bool {
 }
 
 fn is_param_work(program: &Program<'_>, ty: &Ty) -> bool {
+    let runs = |of: BoundTrait| match of {
+        BoundTrait::Api(path) => path.as_str().starts_with("std::ops::Fn") || program.is_future_trait(of),
+        BoundTrait::Local(_) | BoundTrait::Unknown => true,
+    };
     program.derefs(ty).iter().any(|ty| match ty {
         Ty::Future(future) => future.origin == Origin::Unknown,
-        Ty::Param(..) | Ty::Callable(_) => true,
+        // `Send + 'static` alone is data.
+        Ty::Param(_, bounds) => bounds.iter().any(|bound| runs(bound.of)),
+        Ty::Callable(_) => true,
         Ty::Traits(_) => false,
         _ => false,
     })
