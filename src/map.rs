@@ -1,24 +1,23 @@
 //! The map: what the checker sees, as one JSON object (`tether-map/1`).
 
-use crate::apis::TaskKind;
-use crate::flow::EndKind;
-use crate::model::{Channel, ChannelEnds, Holder, Loop, Model, Op, Task};
-use crate::source::{Sources, Span};
+mod tasks;
+
+use crate::model::{Channel, ChannelEnds, Holder, Loop, Model, Op};
+use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use tasks::Sites;
 
 /// The whole map.
 pub fn json(model: &Model<'_, '_>) -> Value {
     let workspace = model.program.workspace;
     let sources = &workspace.sources;
-    let id_of =
-        |span: Span| model.tasks.iter().position(|task| task.span == span).map(|index| format!("t{}", index + 1));
-    let tasks: Vec<Value> = model.tasks.iter().enumerate().map(|(index, task)| task_json(model, index, task)).collect();
+    let sites = Sites::new(model);
     let loops: Vec<Value> = model
         .loops
         .iter()
         .map(|found| {
-            let task = model.task_of(found.at).map(|index| model.tasks[index].span).and_then(id_of);
+            let task = model.task_of(found.at).and_then(|index| sites.id(model.tasks[index].span));
             loop_json(model, found, task)
         })
         .collect();
@@ -32,57 +31,13 @@ pub fn json(model: &Model<'_, '_>) -> Value {
     json!({
         "schema": "tether-map/1",
         "root": workspace.root.display().to_string(),
-        "tasks": tasks,
+        "tasks": sites.json(model),
         "loops": loops,
         "channels": channels,
         "registries": [],
         "supervisors": supervisors(model),
         "pools": [],
-        "edges": edges(model),
-    })
-}
-
-fn task_json(model: &Model<'_, '_>, index: usize, task: &Task) -> Value {
-    let sources = &model.program.workspace.sources;
-    let start = sources.start(task.span);
-    let body = match task.ends.kind {
-        EndKind::Finite => "finite",
-        EndKind::Loops => "loop-exits",
-        EndKind::Infinite => "loop-infinite",
-        EndKind::Unknown => "unknown",
-    };
-    let mut exits: Vec<_> = task.ends.exits.iter().map(|exit| exit.kind).collect();
-    exits.sort_unstable();
-    exits.dedup();
-    json!({
-        "id": format!("t{}", index + 1),
-        "file": sources.get(task.span.file).path,
-        "line": start.line,
-        "column": start.column,
-        "crate": model.crate_of(task.at.body),
-        "function": model.function_of(task.at.body),
-        "api": task.api,
-        "name": null,
-        "kind": match task.kind {
-            TaskKind::Task => "task",
-            TaskKind::Blocking => "blocking",
-            TaskKind::Thread => "thread",
-            TaskKind::Local => "local",
-            TaskKind::Actor => "actor",
-            TaskKind::Wrapper => "wrapper",
-        },
-        "fate": task.fate,
-        "fate_final": task.fate_final,
-        "body": body,
-        "exit": exits,
-        "stoppable": task.stoppable,
-        "verdict": task.verdict,
-        "owner": task.owner.as_ref().map(|owner| json!({
-            "kind": owner.kind,
-            "name": owner.name,
-            "file": sources.get(owner.span.file).path,
-            "line": sources.start(owner.span).line,
-        })),
+        "edges": edges(model, &sites),
     })
 }
 
@@ -156,15 +111,9 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
         .collect()
 }
 
-/// Which task spawns which; which tasks send to and receive from which channels.
-fn edges(model: &Model<'_, '_>) -> Vec<Value> {
-    let mut edges = Vec::new();
-    for (index, task) in model.tasks.iter().enumerate() {
-        if let Some(parent) = model.task_of(task.at).filter(|&parent| parent != index) {
-            edges
-                .push(json!({ "from": format!("t{}", parent + 1), "to": format!("t{}", index + 1), "kind": "spawns" }));
-        }
-    }
+/// Who spawns, owns, awaits and stops which task; which tasks send to and receive from which channels.
+fn edges(model: &Model<'_, '_>, sites: &Sites<'_>) -> Vec<Value> {
+    let mut edges = sites.edges(model);
     let graph = model.channel_graph();
     let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {
         ops.iter()

@@ -65,6 +65,9 @@ pub struct Model<'p, 'a> {
     pub ends: EndsCx<'p, 'a>,
     /// All spawn sites, in order of their places.
     pub tasks: Vec<Task>,
+    /// Calls of functions that start a task and give its handle back, as tasks of their own: what becomes of the handle
+    /// there. Each of these tasks is in `tasks`, too, once, where it is spawned.
+    pub retold: Vec<Task>,
     /// All loops that wait for something, in order of their places.
     pub loops: Vec<Loop>,
     /// All channels, in order of their places.
@@ -86,6 +89,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         index,
         ends: EndsCx::new(program, index),
         tasks: Vec::new(),
+        retold: Vec::new(),
         loops: Vec::new(),
         channels: Vec::new(),
         groups: Vec::new(),
@@ -99,6 +103,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
     model.channels = timings.stage("channels", || channels::find(&model));
     model.loops = timings.stage("loops", || loops::find(&model));
+    tasks::without_unreachable(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));
     model
 }

@@ -44,6 +44,13 @@ pub struct End {
     pub events: Vec<Event>,
 }
 
+impl Channel {
+    /// Whether a wait takes messages of this channel.
+    pub fn is_received_at(&self, wait: ExprRef) -> bool {
+        self.receivers.iter().flat_map(|end| &end.events).any(|event| event.at == wait)
+    }
+}
+
 struct Site {
     at: ExprRef,
     kind: ChannelKind,

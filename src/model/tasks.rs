@@ -2,7 +2,7 @@
 
 use super::stops::Stops;
 use super::{Model, callee_span};
-use crate::apis::{DropEffect, Role, TaskKind, Verb, Work};
+use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, BoundTrait, Callee, ExprRef, FnId, Origin, Program, Ty};
@@ -33,6 +33,8 @@ pub struct Task {
     pub work: Ty,
     /// The expression that is the work.
     pub work_at: Option<ExprRef>,
+    /// Whether its owner aborts it, or its drop does.
+    pub abortable: bool,
     /// Whether somebody can end it in an orderly way.
     pub stoppable: Option<bool>,
     /// All in all.
@@ -199,8 +201,72 @@ pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
         let key = |task: &Task| (program.workspace.sources.get(task.span.file).path.clone(), task.span.lo);
         key(a).cmp(&key(b))
     });
+    let told: FxHashSet<ExprRef> = tasks.iter().map(|task| task.at).collect();
+    model.retold = retold(model, &tasks, &told);
     model.unknown_spawns.sort_unstable();
     tasks
+}
+
+/// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`).
+/// The spawn in the function is the task; its fate at each of these calls is for the map.
+fn retold(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> Vec<Task> {
+    let program = model.program;
+    let mut found: Vec<Task> = Vec::new();
+    for inner in tasks.iter().filter(|task| task.fate == Fate::Returned && !task.of_param) {
+        let Some(function) = program.owner(inner.at.body) else { continue };
+        let def = &program.defs.fns[function];
+        if !def.name.as_str().starts_with("spawn") || def.item.is_async {
+            continue;
+        }
+        for at in model.index.calls(def.name) {
+            let calls = matches!(program.callee(at), Callee::Fn(callee) if *callee == function);
+            if !calls || model.skips(at.body) || told.contains(&at) || found.iter().any(|task| task.at == at) {
+                continue;
+            }
+            let site =
+                Site { at, kind: TaskKind::Wrapper, work: None, on_drop: None, kept_by_receiver: false, wrapper: None };
+            let mut task = task(model, site, &[]);
+            task.ends = inner.ends.clone();
+            task.waits = inner.waits.clone();
+            task.work = inner.work.clone();
+            task.work_at = inner.work_at;
+            task.abortable = inner.kind != TaskKind::Thread && task.abortable;
+            task.stoppable = match task.ends.kind {
+                _ if task.abortable => Some(true),
+                EndKind::Loops => Some(true),
+                EndKind::Finite => Some(!task.waits.is_empty()),
+                EndKind::Infinite => Some(false),
+                EndKind::Unknown => None,
+            };
+            task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
+            found.push(task);
+        }
+    }
+    found
+}
+
+/// Takes exits away that no task can take: the end of a channel whose sender the loop itself keeps.
+pub(super) fn without_unreachable(model: &mut Model<'_, '_>) {
+    let kept: Vec<ExprRef> = model
+        .loops
+        .iter()
+        .filter(|found| found.on_close == super::OnEnd::Unreachable)
+        .map(|found| found.source.at)
+        .collect();
+    for task in model.tasks.iter_mut().chain(&mut model.retold) {
+        let exits = &mut task.ends.exits;
+        let before = exits.len();
+        exits.retain(|exit| {
+            let closes = matches!(exit.kind, ExitKind::ChannelClosed | ExitKind::Error);
+            !(closes && exit.on.is_some_and(|on| kept.contains(&on)))
+        });
+        if before == exits.len() || !exits.is_empty() || task.ends.kind != EndKind::Loops {
+            continue;
+        }
+        task.ends.kind = EndKind::Infinite;
+        task.stoppable = Some(task.abortable);
+        task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
+    }
 }
 
 /// Functions of the workspace that spawn one of their arguments, and calls of these; until none is added.
@@ -575,13 +641,14 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let mut set = None;
     let of_param = wraps(program, at, site.work).is_some();
     let stops = |fate, fate_final, set, events: &[Event], kind| {
-        Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, events }.answer(program)
+        let stops = Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, events };
+        (stops.by_owner(program), stops.answer(program))
     };
     let inner_set = site.wrapper.and_then(|function| inner_set(model, function, known));
     if let Some((place, inner)) = inner_set {
         // `self.tasks.spawn(…)` of a type of the workspace that keeps the handle in a field of its own.
         let (fate_final, owner) = (inner.fate_final, inner.owner.clone());
-        let stoppable = stops(Fate::Collected, fate_final, Some(place), &inner.events, inner.kind);
+        let (abortable, stoppable) = stops(Fate::Collected, fate_final, Some(place), &inner.events, inner.kind);
         let verdict = verdict(Fate::Collected, fate_final, &ends, stoppable, false);
         let output = task_output(program, &work);
         return Task {
@@ -595,6 +662,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             ends,
             work,
             work_at,
+            abortable,
             stoppable,
             verdict,
             owner,
@@ -626,7 +694,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     if foreign_method && fate == Fate::Dropped && !on_purpose && may_collect(program, at) {
         fate = Fate::Unknown;
     }
-    let stoppable = stops(fate, fate_final, set, &events, site.kind);
+    let (abortable, stoppable) = stops(fate, fate_final, set, &events, site.kind);
     let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
     let output = task_output(program, &work);
     let owner = owner(model, fate, fate_final, set, &events, span);
@@ -641,6 +709,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         ends,
         work,
         work_at,
+        abortable,
         stoppable,
         verdict,
         owner,

@@ -1,0 +1,131 @@
+//! Tasks in the map, and the edges between them: who spawns, owns, awaits and stops which.
+
+use crate::apis::{ExitKind, TaskKind, Verb};
+use crate::flow::{EndKind, EventKind};
+use crate::model::{Model, Task};
+use crate::resolve::ExprRef;
+use crate::source::Span;
+use serde_json::{Value, json};
+
+/// All spawn sites in order of their places, then calls of functions that give a handle back.
+pub(super) struct Sites<'m> {
+    sites: Vec<&'m Task>,
+}
+
+impl<'m> Sites<'m> {
+    /// Those of a model.
+    pub fn new(model: &'m Model<'_, '_>) -> Self {
+        Self { sites: model.tasks.iter().chain(&model.retold).collect() }
+    }
+
+    /// The id of the task that is spawned here.
+    pub fn id(&self, span: Span) -> Option<String> {
+        self.sites.iter().position(|task| task.span == span).map(|index| format!("t{}", index + 1))
+    }
+
+    /// The tasks.
+    pub fn json(&self, model: &Model<'_, '_>) -> Vec<Value> {
+        self.sites.iter().enumerate().map(|(index, task)| one(model, index, task)).collect()
+    }
+
+    /// The edges, in order of the tasks that they lead to.
+    pub fn edges(&self, model: &Model<'_, '_>) -> Vec<Value> {
+        let mut edges: Vec<(String, String, &str)> = Vec::new();
+        for task in &self.sites {
+            let Some(to) = self.id(task.span) else { continue };
+            let from = |at: ExprRef| {
+                let parent = model.task_of(at)?;
+                self.id(model.tasks[parent].span).filter(|id| *id != to)
+            };
+            let mut add = |from: Option<String>, kind: &'static str| {
+                if let Some(from) = from {
+                    let edge = (from, to.clone(), kind);
+                    if !edges.contains(&edge) {
+                        edges.push(edge);
+                    }
+                }
+            };
+            add(from(task.at), "spawns");
+            // The task whose code holds the handle or the set: as a variable of its own, or through what it does with it.
+            if task.owner.is_some() {
+                for event in &task.events {
+                    let holds = matches!(
+                        event.kind,
+                        EventKind::Awaited
+                            | EventKind::Guarded
+                            | EventKind::Verb(Verb::Join | Verb::Abort | Verb::Cancel | Verb::Run)
+                    );
+                    if holds {
+                        add(from(event.at), "owns");
+                    }
+                }
+            }
+            for event in &task.events {
+                match event.kind {
+                    EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run) => add(from(event.at), "awaits"),
+                    EventKind::Verb(Verb::Abort | Verb::Cancel) => add(from(event.at), "stops"),
+                    _ => {}
+                }
+            }
+            // The channel whose end it is.
+            for exit in task.ends.exits.iter().chain(&task.waits) {
+                let stops = matches!(exit.kind, ExitKind::ChannelClosed | ExitKind::ShutdownSignal);
+                if let Some(on) = exit.on.filter(|_| stops) {
+                    for (index, channel) in model.channels.iter().enumerate() {
+                        if channel.is_received_at(on) {
+                            add(Some(format!("c{}", index + 1)), "stops");
+                        }
+                    }
+                }
+            }
+        }
+        edges.into_iter().map(|(from, to, kind)| json!({ "from": from, "to": to, "kind": kind })).collect()
+    }
+}
+
+fn one(model: &Model<'_, '_>, index: usize, task: &Task) -> Value {
+    let sources = &model.program.workspace.sources;
+    let start = sources.start(task.span);
+    let body = match task.ends.kind {
+        EndKind::Finite => "finite",
+        EndKind::Loops => "loop-exits",
+        EndKind::Infinite => "loop-infinite",
+        EndKind::Unknown => "unknown",
+    };
+    let mut exits: Vec<_> = task.ends.exits.iter().chain(&task.waits).map(|exit| exit.kind).collect();
+    if task.abortable {
+        exits.push(ExitKind::Abort);
+    }
+    exits.sort_unstable();
+    exits.dedup();
+    json!({
+        "id": format!("t{}", index + 1),
+        "file": sources.get(task.span.file).path,
+        "line": start.line,
+        "column": start.column,
+        "crate": model.crate_of(task.at.body),
+        "function": model.function_of(task.at.body),
+        "api": task.api,
+        "name": null,
+        "kind": match task.kind {
+            TaskKind::Task => "task",
+            TaskKind::Blocking => "blocking",
+            TaskKind::Thread => "thread",
+            TaskKind::Local => "local",
+            TaskKind::Actor => "actor",
+            TaskKind::Wrapper => "wrapper",
+        },
+        "fate": task.fate,
+        "fate_final": task.fate_final,
+        "body": body,
+        "exit": exits,
+        "stoppable": task.stoppable,
+        "verdict": task.verdict,
+        "owner": task.owner.as_ref().map(|owner| json!({
+            "kind": owner.kind,
+            "name": owner.name,
+            "file": sources.get(owner.span.file).path,
+            "line": sources.start(owner.span).line,
+        })),
+    })
+}
