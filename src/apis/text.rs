@@ -82,7 +82,8 @@ pub struct Signature {
 }
 
 /// Reads `[static] [async] [(params) ->] type`, where a parameter is `_`, `into` (it ends up inside the receiver),
-/// `&` (only looked at) or `|A, B|` (a closure that is called with these).
+/// `&` (only looked at), `|A, B|` (a closure that is called with these) or `into|A|` (one whose result ends up inside
+/// the receiver).
 pub fn parse_signature(text: &str) -> Result<Signature, String> {
     let mut parser = Parser { text, at: 0, depth: 0 };
     let mut signature = Signature { associated: parser.keyword("static"), ..Signature::default() };
@@ -100,7 +101,12 @@ pub fn parse_signature(text: &str) -> Result<Signature, String> {
             } else {
                 match parser.word() {
                     "_" => {}
-                    "into" => signature.into_self.push(position),
+                    "into" => {
+                        signature.into_self.push(position);
+                        if parser.eat("|") {
+                            signature.closure.push((position, parser.list("|")?));
+                        }
+                    }
                     other => return Err(format!("unknown parameter `{other}` in signature `{text}`")),
                 }
             }

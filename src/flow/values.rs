@@ -490,7 +490,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             let kept = row.returns.as_ref().is_some_and(|text| {
                                 text.mentions(&|text| matches!(text, TyText::Arg(at) if usize::from(*at) == position))
                             });
-                            if kept {
+                            if row.into_self.contains(&(position as u8))
+                                && let ExprKind::MethodCall { receiver, .. } = body.expr(parent)
+                            {
+                                // `cell.get_or_init(|| spawn(…))`
+                                self.keep_in(up(*receiver), at);
+                                self.deeper(|this| this.climb(up(parent), true));
+                            } else if kept {
                                 self.event(EventKind::GivenBack, at);
                             } else if row.verb == Verb::Spawn || !comes_out {
                                 self.event(EventKind::Passed, at);
@@ -526,6 +532,20 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
             _ => self.event(EventKind::Passed, at),
         }
+    }
+
+    /// The value ends up inside what this expression reaches into.
+    fn keep_in(&mut self, holder: ExprRef, at: ExprRef) {
+        let place = self.place_of(holder);
+        let roles: Vec<_> =
+            self.program.derefs(self.program.ty(holder)).iter().filter_map(|ty| self.program.role(ty)).collect();
+        let one = roles.iter().any(|role| matches!(role, Role::Cell | Role::Option));
+        if one && !roles.contains(&Role::Collection) {
+            self.event(EventKind::Stored(place), at);
+        } else {
+            self.event(EventKind::Collected(place), at);
+        }
+        self.deeper(|this| this.keeper(place));
     }
 
     fn assigned(&mut self, place: ExprRef, at: ExprRef) {
@@ -688,9 +708,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 }
                 if row.into_self.contains(&(position as u8)) {
                     if let ExprKind::MethodCall { receiver, .. } = program.expr(call) {
-                        let place = self.place_of(ExprRef { body: call.body, expr: *receiver });
-                        self.event(EventKind::Collected(place), at);
-                        return self.deeper(|this| this.keeper(place));
+                        return self.keep_in(ExprRef { body: call.body, expr: *receiver }, at);
                     }
                     return self.event(EventKind::Passed, at);
                 }

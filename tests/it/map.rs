@@ -55,7 +55,15 @@ fn text(map: &Value, entry: &Value, key: &str) -> String {
             let holder = |one: &Value| format!("{}:{}", one["kind"].as_str().unwrap(), one["name"].as_str().unwrap());
             entry[key].as_array().unwrap().iter().map(holder).collect::<Vec<_>>().join(",")
         }
-        "sends" | "receives" | "spawns" => {
+        "owner" => match &entry["owner"] {
+            Value::Null => "null".to_owned(),
+            owner => format!("{}:{}", owner["kind"].as_str().unwrap(), owner["name"].as_str().unwrap()),
+        },
+        "exit" => {
+            let exits = entry["exit"].as_array().unwrap();
+            exits.iter().map(|exit| exit.as_str().unwrap()).collect::<Vec<_>>().join(",")
+        }
+        "sends" | "receives" | "spawns" | "owns" | "awaits" | "stops" => {
             let edges = map["edges"].as_array().unwrap().iter();
             let from = edges.filter(|edge| edge["from"] == entry["id"] && edge["kind"] == key);
             from.map(|edge| edge["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(",")
