@@ -162,6 +162,37 @@ impl EndsCx<'_, '_> {
         found
     }
 
+    /// Whether the last thing that the text of a task does, and gives, is to send a message.
+    pub fn gives_sent(&self, work: &Ty) -> bool {
+        let Some(mut at) = self.text_of(work, 0) else { return false };
+        loop {
+            at.expr = match self.program.expr(at) {
+                ExprKind::Block { tail: Some(tail), .. } => *tail,
+                ExprKind::Await(inner) => *inner,
+                _ => break,
+            };
+        }
+        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Send)
+    }
+
+    /// Where the text of a task waits for a signal of the whole program (ctrl-c): it is there to act on that.
+    pub fn waits_for_signal(&self, work: &Ty) -> Option<Span> {
+        let root = self.text_of(work, 0)?;
+        let body = self.program.body(root.body);
+        let mut found = None;
+        body.walk(root.expr, &mut |_| false, &mut |expr| {
+            let future = match body.expr(expr) {
+                ExprKind::Await(inner) => *inner,
+                _ => return,
+            };
+            let source = self.source(ExprRef { body: root.body, expr: future });
+            if found.is_none() && source.is_some_and(|source| source.op == SourceOp::Wait(ExitKind::ShutdownSignal)) {
+                found = Some(body.span(future));
+            }
+        });
+        found
+    }
+
     /// Whether a call takes the next of a collection (`FuturesUnordered`).
     fn is_own_set(&self, call: ExprRef) -> bool {
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return false };

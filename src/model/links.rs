@@ -43,6 +43,15 @@ impl Model<'_, '_> {
             };
             return Some(Link { kind, span: exit.span });
         }
+        // A spawn function of the workspace may tie what it is given to something of its own.
+        if let crate::resolve::Callee::Fn(function) = self.program.callee(task.at)
+            && let Some(tie) = self.wrapper_link(*function, 0)
+        {
+            return Some(tie);
+        }
+        if let Some(span) = self.ends.waits_for_signal(&task.work) {
+            return Some(Link { kind: LinkKind::Signal, span });
+        }
         let work = task.work_at?;
         if let Some(function) = self.work_fn(task) {
             let tied = self.program.sig(function).params.iter().find_map(|ty| tie(self.program, ty, 0));
@@ -51,6 +60,18 @@ impl Model<'_, '_> {
             }
         }
         self.captured(work)
+    }
+
+    /// What ties the tasks that a spawn function starts for its callers.
+    fn wrapper_link(&self, function: crate::resolve::FnId, depth: u8) -> Option<Link> {
+        let inner = self.tasks.iter().filter(|task| task.of_param && self.owner(task.at.body) == Some(function));
+        inner.into_iter().find_map(|task| match self.program.callee(task.at) {
+            crate::resolve::Callee::Fn(next) if *next != function && depth < 4 => {
+                self.wrapper_link(*next, depth + 1).or_else(|| self.captured(task.work_at?))
+            }
+            crate::resolve::Callee::Api(_) => self.captured(task.work_at?),
+            _ => None,
+        })
     }
 
     /// Whether a task takes something with it of which the text does not say what it is: it may be a tie.

@@ -17,16 +17,31 @@ impl<'a> Model<'_, 'a> {
         }
         // What a wrapper without a handle does is known only if its body is.
         match self.program.callee(task.at) {
-            Callee::Fn(function) => {
-                !task.no_handle && !self.program.ty(task.at).is_unknown() || self.wrapper_loses(*function)
-            }
+            Callee::Fn(function) => self.gives_handle(task) || self.wrapper_loses(*function, 0),
             Callee::Trait(_) | Callee::Value => false,
             _ => true,
         }
     }
 
-    /// Whether a spawn function of the workspace drops the handle of what it is given.
-    fn wrapper_loses(&self, function: crate::resolve::FnId) -> bool {
+    /// Whether what a spawn function of the workspace gives owns the task: a handle, a future of it, a type with one
+    /// in a field. A number by which a registry knows the task is none.
+    fn gives_handle(&self, task: &Task) -> bool {
+        let ty = self.program.ty(task.at);
+        super::tasks::holds_handle(self.program, ty)
+            || self.program.derefs(ty).iter().any(|ty| match ty {
+                Ty::Adt(adt, _) => {
+                    self.program.all_fields(*adt).iter().any(|ty| super::tasks::holds_handle(self.program, ty))
+                }
+                _ => false,
+            })
+    }
+
+    /// Whether a spawn function of the workspace drops the handle of what it is given, itself or in the spawn functions
+    /// that it calls.
+    fn wrapper_loses(&self, function: crate::resolve::FnId, depth: u8) -> bool {
+        if depth > 4 {
+            return false;
+        }
         let inner: Vec<&Task> =
             self.tasks.iter().filter(|task| task.of_param && self.owner(task.at.body) == Some(function)).collect();
         !inner.is_empty()
@@ -34,7 +49,13 @@ impl<'a> Model<'_, 'a> {
                 matches!(task.fate, Fate::Dropped)
                     && task.detaches
                     && !task.on_purpose
-                    && !matches!(self.program.callee(task.at), Callee::Trait(_) | Callee::Value)
+                    && match self.program.callee(task.at) {
+                        Callee::Trait(_) | Callee::Value => false,
+                        Callee::Fn(inner) if *inner != function => {
+                            self.gives_handle(task) || self.wrapper_loses(*inner, depth + 1)
+                        }
+                        _ => true,
+                    }
             })
     }
 
@@ -53,6 +74,10 @@ impl<'a> Model<'_, 'a> {
             && let ExprKind::MethodCall { name, .. } = self.program.expr(work)
             && name.as_str().contains("inspect_err")
         {
+            return false;
+        }
+        // `tx.send(result)` at the end: the error says only that nobody is there to hear the result.
+        if self.ends.gives_sent(&task.work) {
             return false;
         }
         // A spawn function of the workspace that deals with what it is given gives nothing itself.

@@ -488,6 +488,17 @@ fn wraps(program: &Program<'_>, at: ExprRef, work: Option<Work>) -> Option<(FnId
                             ExprKind::Local(next) => break Some(*next),
                             ExprKind::MethodCall { receiver, .. } => inner = *receiver,
                             ExprKind::Call { args, .. } if args.len() == 1 => inner = args[0],
+                            // `let work = watched(registry, id, work);`
+                            ExprKind::Call { args, .. } => {
+                                break args.iter().find_map(|&arg| match body.expr(arg) {
+                                    ExprKind::Local(local)
+                                        if is_param_work(program, program.types(at.body).binding(*local)) =>
+                                    {
+                                        Some(*local)
+                                    }
+                                    _ => None,
+                                });
+                            }
                             ExprKind::Macro { args, .. } if args.len() == 1 => inner = args[0],
                             ExprKind::Async { body: block, .. } => {
                                 let mut first = None;
@@ -608,6 +619,8 @@ fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
         (Ty::Adt(a, _), Ty::Adt(b, _)) => a == b,
         (Ty::Api(a, _), Ty::Api(b, _)) => a == b,
         (Ty::Assoc(_, a), Ty::Assoc(_, b)) => a == b,
+        // A future that stands for the handle.
+        (Ty::Future(a), Ty::Future(b)) => a == b || a.origin == b.origin && a.origin != Origin::Unknown,
         _ => false,
     };
     same || match ty {
@@ -822,6 +835,10 @@ fn fates(
         let fate = Fate::Collected;
         let found = last(false)
             .or_else(|| has(&|event| matches!(event.kind, EventKind::Public(_))).then_some(Final::PublicApi));
+        // A pool of threads that nobody joins keeps nothing of what it runs.
+        if found.is_none() && set.is_some_and(|place| is_pool(program, place)) {
+            return (Fate::Dropped, None, None, on_purpose);
+        }
         let role_aborts = set.is_some_and(|place| set_aborts(program, place));
         let fate_final = match found {
             Some(found) => found,
@@ -968,14 +985,23 @@ fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
     }
 }
 
-/// Whether dropping the set in this place aborts its tasks.
-pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
-    let ty = match place {
+/// The type of what is kept in a place.
+fn place_type(program: &Program<'_>, place: Place) -> Ty {
+    match place {
         Place::Local(body, binding) => program.types(body).binding(binding).clone(),
         Place::Field(adt, name) => program.declared_field(adt, name),
         Place::Static(id) => program.static_ty(id),
-        Place::Unknown => return false,
-    };
+        Place::Unknown => Ty::Unknown,
+    }
+}
+
+fn is_pool(program: &Program<'_>, place: Place) -> bool {
+    program.role(&program.peel(&place_type(program, place))) == Some(Role::Runtime)
+}
+
+/// Whether dropping the set in this place aborts its tasks.
+pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
+    let ty = place_type(program, place);
     fn aborts(program: &Program<'_>, ty: &Ty) -> bool {
         match ty {
             Ty::Api(path, args) => {
