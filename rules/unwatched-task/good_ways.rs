@@ -166,3 +166,27 @@ impl Owner {
         let _ = self.worker.await;
     }
 }
+
+/// Collected into a `Vec<_>` first.
+struct Drained {
+    list: Vec<JoinHandle<()>>,
+    map: BTreeMap<u64, JoinHandle<()>>,
+}
+
+impl Drained {
+    fn start(&mut self) {
+        self.list.push(tokio::spawn(tick(8)));
+        self.map.insert(9, tokio::spawn(tick(9)));
+    }
+
+    async fn stop(&mut self) {
+        let list: Vec<_> = self.list.drain(..).collect();
+        for handle in list {
+            let _ = handle.await;
+        }
+        let map: Vec<_> = mem::take(&mut self.map).into_iter().collect();
+        for (_, handle) in map {
+            let _ = handle.await;
+        }
+    }
+}

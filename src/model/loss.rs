@@ -29,6 +29,7 @@ impl<'a> Model<'_, 'a> {
         let ty = self.program.ty(task.at);
         super::tasks::holds_handle(self.program, ty)
             || self.program.derefs(ty).iter().any(|ty| match ty {
+                Ty::Future(_) | Ty::Assoc(..) => true,
                 Ty::Adt(adt, _) => {
                     self.program.all_fields(*adt).iter().any(|ty| super::tasks::holds_handle(self.program, ty))
                 }

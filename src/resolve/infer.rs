@@ -857,6 +857,7 @@ impl<'a> Infer<'_, 'a> {
             Some(text) => program.eval_with(text, this, &types, &outs, &expected),
             None => Ty::Unknown,
         };
+        let ret = if row.verb == Verb::Collect { collected(program, ret, this) } else { ret };
         let here = self.here(id);
         if row.is_async {
             return Ty::future(ret, Origin::Api(api, here));
@@ -987,6 +988,20 @@ fn expected_args(expected: &Ty, head: &str) -> Args {
     match expected {
         Ty::Api(path, args) if *path == *head => args.clone(),
         _ => no_args(),
+    }
+}
+
+/// What collecting the items of `from` gives, where the text says only `Vec<_>`.
+fn collected(program: &Program<'_>, into: Ty, from: &Ty) -> Ty {
+    let Ty::Api(path, args) = &into else { return into };
+    if args.iter().any(|arg| !arg.is_unknown()) {
+        return into;
+    }
+    let Some((item, _)) = program.item(from) else { return into };
+    match (path.as_str(), &item) {
+        ("std::result::Result" | "std::option::Option", _) => into,
+        (name, Ty::Tuple(pair)) if name.ends_with("Map") => Ty::Api(*path, pair.clone()),
+        _ => Ty::Api(*path, [item].into()),
     }
 }
 
