@@ -8,7 +8,7 @@ mod embedded;
 mod load;
 mod text;
 
-pub use load::{ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
+pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
@@ -53,6 +53,9 @@ pub struct ApiFile {
     /// What functions do with resources. A function needs no other row for it.
     #[serde(default, rename = "deed")]
     pub deeds: Vec<DeedRow>,
+    /// Traits of actors and sessions.
+    #[serde(default, rename = "actor")]
+    pub actors: Vec<ActorRow>,
 }
 
 /// What a function does with a resource: the thread, a pool, a connection, a span, a server.
@@ -556,6 +559,21 @@ pub struct MacroRow {
     /// What it gives: a type without arguments.
     #[serde(default)]
     pub gives: Option<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A trait whose functions a framework calls while an actor or session lives.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ActorRow {
+    /// Canonical path (`ractor::Actor`).
+    pub path: String,
+    /// Functions that run once, before the first message (`pre_start`, `on_connect`).
+    pub start: Vec<String>,
+    /// Functions that run once, at the end (`post_stop`, `on_disconnect`).
+    pub end: Vec<String>,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
     pub source: Option<String>,

@@ -4,9 +4,11 @@
 //! Answers what rules and the map ask; has no opinion about it.
 
 mod accepts;
+mod actors;
 mod blocking;
 mod borrows;
 mod channels;
+mod closing;
 mod context;
 mod cycles;
 mod feed;
@@ -14,22 +16,25 @@ mod graph;
 mod groups;
 mod guards;
 mod held;
+mod kept;
 mod leftover;
 mod links;
 mod locks;
+mod loop_waits;
 mod loops;
 mod loss;
 mod origin;
 mod permits;
 mod servers;
+mod signals;
 mod spans;
 mod stops;
 mod tasks;
 mod timers;
-
-pub use accepts::{AcceptEnd, AcceptEndKind};
 mod waits;
 
+pub use accepts::{AcceptEnd, AcceptEndKind};
+pub use actors::ActorLeftover;
 pub use blocking::Blocked;
 pub use borrows::Borrow;
 pub use channels::{Channel, End};
@@ -80,6 +85,8 @@ pub struct Model<'p, 'a> {
     hops: std::sync::OnceLock<Vec<Hop>>,
     graph: std::sync::OnceLock<ChannelGraph>,
     lock_cache: locks::LockCache,
+    /// Receives that never see their channel close.
+    kept: rustc_hash::FxHashSet<ExprRef>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -98,10 +105,13 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         hops: std::sync::OnceLock::new(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),
+        kept: Default::default(),
     };
     timings.stage("infer types", || warm_up(&model));
-    model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
     model.channels = timings.stage("channels", || channels::find(&model));
+    model.kept = kept::find(&model);
+    model.ends.set_kept(model.kept.clone());
+    model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
     model.loops = timings.stage("loops", || loops::find(&model));
     tasks::without_unreachable(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));

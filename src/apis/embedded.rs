@@ -5,6 +5,7 @@
 /// File names with their texts, sorted by name.
 #[rustfmt::skip]
 pub const FILES: &[(&str, &str)] = &[
+    ("actors.toml", include_str!("../../rules/apis/actors.toml")),
     ("channels.toml", include_str!("../../rules/apis/channels.toml")),
     ("collections.toml", include_str!("../../rules/apis/collections.toml")),
     ("deeds.toml", include_str!("../../rules/apis/deeds.toml")),

@@ -162,6 +162,7 @@ pub struct Apis {
     modules: FxHashSet<Name>,
     macros: FxHashMap<Name, MacroVerb>,
     macro_values: FxHashMap<Name, Name>,
+    actors: Vec<Actor>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
     crate_aliases: FxHashSet<(Name, Name)>,
@@ -182,6 +183,17 @@ pub struct DeedOf {
     pub limit: Option<Name>,
     /// Free text for findings.
     pub note: Option<Name>,
+}
+
+/// A trait of actors or sessions, with its hooks.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Canonical path.
+    pub path: Name,
+    /// Functions that run before the first message.
+    pub starts: Vec<Name>,
+    /// Functions that run at the end.
+    pub ends: Vec<Name>,
 }
 
 /// Reads one catalog file.
@@ -265,6 +277,11 @@ impl Apis {
     /// Methods of this name in extension traits, sorted by the trait's path: the trait, what it applies to, the row.
     pub fn trait_methods(&self, name: Name) -> &[(Name, TraitOn, FnId)] {
         self.trait_methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Traits of actors and sessions.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
     }
 
     /// What the macro of this canonical path does.
@@ -428,6 +445,14 @@ impl Apis {
             for path in row.path.iter().flat_map(|path| expand(path)) {
                 self.deeds.insert(Name::from(&path), deed.clone());
             }
+        }
+        for row in &content.actors {
+            let names = |names: &[String]| names.iter().map(|name| Name::from(name.as_str())).collect();
+            self.actors.push(Actor {
+                path: Name::from(row.path.as_str()),
+                starts: names(&row.start),
+                ends: names(&row.end),
+            });
         }
         let source = content.source.as_deref().map(Name::from);
         for (parent, methods) in &content.methods {

@@ -122,6 +122,8 @@ pub struct EndsCx<'p, 'a> {
     /// What a function receives, by how many calls away from the question it is.
     receives: RefCell<FxHashMap<(FnId, u8), Option<Source>>>,
     depth: std::cell::Cell<u32>,
+    /// Receives that cannot end: whoever receives keeps a sender.
+    kept: rustc_hash::FxHashSet<ExprRef>,
 }
 
 const MAX_DEPTH: u32 = 60;
@@ -137,6 +139,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             waits: RefCell::default(),
             receives: RefCell::default(),
             depth: std::cell::Cell::new(0),
+            kept: Default::default(),
         }
     }
 
@@ -158,6 +161,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             }
             None => ends,
         }
+    }
+
+    /// Says which receives cannot end because whoever receives keeps a sender. To be called before ends are asked for.
+    pub fn set_kept(&mut self, kept: rustc_hash::FxHashSet<ExprRef>) {
+        self.kept = kept;
     }
 
     /// The end of what a future, closure or function value runs.
@@ -598,6 +606,22 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         if let ExprKind::While { cond, .. } = body.expr(at.expr) {
             self.tries(at, *cond, &mut exits);
         }
+        let before = exits.len();
+        exits.retain(|exit| {
+            !(matches!(exit.kind, ExitKind::ChannelClosed | ExitKind::PeerClosed)
+                && exit.on.is_some_and(|on| self.kept.contains(&on)))
+        });
+        // `while let Ok(Some(x)) = …`: a message may say stop.
+        if exits.len() < before
+            && let ExprKind::While { cond, .. } = body.expr(at.expr)
+            && let ExprKind::Let { pat, .. } = body.expr(*cond)
+        {
+            if asks_payload(body, *pat) {
+                let span = body.span(*cond);
+                exits.push(Exit { kind: ExitKind::ShutdownSignal, span, on: None });
+            }
+            endless = true;
+        }
         if endless && exits.is_empty() {
             return Ends { kind: EndKind::Infinite, exits, loop_span: Some(keyword) };
         }
@@ -842,12 +866,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     fn why_arm(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
         let source = self.source(value)?;
         let body = self.program.body(value.body);
-        let closed = is_end_pattern(body, pat);
+        let closed = is_end_pattern(body, pat) || holds_end(body, pat);
         Some(match source.op {
             SourceOp::Receive if closed => (closed_kind(&source), Some(source.at)),
             SourceOp::Receive if is_signal(source.channel) => (ExitKind::ShutdownSignal, Some(source.at)),
-            // A message that says stop.
-            SourceOp::Receive => (ExitKind::ShutdownSignal, Some(source.at)),
+            // A message that says stop; `Some(x)` is any message.
+            SourceOp::Receive if names_message(body, pat) => (ExitKind::ShutdownSignal, Some(source.at)),
             SourceOp::Send if closed => (ExitKind::ChannelClosed, Some(source.at)),
             SourceOp::Wait(kind) => (kind, Some(source.at)),
             SourceOp::Accept => (ExitKind::Error, Some(source.at)),
@@ -892,7 +916,9 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 }
                 let source = self.source(cond)?;
                 match (source.op, name.as_str()) {
-                    (SourceOp::Receive, "is_none" | "is_err") => Some((closed_kind(&source), Some(source.at))),
+                    (SourceOp::Receive, "is_none" | "is_err" | "is_some" | "is_ok") => {
+                        Some((closed_kind(&source), Some(source.at)))
+                    }
                     (SourceOp::Send, _) => Some((ExitKind::ChannelClosed, Some(source.at))),
                     (SourceOp::Receive, _) => Some((ExitKind::ShutdownSignal, Some(source.at))),
                     (SourceOp::Wait(kind), _) => Some((kind, Some(source.at))),
@@ -1205,6 +1231,41 @@ pub fn is_transient(body: &Body, pat: PatId) -> bool {
         PatKind::Path(path) | PatKind::TupleStruct(path, _) | PatKind::Struct(path, _) => transient(path.last()),
         PatKind::Or(pats) => pats.iter().all(|&pat| is_transient(body, pat)),
         PatKind::Bind(_, Some(inner)) => is_transient(body, *inner),
+        _ => false,
+    }
+}
+
+/// Whether a pattern asks for a certain message: `Some(Command::Stop)`, `Stop`, `Ok(0)`.
+fn names_message(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::TupleStruct(path, pats) => match path.last().as_str() {
+            "Some" | "Ok" | "Ready" | "Left" | "Right" => pats.iter().any(|&pat| names_message(body, pat)),
+            _ => true,
+        },
+        PatKind::Path(_) | PatKind::Struct(..) | PatKind::Lit(_) => true,
+        PatKind::Or(pats) => pats.iter().all(|&pat| names_message(body, pat)),
+        PatKind::Tuple(pats) | PatKind::Slice(pats) => pats.iter().any(|&pat| names_message(body, pat)),
+        PatKind::Bind(_, inner) => inner.is_some_and(|inner| names_message(body, inner)),
+        PatKind::Wild | PatKind::Rest | PatKind::Opaque => false,
+    }
+}
+
+/// `Wake::Block(None)`: the end inside of a variant that says where it comes from.
+fn holds_end(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::TupleStruct(path, pats) if path.segments.len() > 1 => {
+            matches!(pats[..], [inner] if is_end_pattern(body, inner))
+        }
+        _ => false,
+    }
+}
+
+/// `Ok(Some(x))`: the message itself may fail to match.
+fn asks_payload(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::TupleStruct(_, pats) => pats.iter().any(|&pat| {
+            matches!(body.pat(pat), PatKind::TupleStruct(..) | PatKind::Path(_) | PatKind::Struct(..) | PatKind::Lit(_))
+        }),
         _ => false,
     }
 }

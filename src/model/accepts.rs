@@ -53,8 +53,14 @@ impl Model<'_, '_> {
 
     /// The call in the loop's own code that accepts, itself or through a function that does nothing else.
     fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
+        // An `accept` that is not in the catalog is taken for a listener by its name only.
+        let is_known = |at: ExprRef| {
+            !matches!(self.program.expr(at), ExprKind::MethodCall { .. })
+                || matches!(self.program.callee(at), Callee::Api(_))
+        };
         let accepts = |source: &Source| {
-            self.is_listener(source.at)
+            is_known(source.at)
+                && self.is_listener(source.at)
                 && (source.op == SourceOp::Accept
                     || source.op == SourceOp::Receive && source.channel == ChannelKind::Accept)
         };

@@ -6,6 +6,7 @@ use crate::flow::{BindSource, EventKind, Place, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
+use rustc_hash::FxHashSet;
 
 /// A send that outside data drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +26,20 @@ impl Model<'_, '_> {
         if self.carries_permits(channel) || self.is_one_choice(channel.at) {
             return None;
         }
+        let own: Vec<Span> = channel
+            .senders
+            .iter()
+            .chain(&channel.receivers)
+            .flat_map(|end| &end.events)
+            .filter(|event| event.kind == EventKind::Verb(Verb::Receive))
+            .map(|event| self.callee_span(event.at))
+            .collect();
         for end in &channel.senders {
             for event in &end.events {
+                // Its own messages are not outside of it.
                 if event.kind == EventKind::Verb(Verb::Send)
                     && let Some(feed) = self.driven(event.at)
+                    && !own.contains(&feed.source)
                 {
                     feeds.push(feed);
                 }
@@ -126,7 +137,7 @@ impl Model<'_, '_> {
             match body.expr(up) {
                 ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return last,
                 ExprKind::Closure { .. } => return false,
-                ExprKind::Block { .. } => last |= super::loops::leaves(body, up),
+                ExprKind::Block { .. } => last |= super::closing::leaves(body, up),
                 ExprKind::Break { .. } | ExprKind::Return(_) => last = true,
                 _ => {}
             }
@@ -137,11 +148,7 @@ impl Model<'_, '_> {
     /// A function that passes on what it is given, called in a loop over outside data with what came in there.
     fn driven_by_callers(&self, send: ExprRef, span: Span) -> Option<Feed> {
         let program = self.program;
-        let args = match program.expr(send) {
-            ExprKind::MethodCall { args, .. } => args,
-            _ => return None,
-        };
-        let positions = self.params_in(send.body, args)?;
+        let ExprKind::MethodCall { args, .. } = program.expr(send) else { return None };
         if args.iter().any(|&arg| self.is_command(program.types(send.body).expr(arg))) {
             return None;
         }
@@ -149,7 +156,13 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
             return None;
         }
-        let function = program.owner(send.body)?;
+        self.from_callers(send.body, args, span, 0)
+    }
+
+    fn from_callers(&self, at: BodyRef, args: &[ExprId], span: Span, depth: u8) -> Option<Feed> {
+        let program = self.program;
+        let positions = self.params_in(at, args)?;
+        let function = program.owner(at)?;
         let holds = |_: &Ty| false;
         let skip = |body: BodyRef| self.skips(body);
         for call in Tracker::new(program, self.index, &holds, &skip).callers(function) {
@@ -162,37 +175,52 @@ impl Model<'_, '_> {
                 ExprKind::MethodCall { .. } => u32::from(program.defs.fns[function].item.receiver.is_some()),
                 _ => 0,
             };
+            let passed: Vec<ExprId> = positions
+                .iter()
+                .filter_map(|position| given.get(position.checked_sub(shift)? as usize))
+                .copied()
+                .collect();
             let found = program.uses(call.body).ancestors(call.expr).find_map(|up| {
                 let at = ExprRef { body: call.body, expr: up };
                 self.outside(at).map(|feed| (at, feed))
             });
-            let Some((at, (source, what))) = found else { continue };
-            let passes = positions
-                .iter()
-                .filter_map(|position| given.get(position.checked_sub(shift)? as usize))
-                .any(|&arg| self.comes_from_loop(at, arg));
-            if passes {
-                return Some(Feed { send: span, source, what });
+            match found {
+                Some((at, (source, what))) if passed.iter().any(|&arg| self.comes_from_loop(at, arg)) => {
+                    return Some(Feed { send: span, source, what });
+                }
+                // One call further out.
+                None if depth < 2 => {
+                    if let Some(feed) = self.from_callers(call.body, &passed, span, depth + 1) {
+                        return Some(feed);
+                    }
+                }
+                _ => {}
             }
         }
         None
     }
 
-    /// The parameters of its function that arguments are made of.
+    /// The parameters of its function that arguments are made of, through variables.
     fn params_in(&self, at: BodyRef, args: &[ExprId]) -> Option<Vec<u32>> {
         let program = self.program;
         let body = program.body(at);
         let mut positions = Vec::new();
-        for &arg in args {
+        let mut seen = FxHashSet::default();
+        let mut todo = args.to_vec();
+        while let Some(arg) = todo.pop() {
             body.walk(arg, &mut |_| false, &mut |expr| {
-                if let ExprKind::Local(binding) = body.expr(expr)
-                    && let BindSource::Param(position) = program.uses(at).source(*binding)
-                    && body.binding(*binding).name != "self"
-                {
-                    positions.push(position);
+                let ExprKind::Local(binding) = body.expr(expr) else { return };
+                if body.binding(*binding).name == "self" || !seen.insert(*binding) {
+                    return;
+                }
+                match program.uses(at).source(*binding) {
+                    BindSource::Param(position) => positions.push(position),
+                    BindSource::Value(value, _) => todo.push(value),
+                    _ => {}
                 }
             });
         }
+        positions.sort_unstable();
         (!positions.is_empty()).then_some(positions)
     }
 

@@ -301,6 +301,44 @@ impl Model<'_, '_> {
             })
     }
 
+    /// Where a field is filled by one function and emptied by another, and nobody reads its elements in between: a
+    /// batch that waits to be written.
+    pub(super) fn batch(&self, adt: AdtId, name: Name) -> Option<(Span, Span)> {
+        let field = Field { adt, name };
+        let accesses: Vec<ExprRef> = self
+            .index
+            .fields(name)
+            .iter()
+            .copied()
+            .filter(|&at| !self.skips(at.body) && self.accesses(at, field))
+            .collect();
+        if accesses.iter().any(|&at| super::leftover::reads(self, at.body, at.expr)) {
+            return None;
+        }
+        let emptied = accesses.iter().copied().find(|&at| self.use_of(at) == Use::Empties)?;
+        let filled = accesses.iter().copied().find(|&at| {
+            let body = self.program.body(at.body);
+            let mut written = false;
+            body.walk(body.root, &mut |_| false, &mut |expr| {
+                written = written
+                    || self.arm_of(at.body, expr, body.root).is_none()
+                        && self.always_empties(ExprRef { body: at.body, expr }, field, &mut FxHashSet::default());
+            });
+            self.use_of(at) == Use::Fills && !written
+        })?;
+        Some((self.whole(filled), self.whole(emptied)))
+    }
+
+    /// Whether anything in a body may write or empty a field.
+    pub(super) fn body_may_empty(&self, at: BodyRef, adt: AdtId, name: Name) -> bool {
+        let body = self.program.body(at);
+        let mut found = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            found = found || self.may_empty(ExprRef { body: at, expr }, Field { adt, name });
+        });
+        found
+    }
+
     /// Whether it empties the field whenever it runs, and not on a condition only.
     fn always_empties(&self, at: ExprRef, field: Field, seen: &mut FxHashSet<BodyRef>) -> bool {
         self.empties(at, field)

@@ -223,9 +223,12 @@ impl Model<'_, '_> {
             for call in tracker.callers(function) {
                 let mut removed = false;
                 let caller = program.body(call.body);
+                // What runs beside the call, and not after it, says nothing about it.
+                let beside = self.beside(call);
                 caller.walk(caller.root, &mut |_| true, &mut |expr| {
                     removed |= matches!(caller.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
                         && expr != call.expr
+                        && !beside.iter().any(|&other| caller.span(other).contains(caller.span(expr)))
                         && self.removes(&tracker, ExprRef { body: call.body, expr }, place, 0);
                 });
                 if removed {
@@ -243,8 +246,26 @@ impl Model<'_, '_> {
         })
     }
 
+    /// The other futures of the `select!` or `join!` that a call is one of.
+    fn beside(&self, call: ExprRef) -> Vec<ExprId> {
+        let body = self.program.body(call.body);
+        let uses = self.program.uses(call.body);
+        let mut child = call.expr;
+        while let Some(parent) = uses.parent_expr(child) {
+            match body.expr(parent) {
+                ExprKind::Select { branches, .. } => {
+                    return branches.iter().map(|branch| branch.future).filter(|&future| future != child).collect();
+                }
+                ExprKind::Join { args, .. } => return args.iter().copied().filter(|&arg| arg != child).collect(),
+                ExprKind::Await(_) | ExprKind::Ref(_) | ExprKind::Macro { .. } => child = parent,
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
     /// The place that a call inserts into, directly or through a function of the workspace.
-    fn inserts(&self, tracker: &Tracker<'_, '_>, at: ExprRef, depth: u8) -> Option<Place> {
+    pub(super) fn inserts(&self, tracker: &Tracker<'_, '_>, at: ExprRef, depth: u8) -> Option<Place> {
         self.changes(tracker, at, depth, &|name| matches!(name, "insert" | "entry"))
     }
 
@@ -324,7 +345,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a place is a map.
-    fn is_registry(&self, place: Place) -> bool {
+    pub(super) fn is_registry(&self, place: Place) -> bool {
         let program = self.program;
         let ty = match place {
             Place::Field(adt, name) => program.declared_field(adt, name),

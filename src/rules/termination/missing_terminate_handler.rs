@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{Leftover, LeftoverKind};
+use crate::model::{ActorLeftover, Leftover, LeftoverKind};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("missing-terminate-handler", check);
@@ -9,6 +9,31 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         if let Some(left) = cx.model.leftover(found) {
             report.add(speak(&left, found.span));
         }
+    }
+    for found in cx.model.actor_leftovers() {
+        report.add(speak_of_actor(&found));
+    }
+}
+
+fn speak_of_actor(found: &ActorLeftover) -> Finding {
+    let (name, hook) = (&found.left.name, found.hook);
+    let (message, here) = match found.left.kind {
+        LeftoverKind::Registration => {
+            (format!("the entry in `{name}` stays behind when this actor stops"), "the entry is made here")
+        }
+        _ => (format!("what is still in `{name}` is lost when this actor stops"), "it is filled here"),
+    };
+    let label =
+        if found.has_hook { format!("its `{hook}` does not release it") } else { format!("it has no `{hook}`") };
+    let mut finding = Finding::new(Confidence::Likely, found.header, message, label).with(found.left.acquired, here);
+    if let Some(released) = found.left.released {
+        finding = finding.with(released, "a message empties it, and the end does not");
+    }
+    match found.left.kind {
+        LeftoverKind::Registration => {
+            finding.help(format!("remove the entry from `{name}` in `{hook}`, or hold a guard whose `Drop` removes it"))
+        }
+        _ => finding.help(format!("write what is left in `{name}` in `{hook}`")),
     }
 }
 

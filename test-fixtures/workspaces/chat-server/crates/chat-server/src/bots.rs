@@ -47,7 +47,7 @@ pub async fn run_all(bots: Bots, stop: CancellationToken) {
 async fn echo(bots: Bots, stop: CancellationToken) {
     let (inbox, mut texts) = mpsc::channel(16);
     bots.register("echo", inbox);
-    loop {
+    loop { //~ missing-terminate-handler
         tokio::select! {
             () = stop.cancelled() => break,
             text = texts.recv() => match text {

@@ -39,7 +39,7 @@ impl Server {
     /// Starts the shared parts.
     pub fn new(config: &Config, bots: Bots) -> Self {
         let (audit, audit_task) = AuditLog::open(config.audit.clone());
-        let (lines, rx) = mpsc::unbounded_channel();
+        let (lines, rx) = mpsc::unbounded_channel(); //~ unbounded-channel
         let moderation = tokio::spawn(moderation::review(rx, audit.clone()));
         let shared =
             Shared { hub: Hub::new(), presence: Presence::start(), typing: Typing::default(), bots, lines, audit };

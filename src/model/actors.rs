@@ -1,0 +1,204 @@
+//! What actors and sessions take on and leave behind, where a framework calls them: entries that they make at their
+//! start, buffers that they fill. What ends them is a hook, and often it is missing.
+
+use super::{Leftover, LeftoverKind, Model};
+use crate::apis::Actor;
+use crate::flow::{Place, Tracker};
+use crate::ir::{ExprKind, Lit};
+use crate::resolve::{AdtId, AdtKind, BodyRef, ExprRef, FnId, ImplId, Ty};
+use crate::source::{Name, Span};
+
+/// Something that an actor leaves behind.
+#[derive(Clone, Debug)]
+pub struct ActorLeftover {
+    /// `impl Actor for Session`
+    pub header: Span,
+    /// The hook that could release it.
+    pub hook: &'static str,
+    /// The hook is there, and does not.
+    pub has_hook: bool,
+    /// What is left.
+    pub left: Leftover,
+}
+
+impl Model<'_, '_> {
+    /// What the actors and sessions of frameworks leave behind.
+    pub fn actor_leftovers(&self) -> Vec<ActorLeftover> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for row in program.apis.actors() {
+            for &id in program.defs.impls_for_external_trait(row.path) {
+                let hooks = Hooks::of(self, row, id);
+                if hooks.all.iter().any(|&body| self.skips(body)) {
+                    continue;
+                }
+                let left = self.actor_entry(&hooks).or_else(|| self.actor_buffer(&hooks, id));
+                if let Some(left) = left {
+                    found.push(ActorLeftover {
+                        header: self.header_of(id),
+                        hook: row.ends.first().map_or("drop", |name| name.as_str()),
+                        has_hook: !hooks.ends.is_empty(),
+                        left,
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|one| (program.workspace.sources.get(one.header.file).path.clone(), one.header.lo));
+        found
+    }
+
+    /// An entry in a map that others reach, made by a start hook, that nothing in the program ever removes.
+    fn actor_entry(&self, hooks: &Hooks) -> Option<Leftover> {
+        let program = self.program;
+        let no_skip = |_: BodyRef| false;
+        let holds = |_: &Ty| false;
+        let tracker = Tracker::new(program, self.index, &holds, &no_skip);
+        let mut inserts: Vec<(Place, ExprRef)> = Vec::new();
+        for &at in &hooks.starts {
+            let body = program.body(at);
+            body.walk(body.root, &mut |_| true, &mut |expr| {
+                let here = ExprRef { body: at, expr };
+                if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                    && !self.has_fixed_key(here)
+                    && let Some(place) = self.inserts(&tracker, here, 0)
+                {
+                    inserts.push((place, here));
+                }
+            });
+        }
+        let (place, at) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
+        if self.is_removed_anywhere(&tracker, place) {
+            return None;
+        }
+        let (name, _) = self.named_place(place)?;
+        let acquired = program.body(at.body).span(at.expr);
+        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None })
+    }
+
+    /// `insert("console", …)`: one entry, however often it is made.
+    fn has_fixed_key(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        match body.expr(at.expr) {
+            ExprKind::MethodCall { args, .. } => args.first().is_some_and(|&key| {
+                let mut key = key;
+                while let ExprKind::MethodCall { receiver, .. } | ExprKind::Ref(receiver) = body.expr(key) {
+                    key = *receiver;
+                }
+                matches!(body.expr(key), ExprKind::Lit(Lit::Str(_) | Lit::Int(_)) | ExprKind::Path(_))
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether any code of the program takes entries out of a map.
+    fn is_removed_anywhere(&self, tracker: &Tracker<'_, '_>, place: Place) -> bool {
+        const REMOVALS: [&str; 13] = [
+            "remove",
+            "remove_entry",
+            "remove_if",
+            "remove_async",
+            "swap_remove",
+            "shift_remove",
+            "retain",
+            "clear",
+            "take",
+            "drain",
+            "pop",
+            "truncate",
+            "invalidate",
+        ];
+        REMOVALS.iter().any(|name| {
+            self.index.calls(Name::from(*name)).any(|call| match self.program.expr(call) {
+                ExprKind::MethodCall { receiver, .. } => {
+                    tracker.place_of(ExprRef { body: call.body, expr: *receiver }) == place
+                }
+                _ => false,
+            })
+        })
+    }
+
+    /// A buffer in the actor's own fields that one handler fills, another empties, and no hook at the end does.
+    fn actor_buffer(&self, hooks: &Hooks, id: ImplId) -> Option<Leftover> {
+        let program = self.program;
+        for adt in state_of(self, id) {
+            let AdtKind::Struct(item) = program.defs.adts[adt].kind else { continue };
+            let has_drop =
+                program.defs.impls_of(adt).iter().any(|&one| {
+                    program.defs.impl_fn(one, "drop".into()).is_some_and(|function| program.is_drop(function))
+                });
+            if has_drop {
+                continue;
+            }
+            for field in &item.fields {
+                if !super::leftover::is_buffer(self, &program.declared_field(adt, field.name)) {
+                    continue;
+                }
+                let Some((filled, emptied)) = self.batch(adt, field.name) else { continue };
+                if hooks.ends.iter().any(|&body| self.body_may_empty(body, adt, field.name)) {
+                    continue;
+                }
+                return Some(Leftover {
+                    kind: LeftoverKind::Buffer,
+                    name: format!("{}::{}", program.defs.adts[adt].name, field.name),
+                    acquired: filled,
+                    released: Some(emptied),
+                    exit: None,
+                });
+            }
+        }
+        None
+    }
+
+    /// `impl Actor for Session`
+    fn header_of(&self, id: ImplId) -> Span {
+        let span = self.program.defs.impls[id].span;
+        let text = self.program.workspace.sources.text(span);
+        let start = text.find("impl").unwrap_or(0);
+        let end = text[start..].find('{').map_or(text.len(), |at| start + at);
+        let end = text[..end].trim_end().len();
+        Span::new(span.file, span.lo + start as u32, span.lo + end as u32)
+    }
+}
+
+/// The types whose fields are an actor's state: itself, and those that its trait names (`type State = …`).
+fn state_of(model: &Model<'_, '_>, id: ImplId) -> Vec<AdtId> {
+    let program = model.program;
+    let def = &program.defs.impls[id];
+    let mut found = Vec::new();
+    if let crate::resolve::Res::Adt(adt) = def.self_head {
+        found.push(adt);
+    }
+    let scope = def.fns.iter().find_map(|&function| program.defs.fns[function].body).map(|body| program.scope(body));
+    if let Some(scope) = scope {
+        for (name, ty) in &def.item.types {
+            if *name == "State"
+                && let Ty::Adt(adt, _) = program.lower_type(scope, ty)
+            {
+                found.push(adt);
+            }
+        }
+    }
+    found
+}
+
+/// The bodies of an actor's hooks.
+struct Hooks {
+    starts: Vec<BodyRef>,
+    ends: Vec<BodyRef>,
+    all: Vec<BodyRef>,
+}
+
+impl Hooks {
+    fn of(model: &Model<'_, '_>, row: &Actor, id: ImplId) -> Self {
+        let defs = &model.program.defs;
+        let body_of = |function: FnId| defs.fns[function].body;
+        let named = |names: &[Name]| -> Vec<BodyRef> {
+            names.iter().filter_map(|&name| defs.impl_fn(id, name)).filter_map(body_of).collect()
+        };
+        Self {
+            starts: named(&row.starts),
+            ends: named(&row.ends),
+            all: defs.impls[id].fns.iter().copied().filter_map(body_of).collect(),
+        }
+    }
+}

@@ -1,0 +1,845 @@
+//! What a loop does when what it waits for ends, and when messages were lost.
+//!
+//! Follows the value of the wait: through awaits, adaptors, variables and the arms of `match`es, to the code that
+//! runs when it says that there is nothing more.
+
+use super::Model;
+use super::loops::{Form, OnEnd, OnLag};
+use crate::apis::{ChannelKind, OnClose};
+use crate::flow::{Parent, Source, SourceOp};
+use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
+use crate::resolve::{BodyRef, ExprRef, Program};
+use crate::source::Span;
+
+/// The select whose branch waits at `wait`, within the loop.
+pub(super) fn select_of(program: &Program<'_>, wait: ExprRef, root: ExprId) -> Option<(ExprId, usize)> {
+    let body = program.body(wait.body);
+    let uses = program.uses(wait.body);
+    let mut child = wait.expr;
+    while child != root {
+        let parent = uses.parent_expr(child)?;
+        if let ExprKind::Select { branches, .. } = body.expr(parent) {
+            return branches.iter().position(|branch| branch.future == child).map(|index| (parent, index));
+        }
+        child = parent;
+    }
+    None
+}
+
+/// What the loop `at` does when `source` closes; `call` is the call of the loop that leads to it, if it stands elsewhere.
+pub(super) fn on_close(
+    model: &Model<'_, '_>,
+    at: ExprRef,
+    source: &Source,
+    form: Form,
+    call: Option<ExprId>,
+) -> (OnEnd, Option<Span>) {
+    let program = model.program;
+    match source.op {
+        // An `accept` that is not in the catalog may give nothing in the end.
+        SourceOp::Accept if source.at.body == at.body && form != Form::For && !is_api(program, source.at) => {
+            return match known_close(model, at, source.at.expr) {
+                (OnEnd::Exits, Some(span)) if !is_error_exit(program, at, span) => (OnEnd::Exits, Some(span)),
+                _ => (OnEnd::None, None),
+            };
+        }
+        SourceOp::Accept | SourceOp::Tick | SourceOp::Wait(_) if source.channel != ChannelKind::Watch => {
+            return (OnEnd::None, None);
+        }
+        _ if source.channel == ChannelKind::Oneshot => return (OnEnd::None, None),
+        _ => {}
+    }
+    match source.on_close {
+        OnClose::Never | OnClose::Waits => return (OnEnd::None, None),
+        OnClose::None | OnClose::Err => {}
+    }
+    if model.kept.contains(&source.at) {
+        return (OnEnd::Unreachable, None);
+    }
+    if source.at.body != at.body {
+        // The wait stands in a function that the loop calls: what it does with that one's answer.
+        if let Some(call) = call
+            && let found @ (OnEnd::Exits | OnEnd::Panics, _) = known_close(model, at, call)
+        {
+            return found;
+        }
+        return match program.expr(at) {
+            ExprKind::While { .. } => (OnEnd::Exits, None),
+            _ => match model.ends.of_loop(at).exits.first() {
+                Some(exit) => (OnEnd::Exits, Some(exit.span)),
+                None => (OnEnd::Ignored, None),
+            },
+        };
+    }
+    let over = match program.expr(at) {
+        ExprKind::For { iter, .. } => {
+            program.body(at.body).span(*iter).contains(program.body(at.body).span(source.at.expr))
+        }
+        _ => false,
+    };
+    if over {
+        return (OnEnd::Exits, None);
+    }
+    match known_close(model, at, source.at.expr) {
+        // A stream of a type that is not in the catalog may wait instead of saying that it has ended.
+        (OnEnd::Spins, span) if !is_known_source(program, source) => (OnEnd::Ignored, span),
+        // The loop is over something else, and comes to its end.
+        (OnEnd::Spins, span) if matches!(program.expr(at), ExprKind::For { .. }) => (OnEnd::Ignored, span),
+        found => found,
+    }
+}
+
+fn is_api(program: &Program<'_>, at: ExprRef) -> bool {
+    matches!(program.callee(at), crate::resolve::Callee::Api(_))
+}
+
+/// Whether an exit is an arm for errors: a listener that fails has not come to its end.
+fn is_error_exit(program: &Program<'_>, at: ExprRef, span: Span) -> bool {
+    let body = program.body(at.body);
+    let names_err = |pat: PatId| matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Err");
+    let mut found = false;
+    body.walk(at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
+        ExprKind::Match { arms, .. } => {
+            found |= arms.iter().any(|arm| names_err(arm.pat) && body.span(arm.body).contains(span));
+        }
+        ExprKind::Try(_) => found |= body.span(expr) == span,
+        _ => {}
+    });
+    found
+}
+
+/// Whether what is received from is the end of a channel, of which it is known that it ends: any other stream may
+/// wait for ever instead, and a set of futures is filled again.
+fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
+    match program.expr(source.at) {
+        ExprKind::MethodCall { receiver, .. } => {
+            let ty = program.types(source.at.body).expr(*receiver);
+            program.derefs(ty).iter().any(|ty| program.role(ty) == Some(crate::apis::Role::Receiver))
+        }
+        _ => true,
+    }
+}
+
+fn known_close(model: &Model<'_, '_>, at: ExprRef, wait: ExprId) -> (OnEnd, Option<Span>) {
+    let follow = Follow { program: model.program, body: model.program.body(at.body), at };
+    // A `poll_…` gives its answer inside a `Poll`.
+    let polls =
+        matches!(follow.body.expr(wait), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
+    follow.value(wait, &State { wraps: u8::from(polls), sides: Vec::new(), depth: 0 })
+}
+
+type Found = (OnEnd, Option<Span>);
+
+const UNSEEN: Found = (OnEnd::Ignored, None);
+
+/// Follows the value of a wait in the body of its loop.
+struct Follow<'p, 'a> {
+    program: &'p Program<'a>,
+    body: &'p Body,
+    /// The loop.
+    at: ExprRef,
+}
+
+/// What is around the answer where it is now.
+#[derive(Clone, Default)]
+struct State {
+    /// How many `Poll`s, `Result`s of time limits and the like must be opened to come to it.
+    wraps: u8,
+    /// Which sides of `select(a, b)` it comes from, the outermost last.
+    sides: Vec<u8>,
+    depth: u8,
+}
+
+/// What a pattern says to the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    /// It is for the end.
+    End,
+    /// It takes everything.
+    All,
+    /// It does not match it.
+    Not,
+}
+
+impl Follow<'_, '_> {
+    /// What becomes of the end when the wait's answer is at `expr`.
+    fn value(&self, expr: ExprId, state: &State) -> Found {
+        let (body, uses) = (self.body, self.program.uses(self.at.body));
+        if state.depth > 24 {
+            return UNSEEN;
+        }
+        let state = &State { depth: state.depth + 1, ..state.clone() };
+        match uses.parent(expr) {
+            Parent::Expr(parent) => self.operand(expr, parent, state),
+            Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return UNSEEN };
+                let Stmt::Let { pat, otherwise, .. } = &stmts[index as usize] else { return UNSEEN };
+                match (otherwise, self.takes(*pat, state)) {
+                    (Some(otherwise), Takes::Not) => self.after(*otherwise),
+                    // `let Some(answer) = poll_once(…) else { … }`: the answer is in the variable.
+                    _ => self.bound(*pat, state).unwrap_or_else(|| self.spins_or_ignores(self.at.expr)),
+                }
+            }
+            Parent::Stmt(..) => self.spins_or_ignores(self.at.expr),
+            Parent::Root | Parent::LetElse(..) => UNSEEN,
+        }
+    }
+
+    fn operand(&self, expr: ExprId, parent: ExprId, state: &State) -> Found {
+        let (body, uses) = (self.body, self.program.uses(self.at.body));
+        match body.expr(parent) {
+            ExprKind::Await(_) | ExprKind::Ref(_) | ExprKind::Unary { .. } => self.value(parent, state),
+            // `timeout(…).await?` opens the limit's result first.
+            ExprKind::Try(_) if state.wraps > 0 => {
+                self.value(parent, &State { wraps: state.wraps - 1, ..state.clone() })
+            }
+            ExprKind::Try(_) => (OnEnd::Exits, Some(body.span(parent))),
+            // `ready!(rx.poll_recv(cx))` returns while there is nothing.
+            ExprKind::Macro { path, .. } if path.last() == "ready" => {
+                self.value(parent, &State { wraps: state.wraps.saturating_sub(1), ..state.clone() })
+            }
+            ExprKind::Macro { kind: MacroKind::Identity, .. } => self.value(parent, state),
+            ExprKind::Let { pat, .. } => self.condition(parent, *pat, state),
+            ExprKind::Match { value, arms } if *value == expr => {
+                let arm = arms
+                    .iter()
+                    .find(|arm| self.takes(arm.pat, state) == Takes::End)
+                    .or_else(|| arms.iter().find(|arm| self.takes(arm.pat, state) == Takes::All));
+                let Some(arm) = arm else { return UNSEEN };
+                match self.after(arm.body) {
+                    // `other => break Some(other)`, `received => Wake::Block(received)`
+                    found if self.takes(arm.pat, state) == Takes::All => match self.bound(arm.pat, state) {
+                        Some(inner) if inner != UNSEEN => inner,
+                        _ => found,
+                    },
+                    found => found,
+                }
+            }
+            // The answer goes into a value that another `match` takes apart.
+            ExprKind::Tuple(_) => UNSEEN,
+            ExprKind::MethodCall { receiver, name, .. } if *receiver == expr => {
+                self.method(parent, name.as_str(), state)
+            }
+            ExprKind::Call { args, .. } => self.call(expr, parent, args, state),
+            ExprKind::Block { tail: Some(tail), .. } if *tail == expr => self.value(parent, state),
+            ExprKind::Match { arms, .. } if arms.iter().any(|arm| arm.body == expr) => self.value(parent, state),
+            ExprKind::If { cond, .. } if *cond != expr => self.value(parent, state),
+            ExprKind::Select { branches, .. } => {
+                if let Some(index) = branches.iter().position(|branch| branch.future == expr) {
+                    return self.branch(parent, index, state);
+                }
+                // `let x = select! { x = rx.recv() => x, … };`
+                if branches.iter().any(|branch| branch.body == expr) { self.value(parent, state) } else { UNSEEN }
+            }
+            ExprKind::While { .. } => (OnEnd::Exits, None),
+            ExprKind::Break { .. } | ExprKind::Return(_) => (OnEnd::Exits, Some(body.span(parent))),
+            ExprKind::Assign { place, value, .. } if *value == expr => match body.expr(*place) {
+                ExprKind::Local(binding) => self.uses_of(*binding, state).unwrap_or(UNSEEN),
+                _ => UNSEEN,
+            },
+            // `recv_many(&mut batch, n).await == 0`
+            ExprKind::Binary { .. } => match uses.parent_expr(parent).map(|up| body.expr(up)) {
+                Some(ExprKind::If { cond, then, .. }) if *cond == parent => self.after(*then),
+                Some(ExprKind::While { .. }) => (OnEnd::Exits, None),
+                _ => UNSEEN,
+            },
+            _ => UNSEEN,
+        }
+    }
+
+    /// `if let` and `while let`.
+    fn condition(&self, cond: ExprId, pat: PatId, state: &State) -> Found {
+        let (body, uses) = (self.body, self.program.uses(self.at.body));
+        let takes = self.takes(pat, state);
+        let mut holder = cond;
+        loop {
+            let Some(up) = uses.parent_expr(holder) else { return UNSEEN };
+            match body.expr(up) {
+                ExprKind::Binary { .. } => holder = up,
+                ExprKind::While { .. } if up == self.at.expr => {
+                    return match takes {
+                        Takes::Not => (OnEnd::Exits, Some(body.pat_span(pat))),
+                        _ => self.bound(pat, state).unwrap_or(UNSEEN),
+                    };
+                }
+                ExprKind::If { then, otherwise, .. } => {
+                    return match (takes, otherwise) {
+                        (Takes::End, _) => self.after(*then),
+                        (Takes::All, _) => self.bound(pat, state).unwrap_or(UNSEEN),
+                        (Takes::Not, Some(otherwise)) => self.after(*otherwise),
+                        (Takes::Not, None) => self.spins_or_ignores(up),
+                    };
+                }
+                // A loop inside that drains: it ends, and this one goes on.
+                ExprKind::While { .. } => return UNSEEN,
+                _ => return UNSEEN,
+            }
+        }
+    }
+
+    fn method(&self, call: ExprId, name: &str, state: &State) -> Found {
+        let (body, uses) = (self.body, self.program.uses(self.at.body));
+        let more = |wraps: u8| State { wraps, ..state.clone() };
+        match name {
+            "unwrap" | "expect" if state.wraps > 0 => self.value(call, &more(state.wraps - 1)),
+            "unwrap" | "expect" => (OnEnd::Panics, Some(body.span(call))),
+            "now_or_never" | "catch_unwind" => self.value(call, &more(state.wraps + 1)),
+            "is_none" | "is_err" => match uses.parent_expr(call).map(|up| body.expr(up)) {
+                Some(ExprKind::If { then, .. }) => self.after(*then),
+                _ => (OnEnd::Exits, None),
+            },
+            "is_some" | "is_ok" => match uses.parent_expr(call).map(|up| body.expr(up)) {
+                Some(ExprKind::While { .. }) => (OnEnd::Exits, None),
+                Some(ExprKind::If { otherwise: Some(otherwise), .. }) => self.after(*otherwise),
+                _ => UNSEEN,
+            },
+            "flatten" if state.wraps > 0 => self.value(call, &more(state.wraps - 1)),
+            "fuse" | "map" | "map_err" | "map_ok" | "ok" | "ok_or" | "ok_or_else" | "transpose" | "flatten"
+            | "and_then" | "context" | "with_context" | "wrap_err" | "as_ref" | "as_mut" | "cloned" | "boxed"
+            | "into" | "map_or" | "instrument" | "in_current_span" => self.value(call, state),
+            _ => UNSEEN,
+        }
+    }
+
+    fn call(&self, expr: ExprId, call: ExprId, args: &[ExprId], state: &State) -> Found {
+        match self.program.callee(ExprRef { body: self.at.body, expr: call }) {
+            crate::resolve::Callee::Api(api) => {
+                let row = self.program.apis.row(*api);
+                let mut state = state.clone();
+                match (row.verb, row.name.as_str()) {
+                    // `timeout(d, rx.recv()).await`
+                    (crate::apis::Verb::Timeout, _) => state.wraps += 1,
+                    (_, "select" | "try_select") => {
+                        state.sides.push(u8::from(args.first() != Some(&expr)));
+                    }
+                    _ => {}
+                }
+                self.value(call, &state)
+            }
+            // `Wake::Block(rx.recv().await)`, `Some(rx.recv().await)`
+            crate::resolve::Callee::Ctor(_) => self.inside_ctor(expr, call, args, state),
+            crate::resolve::Callee::Wrap => {
+                let shows = matches!(self.body.expr(call), ExprKind::Call { callee, .. }
+                    if matches!(self.body.expr(*callee), ExprKind::Path(path) if matches!(path.last().as_str(), "Some" | "Ok" | "Ready")));
+                self.value(call, &State { wraps: state.wraps + u8::from(shows), ..state.clone() })
+            }
+            // Whoever is given the answer decides.
+            _ => (OnEnd::Ignored, Some(self.body.span(call))),
+        }
+    }
+
+    /// The answer is put into a variant: the arm of the `match` that takes that variant apart decides.
+    fn inside_ctor(&self, expr: ExprId, call: ExprId, args: &[ExprId], state: &State) -> Found {
+        let (body, uses) = (self.body, self.program.uses(self.at.body));
+        let ExprKind::Call { callee, .. } = body.expr(call) else { return UNSEEN };
+        let ExprKind::Path(path) = body.expr(*callee) else { return UNSEEN };
+        let Some(position) = args.iter().position(|&arg| arg == expr) else { return UNSEEN };
+        // The value of branches and arms, up to the variable or `match` that takes it.
+        let mut at = call;
+        let matched: Vec<ExprId> = loop {
+            match uses.parent(at) {
+                Parent::Expr(up) => match body.expr(up) {
+                    ExprKind::Match { value, .. } if *value == at => break vec![up],
+                    ExprKind::Block { .. } | ExprKind::Match { .. } | ExprKind::Select { .. } | ExprKind::If { .. } => {
+                        at = up;
+                    }
+                    _ => return UNSEEN,
+                },
+                Parent::Let(block, index) => {
+                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return UNSEEN };
+                    let Stmt::Let { pat, .. } = &stmts[index as usize] else { return UNSEEN };
+                    let PatKind::Bind(binding, _) = body.pat(*pat) else { return UNSEEN };
+                    break uses.of(*binding).iter().filter_map(|&one| uses.parent_expr(one)).collect();
+                }
+                _ => return UNSEEN,
+            }
+        };
+        for one in matched {
+            let ExprKind::Match { arms, .. } = body.expr(one) else { continue };
+            let part = |pat: PatId| match body.pat(pat) {
+                PatKind::TupleStruct(other, pats) if other.last() == path.last() => pats.get(position).copied(),
+                _ => None,
+            };
+            let inner = |wanted: Takes| {
+                arms.iter().find(|arm| part(arm.pat).is_some_and(|pat| self.takes(pat, state) == wanted))
+            };
+            if let Some(arm) = inner(Takes::End) {
+                return self.after(arm.body);
+            }
+            if let Some(arm) = inner(Takes::All) {
+                return part(arm.pat).and_then(|pat| self.bound(pat, state)).unwrap_or(UNSEEN);
+            }
+        }
+        UNSEEN
+    }
+
+    /// What a pattern says to the end, if that is inside of as many wraps and sides.
+    fn takes(&self, pat: PatId, state: &State) -> Takes {
+        let body = self.body;
+        match body.pat(pat) {
+            PatKind::Wild | PatKind::Bind(_, None) | PatKind::Opaque => Takes::All,
+            PatKind::Bind(_, Some(inner)) => self.takes(*inner, state),
+            PatKind::Or(pats) => {
+                let all: Vec<Takes> = pats.iter().map(|&pat| self.takes(pat, state)).collect();
+                [Takes::End, Takes::All].into_iter().find(|one| all.contains(one)).unwrap_or(Takes::Not)
+            }
+            PatKind::TupleStruct(path, pats) => match (path.last().as_str(), state.sides.split_last()) {
+                (name @ ("Left" | "Right"), Some((side, rest))) => {
+                    let side = if *side == 0 { "Left" } else { "Right" };
+                    let Some(&first) = pats.first() else { return Takes::Not };
+                    if name != side {
+                        return Takes::Not;
+                    }
+                    // `Either::Left((answer, other))`
+                    let answer = match body.pat(first) {
+                        PatKind::Tuple(parts) => parts.first().copied().unwrap_or(first),
+                        _ => first,
+                    };
+                    self.takes(answer, &State { sides: rest.to_vec(), ..state.clone() })
+                }
+                ("Ok" | "Some" | "Ready", _) if state.wraps > 0 => match pats.first() {
+                    Some(&inner) => self.takes(inner, &State { wraps: state.wraps - 1, ..state.clone() }),
+                    None => Takes::Not,
+                },
+                _ if state.wraps > 0 => Takes::Not,
+                // An item that is an error is an item.
+                ("Some", _) => Takes::Not,
+                _ if crate::flow::is_end_pattern(body, pat) => Takes::End,
+                _ => Takes::Not,
+            },
+            _ if state.wraps == 0 && crate::flow::is_end_pattern(body, pat) => Takes::End,
+            PatKind::Lit(_) if state.wraps == 0 => Takes::End,
+            PatKind::Struct(..)
+            | PatKind::Tuple(_)
+            | PatKind::Path(_)
+            | PatKind::Lit(_)
+            | PatKind::Slice(_)
+            | PatKind::Rest => Takes::Not,
+        }
+    }
+
+    /// The answer is in a variable that a pattern binds: what is done with that.
+    fn bound(&self, pat: PatId, state: &State) -> Option<Found> {
+        let mut state = state.clone();
+        let mut pat = pat;
+        loop {
+            match self.body.pat(pat) {
+                PatKind::Bind(binding, _) => return self.uses_of(*binding, &state),
+                PatKind::TupleStruct(path, pats) => {
+                    match path.last().as_str() {
+                        "Left" | "Right" if state.sides.pop().is_some() => {}
+                        "Ok" | "Some" | "Ready" if state.wraps > 0 => state.wraps -= 1,
+                        _ => return None,
+                    }
+                    pat = *pats.first()?;
+                    if let PatKind::Tuple(parts) = self.body.pat(pat) {
+                        pat = *parts.first()?;
+                    }
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn uses_of(&self, binding: crate::ir::BindingId, state: &State) -> Option<Found> {
+        let mut seen = None;
+        for &expr in self.program.uses(self.at.body).of(binding) {
+            let found = self.value(expr, state);
+            match found.0 {
+                OnEnd::Ignored if seen.is_none() || seen == Some(UNSEEN) => seen = Some(found),
+                OnEnd::Ignored => {}
+                _ => return Some(found),
+            }
+        }
+        seen
+    }
+
+    /// The wait is a branch of a select.
+    fn branch(&self, select: ExprId, index: usize, state: &State) -> Found {
+        let body = self.body;
+        let ExprKind::Select { branches, otherwise, .. } = body.expr(select) else { return UNSEEN };
+        let branch = &branches[index];
+        let span = Some(body.pat_span(branch.pat));
+        match self.takes(branch.pat, state) {
+            Takes::Not => {}
+            Takes::End => return self.after(branch.body),
+            Takes::All => {
+                return match self.bound(branch.pat, state) {
+                    None | Some(UNSEEN) => self.after_branch(branch.body),
+                    Some(found) => found,
+                };
+            }
+        }
+        // The pattern does not match: the branch is off, and `else` runs once all branches are.
+        let all_off = branches.iter().all(|branch| refutable(body, branch.pat));
+        match otherwise {
+            Some((crate::ir::SelectElse::Default, _)) => (OnEnd::Ignored, span),
+            Some((_, code)) if !all_off => (OnEnd::Ignored, Some(body.span(*code))),
+            Some((_, code)) if leaves(body, *code) => (OnEnd::Exits, Some(body.span(*code))),
+            // Nothing but `else` is left.
+            Some((crate::ir::SelectElse::Else, code))
+                if !waits(body, *code)
+                    && !may_leave(body, *code)
+                    && !panics(body, *code)
+                    && !changes_state(self.program, self.at.body, *code) =>
+            {
+                (OnEnd::Spins, Some(body.span(*code)))
+            }
+            Some((_, code)) => (OnEnd::Ignored, Some(body.span(*code))),
+            None if all_off => (OnEnd::Panics, span),
+            None => (OnEnd::Ignored, span),
+        }
+    }
+
+    fn after_branch(&self, code: ExprId) -> Found {
+        let body = self.body;
+        if leaves(body, code) {
+            return (OnEnd::Exits, Some(body.span(code)));
+        }
+        // The branch is ready at once, again and again, and nothing in it waits.
+        if waits(body, code) || may_leave(body, code) || changes_state(self.program, self.at.body, code) {
+            (OnEnd::Ignored, Some(body.span(code)))
+        } else {
+            (OnEnd::Spins, Some(body.span(code)))
+        }
+    }
+
+    fn spins_or_ignores(&self, whole: ExprId) -> Found {
+        spins_or_ignores(self.program, self.at, whole)
+    }
+
+    fn after(&self, code: ExprId) -> Found {
+        after(self.program, self.at, code)
+    }
+}
+
+/// The loop goes round again: at once, unless something else in it waits.
+fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd, Option<Span>) {
+    let body = program.body(at.body);
+    let span = Some(body.span(whole));
+    // Whatever else the loop does after that may wait or leave.
+    let code = match body.expr(at.expr) {
+        ExprKind::Loop { body, .. } | ExprKind::While { body, .. } => *body,
+        _ => return (OnEnd::Ignored, span),
+    };
+    // In a branch of a select, only that branch runs in such a round.
+    let mut code = code;
+    let mut child = whole;
+    for up in program.uses(at.body).ancestors(whole) {
+        if up == at.expr {
+            break;
+        }
+        if let ExprKind::Select { branches, .. } = body.expr(up)
+            && branches.iter().any(|branch| branch.body == child)
+        {
+            code = child;
+            break;
+        }
+        child = up;
+    }
+    let mut others = 0;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        if matches!(body.expr(expr), ExprKind::Await(_)) && !body.span(whole).contains(body.span(expr)) {
+            others += 1;
+        }
+        if matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_))
+            && !body.span(whole).contains(body.span(expr))
+        {
+            others += 1;
+        }
+        if is_sleep(program, ExprRef { body: at.body, expr }) {
+            others += 1;
+        }
+    });
+    let _ = others;
+    if others > 0 { (OnEnd::Ignored, span) } else { (OnEnd::Spins, span) }
+}
+
+fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
+    matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+        && matches!(program.callee(at), crate::resolve::Callee::Api(api) if {
+            let row = program.apis.row(*api);
+            row.verb == crate::apis::Verb::Sleep || row.blocking && row.verb != crate::apis::Verb::Receive
+        })
+}
+
+/// What the code of the end does.
+fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Span>) {
+    let body = program.body(at.body);
+    let span = Some(body.span(code));
+    if leaves(body, code) {
+        return (OnEnd::Exits, span);
+    }
+    if panics(body, code) {
+        return (OnEnd::Panics, span);
+    }
+    if may_leave(body, code) {
+        return (OnEnd::Exits, span);
+    }
+    if waits(body, code) || sleeps(program, at.body, code) || changes_state(program, at.body, code) {
+        return (OnEnd::Ignored, span);
+    }
+    // `return match … { None => value }`
+    if !ends_in_continue(body, code)
+        && program
+            .uses(at.body)
+            .ancestors(code)
+            .take_while(|up| *up != at.expr)
+            .any(|up| matches!(body.expr(up), ExprKind::Return(_) | ExprKind::Break { .. }))
+    {
+        return (OnEnd::Exits, span);
+    }
+    // After the match the round may go on to code that leaves or waits; `continue` skips it.
+    let continues = ends_in_continue(body, code);
+    let mut child = code;
+    if !continues {
+        let uses = program.uses(at.body);
+        while let Some(parent) = uses.parent_expr(child) {
+            if parent == at.expr {
+                break;
+            }
+            if let (ExprKind::Block { stmts, tail, .. }, Parent::Stmt(_, index) | Parent::Let(_, index)) =
+                (body.expr(parent), uses.parent(child))
+            {
+                let rest = stmts[index as usize + 1..].iter().filter_map(|stmt| match stmt {
+                    Stmt::Let { init, .. } => *init,
+                    Stmt::Expr(expr) => Some(*expr),
+                });
+                for expr in rest.chain(*tail) {
+                    if may_leave(body, expr) || waits(body, expr) {
+                        return (OnEnd::Ignored, span);
+                    }
+                }
+            }
+            child = parent;
+        }
+    }
+    (OnEnd::Spins, span)
+}
+
+/// Whether code assigns something (a flag that the loop asks for, a new receiver) or leaves the process.
+fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
+    let body = program.body(at);
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        found |= match body.expr(expr) {
+            ExprKind::Assign { .. } | ExprKind::AssignPat { .. } => true,
+            ExprKind::Call { .. } => {
+                matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
+            }
+            _ => false,
+        };
+    });
+    found
+}
+
+fn ends_in_continue(body: &Body, code: ExprId) -> bool {
+    match body.expr(code) {
+        ExprKind::Continue { .. } => true,
+        ExprKind::Block { stmts, tail, .. } => {
+            tail.is_some_and(|tail| ends_in_continue(body, tail))
+                || matches!(stmts.last(), Some(Stmt::Expr(last)) if ends_in_continue(body, *last))
+        }
+        _ => false,
+    }
+}
+
+/// Whether code always leaves the loop.
+pub(super) fn leaves(body: &Body, code: ExprId) -> bool {
+    match body.expr(code) {
+        ExprKind::Break { .. } | ExprKind::Return(_) => true,
+        ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
+        ExprKind::Block { stmts, tail, .. } => {
+            tail.is_some_and(|tail| leaves(body, tail))
+                || stmts.iter().any(|stmt| matches!(stmt, Stmt::Expr(expr) if leaves(body, *expr)))
+        }
+        ExprKind::If { then, otherwise: Some(otherwise), .. } => leaves(body, *then) && leaves(body, *otherwise),
+        ExprKind::Match { arms, .. } => !arms.is_empty() && arms.iter().all(|arm| leaves(body, arm.body)),
+        ExprKind::Call { .. } => false,
+        _ => false,
+    }
+}
+
+fn panics(body: &Body, code: ExprId) -> bool {
+    match body.expr(code) {
+        ExprKind::Macro { kind: MacroKind::Panics, .. } => true,
+        ExprKind::Block { stmts, tail, .. } => {
+            tail.is_some_and(|tail| panics(body, tail))
+                || matches!(stmts.last(), Some(Stmt::Expr(last)) if panics(body, *last))
+        }
+        _ => false,
+    }
+}
+
+/// Whether something in code leaves the loop around it: not a `break` of a loop inside.
+fn may_leave(body: &Body, code: ExprId) -> bool {
+    let mut found = false;
+    let mut todo = vec![(code, Vec::new(), false)];
+    while let Some((expr, mut labels, mut in_loop)) = todo.pop() {
+        match body.expr(expr) {
+            ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
+            ExprKind::Loop { label, .. } | ExprKind::While { label, .. } | ExprKind::For { label, .. } => {
+                in_loop = true;
+                labels.extend(*label);
+            }
+            ExprKind::Block { label: Some(label), .. } => labels.push(*label),
+            ExprKind::Break { label: Some(label), .. } => found |= !labels.contains(label),
+            ExprKind::Break { label: None, .. } => found |= !in_loop,
+            ExprKind::Return(_) | ExprKind::Try(_) => found = true,
+            ExprKind::Macro { kind: MacroKind::Returns | MacroKind::Panics, .. } => found = true,
+            _ => {}
+        }
+        body.expr(expr).children(|child| todo.push((child, labels.clone(), in_loop)));
+    }
+    found
+}
+
+fn waits(body: &Body, code: ExprId) -> bool {
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        found |= matches!(body.expr(expr), ExprKind::Await(_) | ExprKind::Select { .. })
+    });
+    found
+}
+
+fn sleeps(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
+    let body = program.body(at);
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| found |= is_sleep(program, ExprRef { body: at, expr }));
+    found
+}
+
+/// Whether a pattern can fail.
+fn refutable(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Wild | PatKind::Rest | PatKind::Opaque => false,
+        PatKind::Bind(_, inner) => inner.is_some_and(|inner| refutable(body, inner)),
+        PatKind::TupleStruct(path, _) | PatKind::Path(path) => {
+            matches!(path.last().as_str(), "Some" | "None" | "Ok" | "Err" | "Ready") || path.segments.len() > 1
+        }
+        PatKind::Struct(..) => false,
+        PatKind::Tuple(pats) => pats.iter().any(|&pat| refutable(body, pat)),
+        PatKind::Slice(_) | PatKind::Lit(_) => true,
+        PatKind::Or(pats) => pats.iter().all(|&pat| refutable(body, pat)),
+    }
+}
+
+// ---- what happens when messages were lost ----
+
+pub(super) fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: Form) -> OnLag {
+    let body = program.body(at.body);
+    if source.at.body != at.body {
+        return OnLag::Handled;
+    }
+    if form == Form::WhileLet {
+        // A loop around it subscribes again.
+        let again = program
+            .uses(at.body)
+            .ancestors(at.expr)
+            .any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }));
+        return if again { OnLag::Handled } else { OnLag::Stops };
+    }
+    // The arm that `Err(Lagged(_))` comes to.
+    let (matched, arms) = match match_of(program, source.at, at.expr) {
+        Some(found) => found,
+        None => {
+            if let Some((select, index)) = select_of(program, source.at, at.expr)
+                && let ExprKind::Select { branches, otherwise, .. } = body.expr(select)
+            {
+                let branch = &branches[index];
+                if refutable(body, branch.pat) {
+                    // The branch is off for this round only: the next round asks again.
+                    let stops = otherwise.as_ref().is_some_and(|(_, code)| leaves(body, *code)) && branches.len() == 1;
+                    return if stops { OnLag::Stops } else { OnLag::Handled };
+                }
+                // `_ = stop.recv() => …`: whatever comes is the signal.
+                if matches!(body.pat(branch.pat), PatKind::Wild | PatKind::Tuple(_)) {
+                    return OnLag::Handled;
+                }
+                let follow = Follow { program, body, at };
+                return match follow.branch(select, index, &State::default()).0 {
+                    OnEnd::Exits | OnEnd::Panics if !names_lag(body, at.expr) => OnLag::Stops,
+                    _ => OnLag::Handled,
+                };
+            }
+            return match on_close_of(program, at, source) {
+                OnEnd::Exits | OnEnd::Panics => OnLag::Stops,
+                _ => OnLag::Handled,
+            };
+        }
+    };
+    let _ = matched;
+    for (pat, code) in arms {
+        if takes_lag(body, pat) {
+            return if leaves(body, code) || panics(body, code) { OnLag::Stops } else { OnLag::Handled };
+        }
+    }
+    OnLag::Handled
+}
+
+fn on_close_of(program: &Program<'_>, at: ExprRef, source: &Source) -> OnEnd {
+    Follow { program, body: program.body(at.body), at }.value(source.at.expr, &State::default()).0
+}
+
+fn match_of(program: &Program<'_>, wait: ExprRef, root: ExprId) -> Option<(ExprId, Vec<(PatId, ExprId)>)> {
+    let body = program.body(wait.body);
+    let uses = program.uses(wait.body);
+    let arms_of = |expr: ExprId| match body.expr(expr) {
+        ExprKind::Match { arms, .. } => Some((expr, arms.iter().map(|arm| (arm.pat, arm.body)).collect::<Vec<_>>())),
+        _ => None,
+    };
+    let mut child = wait.expr;
+    while child != root {
+        match uses.parent(child) {
+            Parent::Expr(parent) => match body.expr(parent) {
+                ExprKind::Match { value, .. } if *value == child => return arms_of(parent),
+                ExprKind::Await(_) | ExprKind::Macro { .. } => child = parent,
+                ExprKind::Select { branches, .. } => {
+                    let branch = branches.iter().find(|branch| branch.future == child)?;
+                    let PatKind::Bind(binding, _) = body.pat(branch.pat) else { return None };
+                    return uses.of(*binding).iter().find_map(|&at| match uses.parent(at) {
+                        Parent::Expr(parent) => arms_of(parent),
+                        _ => None,
+                    });
+                }
+                _ => return None,
+            },
+            Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                let PatKind::Bind(binding, _) = body.pat(*pat) else { return None };
+                return uses.of(*binding).iter().find_map(|&at| match uses.parent(at) {
+                    Parent::Expr(parent) => arms_of(parent),
+                    _ => None,
+                });
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a pattern in the loop says `Lagged`.
+pub(super) fn names_lag(body: &Body, root: ExprId) -> bool {
+    let span = body.span(root);
+    body.pats.iter().any(|pat| {
+        pat.lo >= span.lo
+            && pat.hi <= span.hi
+            && matches!(&pat.kind, PatKind::TupleStruct(path, _) | PatKind::Path(path) if matches!(path.last().as_str(), "Lagged" | "Overflowed"))
+    })
+}
+
+fn takes_lag(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Wild | PatKind::Bind(_, None) => true,
+        PatKind::Bind(_, Some(inner)) => takes_lag(body, *inner),
+        PatKind::Or(pats) => pats.iter().any(|&pat| takes_lag(body, pat)),
+        PatKind::TupleStruct(path, pats) => match path.last().as_str() {
+            "Err" => pats.first().is_none_or(|&pat| takes_lag(body, pat)),
+            "Lagged" | "Overflowed" => true,
+            _ => false,
+        },
+        PatKind::Path(path) => path.last() == "Lagged",
+        _ => false,
+    }
+}

@@ -1,0 +1,474 @@
+//! What a loop waits for: receives, connections, ticks; its own, those of loops inside that only look, and those one
+//! or more calls away.
+
+use super::Model;
+use super::closing::select_of;
+use super::loops::Form;
+use crate::apis::{ChannelKind, OnClose, Verb, Work};
+use crate::flow::{Source, SourceOp};
+use crate::ir::{Body, ExprId, ExprKind, Lit};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use rustc_hash::FxHashSet;
+
+/// What a loop waits for.
+pub(super) struct Waits {
+    /// All waits.
+    pub sources: Vec<Source>,
+    /// They stand in a `select!` of a function that the loop calls.
+    pub in_select: bool,
+    /// The call of the loop that leads to them.
+    pub call: Option<ExprId>,
+}
+
+/// Whether a loop is worth typing its body for: it holds a call at all.
+pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
+    let mut found = matches!(body.expr(at), ExprKind::For { .. });
+    let endless = matches!(body.expr(at), ExprKind::Loop { .. });
+    body.walk(at, &mut |_| false, &mut |expr| {
+        found |= match body.expr(expr) {
+            ExprKind::Await(_) | ExprKind::Select { .. } => true,
+            ExprKind::MethodCall { name, .. } => {
+                let name = name.as_str();
+                endless
+                    || name.contains("recv")
+                    || name.contains("next")
+                    || name.contains("accept")
+                    || name.contains("poll")
+                    || name.contains("tick")
+                    || name.contains("iter")
+            }
+            _ => false,
+        };
+    });
+    found
+}
+
+/// `stream.for_each(…)` and the like: loops without a keyword.
+pub(super) fn combinators(model: &Model<'_, '_>) -> Vec<Source> {
+    let mut found = Vec::new();
+    for name in ["for_each", "for_each_concurrent", "try_for_each", "try_for_each_concurrent"] {
+        for at in model.index.calls(name.into()) {
+            if model.skips(at.body) {
+                continue;
+            }
+            let Callee::Api(api) = model.program.callee(at) else { continue };
+            let row = model.program.apis.row(*api);
+            let takes_all = row.verb == Verb::Receive && row.is_async && matches!(row.work, Some(Work::Arg(_)));
+            if takes_all && let Some(source) = model.ends.source(at) {
+                found.push(source);
+            }
+        }
+    }
+    found
+}
+
+pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
+    let program = model.program;
+    let body = program.body(at.body);
+    let all = model.ends.sources_of_loop(at);
+    let waits = |op: &Source| matches!(op.op, SourceOp::Receive | SourceOp::Accept | SourceOp::Tick);
+    let mut sources: Vec<Source> = all.iter().copied().filter(waits).collect();
+    if sources.is_empty() {
+        sources.extend(in_poll_fn(model, at));
+    }
+    let is_for = matches!(body.expr(at.expr), ExprKind::For { .. });
+    let mut in_select = false;
+    let mut call = None;
+    if is_for && sources.is_empty() {
+        sources.extend(incoming(model, at));
+    }
+    // Signals beside something that is not seen here: a call, an accept of a type that is not known.
+    if !is_for && sources.iter().all(|source| is_signal(program, source)) {
+        if let Some(called) = Calls::new(model).of_loop(at) {
+            in_select = called.in_select;
+            call = called.call;
+            sources.push(called.source);
+        } else if let Some(source) = accepts(model, at).or_else(|| reads(model, at)) {
+            sources.push(source);
+        }
+    }
+    if sources.is_empty() {
+        sources.extend(all.iter().copied().filter(|source| {
+            matches!(source.op, SourceOp::Wait(_)) && matches!(source.channel, ChannelKind::Notify | ChannelKind::Watch)
+        }));
+    }
+    // `loop { while let Ok(x) = rx.try_recv() { … } sleep(period).await }`
+    let ticks = |source: &Source| source.op == SourceOp::Sleep;
+    if sources.is_empty() && !is_for && all.iter().any(ticks) {
+        sources.extend(nested(model, at));
+    }
+    // `loop { work().await; sleep(period).await }` is a timer.
+    if sources.is_empty() && !is_for {
+        let sleep = all.iter().copied().find(ticks).or_else(|| sleeps(model, at));
+        sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
+    }
+    // Signals of the system come one after the other, too.
+    if sources.is_empty() && !is_for {
+        let signals = all.iter().copied().filter(|source| matches!(source.op, SourceOp::Wait(_)));
+        let repeated = signals
+            .filter(|source| matches!(program.expr(source.at), ExprKind::MethodCall { name, .. } if *name == "recv"));
+        sources.extend(repeated.map(|source| Source { channel: ChannelKind::Other, ..source }));
+    }
+    Waits { sources, in_select, call }
+}
+
+/// `poll_fn(|cx| stream.poll_next(cx)).await`
+fn in_poll_fn(model: &Model<'_, '_>, at: ExprRef) -> Vec<Source> {
+    let body = model.program.body(at.body);
+    let mut found = Vec::new();
+    calls(body, at.expr, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        let ExprKind::Call { args, .. } = body.expr(expr) else { return };
+        let is_poll_fn =
+            matches!(model.program.callee(here), Callee::Api(api) if model.program.apis.row(*api).name == "poll_fn");
+        let Some(ExprKind::Closure { body: code, .. }) = args.first().map(|&arg| body.expr(arg)) else { return };
+        if is_poll_fn {
+            calls(body, *code, &mut |inner| {
+                let inner = ExprRef { body: at.body, expr: inner };
+                found.extend(
+                    model.ends.source(inner).filter(|source| source.at == inner && source.op == SourceOp::Receive),
+                );
+            });
+        }
+    });
+    found
+}
+
+/// Receives in loops inside, which look and do not wait.
+fn nested(model: &Model<'_, '_>, at: ExprRef) -> Vec<Source> {
+    let body = model.program.body(at.body);
+    let mut found = Vec::new();
+    body.walk(at.expr, &mut |_| false, &mut |expr| {
+        if expr != at.expr && matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. }) {
+            let sources = model.ends.sources_of_loop(ExprRef { body: at.body, expr });
+            found.extend(sources.into_iter().filter(|source| {
+                source.op == SourceOp::Receive && matches!(body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("try_"))
+            }));
+        }
+    });
+    found
+}
+
+/// Whether a wait is for a signal rather than for data: a oneshot, a watch, a broadcast of `()`.
+fn is_signal(program: &Program<'_>, source: &Source) -> bool {
+    match source.channel {
+        ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify => true,
+        _ => source.op == SourceOp::Receive && carries_nothing(program, source),
+    }
+}
+
+fn carries_nothing(program: &Program<'_>, source: &Source) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+    let ty = program.peel(program.types(source.at.body).expr(*receiver));
+    matches!(program.role(&ty), Some(crate::apis::Role::Receiver))
+        && matches!(ty.arg(0), Ty::Tuple(parts) if parts.is_empty())
+        || matches!(program.peel(program.types(source.at.body).expr(*receiver)).arg(0), Ty::Prim(name) if name == "bool")
+}
+
+/// Own calls of a loop, not those of loops, closures and tasks inside.
+fn calls(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
+    let mut todo = vec![at];
+    while let Some(expr) = todo.pop() {
+        match body.expr(expr) {
+            ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } if expr != at => continue,
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } => visit(expr),
+            _ => {}
+        }
+        let mut children = Vec::new();
+        body.expr(expr).children(|child| children.push(child));
+        todo.extend(children.into_iter().rev());
+    }
+}
+
+/// `listener.accept().await` of a type that is not in the catalog: a listener all the same.
+fn accepts(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        let ExprKind::MethodCall { name, args, .. } = body.expr(expr) else { return };
+        if found.is_none() && *name == "accept" && args.is_empty() && !matches!(program.callee(here), Callee::Api(_)) {
+            found = Some(Source {
+                at: here,
+                op: SourceOp::Accept,
+                channel: ChannelKind::Accept,
+                on_close: OnClose::Never,
+                lags: false,
+            });
+        }
+    });
+    found
+}
+
+/// `for stream in listener.incoming()` of a type that is not in the catalog.
+fn incoming(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let body = model.program.body(at.body);
+    let ExprKind::For { iter, .. } = body.expr(at.expr) else { return None };
+    let here = ExprRef { body: at.body, expr: *iter };
+    let unknown = matches!(model.program.callee_of(here), Some(Callee::Foreign(_) | Callee::Unknown));
+    let named =
+        matches!(body.expr(*iter), ExprKind::MethodCall { name, args, .. } if *name == "incoming" && args.is_empty());
+    (unknown && named).then_some(Source {
+        at: here,
+        op: SourceOp::Accept,
+        channel: ChannelKind::Accept,
+        on_close: OnClose::Never,
+        lags: false,
+    })
+}
+
+/// Reads of a connection, in the loop or one call away.
+fn reads(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let body = model.program.body(at.body);
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        if found.is_none() && (reads_here(model, here) || reads_in_callee(model, here)) {
+            found = Some(Source {
+                at: here,
+                op: SourceOp::Receive,
+                channel: ChannelKind::Stream,
+                on_close: OnClose::Err,
+                lags: false,
+            });
+        }
+    });
+    found
+}
+
+fn reads_here(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    matches!(model.program.callee(at), Callee::Api(api) if {
+        let row = model.program.apis.row(*api);
+        row.verb == Verb::Pass && row.is_async && row.exit == Some(crate::apis::ExitKind::PeerClosed)
+    })
+}
+
+fn reads_in_callee(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let Callee::Fn(function) = model.program.callee(at) else { return false };
+    let Some(inner) = model.program.defs.fns[*function].body else { return false };
+    let code = model.program.body(inner);
+    let mut found = false;
+    calls(code, code.root, &mut |expr| found |= reads_here(model, ExprRef { body: inner, expr }));
+    found
+}
+
+/// A sleep behind a function of the workspace, or of a crate that is not known whose `sleep` is awaited.
+fn sleeps(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        let hit = match program.callee(here) {
+            Callee::Foreign(path) => {
+                let path = path.as_str();
+                let timer = path.ends_with("::sleep") || path.ends_with("::sleep_until");
+                timer && program.uses(at.body).parent_expr(expr).is_some_and(|up| {
+                    matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. })
+                })
+            }
+            Callee::Fn(function) => program.defs.fns[*function].body.is_some_and(|inner| {
+                let code = program.body(inner);
+                let mut sleeps = false;
+                // A function that does little else.
+                if code.exprs.len() < 40 {
+                    code.walk(code.root, &mut |_| false, &mut |expr| {
+                        let inner = ExprRef { body: inner, expr };
+                        sleeps |= matches!(code.expr(expr), ExprKind::Call { .. })
+                            && matches!(program.callee(inner), Callee::Api(api) if program.apis.row(*api).verb == Verb::Sleep);
+                    });
+                }
+                sleeps
+            }),
+            _ => false,
+        };
+        if hit && found.is_none() {
+            found = Some(Source {
+                at: here,
+                op: SourceOp::Sleep,
+                channel: ChannelKind::Other,
+                on_close: OnClose::Never,
+                lags: false,
+            });
+        }
+    });
+    found
+}
+
+/// A wait behind calls.
+struct Called {
+    source: Source,
+    in_select: bool,
+    call: Option<ExprId>,
+}
+
+struct Calls<'m, 'p, 'a> {
+    model: &'m Model<'p, 'a>,
+    seen: FxHashSet<FnId>,
+}
+
+impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
+    fn new(model: &'m Model<'p, 'a>) -> Self {
+        Self { model, seen: FxHashSet::default() }
+    }
+
+    /// A wait that stands one or more calls away from the loop: `while self.next_action().await {}`.
+    fn of_loop(&mut self, at: ExprRef) -> Option<Called> {
+        let body = self.model.program.body(at.body);
+        let root = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => *body,
+            ExprKind::While { cond, .. } if !matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) => *cond,
+            ExprKind::While { body, .. } => *body,
+            _ => return None,
+        };
+        let mut called = Vec::new();
+        calls(body, root, &mut |expr| called.push(expr));
+        called.into_iter().find_map(|expr| {
+            let found = self.of_call(ExprRef { body: at.body, expr }, 0)?;
+            Some(Called { call: Some(expr), ..found })
+        })
+    }
+
+    fn of_call(&mut self, at: ExprRef, depth: u8) -> Option<Called> {
+        let callee = self.model.program.callee(at);
+        if depth > 3 || !matches!(callee, Callee::Fn(_) | Callee::Trait(_)) {
+            return None;
+        }
+        let targets = self.model.program.targets(callee);
+        // A trait with many implementations says what its own code says.
+        let targets = match callee {
+            Callee::Trait(function) if targets.len() > 1 && self.model.program.defs.fns[*function].body.is_some() => {
+                vec![*function]
+            }
+            Callee::Trait(_) if targets.len() > 1 => return None,
+            _ => targets,
+        };
+        targets.into_iter().find_map(|function| self.of_fn(function, depth))
+    }
+
+    fn of_fn(&mut self, function: FnId, depth: u8) -> Option<Called> {
+        if !self.seen.insert(function) {
+            return None;
+        }
+        let inner = self.model.program.defs.fns[function].body?;
+        let body = self.model.program.body(inner);
+        let mut exprs = Vec::new();
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                exprs.push(expr);
+            }
+        });
+        for expr in exprs {
+            let here = ExprRef { body: inner, expr };
+            let polls = |_: &Source| matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
+            if let Callee::Api(_) = self.model.program.callee(here)
+                && let Some(source) = self.model.ends.source(here).filter(|source| source.at == here)
+            {
+                let in_loop = self.model.program.uses(inner).ancestors(expr).any(|up| {
+                    matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+                });
+                // A function that tries again until it has a connection gives one connection.
+                if source.op == SourceOp::Accept
+                    || (!in_loop || polls(&source))
+                        && source.op == SourceOp::Receive
+                        && !is_signal(self.model.program, &source)
+                {
+                    let in_select = select_of(self.model.program, here, body.root).is_some();
+                    return Some(Called { source, in_select, call: None });
+                }
+            } else if let Some(found) = self.of_call(here, depth + 1) {
+                return Some(found);
+            }
+        }
+        None
+    }
+}
+
+/// How a loop is written.
+pub(super) fn form(model: &Model<'_, '_>, at: ExprRef, sources: &[Source], in_select: bool) -> Form {
+    let program = model.program;
+    let body = program.body(at.body);
+    let has_select = in_select
+        || sources.iter().any(|source| {
+            source.at.body == at.body
+                && (select_of(program, source.at, at.expr).is_some() || named_in_select(program, source.at, at.expr))
+        });
+    match body.expr(at.expr) {
+        ExprKind::For { .. } => Form::For,
+        _ if has_select => Form::LoopSelect,
+        _ if in_poll(model, at.body) => Form::Poll,
+        ExprKind::While { cond, .. } if !matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) => Form::WhileLet,
+        _ => Form::LoopMatch,
+    }
+}
+
+/// `let recv = rx.recv(); select! { x = recv => … }`
+fn named_in_select(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
+    use crate::flow::Parent;
+    let body = program.body(wait.body);
+    let uses = program.uses(wait.body);
+    let Parent::Let(block, index) = uses.parent(wait.expr) else { return false };
+    let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
+    let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
+    let crate::ir::PatKind::Bind(binding, _) = body.pat(*pat) else { return false };
+    uses.of(*binding).iter().any(|&one| select_of(program, ExprRef { body: wait.body, expr: one }, root).is_some())
+}
+
+/// In a function that is given the context of a `poll`.
+fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
+    model.owner(body).is_some_and(|function| {
+        let name = model.program.defs.fns[function].name;
+        name == "poll"
+            || name.as_str().starts_with("poll_")
+            || model
+                .program
+                .sig(function)
+                .params
+                .iter()
+                .any(|ty| model.program.peel(ty).api_path().is_some_and(|path| path == "std::task::Context"))
+    })
+}
+
+/// The wait that stands for the loop.
+pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: &'s [Source]) -> Option<&'s Source> {
+    let body = program.body(at.body);
+    let rank = |source: &Source| -> u32 {
+        let base = match source.op {
+            SourceOp::Receive if is_signal(program, source) => 4,
+            SourceOp::Receive if source.channel == ChannelKind::Stream => 2,
+            SourceOp::Receive => 0,
+            SourceOp::Accept => 1,
+            SourceOp::Tick => 5,
+            _ => 9,
+        };
+        // What decides whether the loop goes on comes first.
+        let decides = match (form, body.expr(at.expr)) {
+            (_, ExprKind::While { cond, .. }) if source.at.body == at.body => {
+                body.span(*cond).contains(body.span(source.at.expr))
+            }
+            (Form::For, ExprKind::For { iter, .. }) if source.at.body == at.body => {
+                // `for _ in 0..n { rx.try_recv() }`
+                body.span(*iter).contains(body.span(source.at.expr))
+                    || matches!(body.expr(*iter), ExprKind::Range(..)) && source.op == SourceOp::Receive && base < 4
+            }
+            (Form::LoopSelect, _) => {
+                source.at.body != at.body
+                    || select_of(program, source.at, at.expr).is_some()
+                    || named_in_select(program, source.at, at.expr)
+            }
+            _ => true,
+        };
+        if form == Form::For && !decides {
+            return 100 + base;
+        }
+        // `while let Some(x) = stack.pop() { rx.recv() … }` is a loop over the stack.
+        let over_other = matches!(body.expr(at.expr), ExprKind::While { cond, .. } if matches!(body.expr(*cond), ExprKind::Let { .. }));
+        if over_other && !decides && source.op != SourceOp::Tick {
+            return 100 + base;
+        }
+        base + if decides { 0 } else { 20 }
+    };
+    sources.iter().filter(|source| rank(source) < 100).min_by_key(|source| (rank(source), source.at.expr))
+}

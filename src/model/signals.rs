@@ -1,0 +1,294 @@
+//! Whether somebody else can end a loop in an orderly way.
+//!
+//! A token, a signal, a message that says stop; also what comes to the same: the owner is gone (`Weak::upgrade`), a flag,
+//! a consumer that has gone (a send that fails), or a function around the loop that is dropped at a signal.
+
+use super::Model;
+use crate::apis::{ExitKind, Role, Verb};
+use crate::flow::{Ends, Parent, Source, SourceOp, Tracker};
+use crate::ir::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::source::Span;
+
+pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, source: &Source) -> bool {
+    let body = model.program.body(at.body);
+    // The end of data, and a loop that gives its first message, are no signals.
+    let data = |exit: &crate::flow::Exit| {
+        exit.kind == ExitKind::SelectBranch && exit.on.is_some()
+            || exit.on == Some(source.at) && gives_message(body, at.expr, exit.span)
+    };
+    if ends.exits.iter().any(|exit| {
+        matches!(exit.kind, ExitKind::CancelToken | ExitKind::ShutdownSignal | ExitKind::SelectBranch) && !data(exit)
+    }) {
+        return true;
+    }
+    let mut found = false;
+    body.walk(at.expr, &mut |_| false, &mut |expr| {
+        found |= match body.expr(expr) {
+            ExprKind::Break { .. } | ExprKind::Return(_) => conditions(model, at, expr).into_iter().any(|cond| {
+                let cond = ExprRef { body: at.body, expr: cond };
+                is_given_signal(model, cond) || names_signal(model, cond, 0)
+            }),
+            ExprKind::Try(inner) => is_send(model, ExprRef { body: at.body, expr: *inner }),
+            _ => false,
+        };
+    });
+    if let ExprKind::While { cond, .. } = body.expr(at.expr) {
+        found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
+    }
+    found || dropped_at_signal(model, at)
+}
+
+/// Whether an exit takes along what the loop has received.
+fn gives_message(body: &Body, root: ExprId, exit: Span) -> bool {
+    let within = body.span(root);
+    let mut found = false;
+    body.walk(root, &mut |_| false, &mut |expr| {
+        if body.span(expr) == exit
+            && let ExprKind::Break { value: Some(value), .. } | ExprKind::Return(Some(value)) = body.expr(expr)
+        {
+            body.walk(*value, &mut |_| true, &mut |part| {
+                if let ExprKind::Local(binding) = body.expr(part) {
+                    let local = body.binding(*binding);
+                    found |= local.lo >= within.lo && local.hi <= within.hi;
+                }
+            });
+        }
+    });
+    found
+}
+
+/// What decides whether an exit is taken, up to its loop.
+fn conditions(model: &Model<'_, '_>, at: ExprRef, exit: ExprId) -> Vec<ExprId> {
+    let body = model.program.body(at.body);
+    let uses = model.program.uses(at.body);
+    let mut found = Vec::new();
+    let mut child = exit;
+    while child != at.expr {
+        let Some(parent) = uses.parent_expr(child) else { break };
+        match (body.expr(parent), uses.parent(child)) {
+            (ExprKind::If { cond, .. }, _) if *cond != child => found.push(*cond),
+            (ExprKind::Match { value, arms }, _) if *value != child => {
+                found.push(*value);
+                let arm = arms.iter().find(|arm| arm.body == child);
+                found.extend(arm.and_then(|arm| side_of(model, at, *value, arm.pat)));
+            }
+            (ExprKind::Select { branches, .. }, _) => {
+                found.extend(branches.iter().find(|branch| branch.body == child).map(|branch| branch.future));
+            }
+            (ExprKind::Block { stmts, .. }, Parent::LetElse(_, index)) => {
+                if let Stmt::Let { init: Some(init), .. } = &stmts[index as usize] {
+                    found.push(*init);
+                }
+            }
+            _ => {}
+        }
+        child = parent;
+    }
+    found
+}
+
+/// `match select(work, stop).await { Either::Right(_) => break, … }`: the future that an arm is about.
+fn side_of(model: &Model<'_, '_>, at: ExprRef, value: ExprId, pat: PatId) -> Option<ExprId> {
+    let body = model.program.body(at.body);
+    let (mut call, mut pat) = (value, pat);
+    loop {
+        while let ExprKind::Await(inner) | ExprKind::Ref(inner) = body.expr(call) {
+            call = *inner;
+        }
+        let ExprKind::Call { args, .. } = body.expr(call) else { return Some(call) };
+        let PatKind::TupleStruct(path, parts) = body.pat(pat) else { return Some(call) };
+        let side = match path.last().as_str() {
+            "Left" => 0,
+            "Right" => 1,
+            _ => return Some(call),
+        };
+        call = *args.get(side)?;
+        pat = *parts.first()?;
+        if let PatKind::Tuple(inner) = body.pat(pat) {
+            pat = *inner.first()?;
+        }
+    }
+}
+
+fn stripped(body: &Body, mut expr: ExprId) -> &ExprKind {
+    while let ExprKind::Await(inner) | ExprKind::Ref(inner) = body.expr(expr) {
+        expr = *inner;
+    }
+    body.expr(expr)
+}
+
+/// Whether a future is one that somebody gives to say stop.
+fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    match model.ends.source(at) {
+        Some(source) => {
+            matches!(source.op, SourceOp::Wait(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                || source.op == SourceOp::Receive && source.channel == crate::apis::ChannelKind::Oneshot
+        }
+        None => {
+            matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(_))
+                && match program.peel(program.ty(at)) {
+                    Ty::Param(..) | Ty::Traits(_) => true,
+                    Ty::Future(future) => future.origin == crate::resolve::Origin::Unknown,
+                    _ => false,
+                }
+        }
+    }
+}
+
+/// Whether a function of the workspace waits beside a signal: `while self.step().await {}`.
+fn selects_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let Callee::Fn(function) = model.program.callee(at) else { return false };
+    let Some(inner) = model.program.defs.fns[*function].body else { return false };
+    let body = model.program.body(inner);
+    let mut found = false;
+    body.walk(body.root, &mut |_| false, &mut |expr| match body.expr(expr) {
+        ExprKind::Select { branches, .. } => {
+            found |= branches.iter().any(|branch| is_given_signal(model, ExprRef { body: inner, expr: branch.future }));
+        }
+        ExprKind::Call { args, .. } => {
+            let is_select = matches!(model.program.callee(ExprRef { body: inner, expr }), Callee::Api(api)
+                if matches!(model.program.apis.row(*api).name.as_str(), "select" | "try_select"));
+            found |= is_select && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: inner, expr: arg }));
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether a condition asks for the owner, a flag, a token, or whether somebody still listens.
+fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
+    let program = model.program;
+    let body = program.body(cond.body);
+    let mut found = false;
+    walk_value(body, cond.expr, &mut |expr| {
+        if found {
+            return;
+        }
+        let here = ExprRef { body: cond.body, expr };
+        if depth == 0 && selects_signal(model, here) {
+            found = true;
+            return;
+        }
+        let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else {
+            found |= is_send(model, here);
+            return;
+        };
+        let ty = program.types(cond.body).expr(*receiver);
+        let of = program.peel(ty);
+        let weak = program.derefs(ty).iter().any(|ty| ty.api_path().is_some_and(|path| path.as_str().contains("Weak")));
+        found |= match name.as_str() {
+            "upgrade" => weak || !matches!(program.callee(here), Callee::Api(_)),
+            "load" => program.role(&of) == Some(Role::Atomic),
+            "is_closed" | "is_canceled" => matches!(program.role(&of), Some(Role::Sender | Role::Pool) | None),
+            _ => {
+                matches!(program.callee(here), Callee::Api(api) if {
+                    let row = program.apis.row(*api);
+                    matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                        || row.verb == Verb::Wait && row.exit == Some(ExitKind::ChannelClosed)
+                }) || is_send(model, here)
+            }
+        };
+        // `while !self.is_shutdown()`: a function that only asks a flag.
+        if !found
+            && depth < 2
+            && let Callee::Fn(function) = program.callee(here)
+            && let Some(inner) = program.defs.fns[*function].body
+            && program.body(inner).exprs.len() < 24
+            && matches!(program.sig(*function).output, Ty::Prim(name) if name == "bool")
+        {
+            let root = program.body(inner).root;
+            found = names_signal(model, ExprRef { body: inner, expr: root }, depth + 1) || is_flag(program.body(inner));
+        }
+    });
+    found
+}
+
+/// A function of one field: `self.state.lock().unwrap().shutdown`.
+fn is_flag(body: &Body) -> bool {
+    let mut tail = body.root;
+    while let ExprKind::Block { tail: Some(inner), stmts, .. } = body.expr(tail) {
+        if !stmts.is_empty() {
+            return false;
+        }
+        tail = *inner;
+    }
+    matches!(body.expr(tail), ExprKind::Field { .. })
+}
+
+fn is_send(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    model.ends.source(at).is_some_and(|source| source.op == SourceOp::Send)
+}
+
+/// The parts of an expression that make its value, not the code of its branches.
+fn walk_value(body: &Body, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
+    visit(expr);
+    match body.expr(expr) {
+        ExprKind::Let { value, .. } | ExprKind::Await(value) | ExprKind::Try(value) | ExprKind::Ref(value) => {
+            walk_value(body, *value, visit);
+        }
+        ExprKind::Unary { operand, .. } => walk_value(body, *operand, visit),
+        ExprKind::Binary { lhs, rhs, .. } => {
+            walk_value(body, *lhs, visit);
+            walk_value(body, *rhs, visit);
+        }
+        ExprKind::MethodCall { receiver, .. } => walk_value(body, *receiver, visit),
+        ExprKind::Block { tail: Some(tail), .. } => walk_value(body, *tail, visit),
+        ExprKind::Call { args, .. } => args.iter().for_each(|&arg| walk_value(body, arg, visit)),
+        _ => {}
+    }
+}
+
+/// The function around the loop is a branch of a `select!` beside a signal, or runs until a token is cancelled.
+fn dropped_at_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    let uses = program.uses(at.body);
+    let body = program.body(at.body);
+    let inside =
+        uses.ancestors(at.expr).any(|up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }));
+    let mut todo: Vec<ExprRef> = Vec::new();
+    if inside {
+        let block = uses.ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Async { .. }));
+        todo.extend(block.map(|expr| ExprRef { body: at.body, expr }));
+    } else if let Some(function) = program.owner(at.body) {
+        let skip = |body: BodyRef| model.skips(body);
+        let holds = |_: &Ty| false;
+        let callers = Tracker::new(program, model.index, &holds, &skip).callers(function);
+        if callers.len() <= 4 {
+            todo.extend(callers);
+        }
+    }
+    todo.into_iter().any(|call| runs_until(model, call))
+}
+
+fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
+    let program = model.program;
+    let body = program.body(call.body);
+    let uses = program.uses(call.body);
+    let mut child = call.expr;
+    for _ in 0..8 {
+        let Some(parent) = uses.parent_expr(child) else { return false };
+        match body.expr(parent) {
+            ExprKind::Select { branches, .. } => {
+                return branches.iter().any(|branch| branch.future == child)
+                    && branches.iter().filter(|branch| branch.future != child).any(|branch| {
+                        let future = ExprRef { body: call.body, expr: branch.future };
+                        is_given_signal(model, future)
+                    });
+            }
+            ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
+                let here = ExprRef { body: call.body, expr: parent };
+                let Callee::Api(api) = program.callee(here) else { return false };
+                match program.apis.row(*api).verb {
+                    Verb::WaitOr | Verb::Timeout => return true,
+                    Verb::Wrap | Verb::Pass => child = parent,
+                    _ => return false,
+                }
+            }
+            ExprKind::Await(_) | ExprKind::Ref(_) | ExprKind::Macro { .. } => child = parent,
+            _ => return false,
+        }
+    }
+    false
+}
