@@ -206,6 +206,7 @@ fn judge(
             }
         }
     }
+    rules::one_finding_each(&mut found, &options.policy);
     timings.stages.push(("rules", start.elapsed()));
     // Comments first: one that silences a less sure finding is in use.
     let outcome = suppress::apply(found, files, workspace, &options.policy, options.tests);

@@ -11,11 +11,15 @@ mod channels;
 mod closing;
 mod context;
 mod cycles;
+mod entry;
 mod feed;
+mod floods;
 mod graph;
 mod groups;
 mod guards;
+mod handles;
 mod held;
+mod keeps;
 mod kept;
 mod leftover;
 mod links;
@@ -25,11 +29,15 @@ mod loops;
 mod loss;
 mod origin;
 mod permits;
+mod reap;
 mod servers;
+mod sets;
 mod signals;
 mod spans;
 mod stops;
+mod takes;
 mod tasks;
+mod threads;
 mod timers;
 mod waits;
 
@@ -40,17 +48,24 @@ pub use borrows::Borrow;
 pub use channels::{Channel, End};
 pub use context::{Runs, Way};
 pub use cycles::{Cycle, Hop, HopKind};
+pub use entry::DropWork;
 pub use feed::Feed;
+pub use floods::Flood;
 pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};
 pub use guards::{EnteredSpan, Suspended};
+pub use handles::{Again, LetGo, LetGoKind, Overwritten, Unobserved};
+pub use keeps::{KeptEnd, KeptOwner};
 pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
 pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use permits::Permit;
+pub use reap::Grown;
 pub use servers::Exposed;
+pub use sets::{Repeat, SetWait, TaskSet};
 pub use spans::LostSpan;
+pub use takes::{NarrowTake, TakeEffect};
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
 pub use waits::Poll;
@@ -87,6 +102,7 @@ pub struct Model<'p, 'a> {
     lock_cache: locks::LockCache,
     /// Receives that never see their channel close.
     kept: rustc_hash::FxHashSet<ExprRef>,
+    sets: std::sync::OnceLock<Vec<TaskSet>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -106,6 +122,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),
         kept: Default::default(),
+        sets: std::sync::OnceLock::new(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.channels = timings.stage("channels", || channels::find(&model));

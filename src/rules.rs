@@ -37,9 +37,11 @@ const FAMILY_RULES: &[&[RuleFile]] = &[
 pub use levels::{Levels, Selector, UnknownName};
 pub use page::{HEADINGS, Page};
 
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Model;
-use crate::source::Sources;
+use crate::policy::Policy;
+use crate::source::{Sources, Span};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The families with what their rules are about, in the order in which they are listed.
@@ -139,6 +141,23 @@ pub fn run(rule: &Rule, cx: &RuleCx<'_>) -> Vec<Finding> {
         check(cx, &mut report);
     }
     report.findings
+}
+
+/// Takes out what a more specific rule has said, too: one mistake, one finding.
+///
+/// A rule's page names the rules that it speaks instead of. Theirs are left out where their primary place is one of
+/// its own finding's places. A finding that is not sure enough to be reported silences nothing.
+pub fn one_finding_each(found: &mut Vec<Diagnostic>, policy: &Policy) {
+    let mut taken: BTreeSet<(&str, Span)> = BTreeSet::new();
+    let is_reported = |one: &&Diagnostic| one.finding.confidence >= policy.of(one.finding.primary.span.file).confidence;
+    for one in found.iter().filter(is_reported) {
+        let Some(rule) = find(one.rule) else { continue };
+        let labels = std::iter::once(&one.finding.primary).chain(&one.finding.related);
+        for span in labels.map(|label| label.span) {
+            taken.extend(rule.page.front.instead_of.iter().map(|general| (general.as_str(), span)));
+        }
+    }
+    found.retain(|one| !taken.contains(&(one.rule, one.finding.primary.span)));
 }
 
 /// A rule as its file states it: made by [`rule!`], the rest stands on the page.

@@ -20,7 +20,7 @@ pub struct Page {
 
 /// Front matter.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Front {
     /// The rule's name, which is the folder's.
     pub id: String,
@@ -32,6 +32,12 @@ pub struct Front {
     pub summary: String,
     /// Version that it came with.
     pub since: String,
+    /// Rules that are silent about a mistake that this one reports: theirs is the more general word for it.
+    #[serde(default)]
+    pub instead_of: Vec<String>,
+    /// It judges test code only, which is read with `--tests`.
+    #[serde(default)]
+    pub tests_only: bool,
 }
 
 impl Page {

@@ -40,6 +40,10 @@ fn pages() {
         faults.check(lower && !rule.summary.ends_with('.') && rule.summary.len() <= 110, || {
             format!("rules/{id}/rule.md: the summary is one line in lower case without a stop")
         });
+        for general in &rule.page.front.instead_of {
+            let known = rules::find(general).is_some_and(|general| general.id != id);
+            faults.check(known, || format!("rules/{id}/rule.md: speaks instead of `{general}`, which is no rule"));
+        }
         for section in rule.page.body.split("\n## ").skip(1) {
             let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
             faults.check(!text.trim().is_empty(), || format!("rules/{id}/rule.md: nothing under `{heading}`"));
@@ -59,7 +63,7 @@ fn names_are_unique() {
 fn bad_cases() {
     let mut faults = Faults(Vec::new());
     for (rule, case) in cases("bad") {
-        let (workspace, analysis) = run(&case);
+        let (workspace, analysis) = run(rule, &case);
         let wanted = annotations(&workspace, rule.id);
         faults.check(!wanted.is_empty(), || format!("{}: no `//~ {}`", name(&case), rule.id));
         let found = places(&analysis.diagnostics, &workspace, rule.id);
@@ -87,8 +91,8 @@ fn bad_cases() {
 #[test]
 fn one_finding_at_one_place() {
     let mut faults = Faults(Vec::new());
-    for (_, case) in cases("bad").into_iter().chain(cases("good")) {
-        let (workspace, analysis) = run(&case);
+    for (rule, case) in cases("bad").into_iter().chain(cases("good")) {
+        let (workspace, analysis) = run(rule, &case);
         let spans = |one: &Diagnostic| one.finding.primary.span;
         // Who switches a rule on wants to hear it beside the others.
         let usual = |one: &&Diagnostic| rules::find(one.rule).is_some_and(|rule| rule.level != Level::Off);
@@ -105,7 +109,7 @@ fn one_finding_at_one_place() {
 fn good_cases() {
     let mut faults = Faults(Vec::new());
     for (rule, case) in cases("good") {
-        let (workspace, analysis) = run(&case);
+        let (workspace, analysis) = run(rule, &case);
         for (path, line) in places(&analysis.diagnostics, &workspace, rule.id) {
             faults.check(false, || format!("{}: {} in {path}:{line}", name(&case), rule.id));
         }
@@ -131,7 +135,7 @@ fn same_bytes_with_any_number_of_threads() {
     let report = |threads| {
         let mut out = String::new();
         for (_, case) in cases("bad") {
-            let workspace = load(&case);
+            let workspace = load(&case, false);
             let analysis = analyze(&workspace, &Options { threads, ..options() });
             out += &human::render(&analysis.diagnostics, &workspace.sources, Style::PLAIN);
         }
@@ -168,10 +172,10 @@ fn name(case: &Path) -> String {
     case.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string()
 }
 
-fn load(case: &Path) -> Workspace {
+fn load(case: &Path, tests: bool) -> Workspace {
     let manifest = Some(case.join("Cargo.toml")).filter(|manifest| manifest.is_file());
     let paths = if manifest.is_some() { Vec::new() } else { vec![case.to_owned()] };
-    workspace::load(&Request { paths, manifest, workspace: true, ..Request::default() }).unwrap()
+    workspace::load(&Request { paths, manifest, workspace: true, tests, ..Request::default() }).unwrap()
 }
 
 /// Every rule is on, as far as it can be: cases of rules that are off by default are cases, too.
@@ -185,9 +189,10 @@ fn options() -> Options {
     options
 }
 
-fn run(case: &Path) -> (Workspace, Analysis) {
-    let workspace = load(case);
-    let analysis = analyze(&workspace, &options());
+fn run(rule: &Rule, case: &Path) -> (Workspace, Analysis) {
+    let tests = rule.page.front.tests_only;
+    let workspace = load(case, tests);
+    let analysis = analyze(&workspace, &Options { tests, ..options() });
     (workspace, analysis)
 }
 

@@ -1,0 +1,23 @@
+use futures::stream::StreamExt;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio_util::codec::{Framed, LinesCodec};
+
+async fn process(packet: String) {
+    println!("{} bytes", packet.len());
+}
+
+async fn serve(mut lines: Framed<TcpStream, LinesCodec>) {
+    let (tx, mut rx) = mpsc::channel(64);
+    let reader = tokio::spawn(async move {
+        while let Some(Ok(line)) = lines.next().await {
+            if tx.send(line).await.is_err() {
+                break;
+            }
+        }
+    });
+    while let Some(packet) = rx.recv().await {
+        tokio::spawn(process(packet)); //~ unbounded-task-spawn
+    }
+    reader.abort();
+}

@@ -1,0 +1,88 @@
+//! Tasks that are started one for each message, without a limit.
+
+use super::{Feed, LinkKind, Model, Task};
+use crate::apis::{Role, Verb};
+use crate::flow::{Event, EventKind, SourceOp};
+use crate::ir::{BinaryOp, ExprKind};
+use crate::resolve::{Callee, ExprRef, Ty};
+use crate::source::Span;
+
+/// A task for each message of a loop that outside data drives.
+#[derive(Clone, Copy, Debug)]
+pub struct Flood {
+    /// The task, by number.
+    pub task: usize,
+    /// The loop's keyword.
+    pub of: Span,
+    /// What drives it.
+    pub feed: Feed,
+}
+
+impl Model<'_, '_> {
+    /// All such tasks, in order of their places.
+    pub fn floods(&self) -> Vec<Flood> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            if task.of_param || !task.detaches && task.set.is_none() {
+                continue;
+            }
+            let Some(repeat) = self.repeat(task.at, None).filter(|repeat| repeat.direct) else { continue };
+            let of = repeat.of;
+            if of.source.op != SourceOp::Receive || self.is_limited(task, ExprRef { ..of.at }) {
+                continue;
+            }
+            // Waited for in the same loop: one after the other.
+            let loop_span = program.body(of.at.body).span(of.at.expr);
+            let waits = |event: &Event| {
+                matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join))
+                    && event.at.body == of.at.body
+                    && loop_span.contains(event.span)
+            };
+            if task.events.iter().any(waits) {
+                continue;
+            }
+            // Who sends: a channel that outside data flows into.
+            let fed = self.channels.iter().find_map(|channel| {
+                let receives = channel.receivers.iter().any(|end| {
+                    end.events
+                        .iter()
+                        .any(|event| event.at.body == of.source.at.body && event.at.expr == of.source.at.expr)
+                });
+                if receives { self.feed(channel) } else { None }
+            });
+            let Some(feed) = fed else { continue };
+            found.push(Flood { task: number, of: of.span, feed });
+        }
+        found
+    }
+
+    /// Whether something in a loop, or in what it starts, limits how many run at once.
+    fn is_limited(&self, task: &Task, of: ExprRef) -> bool {
+        if self.link(task).is_some_and(|link| link.kind == LinkKind::Permit) {
+            return true;
+        }
+        let program = self.program;
+        let body = program.body(of.body);
+        let mut limited = false;
+        body.walk(of.expr, &mut |_| true, &mut |expr| {
+            let at = ExprRef { body: of.body, expr };
+            limited |= match body.expr(expr) {
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(at) {
+                    Callee::Api(api) => {
+                        matches!(program.apis.row(*api).verb, Verb::Join | Verb::Group)
+                            || matches!(program.role(&program.peel(program.ty(at))), Some(Role::Permit | Role::Semaphore))
+                    }
+                    _ => false,
+                },
+                // `if running < MAX`
+                ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => [lhs, rhs].into_iter().any(|&side| {
+                    matches!(body.expr(side), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "len" | "load" | "available_permits"))
+                }),
+                ExprKind::Opaque => true,
+                _ => matches!(program.types(of.body).expr(expr), Ty::Api(path, _) if path == "tokio::sync::Semaphore"),
+            };
+        });
+        limited
+    }
+}

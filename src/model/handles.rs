@@ -1,0 +1,470 @@
+//! Handles of tasks that are used up: moved into what may drop them before the task has ended, overwritten, or
+//! awaited without a look at the result.
+
+use super::sets::argument;
+use super::{Final, LinkKind, Model, Task};
+use crate::apis::{Role, TaskKind, Verb, Work};
+use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
+use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// A handle that something owns which may drop it before its task has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct LetGo {
+    /// The task, by number.
+    pub task: usize,
+    /// What owns the handle.
+    pub kind: LetGoKind,
+    /// The callee or the macro.
+    pub owner: Span,
+    /// The handle there.
+    pub handle: Span,
+    /// Something else brings the task to its end.
+    pub linked: bool,
+}
+
+/// What owns such a handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetGoKind {
+    /// A future with a limit.
+    Timeout,
+    /// A branch of a select.
+    Select,
+}
+
+/// A field that holds a handle and gets another one, while nothing has stopped the task of the first.
+#[derive(Clone, Debug)]
+pub struct Overwritten {
+    /// The new task, by number.
+    pub task: usize,
+    /// The field.
+    pub place: Place,
+    /// The assignment.
+    pub assign: Span,
+    /// The loop that runs it again, or two calls of its function.
+    pub again: Again,
+}
+
+/// Why an assignment runs more than once.
+#[derive(Clone, Debug)]
+pub enum Again {
+    /// A loop runs it in each round.
+    Loop(Span),
+    /// Several places call its function.
+    Calls(Vec<Span>),
+    /// Nothing in the program shows that it does.
+    Unknown,
+}
+
+/// An await of a handle whose result nobody looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Unobserved {
+    /// The task, by number.
+    pub task: usize,
+    /// The await and what throws the result away.
+    pub at: Span,
+    /// The task itself ends in a `Result`.
+    pub error: bool,
+    /// The task is told to stop before: that it may end in any way is expected.
+    pub stopped: bool,
+}
+
+impl Model<'_, '_> {
+    /// Handles in futures with a limit and in branches of a select, by value.
+    pub fn let_go(&self) -> Vec<LetGo> {
+        let mut found: Vec<LetGo> = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            let ends_with_handle = !task.detaches || task.events.iter().any(|event| event.kind == EventKind::Guarded);
+            // What is not known may end with its handle. A blocking task cannot be aborted anyway.
+            if task.ends.kind == EndKind::Unknown
+                || ends_with_handle
+                || task.of_param
+                || matches!(task.kind, TaskKind::Blocking | TaskKind::Thread)
+            {
+                continue;
+            }
+            if task.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel))) {
+                continue;
+            }
+            for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
+                let Some((kind, owner, handle)) = self.lets_go(event.at) else { continue };
+                if !self.is_owned(handle, 0) || self.ends_program(event.at) {
+                    continue;
+                }
+                let body = self.program.body(handle.body);
+                let linked = self.link(task).is_some_and(|link| link.kind != LinkKind::Completion);
+                let one = LetGo { task: number, kind, owner, handle: body.span(handle.expr), linked };
+                if !found.iter().any(|seen| seen.task == number && seen.owner == owner) {
+                    found.push(one);
+                }
+            }
+        }
+        found
+    }
+
+    /// What may drop the future at `at` before it is done, and the handle in it.
+    fn lets_go(&self, at: ExprRef) -> Option<(LetGoKind, Span, ExprRef)> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let awaited = match body.expr(at.expr) {
+            ExprKind::Await(inner) => *inner,
+            _ => at.expr,
+        };
+        if let Some((call, work)) = self.limit(here(awaited), 0) {
+            return Some((LetGoKind::Timeout, self.callee_span(call), work));
+        }
+        // Within an async block that somebody else runs.
+        let mut child = at.expr;
+        let mut block = None;
+        for up in uses.ancestors(at.expr) {
+            match body.expr(up) {
+                ExprKind::Select { branches, .. } if branches.iter().any(|branch| branch.future == child) => {
+                    return Some((LetGoKind::Select, self.callee_span(here(up)), here(awaited)));
+                }
+                ExprKind::Async { .. } => block = Some(up),
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                    let limited = block.is_some_and(|block| {
+                        self.limit(here(up), 0).is_some_and(|(_, work)| work.body == at.body && work.expr == block)
+                    });
+                    if limited {
+                        return Some((LetGoKind::Timeout, self.callee_span(here(up)), here(awaited)));
+                    }
+                }
+                ExprKind::Closure { .. } => return None,
+                _ => {}
+            }
+            child = up;
+        }
+        None
+    }
+
+    /// If an expression is a future with a limit, the call that makes it and what runs within.
+    fn limit(&self, at: ExprRef, depth: u8) -> Option<(ExprRef, ExprRef)> {
+        let program = self.program;
+        let Some(Callee::Api(api)) = program.callee_of(at) else { return None };
+        let row = program.apis.row(*api);
+        let work = match (program.expr(at), row.work) {
+            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => *receiver,
+            (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(position))) => {
+                *args.get(usize::from(position))?
+            }
+            _ => return None,
+        };
+        let work = ExprRef { body: at.body, expr: work };
+        match row.verb {
+            Verb::Timeout => Some((at, work)),
+            Verb::Wrap if depth < 8 => self.limit(work, depth + 1),
+            _ => None,
+        }
+    }
+
+    /// Whether a handle, or what holds handles, is moved and not lent. What is not known is lent.
+    fn is_owned(&self, at: ExprRef, depth: u8) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let next = |expr: ExprId| self.is_owned(ExprRef { body: at.body, expr }, depth + 1);
+        if depth > 16 {
+            return false;
+        }
+        match body.expr(at.expr) {
+            ExprKind::Field { base, name } => match program.field(program.types(at.body).expr(*base), *name) {
+                Some((_, Some(adt))) => {
+                    let fields = program.defs.adts[adt].fields();
+                    fields.iter().any(|field| field.name == *name && !matches!(field.ty, TypeRef::Ref(_)))
+                }
+                _ => next(*base),
+            },
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Param(position) => {
+                    let Some(function) = program.owner(at.body) else { return false };
+                    let item = &program.defs.fns[function].item;
+                    let position = position as usize;
+                    match (item.receiver.is_some(), position) {
+                        (true, 0) => item.receiver == Some(crate::ir::Receiver::Value),
+                        (receiver, _) => item
+                            .params
+                            .get(position - usize::from(receiver))
+                            .is_some_and(|ty| !matches!(ty, TypeRef::Ref(_) | TypeRef::Impl(_) | TypeRef::Opaque)),
+                    }
+                }
+                BindSource::Value(value, _) => next(value),
+                BindSource::Item(iter, _) => next(iter),
+                BindSource::Unknown | BindSource::Branch(..) | BindSource::ClosureParam(..) => false,
+            },
+            ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Cast(inner, _) => next(*inner),
+            ExprKind::Block { tail: Some(tail), .. } => next(*tail),
+            ExprKind::Macro { args, kind: crate::ir::MacroKind::Identity, .. } => {
+                args.first().is_some_and(|&arg| next(arg))
+            }
+            ExprKind::Array { .. } | ExprKind::Tuple(_) | ExprKind::Struct { .. } => true,
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => {
+                match program.callee(at) {
+                    Callee::Api(api) => {
+                        let row = program.apis.row(*api);
+                        match (program.expr(at), row.verb) {
+                            (_, Verb::Spawn | Verb::Group) => true,
+                            // `take`, `remove`, `pop`: out of something that is only borrowed.
+                            (ExprKind::MethodCall { .. }, Verb::Pass)
+                                if matches!(
+                                    row.name.as_str(),
+                                    "take"
+                                        | "remove"
+                                        | "pop"
+                                        | "drain"
+                                        | "replace"
+                                        | "swap_remove"
+                                        | "pop_front"
+                                        | "pop_back"
+                                ) =>
+                            {
+                                true
+                            }
+                            (ExprKind::MethodCall { receiver, .. }, Verb::Pass | Verb::Wrap | Verb::Collect) => {
+                                let view = row.name.as_str();
+                                !(view.ends_with("_mut")
+                                    || view.ends_with("_ref")
+                                    || matches!(view, "iter" | "get" | "first" | "last" | "values" | "peek"))
+                                    && next(*receiver)
+                            }
+                            (ExprKind::Call { .. }, _) => args.first().is_some_and(|&arg| next(arg)),
+                            _ => false,
+                        }
+                    }
+                    Callee::Fn(function) => {
+                        let ret = &program.defs.fns[*function].item.ret;
+                        matches!(ret, Some(ty) if !matches!(ty, TypeRef::Ref(_)) && !holds_ref(ty))
+                    }
+                    Callee::Wrap | Callee::Ctor(_) => args.first().is_some_and(|&arg| next(arg)),
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether nothing but the end of the program comes after an expression: what `main` itself waits for.
+    fn ends_program(&self, at: ExprRef) -> bool {
+        let Some(function) = self.program.owner(at.body) else { return false };
+        self.is_main(function)
+    }
+
+    /// Fields whose handle is replaced, while nothing in the function or around its calls deals with the old one.
+    pub fn overwritten(&self) -> Vec<Overwritten> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            let guarded = task.events.iter().any(|event| event.kind == EventKind::Guarded);
+            if !task.detaches || guarded || task.of_param || task.on_purpose {
+                continue;
+            }
+            let Some((place, assign)) = task.events.iter().find_map(|event| self.assigned_handle(event)) else {
+                continue;
+            };
+            let Some(function) = program.owner(assign.body) else { continue };
+            if self.deals_with(assign.body, place, Some(assign), None, &mut FxHashSet::default()) {
+                continue;
+            }
+            // What ends with its channel ends when the sender is replaced, too.
+            if self.link(task).is_some_and(|link| link.kind != LinkKind::Signal || self.cancels(assign.body, None)) {
+                continue;
+            }
+            let callers = self.callers_of(function);
+            // What the caller does before the call, or in another round of the loop around it.
+            let handled = |call: &ExprRef| {
+                let code = program.body(call.body);
+                let span = code.span(call.expr);
+                let around = self.loop_around(*call);
+                let region = around.unwrap_or_else(|| Span::new(span.file, code.span(code.root).lo, span.hi));
+                self.deals_with(call.body, place, Some(*call), Some(region), &mut FxHashSet::default())
+                    || self.cancels(call.body, Some(region))
+            };
+            if callers.iter().any(handled) {
+                continue;
+            }
+            let made_here = |call: &ExprRef| match argument(program, *call, function, 0) {
+                Some(this) => !self.outlives_call(ExprRef { body: call.body, expr: this }),
+                None => false,
+            };
+            let again = match self.repeat(assign, None) {
+                Some(repeat) => Again::Loop(repeat.of.span),
+                None if callers.iter().filter(|call| !made_here(call)).count() > 1 => {
+                    Again::Calls(callers.iter().map(|call| self.callee_span(*call)).collect())
+                }
+                None => Again::Unknown,
+            };
+            let span = program.body(assign.body).span(assign.expr);
+            found.push(Overwritten { task: number, place, assign: span, again });
+        }
+        found
+    }
+
+    /// `self.handle = Some(spawn(…))` of something that is there already: the field and the assignment.
+    fn assigned_handle(&self, event: &Event) -> Option<(Place, ExprRef)> {
+        let EventKind::Stored(place @ Place::Field(..)) = event.kind else { return None };
+        if event.depth > 0 {
+            return None;
+        }
+        let body = self.program.body(event.at.body);
+        let parent = self.program.uses(event.at.body).parent_expr(event.at.expr)?;
+        let ExprKind::Assign { place: to, compound: false, .. } = body.expr(parent) else { return None };
+        let ExprKind::Field { base, .. } = body.expr(*to) else { return None };
+        let at = ExprRef { body: event.at.body, expr: parent };
+        self.outlives_call(ExprRef { body: event.at.body, expr: *base }).then_some((place, at))
+    }
+
+    /// Whether a value was there before the function was called: a parameter, or what one leads to.
+    fn outlives_call(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        match self.place_at(at) {
+            Place::Local(body, binding) => matches!(program.uses(body).source(binding), BindSource::Param(_)),
+            Place::Field(..) | Place::Static(_) => true,
+            Place::Unknown => false,
+        }
+    }
+
+    /// The outermost loop around an expression.
+    fn loop_around(&self, at: ExprRef) -> Option<Span> {
+        let body = self.program.body(at.body);
+        let is_loop = |expr: &ExprId| {
+            matches!(body.expr(*expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+        };
+        self.program.uses(at.body).ancestors(at.expr).filter(is_loop).last().map(|expr| body.span(expr))
+    }
+
+    /// Whether a part of a body, or a function that it calls, touches what is kept in a field, other than at `but`.
+    fn deals_with(
+        &self,
+        body: BodyRef,
+        place: Place,
+        but: Option<ExprRef>,
+        region: Option<Span>,
+        seen: &mut FxHashSet<FnId>,
+    ) -> bool {
+        let Place::Field(adt, name) = place else { return false };
+        let program = self.program;
+        let code = program.body(body);
+        let excluded = but.map(|but| code.span(but.expr));
+        let counts = |expr: ExprId| {
+            let span = code.span(expr);
+            region.is_none_or(|region| region.contains(span)) && excluded.is_none_or(|but| !but.contains(span))
+        };
+        let touches = self.index.fields(name).iter().any(|at| {
+            let ExprKind::Field { base, .. } = program.expr(*at) else { return false };
+            at.body == body
+                && counts(at.expr)
+                && program
+                    .field(program.types(body).expr(*base), name)
+                    .is_none_or(|(_, of)| of.is_none_or(|of| of == adt))
+        });
+        if touches {
+            return true;
+        }
+        let mut found = false;
+        code.walk(code.root, &mut |_| true, &mut |expr| {
+            if found || seen.len() > 40 || !counts(expr) {
+                return;
+            }
+            let Some(callee @ (Callee::Fn(_) | Callee::Trait(_))) = program.callee_of(ExprRef { body, expr }) else {
+                return;
+            };
+            found = program.targets(callee).into_iter().any(|function| {
+                seen.insert(function)
+                    && program.defs.fns[function]
+                        .body
+                        .is_some_and(|inner| self.deals_with(inner, place, None, None, seen))
+            });
+        });
+        found
+    }
+
+    /// Whether a body cancels a token or sends a signal.
+    fn cancels(&self, body: BodyRef, region: Option<Span>) -> bool {
+        let program = self.program;
+        let code = program.body(body);
+        let mut found = false;
+        code.walk(code.root, &mut |_| true, &mut |expr| {
+            let counts = region.is_none_or(|region| region.contains(code.span(expr)));
+            if let Some(Callee::Api(api)) = program.callee_of(ExprRef { body, expr }).filter(|_| counts) {
+                found |= matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Send | Verb::Abort);
+            }
+        });
+        found
+    }
+
+    /// Awaits of handles whose result is thrown away, in order of tasks.
+    pub fn unobserved(&self) -> Vec<Unobserved> {
+        let mut found: Vec<Unobserved> = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            if !task.detaches || task.of_param || task.on_purpose || task.kind == TaskKind::Thread {
+                continue;
+            }
+            let ended = |event: &Event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel));
+            if matches!(task.fate_final, Some(Final::Aborted | Final::AbortOnDrop)) || task.events.iter().any(ended) {
+                continue;
+            }
+            for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
+                let Some(at) = self.thrown_away(event.at) else { continue };
+                if found.iter().any(|seen| seen.at == at) {
+                    continue;
+                }
+                // At the end of the program only what the task itself gives is of use to anybody.
+                let stopped = self.link(task).is_some() || self.ends_program(event.at);
+                found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped });
+            }
+        }
+        found
+    }
+
+    /// `let _ = handle.await`, `_ = handle.await`, `handle.await.ok();`: the whole of it.
+    fn thrown_away(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let ExprKind::Await(handle) = body.expr(at.expr) else { return None };
+        let role = |ty: &Ty| program.role(&program.peel(ty));
+        if role(program.types(at.body).expr(*handle)) != Some(Role::JoinHandle) {
+            return None;
+        }
+        match uses.parent(at.expr) {
+            Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                matches!(body.pat(*pat), PatKind::Wild).then(|| body.span(at.expr))
+            }
+            Parent::Stmt(..) => Some(body.span(at.expr)),
+            Parent::Expr(parent) | Parent::LetElse(parent, _) => match body.expr(parent) {
+                ExprKind::AssignPat { places, .. } if places.is_empty() => Some(body.span(at.expr)),
+                ExprKind::MethodCall { name, .. }
+                    if name.as_str() == "ok" && matches!(uses.parent(parent), Parent::Stmt(..)) =>
+                {
+                    Some(body.span(parent))
+                }
+                _ => None,
+            },
+            Parent::Root => None,
+        }
+    }
+
+    /// Whether a task is one that a rule about handles judges: in code that counts, with a handle that is known.
+    pub fn is_judged(&self, task: &Task) -> bool {
+        !task.of_param && self.has_known_handle(task)
+    }
+}
+
+/// Whether a type that is given back borrows: `Option<&mut T>`.
+fn holds_ref(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Ref(_) | TypeRef::Impl(_) | TypeRef::Opaque => true,
+        TypeRef::Path(path) => path
+            .segments
+            .iter()
+            .filter_map(|segment| segment.args.as_ref())
+            .any(|args| args.types.iter().any(holds_ref)),
+        TypeRef::Tuple(types) => types.iter().any(holds_ref),
+        _ => false,
+    }
+}

@@ -1,0 +1,244 @@
+//! Tasks that keep their owner alive: they hold an `Arc` of the value whose drop was to end them.
+
+use super::{Final, Model, Task};
+use crate::apis::{ExitKind, Role, Verb};
+use crate::flow::{EndKind, EventKind, Place};
+use crate::ir::ExprKind;
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Origin, Ty};
+use crate::source::{Name, Span};
+
+/// A task that holds its own owner.
+#[derive(Clone, Debug)]
+pub struct KeptOwner {
+    /// The task, by number.
+    pub task: usize,
+    /// The owner's type.
+    pub owner: AdtId,
+    /// Where the task takes the owner with it.
+    pub capture: Span,
+    /// What the drop of the owner was to do.
+    pub end: KeptEnd,
+    /// The place that shows it.
+    pub shown: Span,
+}
+
+/// What ends a task when its owner is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptEnd {
+    /// The owner's handle of it aborts it.
+    Abort,
+    /// The owner's token is cancelled.
+    Cancel,
+}
+
+impl Model<'_, '_> {
+    /// All such tasks, in order of their places.
+    pub fn kept_owners(&self) -> Vec<KeptOwner> {
+        let mut found = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            if task.of_param || !matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) {
+                continue;
+            }
+            let Some((owner, capture)) = self.captured_owner(task) else { continue };
+            let end = self.aborts_by_drop(task, owner).or_else(|| self.cancels_by_drop(task, owner));
+            if let Some((end, shown)) = end {
+                found.push(KeptOwner { task: number, owner, capture, end, shown });
+            }
+        }
+        found
+    }
+
+    /// The `Arc` of a type of the workspace that a task holds as long as it runs.
+    fn captured_owner(&self, task: &Task) -> Option<(AdtId, Span)> {
+        let program = self.program;
+        let work = task.work_at?;
+        let body = program.body(work.body);
+        let shared = |ty: &Ty| match ty {
+            Ty::Api(path, args) if matches!(path.as_str(), "std::sync::Arc" | "std::rc::Rc") => match args.first() {
+                Some(Ty::Adt(adt, _)) => Some(*adt),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut found = None;
+        let mut weak = false;
+        match program.as_future(&task.work) {
+            Ty::Future(future) => match future.origin {
+                // What an async block names of its surroundings lives as long as it does.
+                Origin::Block(at) if at.body == work.body => {
+                    let span = body.span(at.expr);
+                    body.walk(at.expr, &mut |_| true, &mut |expr| match body.expr(expr) {
+                        ExprKind::Local(binding) => {
+                            let local = body.binding(*binding);
+                            let outside = local.hi <= span.lo || local.lo >= span.hi;
+                            let adt = shared(program.types(work.body).binding(*binding))
+                                .or_else(|| self.shared_value(work.body, *binding));
+                            if let Some(adt) = adt.filter(|_| outside) {
+                                found.get_or_insert((adt, body.span(expr)));
+                            }
+                        }
+                        ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                            weak |= self.lets_go_of_shares(ExprRef { body: work.body, expr });
+                        }
+                        _ => {}
+                    });
+                }
+                // What a function is given lives as long as it runs, if it takes it as it is.
+                Origin::Call(function, call) if call.body == work.body => {
+                    let item = &program.defs.fns[function].item;
+                    let takes = program.sig(function).params.iter().find_map(shared);
+                    let receiver = match program.expr(call) {
+                        ExprKind::MethodCall { receiver, .. } => Some(*receiver),
+                        _ => None,
+                    };
+                    let by_receiver = receiver
+                        .filter(|_| item.receiver.is_some())
+                        .and_then(|receiver| shared(program.types(call.body).expr(receiver)))
+                        .filter(|_| item.receiver == Some(crate::ir::Receiver::Value));
+                    found = by_receiver.or(takes).map(|adt| (adt, self.callee_span(call)));
+                    if let Some(inner) = program.defs.fns[function].body {
+                        let code = program.body(inner);
+                        code.walk(code.root, &mut |_| true, &mut |expr| {
+                            weak |= self.lets_go_of_shares(ExprRef { body: inner, expr });
+                        });
+                    }
+                }
+                _ => {}
+            },
+            _ => return None,
+        }
+        found.filter(|_| !weak)
+    }
+
+    /// `let this = Arc::clone(self);`, where the text does not say of what type `self` is.
+    fn shared_value(&self, body: BodyRef, binding: crate::ir::BindingId) -> Option<AdtId> {
+        let program = self.program;
+        let crate::flow::BindSource::Value(value, _) = program.uses(body).source(binding) else { return None };
+        let ExprKind::Call { args, .. } = program.body(body).expr(value) else { return None };
+        let Callee::Api(api) = program.callee(ExprRef { body, expr: value }) else { return None };
+        let row = program.apis.row(*api);
+        if row.name != "clone" || !row.parent.is_some_and(|parent| parent == "std::sync::Arc") {
+            return None;
+        }
+        match program.peel(program.types(body).expr(*args.first()?)) {
+            Ty::Adt(adt, _) => Some(adt),
+            _ => None,
+        }
+    }
+
+    /// `Arc::downgrade(&this)`, `drop(this)`
+    fn lets_go_of_shares(&self, at: ExprRef) -> bool {
+        match self.program.callee_of(at) {
+            Some(Callee::Api(api)) => {
+                let row = self.program.apis.row(*api);
+                row.name == "downgrade" || row.verb == Verb::Drop
+            }
+            _ => false,
+        }
+    }
+
+    /// The owner holds the task's handle, and only its own drop aborts it.
+    fn aborts_by_drop(&self, task: &Task, owner: AdtId) -> Option<(KeptEnd, Span)> {
+        let in_owner = |place: Place| matches!(place, Place::Field(adt, _) if adt == owner);
+        let kept = task.events.iter().find_map(|event| match event.kind {
+            EventKind::Stored(place) | EventKind::Collected(place) if in_owner(place) => Some(place),
+            _ => None,
+        });
+        let place = kept.or(task.set.filter(|place| in_owner(*place)))?;
+        // An exit of its own, or somebody who aborts or awaits it, is another way to its end.
+        let other_end = task.events.iter().any(|event| {
+            !event.in_drop
+                && matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Abort | Verb::Join | Verb::Cancel))
+        });
+        if other_end || task.fate_final != Some(Final::AbortOnDrop) || !self.only_odd_exits(task) {
+            return None;
+        }
+        let span = task.events.iter().find(|event| event.in_drop).map(|event| event.span);
+        let shown = span.or_else(|| self.named_place(place).map(|(_, span)| span))?;
+        Some((KeptEnd::Abort, shown))
+    }
+
+    /// The task waits for a token in the owner that only the owner's drop cancels.
+    fn cancels_by_drop(&self, task: &Task, owner: AdtId) -> Option<(KeptEnd, Span)> {
+        let program = self.program;
+        let exits = &task.ends.exits;
+        let signal = exits.iter().find(|exit| exit.kind == ExitKind::CancelToken)?;
+        if exits.iter().any(|exit| !matches!(exit.kind, ExitKind::CancelToken | ExitKind::Error)) {
+            return None;
+        }
+        // `self.token.cancelled()` of the owner itself.
+        let on = signal.on?;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(on) else { return None };
+        let Place::Field(of, name) = self.place_at(ExprRef { body: on.body, expr: *receiver }) else { return None };
+        if of != owner {
+            return None;
+        }
+        let in_drop = |body: BodyRef| program.owner(body).is_some_and(|function| program.is_drop(function));
+        let cancels: Vec<ExprRef> = self.cancels_of(of, name);
+        // The field may be a child of a token that others cancel.
+        if cancels.is_empty() || !cancels.iter().all(|at| in_drop(at.body)) || self.is_child(of, name) {
+            return None;
+        }
+        let at = cancels.first()?;
+        Some((KeptEnd::Cancel, self.callee_span(*at)))
+    }
+
+    /// Calls that cancel what is in a field.
+    fn cancels_of(&self, adt: AdtId, name: Name) -> Vec<ExprRef> {
+        let program = self.program;
+        let accesses = self.index.fields(name).iter().filter(|at| !self.skips(at.body));
+        accesses
+            .filter(|at| self.place_at(**at) == Place::Field(adt, name))
+            .filter_map(|at| {
+                let up = program.uses(at.body).parent_expr(at.expr)?;
+                let call = ExprRef { body: at.body, expr: up };
+                match program.callee_of(call)? {
+                    Callee::Api(api) if program.apis.row(*api).verb == Verb::Cancel => Some(call),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// Whether a token in a field may be one that others hold: anything but a new one is put there, or it is
+    /// cloned or given away.
+    fn is_child(&self, adt: AdtId, name: Name) -> bool {
+        let program = self.program;
+        let is_new = |at: ExprRef| match program.expr(at) {
+            ExprKind::Call { args, .. } => args.is_empty(),
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                crate::flow::BindSource::Value(value, _) => {
+                    let fresh =
+                        matches!(program.body(at.body).expr(value), ExprKind::Call { args, .. } if args.is_empty());
+                    fresh && program.uses(at.body).of(*binding).len() == 1
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        let literals = self.index.literals(name).iter();
+        let mut own =
+            literals.filter(|(at, _)| !self.skips(at.body) && matches!(program.ty(*at), Ty::Adt(of, _) if *of == adt));
+        let any_other = own.any(|&(at, value)| !is_new(ExprRef { body: at.body, expr: value }));
+        let given = self.index.fields(name).iter().any(|at| {
+            self.place_at(*at) == Place::Field(adt, name)
+                && program.uses(at.body).parent_expr(at.expr).is_none_or(|up| {
+                    let call = ExprRef { body: at.body, expr: up };
+                    match program.callee_of(call) {
+                        Some(Callee::Api(api)) => {
+                            !matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Wait | Verb::Pass)
+                                || program.apis.row(*api).name == "clone"
+                                || program.apis.row(*api).name == "child_token"
+                        }
+                        _ => true,
+                    }
+                })
+        });
+        any_other || given || program.role(&self.program.declared_field(adt, name)) != Some(Role::Token)
+    }
+
+    /// Whether a task has no way out of its own but errors.
+    fn only_odd_exits(&self, task: &Task) -> bool {
+        task.ends.exits.iter().all(|exit| exit.kind == ExitKind::Error)
+    }
+}

@@ -1,0 +1,396 @@
+//! Sets of tasks (`JoinSet`, `TaskTracker`, `FuturesUnordered` of handles): one thing under many names, and all
+//! that the program does with it.
+//!
+//! Names are followed in both directions: from a parameter to what callers give, from a field to what is put into
+//! it, and from each of these to all uses. What leaves the program makes a set `open`: others may do the rest.
+
+use super::{Loop, Model};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place, Tracker};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// A set of tasks.
+#[derive(Clone, Debug)]
+pub struct TaskSet {
+    /// Its names, the one that a task is put into first.
+    pub places: Vec<Place>,
+    /// What its type is for.
+    pub role: Role,
+    /// The tasks that are put into it, by number, in order of their places.
+    pub tasks: Vec<usize>,
+    /// All that is done with it.
+    pub events: Vec<Event>,
+    /// What takes ended tasks out, or lets all go.
+    pub drains: Vec<Event>,
+    /// Code that is not seen may do more with it.
+    pub open: bool,
+}
+
+/// A call that waits until a set is empty.
+#[derive(Clone, Debug)]
+pub struct SetWait {
+    /// The method's name.
+    pub span: Span,
+    /// What it waits for.
+    pub set: TaskSet,
+}
+
+/// Why code runs again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct Repeat<'m> {
+    /// The loop.
+    pub of: &'m Loop,
+    /// Whether the loop stands in the same function.
+    pub direct: bool,
+}
+
+impl Model<'_, '_> {
+    /// All sets that tasks are put into, in order of the first of these tasks.
+    pub fn task_sets(&self) -> &[TaskSet] {
+        self.sets.get_or_init(|| find(self))
+    }
+
+    /// A set by the expression that names it: all its names, and what is done with it.
+    pub fn set_at(&self, at: ExprRef) -> Option<TaskSet> {
+        let role = set_role(self.program, self.program.ty(at))?;
+        let place = self.place_at(at);
+        Some(follow(self, place, role))
+    }
+
+    /// All calls that wait for a set which must be closed first, in order of files and ids.
+    pub fn waits_of_sets(&self) -> Vec<SetWait> {
+        let program = self.program;
+        let of = |row: &crate::apis::Fn| row.parent.and_then(|parent| program.apis.type_(parent));
+        let closed: FxHashSet<_> =
+            program.apis.fns().filter(|(_, row)| row.verb == Verb::Close).filter_map(|(_, row)| of(row)).collect();
+        let is_wait = |row: &crate::apis::Fn| {
+            row.verb == Verb::Join
+                && of(row).is_some_and(|of| closed.contains(&of) && program.apis.ty(of).role == Role::Tracker)
+        };
+        let waits = program.apis.fns().filter(|(_, row)| is_wait(row));
+        let mut names: Vec<Name> = waits.map(|(_, row)| row.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        let calls = names.into_iter().flat_map(|name| self.index.calls(name));
+        let mut waits = Vec::new();
+        for at in calls.filter(|at| !self.skips(at.body)) {
+            let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { continue };
+            let Callee::Api(api) = program.callee(at) else { continue };
+            if is_wait(program.apis.row(*api))
+                && let Some(set) = self.set_at(ExprRef { body: at.body, expr: *receiver })
+            {
+                waits.push(SetWait { span: self.callee_span(at), set });
+            }
+        }
+        waits
+    }
+
+    /// The place that an expression reaches into.
+    pub fn place_at(&self, at: ExprRef) -> Place {
+        let nothing = |_: &Ty| false;
+        let skip = |body: BodyRef| self.skips(body);
+        Tracker::new(self.program, self.index, &nothing, &skip).place_of(at)
+    }
+
+    /// The long loop that runs an expression in each of its rounds, in the same function or around a call of it.
+    /// What is made anew in each round (`place`) is not outlived by the loop.
+    pub fn repeat(&self, at: ExprRef, place: Option<Place>) -> Option<Repeat<'_>> {
+        self.repeat_deep(at, place, 0, &mut FxHashSet::default())
+    }
+
+    fn repeat_deep(
+        &self,
+        at: ExprRef,
+        place: Option<Place>,
+        depth: u8,
+        seen: &mut FxHashSet<FnId>,
+    ) -> Option<Repeat<'_>> {
+        let program = self.program;
+        let span = program.body(at.body).span(at.expr);
+        let made_within = |found: &Loop| match place {
+            Some(Place::Local(body, binding)) if body == at.body => {
+                program.body(found.at.body).span(found.at.expr).contains(self.binding_span(body, binding))
+            }
+            _ => false,
+        };
+        let around = self.loops.iter().filter(|found| {
+            found.at.body == at.body
+                && program.body(at.body).span(found.at.expr).contains(span)
+                && is_long(found)
+                && !made_within(found)
+        });
+        if let Some(of) = around.last() {
+            return Some(Repeat { of, direct: depth == 0 });
+        }
+        // A local of this function is new with each call of it.
+        if matches!(place, Some(Place::Local(body, binding)) if body == at.body
+            && !matches!(program.uses(body).source(binding), BindSource::Param(_)))
+        {
+            return None;
+        }
+        let function = program.owner(at.body)?;
+        if depth >= 3 || !seen.insert(function) {
+            return None;
+        }
+        self.callers_of(function).into_iter().find_map(|call| self.repeat_deep(call, None, depth + 1, seen))
+    }
+
+    /// Calls of a function in code that counts.
+    pub fn callers_of(&self, function: FnId) -> Vec<ExprRef> {
+        let nothing = |_: &Ty| false;
+        let skip = |body: BodyRef| self.skips(body);
+        Tracker::new(self.program, self.index, &nothing, &skip).callers(function)
+    }
+
+    /// Where a variable is bound.
+    pub fn binding_span(&self, body: BodyRef, binding: crate::ir::BindingId) -> Span {
+        let local = self.program.body(body).binding(binding);
+        Span::new(self.program.body(body).file, local.lo, local.hi)
+    }
+}
+
+/// A loop over something that goes on while the program runs; streams may be as short as a list.
+fn is_long(found: &Loop) -> bool {
+    matches!(found.ends.kind, EndKind::Loops | EndKind::Infinite) && found.source.channel != ChannelKind::Stream
+}
+
+fn find(model: &Model<'_, '_>) -> Vec<TaskSet> {
+    let program = model.program;
+    let mut sets: Vec<TaskSet> = Vec::new();
+    for (number, task) in model.tasks.iter().enumerate() {
+        let collected = task.events.iter().find_map(|event| match event.kind {
+            EventKind::Collected(place) if event.depth == 0 => Some(place),
+            _ => None,
+        });
+        let Some(place) = task.set.or(collected) else { continue };
+        if let Some(set) = sets.iter_mut().find(|set| set.places.contains(&place)) {
+            set.tasks.push(number);
+            continue;
+        }
+        let Some(role) = set_role(program, &place_type(program, place)) else { continue };
+        let set = follow(model, place, role);
+        match sets.iter_mut().find(|one| one.places.iter().any(|place| set.places.contains(place))) {
+            Some(one) => {
+                one.tasks.push(number);
+                one.open |= set.open;
+                one.places.extend(set.places);
+                one.events.extend(set.events);
+                one.drains.extend(set.drains);
+            }
+            None => sets.push(TaskSet { tasks: vec![number], ..set }),
+        }
+    }
+    sets
+}
+
+/// Type of what is kept in a place.
+pub(super) fn place_type(program: &Program<'_>, place: Place) -> Ty {
+    match place {
+        Place::Local(body, binding) => program.types(body).binding(binding).clone(),
+        Place::Field(adt, name) => program.declared_field(adt, name),
+        Place::Static(id) => program.static_ty(id),
+        Place::Unknown => Ty::Unknown,
+    }
+}
+
+/// If a type is a set of tasks, perhaps behind pointers and locks, what kind.
+fn set_role(program: &Program<'_>, ty: &Ty) -> Option<Role> {
+    match ty {
+        Ty::Api(path, args) => {
+            let row = program.apis.type_(*path).map(|id| program.apis.ty(id))?;
+            match row.role {
+                Role::TaskSet | Role::Tracker => Some(row.role),
+                // Futures that run while somebody asks for the next: a set of tasks if they are handles.
+                Role::Collection if row.stream => args.iter().any(|arg| is_handle(program, arg)).then_some(row.role),
+                Role::Pointer | Role::Lock | Role::Guard | Role::Option | Role::Cell => {
+                    args.iter().find_map(|arg| set_role(program, arg))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn is_handle(program: &Program<'_>, ty: &Ty) -> bool {
+    program.role(ty) == Some(Role::JoinHandle)
+}
+
+fn holds_set(program: &Program<'_>, ty: &Ty) -> bool {
+    if set_role(program, ty).is_some() {
+        return true;
+    }
+    match ty {
+        Ty::Api(_, args) | Ty::Adt(_, args) | Ty::Tuple(args) => args.iter().any(|arg| holds_set(program, arg)),
+        Ty::Slice(inner) => holds_set(program, inner),
+        Ty::Future(future) => holds_set(program, &future.output),
+        _ => false,
+    }
+}
+
+fn follow(model: &Model<'_, '_>, place: Place, role: Role) -> TaskSet {
+    let program = model.program;
+    let mut set =
+        TaskSet { places: Vec::new(), role, tasks: Vec::new(), events: Vec::new(), drains: Vec::new(), open: false };
+    let mut todo = vec![place];
+    while let Some(place) = todo.pop() {
+        if !set.places.contains(&place) {
+            set.places.push(place);
+            origins(model, place, &mut todo, &mut set.open);
+        }
+        // A set of a hundred names is none that could be told anything about.
+        if set.places.len() > 100 {
+            set.open = true;
+            break;
+        }
+    }
+    let holds = |ty: &Ty| holds_set(program, ty);
+    let skip = |body: BodyRef| model.skips(body);
+    let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+    for &place in &set.places {
+        tracker.place(place);
+    }
+    set.events = tracker.events;
+    for event in &set.events {
+        set.open |= matches!(event.kind, EventKind::Passed | EventKind::GivenBack | EventKind::Public(_));
+        if let EventKind::Stored(place) | EventKind::Collected(place) = event.kind {
+            set.open |= place == Place::Unknown || model.is_public_place(place);
+        }
+    }
+    // `self.tasks = JoinSet::new()` lets all tasks of the old one go.
+    let reset = set.places.iter().find_map(|&place| reset_of(model, place));
+    set.events.extend(reset);
+    set.drains = set.events.iter().copied().filter(|event| is_drain(program, event)).collect();
+    set
+}
+
+fn is_drain(program: &Program<'_>, event: &Event) -> bool {
+    match event.kind {
+        EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Receive | Verb::Detach | Verb::Run) => true,
+        // `shutdown` aborts all and waits for them; `abort_all` leaves them where they are.
+        EventKind::Verb(Verb::Abort) => {
+            matches!(program.callee_of(event.at), Some(Callee::Api(api)) if program.apis.row(*api).is_async)
+        }
+        _ => false,
+    }
+}
+
+/// Places whose value may be the one in `place`.
+fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mut bool) {
+    let program = model.program;
+    match place {
+        Place::Unknown => *open = true,
+        Place::Static(_) => {}
+        Place::Local(body, binding) => match program.uses(body).source(binding) {
+            BindSource::Param(position) => {
+                let Some(function) = program.owner(body) else { return *open = true };
+                let callers = model.callers_of(function);
+                *open |= callers.is_empty() || program.is_public(function);
+                for call in callers {
+                    match argument(program, call, function, position as usize) {
+                        Some(expr) => from_value(model, ExprRef { body: call.body, expr }, todo, open),
+                        None => *open = true,
+                    }
+                }
+            }
+            BindSource::Value(value, _) => from_value(model, ExprRef { body, expr: value }, todo, open),
+            // `let mut set;` that is set later, items of collections of sets, arguments of closures.
+            _ => *open = true,
+        },
+        Place::Field(adt, name) => {
+            *open |= model.is_public_place(place) || name.as_str().starts_with(|c: char| c.is_ascii_digit());
+            // `self.project().pending`: whose field that is, the text does not say.
+            *open |= model.index.fields(name).iter().any(|&at| {
+                let ExprKind::Field { base, .. } = program.expr(at) else { return false };
+                !model.skips(at.body) && program.peel(program.types(at.body).expr(*base)).is_unknown()
+            });
+            for &(literal, value) in model.index.literals(name) {
+                if !model.skips(literal.body) && matches!(program.ty(literal), Ty::Adt(of, _) if *of == adt) {
+                    from_value(model, ExprRef { body: literal.body, expr: value }, todo, open);
+                }
+            }
+        }
+    }
+}
+
+/// The place that a value comes from; what makes a new set comes from nowhere.
+fn from_value(model: &Model<'_, '_>, at: ExprRef, todo: &mut Vec<Place>, open: &mut bool) {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut expr = at.expr;
+    for _ in 0..32 {
+        match body.expr(expr) {
+            ExprKind::Local(_) | ExprKind::Field { .. } | ExprKind::Path(_) => {
+                let place = model.place_at(ExprRef { body: at.body, expr });
+                return match place {
+                    Place::Unknown => *open = true,
+                    place => todo.push(place),
+                };
+            }
+            ExprKind::Ref(inner) | ExprKind::Await(inner) | ExprKind::Try(inner) => expr = *inner,
+            ExprKind::Unary { operand, .. } => expr = *operand,
+            ExprKind::MethodCall { receiver, .. } => match program.callee(ExprRef { body: at.body, expr }) {
+                // `clone`, `lock`, `unwrap`, `take`: what it is called on.
+                Callee::Api(_) => expr = *receiver,
+                _ => return *open = true,
+            },
+            ExprKind::Call { args, .. } => {
+                let call = ExprRef { body: at.body, expr };
+                match (program.callee(call), args.first()) {
+                    // `JoinSet::new()`
+                    (Callee::Api(_), None) => return,
+                    // `Arc::new(set)`, `Arc::clone(&set)`, `mem::take(&mut set)`
+                    (Callee::Api(_) | Callee::Wrap, Some(first)) => expr = *first,
+                    _ => return *open = true,
+                }
+            }
+            ExprKind::Lit(_) => return,
+            _ => return *open = true,
+        }
+    }
+    *open = true;
+}
+
+/// The argument of a call that becomes a parameter, by the parameter's position (`self` counts).
+pub(super) fn argument(program: &Program<'_>, call: ExprRef, function: FnId, position: usize) -> Option<ExprId> {
+    let has_receiver = program.defs.fns[function].item.receiver.is_some();
+    match program.expr(call) {
+        ExprKind::MethodCall { receiver, args, .. } if has_receiver => match position {
+            0 => Some(*receiver),
+            _ => args.get(position - 1).copied(),
+        },
+        ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.get(position).copied(),
+        _ => None,
+    }
+}
+
+/// Where a field is set anew, as an event.
+fn reset_of(model: &Model<'_, '_>, place: Place) -> Option<Event> {
+    let program = model.program;
+    let assigned = |at: ExprRef| {
+        let body = program.body(at.body);
+        match program.uses(at.body).parent(at.expr) {
+            Parent::Expr(parent) | Parent::Stmt(parent, _) => {
+                matches!(body.expr(parent), ExprKind::Assign { place, .. } if *place == at.expr)
+            }
+            _ => false,
+        }
+    };
+    let at = match place {
+        Place::Local(body, binding) => {
+            program.uses(body).of(binding).iter().map(|&expr| ExprRef { body, expr }).find(|&at| assigned(at))
+        }
+        Place::Field(_, name) => model
+            .index
+            .fields(name)
+            .iter()
+            .copied()
+            .find(|&at| !model.skips(at.body) && assigned(at) && model.place_at(at) == place),
+        _ => None,
+    }?;
+    let span = program.body(at.body).span(at.expr);
+    Some(Event { kind: EventKind::Verb(Verb::Detach), span, at, depth: 0, in_drop: false })
+}
