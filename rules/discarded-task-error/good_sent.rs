@@ -49,3 +49,14 @@ async fn parsed(executor: &Executor, text: String) -> Result<u64, String> {
         .map_err(|error| error.to_string())?
         .map_err(|error| error.to_string())
 }
+
+/// Sent in each branch.
+fn either(path: String, reply: oneshot::Sender<Result<String, std::io::Error>>) {
+    tokio::spawn(async move {
+        match read(path).await {
+            Ok(text) if text.is_empty() => reply.send(Ok("empty".to_owned())),
+            Ok(text) => reply.send(Ok(text)),
+            Err(error) => reply.send(Err(error)),
+        }
+    });
+}

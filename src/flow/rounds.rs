@@ -164,20 +164,31 @@ impl EndsCx<'_, '_> {
 
     /// Whether the last thing that the text of a task does, and gives, is to send a message.
     pub fn gives_sent(&self, work: &Ty) -> bool {
-        let Some(mut at) = self.text_of(work, 0) else { return false };
-        loop {
-            at.expr = match self.program.expr(at) {
-                ExprKind::Block { tail: Some(tail), .. } => *tail,
-                ExprKind::Await(inner) => *inner,
-                _ => break,
-            };
+        let Some(root) = self.text_of(work, 0) else { return false };
+        let mut todo = vec![root.expr];
+        let mut sends = false;
+        while let Some(expr) = todo.pop() {
+            let at = ExprRef { body: root.body, expr };
+            match self.program.expr(at) {
+                ExprKind::Block { tail: Some(tail), .. } => todo.push(*tail),
+                ExprKind::Await(inner) => todo.push(*inner),
+                ExprKind::Match { arms, .. } => todo.extend(arms.iter().map(|arm| arm.body)),
+                ExprKind::If { then, otherwise: Some(otherwise), .. } => todo.extend([*then, *otherwise]),
+                _ => match self.program.callee_of(at) {
+                    Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Send => sends = true,
+                    _ => return false,
+                },
+            }
         }
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Send)
+        sends
     }
 
     /// Where the text of a task waits for a signal of the whole program (ctrl-c): it is there to act on that.
     pub fn waits_for_signal(&self, work: &Ty) -> Option<Span> {
-        let root = self.text_of(work, 0)?;
+        self.signal_in(self.text_of(work, 0)?, 0)
+    }
+
+    fn signal_in(&self, root: ExprRef, depth: u8) -> Option<Span> {
         let body = self.program.body(root.body);
         let mut found = None;
         body.walk(root.expr, &mut |_| false, &mut |expr| {
@@ -186,8 +197,18 @@ impl EndsCx<'_, '_> {
                 _ => return,
             };
             let source = self.source(ExprRef { body: root.body, expr: future });
-            if found.is_none() && source.is_some_and(|source| source.op == SourceOp::Wait(ExitKind::ShutdownSignal)) {
+            let at = ExprRef { body: root.body, expr: future };
+            if found.is_some() {
+                return;
+            }
+            if source.is_some_and(|source| source.op == SourceOp::Wait(ExitKind::ShutdownSignal)) {
                 found = Some(body.span(future));
+            } else if depth < 2
+                && let Some(Callee::Fn(function)) = self.program.callee_of(at)
+                && let Some(inner) = self.program.defs.fns[*function].body
+            {
+                let root = ExprRef { body: inner, expr: self.program.body(inner).root };
+                found = self.signal_in(root, depth + 1).map(|_| body.span(future));
             }
         });
         found

@@ -149,8 +149,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
             super::BindSource::Param(position) => {
                 let Some(function) = program.owner(body) else { return };
                 let has_receiver = program.defs.fns[function].item.receiver.is_some();
-                for call in self.callers(function) {
+                let callers = self.callers(function);
+                for &call in &callers {
                     lent.extend(argument_of(program, call, position as usize, has_receiver));
+                }
+                // Whoever lends it is not seen here.
+                if callers.is_empty() {
+                    self.event(EventKind::Passed, ExprRef { body, expr: program.body(body).root });
                 }
                 if program.is_public(function) {
                     let at = ExprRef { body, expr: program.body(body).root };

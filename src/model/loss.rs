@@ -18,7 +18,8 @@ impl<'a> Model<'_, 'a> {
         // What a wrapper without a handle does is known only if its body is.
         match self.program.callee(task.at) {
             Callee::Fn(function) => self.gives_handle(task) || self.wrapper_loses(*function, 0),
-            Callee::Trait(_) | Callee::Value => false,
+            // What a function does that is not known is not known.
+            Callee::Trait(_) | Callee::Value | Callee::Unknown | Callee::Foreign(_) => false,
             _ => true,
         }
     }
