@@ -8,7 +8,7 @@ mod embedded;
 mod load;
 mod text;
 
-pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Type, TypeId, Work, parse_file};
+pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Sequence, Type, TypeId, Work, parse_file};
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
@@ -50,6 +50,9 @@ pub struct ApiFile {
     /// Macros.
     #[serde(default, rename = "macro")]
     pub macros: Vec<MacroRow>,
+    /// Collections without keys.
+    #[serde(default, rename = "sequence")]
+    pub sequences: Vec<SequenceRow>,
     /// What functions do with resources. A function needs no other row for it.
     #[serde(default, rename = "deed")]
     pub deeds: Vec<DeedRow>,
@@ -225,6 +228,8 @@ pub struct FnRow {
     pub waits: bool,
     /// For `receive` and `send`: it does not wait longer than it is told (`send_timeout`).
     pub limited: bool,
+    /// For `send`: it gives the message up, or back, where there is no room (`try_send`).
+    pub tries: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
     pub exit: Option<ExitKind>,
@@ -576,6 +581,25 @@ pub struct ActorRow {
     pub end: Vec<String>,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// What the methods of a sequence or set do to its length.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SequenceRow {
+    /// Canonical path of the type; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    #[cfg_attr(test, schemars(with = "OneOrMany"))]
+    pub path: Vec<String>,
+    /// Methods that put something in.
+    pub grow: Vec<String>,
+    /// Methods that may take something out, or take it as a whole.
+    pub shrink: Vec<String>,
+    /// Methods that say how many there are.
+    pub length: Vec<String>,
+    /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }
 

@@ -14,6 +14,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
     ("net.toml", include_str!("../../rules/apis/net.toml")),
     ("runtimes.toml", include_str!("../../rules/apis/runtimes.toml")),
+    ("sequences.toml", include_str!("../../rules/apis/sequences.toml")),
     ("servers.toml", include_str!("../../rules/apis/servers.toml")),
     ("smol.toml", include_str!("../../rules/apis/smol.toml")),
     ("std.toml", include_str!("../../rules/apis/std.toml")),

@@ -73,6 +73,8 @@ pub struct Fn {
     pub waits: bool,
     /// It does not wait longer than it is told.
     pub limited: bool,
+    /// It gives the message up, or back, where there is no room.
+    pub tries: bool,
     /// Which exit it is or has.
     pub exit: Option<ExitKind>,
     /// One call may run long.
@@ -123,6 +125,17 @@ pub struct Type {
     pub source: Option<Name>,
 }
 
+/// A sequence or set, ready for use. The fields mean what those of [`SequenceRow`] mean.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// Methods that put something in.
+    pub grow: Vec<Name>,
+    /// Methods that may take something out.
+    pub shrink: Vec<Name>,
+    /// Methods that say how many there are.
+    pub length: Vec<Name>,
+}
+
 /// What a macro does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MacroVerb {
@@ -163,6 +176,7 @@ pub struct Apis {
     macros: FxHashMap<Name, MacroVerb>,
     macro_values: FxHashMap<Name, Name>,
     actors: Vec<Actor>,
+    sequences: FxHashMap<Name, Arc<Sequence>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
     crate_aliases: FxHashSet<(Name, Name)>,
@@ -282,6 +296,11 @@ impl Apis {
     /// Traits of actors and sessions.
     pub fn actors(&self) -> &[Actor] {
         &self.actors
+    }
+
+    /// What the methods of the sequence or set of this canonical path do.
+    pub fn sequence(&self, path: Name) -> Option<&Sequence> {
+        self.sequences.get(&path).map(Arc::as_ref)
     }
 
     /// What the macro of this canonical path does.
@@ -454,6 +473,14 @@ impl Apis {
                 ends: names(&row.end),
             });
         }
+        for row in &content.sequences {
+            let names = |list: &[String]| list.iter().map(|name| Name::from(name.as_str())).collect();
+            let sequence =
+                Arc::new(Sequence { grow: names(&row.grow), shrink: names(&row.shrink), length: names(&row.length) });
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.sequences.insert(Name::from(&path), Arc::clone(&sequence));
+            }
+        }
         let source = content.source.as_deref().map(Name::from);
         for (parent, methods) in &content.methods {
             let parents = expand(parent);
@@ -587,6 +614,7 @@ impl Fn {
             blocking: false,
             waits: false,
             limited: false,
+            tries: false,
             exit: None,
             long: false,
             note: None,
@@ -647,6 +675,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         blocking: row.blocking,
         waits: row.waits,
         limited: row.limited,
+        tries: row.tries,
         exit: row.exit,
         long: row.long,
         note: row.note.as_deref().map(Name::from),

@@ -8,7 +8,7 @@
 use super::origin::{Calls, Origin, Origins};
 use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{EventKind, Parent};
+use crate::flow::{EventKind, Parent, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{Callee, ExprRef, FnId};
 
@@ -437,30 +437,92 @@ impl Gather<'_, '_, '_> {
 
     /// `reply.await` of a oneshot whose other end went along with a message.
     fn reply(&mut self, at: ExprRef, awaited: ExprRef, calls: &Calls) {
-        let program = self.model.program;
-        let ExprKind::Local(binding) = program.expr(awaited) else { return };
-        let local = Some((awaited.body, *binding));
-        let of = |channel: &&Channel| {
-            channel.kind == ChannelKind::Oneshot && channel.receivers.iter().any(|end| end.local == local)
-        };
-        let Some(channel) = self.model.channels.iter().find(of) else { return };
-        let Some((body_ref, reply)) = channel.senders.first().and_then(|end| end.local) else { return };
-        if body_ref != awaited.body {
-            return;
-        }
-        for &used in program.uses(body_ref).of(reply) {
-            let message = program.uses(body_ref).ancestors(used).find_map(|up| {
-                let call = ExprRef { body: body_ref, expr: up };
-                let Some(Callee::Api(api)) = program.callee_of(call) else { return None };
-                let row = program.apis.row(*api);
-                (row.verb == Verb::Send && !row.limited).then_some(call)
-            });
-            if let Some(call) = message
-                && let Some(end) = receiver(self.model, call)
-            {
+        for call in request_of(self.model, awaited) {
+            if let Some(end) = receiver(self.model, call) {
                 self.acts.push(Act { at: call, end, calls: calls.clone(), what: What::Ask(at) });
             }
         }
+    }
+}
+
+/// Sends of a message with the other end of the oneshot receiver that this expression is.
+fn request_of(model: &Model<'_, '_>, awaited: ExprRef) -> Vec<ExprRef> {
+    let program = model.program;
+    let ExprKind::Local(binding) = program.expr(awaited) else { return Vec::new() };
+    let local = Some((awaited.body, *binding));
+    let of = |channel: &&Channel| {
+        channel.kind == ChannelKind::Oneshot && channel.receivers.iter().any(|end| end.local == local)
+    };
+    let Some(channel) = model.channels.iter().find(of) else { return Vec::new() };
+    let Some((body_ref, reply)) = channel.senders.first().and_then(|end| end.local) else { return Vec::new() };
+    if body_ref != awaited.body {
+        return Vec::new();
+    }
+    let sends = program.uses(body_ref).of(reply).iter().filter_map(|&used| {
+        program.uses(body_ref).ancestors(used).find_map(|up| {
+            let call = ExprRef { body: body_ref, expr: up };
+            let Some(Callee::Api(api)) = program.callee_of(call) else { return None };
+            let row = program.apis.row(*api);
+            (row.verb == Verb::Send && !row.limited).then_some(call)
+        })
+    });
+    sends.collect()
+}
+
+/// A request whose reply is awaited without a limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// The message that carries the reply's sender.
+    pub send: ExprRef,
+    /// The await.
+    pub reply: ExprRef,
+}
+
+impl Model<'_, '_> {
+    /// Requests that wait for their reply as long as it takes, in order of the text.
+    pub fn endless_asks(&self) -> Vec<Ask> {
+        let program = self.program;
+        let mut found = Vec::new();
+        let oneshots = self.channels.iter().filter(|channel| channel.kind == ChannelKind::Oneshot);
+        for (body_ref, binding) in oneshots.flat_map(|channel| &channel.receivers).filter_map(|end| end.local) {
+            let uses = program.uses(body_ref);
+            for &at in uses.of(binding) {
+                let awaited = ExprRef { body: body_ref, expr: at };
+                let Parent::Expr(parent) = uses.parent(at) else { continue };
+                if !matches!(program.body(body_ref).expr(parent), ExprKind::Await(_)) {
+                    continue;
+                }
+                let reply = ExprRef { body: body_ref, expr: parent };
+                if let Some(&send) = request_of(self, awaited).first()
+                    && !self.reply_is_limited(reply)
+                {
+                    found.push(Ask { send, reply });
+                }
+            }
+        }
+        found.sort_by_key(|ask| ask.reply);
+        found
+    }
+
+    /// Whether code stands in something with a limit or beside other branches, or all its callers put it there.
+    fn reply_is_limited(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let within = |at: ExprRef| {
+            program.uses(at.body).ancestors(at.expr).any(|up| {
+                let up = ExprRef { body: at.body, expr: up };
+                match program.expr(up) {
+                    ExprKind::Select { .. } => true,
+                    _ => matches!(program.callee_of(up), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout),
+                }
+            })
+        };
+        if within(at) {
+            return true;
+        }
+        let Some(function) = program.owner(at.body) else { return false };
+        let skip = |body| self.skips(body);
+        let callers = Tracker::new(program, self.index, &|_| false, &skip).callers(function);
+        !callers.is_empty() && callers.into_iter().all(within)
     }
 }
 

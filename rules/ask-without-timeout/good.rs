@@ -1,0 +1,14 @@
+use std::time::Duration;
+use tokio::sync::mpsc::Sender;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+pub enum Command {
+    Get(String, oneshot::Sender<Option<u64>>),
+}
+
+pub async fn get(tx: &Sender<Command>, key: String) -> Option<u64> {
+    let (reply, answer) = oneshot::channel();
+    tx.send(Command::Get(key, reply)).await.ok()?;
+    timeout(Duration::from_secs(5), answer).await.ok()?.ok()?
+}

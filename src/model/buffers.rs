@@ -1,0 +1,320 @@
+//! Lists that a long-lived loop makes longer and nothing makes shorter: buffers, and lists of subscribers.
+
+use super::{Form, Loop, Model};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::{EndKind, EventKind, Place, SourceOp, Tracker};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
+use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
+use crate::source::{Name, Span};
+
+/// A collection that outlives the rounds of a loop and only grows.
+#[derive(Clone, Debug)]
+pub struct Hoard {
+    /// Its name.
+    pub name: Name,
+    /// Where it is declared.
+    pub declared: Span,
+    /// The call that makes it longer in each round.
+    pub growth: ExprRef,
+    /// The loop.
+    pub in_loop: usize,
+}
+
+/// A list of senders that nobody leaves.
+#[derive(Clone, Debug)]
+pub struct Subscribers {
+    /// Its name.
+    pub name: Name,
+    /// Where it is declared.
+    pub declared: Span,
+    /// A call that adds one.
+    pub growth: ExprRef,
+    /// A send to each of them.
+    pub send: ExprRef,
+}
+
+impl Model<'_, '_> {
+    /// Variables and fields of the type itself that a loop over messages makes longer in its rounds.
+    pub fn hoards(&self) -> Vec<Hoard> {
+        let mut found: Vec<Hoard> = Vec::new();
+        for (index, one) in self.loops.iter().enumerate() {
+            if !self.lives_long(one) {
+                continue;
+            }
+            for (place, growth) in self.growths_in(one) {
+                if let Some(hoard) = self.hoard(index, one, place, growth)
+                    && !found.iter().any(|other| other.declared == hoard.declared)
+                {
+                    found.push(hoard);
+                }
+            }
+        }
+        found
+    }
+
+    /// It goes round as long as messages come, and is no phase of something that ends with a result.
+    fn lives_long(&self, one: &Loop) -> bool {
+        let waits = one.sources.iter().any(|source| {
+            source.at.body == one.at.body
+                && source.channel != ChannelKind::Oneshot
+                && matches!(source.op, SourceOp::Receive | SourceOp::Accept | SourceOp::Tick)
+        });
+        // A stream's `poll` is asked by a loop elsewhere; what follows a loop is what it collected for.
+        waits && one.form != Form::Poll && (one.ends.kind == EndKind::Infinite || !one.cleanup)
+    }
+
+    /// Calls in the loop's own code that make a collection longer which was there before the loop.
+    fn growths_in(&self, one: &Loop) -> Vec<(Place, ExprRef)> {
+        let program = self.program;
+        let body = program.body(one.at.body);
+        let mut found: Vec<(Place, ExprRef)> = Vec::new();
+        let tracker = Tracker::new(program, self.index, &|_| false, &|_| false);
+        body.walk(one.at.expr, &mut |_| false, &mut |expr| {
+            let at = ExprRef { body: one.at.body, expr };
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let Some((row, _)) = self.sequence(program.types(at.body).expr(*receiver)) else { return };
+            if !row.grow.contains(name) {
+                return;
+            }
+            let place = tracker.place_of(ExprRef { body: at.body, expr: *receiver });
+            let outside = match place {
+                Place::Local(of, binding) => of == at.body && self.declared_outside(of, binding, one.at.expr).is_some(),
+                Place::Field(..) => matches!(body.expr(self.root_of(at.body, *receiver)), ExprKind::Local(binding)
+                    if body.binding(*binding).name == "self"),
+                Place::Static(_) | Place::Unknown => false,
+            };
+            if outside && !found.iter().any(|(other, _)| *other == place) {
+                found.push((place, at));
+            }
+        });
+        found
+    }
+
+    /// The expression that a chain of fields, methods and operators begins with.
+    fn root_of(&self, body_ref: BodyRef, expr: ExprId) -> ExprId {
+        let body = self.program.body(body_ref);
+        let mut expr = expr;
+        loop {
+            expr = match body.expr(expr) {
+                ExprKind::Field { base: inner, .. }
+                | ExprKind::MethodCall { receiver: inner, .. }
+                | ExprKind::Unary { operand: inner, .. }
+                | ExprKind::Await(inner)
+                | ExprKind::Try(inner)
+                | ExprKind::Ref(inner) => *inner,
+                _ => return expr,
+            };
+        }
+    }
+
+    /// The `let` of a variable, if it does not stand in the loop; it must begin empty or short, not be handed in.
+    fn declared_outside(&self, body_ref: BodyRef, binding: BindingId, in_loop: ExprId) -> Option<ExprId> {
+        let body = self.program.body(body_ref);
+        let local = body.binding(binding);
+        let span = body.span(in_loop);
+        if span.lo <= local.lo && local.hi <= span.hi {
+            return None;
+        }
+        match self.program.uses(body_ref).source(binding) {
+            crate::flow::BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(_, None)) => {
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+
+    fn hoard(&self, index: usize, one: &Loop, place: Place, growth: ExprRef) -> Option<Hoard> {
+        let program = self.program;
+        let touches = self.touches(place);
+        if !touches.only_grows() {
+            return None;
+        }
+        let body = program.body(one.at.body);
+        let span = body.span(one.at.expr);
+        let (name, declared) = match place {
+            Place::Local(of, binding) => {
+                let local = body.binding(binding);
+                // What is looked at after the loop was collected for that; what nobody looks at is not known.
+                let inside = |at: &ExprRef| at.body == of && span.contains(body.span(at.expr));
+                if !touches.read.iter().all(inside) || !touches.grown.iter().any(inside) {
+                    return None;
+                }
+                (local.name, Span::new(body.file, local.lo, local.hi))
+            }
+            Place::Field(adt, name) => {
+                let inside = |at: &ExprRef| at.body == one.at.body && span.contains(body.span(at.expr));
+                if self.others_reach(adt, name) || !touches.read.iter().all(inside) {
+                    return None;
+                }
+                (name, program.field_span(adt, name)?)
+            }
+            Place::Static(_) | Place::Unknown => return None,
+        };
+        // A set of things of which there are only so many.
+        if !self.grows_with_messages(one, growth) {
+            return None;
+        }
+        Some(Hoard { name, declared, growth, in_loop: index })
+    }
+
+    /// Code outside of the workspace can get at a field.
+    fn others_reach(&self, adt: AdtId, name: Name) -> bool {
+        let def = &self.program.defs.adts[adt];
+        let field = def.fields().iter().find(|field| field.name == name);
+        field.is_none_or(|field| field.vis == crate::ir::Vis::Public && def.vis == crate::ir::Vis::Public)
+    }
+
+    /// Whether what is put in comes with the round: it is made out of a variable that is bound in the loop.
+    fn grows_with_messages(&self, one: &Loop, growth: ExprRef) -> bool {
+        let body = self.program.body(growth.body);
+        let span = body.span(one.at.expr);
+        let ExprKind::MethodCall { args, .. } = body.expr(growth.expr) else { return false };
+        let mut found = false;
+        for &arg in args {
+            body.walk(arg, &mut |_| true, &mut |expr| {
+                if let ExprKind::Local(binding) = body.expr(expr) {
+                    let local = body.binding(*binding);
+                    found |= span.lo <= local.lo && local.hi <= span.hi;
+                }
+            });
+        }
+        found
+    }
+
+    /// Lists of senders that grow while the program runs, are sent to, and lose nobody.
+    pub fn unpruned_subscribers(&self) -> Vec<Subscribers> {
+        let program = self.program;
+        let mut places: Vec<Place> = Vec::new();
+        for (adt, def) in program.defs.adts.iter() {
+            if def.test && !self.tests {
+                continue;
+            }
+            for field in def.fields() {
+                if names_collection(self, &field.ty) && self.holds_senders(&program.declared_field(adt, field.name)) {
+                    places.push(Place::Field(adt, field.name));
+                }
+            }
+        }
+        // Variables of loops that take new subscribers as messages.
+        for one in &self.loops {
+            for (place, _) in self.growths_in(one) {
+                if let Place::Local(body, binding) = place
+                    && self.holds_senders(program.types(body).binding(binding))
+                    && !places.contains(&place)
+                {
+                    places.push(place);
+                }
+            }
+        }
+        places.into_iter().filter_map(|place| self.subscribers(place)).collect()
+    }
+
+    /// A sequence of senders whose send says when the other end is gone.
+    fn holds_senders(&self, ty: &Ty) -> bool {
+        self.sequence(ty).is_some_and(|(_, elem)| self.holds_sender(&elem, 0))
+    }
+
+    fn holds_sender(&self, ty: &Ty, depth: u8) -> bool {
+        match ty {
+            Ty::Api(path, args) => {
+                let row = self.program.apis.type_(*path).map(|id| self.program.apis.ty(id));
+                row.is_some_and(|row| {
+                    row.role == Role::Sender
+                        && !matches!(
+                            row.channel,
+                            Some(ChannelKind::Broadcast | ChannelKind::Watch | ChannelKind::Oneshot)
+                        )
+                        || row.role == Role::Pointer
+                            && args.first().is_some_and(|arg| depth < 4 && self.holds_sender(arg, depth + 1))
+                })
+            }
+            Ty::Adt(adt, _) => {
+                depth < 2 && self.program.all_fields(*adt).iter().any(|field| self.holds_sender(field, depth + 1))
+            }
+            Ty::Tuple(parts) => parts.iter().any(|part| depth < 4 && self.holds_sender(part, depth + 1)),
+            _ => false,
+        }
+    }
+
+    /// A sender, or anything around one: a list, a guard, an iterator, a result.
+    fn may_hold_sender(&self, ty: &Ty, depth: u8) -> bool {
+        let inner = |args: &[Ty]| depth < 6 && args.iter().any(|arg| self.may_hold_sender(arg, depth + 1));
+        self.holds_sender(ty, 0)
+            || match ty {
+                Ty::Api(_, args) | Ty::Tuple(args) => inner(args),
+                Ty::Slice(elem) => inner(std::slice::from_ref(elem)),
+                Ty::Future(future) => inner(std::slice::from_ref(&future.output)),
+                _ => false,
+            }
+    }
+
+    fn subscribers(&self, place: Place) -> Option<Subscribers> {
+        let program = self.program;
+        let touches = self.touches(place);
+        if !touches.only_grows() {
+            return None;
+        }
+        let growth = *touches.grown.iter().find(|at| !self.skips(at.body) && self.while_running(**at))?;
+        let holds = |ty: &Ty| self.may_hold_sender(ty, 0);
+        let skip = |body| self.skips(body);
+        let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+        tracker.place(place);
+        let passed = tracker.events.iter().any(|event| matches!(event.kind, EventKind::Passed));
+        let send = tracker.events.iter().find(|event| event.kind == EventKind::Verb(Verb::Send))?.at;
+        if passed {
+            return None;
+        }
+        let (name, declared) = match place {
+            Place::Field(adt, name) if !self.others_reach(adt, name) => (name, program.field_span(adt, name)?),
+            Place::Local(body, binding) => {
+                let local = program.body(body).binding(binding);
+                (local.name, Span::new(program.body(body).file, local.lo, local.hi))
+            }
+            _ => return None,
+        };
+        Some(Subscribers { name, declared, growth, send })
+    }
+
+    /// Whether subscribers come while the program runs: in a loop, through a shared reference, or each with a
+    /// receiver that the function gives back.
+    fn while_running(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let span = program.body(at.body).span(at.expr);
+        let in_loop = self
+            .loops
+            .iter()
+            .any(|one| one.at.body == at.body && program.body(at.body).span(one.at.expr).contains(span));
+        let Some(function) = program.owner(at.body) else { return in_loop };
+        let sig = program.sig(function);
+        in_loop
+            || program.defs.fns[function].item.receiver == Some(Receiver::Ref)
+            || gives_receiver(self, &sig.output, 0)
+    }
+}
+
+fn gives_receiver(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
+    if model.program.role(ty) == Some(Role::Receiver) {
+        return true;
+    }
+    depth < 3
+        && match ty {
+            Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|arg| gives_receiver(model, arg, depth + 1)),
+            Ty::Adt(adt, _) => {
+                model.program.all_fields(*adt).iter().any(|field| gives_receiver(model, field, depth + 2))
+            }
+            Ty::Future(future) => gives_receiver(model, &future.output, depth + 1),
+            _ => false,
+        }
+}
+
+/// By spelling first: a type with arguments, or an alias.
+fn names_collection(model: &Model<'_, '_>, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Path(path) => {
+            path.segments.iter().any(|segment| segment.args.is_some())
+                || model.program.defs.aliases.iter().any(|(_, alias)| alias.name == path.last())
+        }
+        TypeRef::Ref(inner) => names_collection(model, inner),
+        _ => false,
+    }
+}
