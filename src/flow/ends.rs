@@ -1028,6 +1028,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     && let Some(kind) = self.receiver_channel(at)
                 {
                     channel = kind;
+                    // The stream form says in an error that messages were lost.
+                    if kind == ChannelKind::Broadcast && self.gives_results(at) {
+                        return source(SourceOp::Receive, channel).map(|source| Source { lags: true, ..source });
+                    }
                 }
                 source(SourceOp::Receive, channel)
             }
@@ -1041,6 +1045,15 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             Verb::Sleep => source(SourceOp::Sleep, ChannelKind::Other),
             _ => None,
         }
+    }
+
+    /// Whether the items of the stream that a method is called on are results.
+    fn gives_results(&self, at: ExprRef) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { return false };
+        let ty = self.program.types(at.body).expr(*receiver);
+        self.program.derefs(ty).iter().any(
+            |ty| matches!(self.program.item(ty), Some((item, _)) if self.program.role(&item) == Some(Role::Result)),
+        )
     }
 
     fn receiver_channel(&self, at: ExprRef) -> Option<ChannelKind> {

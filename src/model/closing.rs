@@ -731,6 +731,11 @@ pub(super) fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: 
     if source.at.body != at.body {
         return OnLag::Handled;
     }
+    if form == Form::WhileLet
+        && let Some(lag) = lag_of_item(program, at)
+    {
+        return lag;
+    }
     if form == Form::WhileLet {
         // A loop around it subscribes again.
         let again = program
@@ -817,6 +822,36 @@ fn match_of(program: &Program<'_>, wait: ExprRef, root: ExprId) -> Option<(ExprI
         }
     }
     None
+}
+
+/// `while let Some(item) = stream.next().await`: an item may say that messages were lost, and its use decides.
+fn lag_of_item(program: &Program<'_>, at: ExprRef) -> Option<OnLag> {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let ExprKind::While { cond, .. } = body.expr(at.expr) else { return None };
+    let ExprKind::Let { pat, .. } = body.expr(*cond) else { return None };
+    let PatKind::TupleStruct(path, parts) = body.pat(*pat) else { return None };
+    let PatKind::Bind(binding, None) = body.pat(*parts.first()?) else { return None };
+    if path.last() != "Some" {
+        return None;
+    }
+    let stops = uses.of(*binding).iter().any(|&one| match uses.parent(one) {
+        Parent::Expr(up) => match body.expr(up) {
+            ExprKind::Try(_) => true,
+            ExprKind::Match { arms, .. } => {
+                arms.iter().find(|arm| takes_lag(body, arm.pat)).is_some_and(|arm| leaves(body, arm.body))
+            }
+            _ => false,
+        },
+        Parent::Let(block, index) => match body.expr(block) {
+            ExprKind::Block { stmts, .. } => {
+                matches!(&stmts[index as usize], Stmt::Let { otherwise: Some(code), .. } if leaves(body, *code))
+            }
+            _ => false,
+        },
+        _ => false,
+    });
+    Some(if stops { OnLag::Stops } else { OnLag::Handled })
 }
 
 /// Whether a pattern in the loop says `Lagged`.

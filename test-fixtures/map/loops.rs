@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
 
 enum Wake {
     Line(Option<String>),
@@ -148,5 +150,18 @@ async fn first_message(mut lines: mpsc::Receiver<Wake>) -> Option<String> {
 fn no_wait(mut stack: Vec<u32>) {
     while let Some(top) = stack.pop() { //= no-loop
         println!("{top}");
+    }
+}
+
+async fn stream_of_broadcast(mut news: BroadcastStream<String>) {
+    while let Some(Ok(line)) = news.next().await { //= loop source=broadcast on_lag=stops verdict=stops-on-lag
+        println!("{line}");
+    }
+}
+
+async fn stream_that_goes_on(mut news: BroadcastStream<String>) {
+    while let Some(line) = news.next().await { //= loop source=broadcast on_lag=handled verdict=ok
+        let Ok(line) = line else { continue };
+        println!("{line}");
     }
 }
