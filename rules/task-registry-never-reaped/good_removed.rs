@@ -83,3 +83,29 @@ async fn batch(mut jobs: mpsc::Receiver<u64>) {
         }
     }
 }
+
+// An entry is a room, and its task lives as long as the entry.
+struct Rooms {
+    rooms: HashMap<u64, (mpsc::Sender<u64>, JoinHandle<()>)>,
+}
+
+async fn room(mut rx: mpsc::Receiver<u64>) {
+    while let Some(number) = rx.recv().await {
+        println!("{number}");
+    }
+}
+
+impl Rooms {
+    async fn serve(&mut self, mut names: mpsc::Receiver<u64>) {
+        while let Some(name) = names.recv().await {
+            let (tx, rx) = mpsc::channel(8);
+            self.rooms.insert(name, (tx, tokio::spawn(room(rx))));
+        }
+        for (_, (tx, task)) in self.rooms.drain() {
+            drop(tx);
+            if task.await.is_err() {
+                println!("a room panicked");
+            }
+        }
+    }
+}

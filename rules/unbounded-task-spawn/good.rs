@@ -78,3 +78,22 @@ async fn restarts(lines: Framed<TcpStream, LinesCodec>) {
     }
     reader.abort();
 }
+
+// Connections start the tasks, and messages do not.
+async fn both(listener: TcpListener, lines: Framed<TcpStream, LinesCodec>) {
+    let (tx, mut rx) = mpsc::channel(64);
+    let reader = tokio::spawn(read(lines, tx));
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                let Ok((socket, _)) = accepted else { continue };
+                drop(tokio::spawn(greet(socket)));
+            }
+            packet = rx.recv() => match packet {
+                Some(packet) => println!("{packet}"),
+                None => break,
+            },
+        }
+    }
+    reader.abort();
+}

@@ -32,6 +32,9 @@ impl Model<'_, '_> {
             if of.source.op != SourceOp::Receive || self.is_limited(task, ExprRef { ..of.at }) {
                 continue;
             }
+            if !self.in_branch_of(task.at, of.source.at) {
+                continue;
+            }
             // Waited for in the same loop: one after the other.
             let loop_span = program.body(of.at.body).span(of.at.expr);
             let waits = |event: &Event| {
@@ -55,6 +58,19 @@ impl Model<'_, '_> {
             found.push(Flood { task: number, of: of.span, feed });
         }
         found
+    }
+
+    /// Whether code runs for what a receive gives: it stands in no select, or in the receive's own branch.
+    fn in_branch_of(&self, at: ExprRef, receive: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        self.program.uses(at.body).ancestors(at.expr).all(|up| {
+            let ExprKind::Select { branches, .. } = body.expr(up) else { return true };
+            branches.iter().any(|branch| {
+                body.span(branch.body).contains(body.span(at.expr))
+                    && receive.body == at.body
+                    && body.span(branch.future).contains(body.span(receive.expr))
+            })
+        })
     }
 
     /// Whether something in a loop, or in what it starts, limits how many run at once.

@@ -176,22 +176,14 @@ enum Method {
     Unknown,
 }
 
-/// Whether a collection's elements are handles, or hold one.
+/// Whether a collection's elements are handles. What lies beside other things (a sender, a session) stands for these:
+/// it may well live as long as its entry.
 fn keeps_handles(program: &Program<'_>, ty: &Ty) -> bool {
     let Ty::Api(path, args) = ty else { return false };
     let Some(row) = program.apis.type_(*path).map(|id| program.apis.ty(id)) else { return false };
     match row.role {
-        Role::Collection => !row.stream && args.iter().any(|arg| holds(program, arg)),
+        Role::Collection => !row.stream && args.iter().any(|arg| program.role(arg) == Some(Role::JoinHandle)),
         Role::Pointer | Role::Lock | Role::Guard => args.iter().any(|arg| keeps_handles(program, arg)),
-        _ => false,
-    }
-}
-
-fn holds(program: &Program<'_>, ty: &Ty) -> bool {
-    match ty {
-        Ty::Api(_, args) | Ty::Tuple(args) => {
-            program.role(ty) == Some(Role::JoinHandle) || args.iter().any(|arg| holds(program, arg))
-        }
         _ => false,
     }
 }
