@@ -230,6 +230,8 @@ pub struct FnRow {
     pub limited: bool,
     /// For `send`: it gives the message up, or back, where there is no room (`try_send`).
     pub tries: bool,
+    /// It loses data when its future is dropped half-way: `read_exact` has taken bytes by then.
+    pub loses: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
     pub exit: Option<ExitKind>,

@@ -75,6 +75,8 @@ pub struct Fn {
     pub limited: bool,
     /// It gives the message up, or back, where there is no room.
     pub tries: bool,
+    /// It loses data when its future is dropped half-way.
+    pub loses: bool,
     /// Which exit it is or has.
     pub exit: Option<ExitKind>,
     /// One call may run long.
@@ -615,6 +617,7 @@ impl Fn {
             waits: false,
             limited: false,
             tries: false,
+            loses: false,
             exit: None,
             long: false,
             note: None,
@@ -676,6 +679,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         waits: row.waits,
         limited: row.limited,
         tries: row.tries,
+        loses: row.loses,
         exit: row.exit,
         long: row.long,
         note: row.note.as_deref().map(Name::from),

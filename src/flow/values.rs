@@ -125,6 +125,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
         Self { program, index, holds, events: Vec::new(), seen: FxHashSet::default(), depth: 0, steps: 0, skip }
     }
 
+    /// Whether it has given up following, so that there may be more than it has seen.
+    pub fn is_cut_off(&self) -> bool {
+        self.steps > MAX_STEPS
+    }
+
     /// Follows the value of an expression.
     pub fn value(&mut self, at: ExprRef) {
         self.climb(at, false);

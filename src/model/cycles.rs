@@ -264,7 +264,7 @@ fn is_queue(channel: &Channel) -> bool {
 }
 
 /// Puts the arguments of each caller for the parameters, until all is known or nobody calls.
-fn expand(
+pub(super) fn expand(
     model: &Model<'_, '_>,
     origins: &Origins<'_, '_, '_>,
     ends: Vec<Origin>,

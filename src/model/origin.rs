@@ -48,6 +48,11 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
         self.follow(at, Vec::new(), calls, FUEL)
     }
 
+    /// Where the value of a field of an expression comes from.
+    pub(super) fn of_field(&self, at: ExprRef, field: Name) -> Origin {
+        self.follow(at, vec![field], &[], FUEL)
+    }
+
     /// The same after one more step outwards: with this call in place of the function's parameters.
     pub(super) fn at_call(&self, origin: &Origin, function: FnId, call: ExprRef) -> Origin {
         match origin {

@@ -1,0 +1,33 @@
+use tokio::sync::mpsc;
+
+struct Job(u32);
+
+/// Keeps both ends, so that jobs can be put back.
+struct Worker {
+    jobs: mpsc::Receiver<Job>,
+    again: mpsc::Sender<Job>,
+}
+
+impl Worker {
+    fn new() -> (mpsc::Sender<Job>, Self) {
+        let (tx, rx) = mpsc::channel(16);
+        (tx.clone(), Self { jobs: rx, again: tx })
+    }
+
+    async fn run(mut self) {
+        while let Some(job) = self.jobs.recv().await { //~ sender-kept-alive
+            if job.0 > 0 {
+                let _ = self.again.try_send(Job(job.0 - 1));
+            }
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let (jobs, worker) = Worker::new();
+    let worker = tokio::spawn(worker.run());
+    let _ = jobs.send(Job(3)).await;
+    drop(jobs);
+    worker.await.unwrap();
+}

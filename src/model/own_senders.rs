@@ -1,0 +1,404 @@
+//! Receive loops that wait for their channel to close, and keep a sender of that very channel.
+//!
+//! Only what is proved counts: the loop has no other way out, nobody aborts its task, and the sender lives in the
+//! loop's scope, is used in the loop, or lies in a value that the loop uses, beside the receiver or behind an `Arc`.
+//! A sender that is moved, dropped, taken or put into a `Weak` is not kept.
+
+use super::cycles::expand;
+use super::origin::{Origin, Origins};
+use super::{Fate, Final, Loop, Model, OnEnd};
+use crate::apis::{ExitKind, OnClose, Role, Verb};
+use crate::flow::{BindSource, Parent, Source, SourceOp};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
+use crate::source::{Name, Span};
+
+/// A sender that its own receiver keeps.
+#[derive(Clone, Debug)]
+pub struct KeptSender {
+    /// The loop, by its index in the model.
+    pub in_loop: usize,
+    /// The receive that waits for the end.
+    pub receive: Span,
+    /// The constructor of the channel.
+    pub made: Span,
+    /// Where the loop keeps it.
+    pub kept: Span,
+    /// How.
+    pub keeper: Keeper,
+}
+
+/// How a loop keeps a sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// In a variable that lives longer than the loop.
+    Scope(Name),
+    /// The loop uses it.
+    Loop(Name),
+    /// In a field of a value that the loop uses.
+    Field(Name),
+}
+
+struct Candidate {
+    origin: Origin,
+    span: Span,
+    keeper: Keeper,
+}
+
+impl Model<'_, '_> {
+    /// All loops that keep what they wait for from happening, in order of the loops.
+    pub fn kept_senders(&self) -> Vec<KeptSender> {
+        let origins = Origins::new(self);
+        let kept = |(index, found)| self.kept_sender(&origins, index, found);
+        self.loops.iter().enumerate().filter_map(kept).collect()
+    }
+
+    fn kept_sender(&self, origins: &Origins<'_, '_, '_>, index: usize, found: &Loop) -> Option<KeptSender> {
+        let source = &found.source;
+        if !self.waits_for_close(found, source) || self.is_aborted(found) {
+            return None;
+        }
+        let (receiver, calls) = self.receiving_end(found, source)?;
+        let own = origins.of(receiver, &calls);
+        let mut candidates: Vec<Candidate> = Vec::new();
+        if let Origin::End(channel) = own
+            && let Some(candidate) = self.in_scope(found, channel)
+        {
+            candidates.push(candidate);
+        }
+        self.in_loop(origins, found, &mut candidates);
+        candidates.retain(|candidate| candidate.origin != Origin::Unknown);
+        if !candidates.is_empty()
+            && own != Origin::Unknown
+            && let Some(function) = self.owner(found.at.body)
+        {
+            let ends = std::iter::once(own).chain(candidates.iter().map(|one| one.origin.clone())).collect();
+            let mut instances = Vec::new();
+            expand(self, origins, ends, function, 0, &mut instances);
+            for ends in &instances {
+                let Origin::End(channel) = ends[0] else { continue };
+                let same = ends[1..].iter().position(|end| *end == Origin::End(channel));
+                if let Some(at) = same {
+                    return Some(self.speak_of(index, source, channel, &candidates[at]));
+                }
+            }
+        }
+        let (channel, candidate) = self.made_with(origins, found, receiver)?;
+        Some(self.speak_of(index, source, channel, &candidate))
+    }
+
+    fn speak_of(&self, in_loop: usize, source: &Source, channel: usize, candidate: &Candidate) -> KeptSender {
+        KeptSender {
+            in_loop,
+            receive: self.callee_span(source.at),
+            made: self.channels[channel].span,
+            kept: candidate.span,
+            keeper: candidate.keeper.clone(),
+        }
+    }
+
+    /// A loop whose only way out, errors aside, is the end of its channel.
+    fn waits_for_close(&self, found: &Loop, source: &Source) -> bool {
+        let at = found.at.body;
+        if source.op != SourceOp::Receive || !matches!(source.on_close, OnClose::None | OnClose::Err) {
+            return false;
+        }
+        let exits = &found.ends.exits;
+        // Where the model knows already that the channel cannot close, the way out at its end is none.
+        let closes = exits.iter().any(|exit| exit.kind == ExitKind::ChannelClosed)
+            || found.on_close == OnEnd::Unreachable
+            || exits.is_empty() && self.has_break(found.at);
+        if !closes || exits.iter().any(|exit| !matches!(exit.kind, ExitKind::ChannelClosed | ExitKind::Error)) {
+            return false;
+        }
+        let body = self.program.body(at);
+        // It really waits, and without a limit of time.
+        if let Some(Callee::Api(api)) = self.program.callee_of(source.at) {
+            let row = self.program.apis.row(*api);
+            if row.verb == Verb::Receive && (row.limited || !(row.is_async || row.blocking)) {
+                return false;
+            }
+        }
+        let body = if source.at.body == at { body } else { self.program.body(source.at.body) };
+        let uses = self.program.uses(source.at.body);
+        let inside = |up: &ExprId| source.at.body != at || *up != found.at.expr;
+        let mut around = uses.ancestors(source.at.expr).take_while(inside);
+        !around.any(|up| match body.expr(up) {
+            ExprKind::Select { .. } => true,
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                match self.program.callee(ExprRef { body: source.at.body, expr: up }) {
+                    Callee::Api(api) => !matches!(self.program.apis.row(*api).verb, Verb::Pass | Verb::Wrap),
+                    Callee::Fn(_) | Callee::Trait(_) | Callee::Ctor(_) => false,
+                    _ => true,
+                }
+            }
+            _ => false,
+        })
+    }
+
+    fn has_break(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut found = false;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            found |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+        });
+        found
+    }
+
+    /// Somebody ends the loop's task from outside.
+    fn is_aborted(&self, found: &Loop) -> bool {
+        let Some(task) = self.task_of(found.at).map(|index| &self.tasks[index]) else { return false };
+        task.fate == Fate::AbortOnDrop
+            || matches!(task.fate_final, Some(Final::Aborted | Final::AbortOnDrop | Final::Unknown | Final::PublicApi))
+            || task.set.is_some()
+    }
+
+    /// The receiver, and the call that leads to it where it stands in a function that the loop calls.
+    fn receiving_end(&self, found: &Loop, source: &Source) -> Option<(ExprRef, Vec<ExprRef>)> {
+        let expr = match self.program.expr(source.at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } => *args.first()?,
+            ExprKind::Local(_) | ExprKind::Field { .. } | ExprKind::Ref(_) => source.at.expr,
+            _ => return None,
+        };
+        let receiver = ExprRef { body: source.at.body, expr };
+        let at = found.at.body;
+        if source.at.body == at {
+            return Some((receiver, Vec::new()));
+        }
+        let function = self.owner(source.at.body)?;
+        let body = self.program.body(at);
+        let mut call = None;
+        body.walk(found.at.expr, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                && *self.program.callee(here) == Callee::Fn(function)
+            {
+                call = call.or(Some(here));
+            }
+        });
+        Some((receiver, vec![call?]))
+    }
+
+    fn is_sender(&self, ty: &Ty) -> bool {
+        self.program.role(&self.program.peel(ty)) == Some(Role::Sender)
+    }
+
+    /// The sender in a variable of the same scope that is only ever lent.
+    fn in_scope(&self, found: &Loop, channel: usize) -> Option<Candidate> {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let (sender_at, sender) = self.channels[channel].senders.first()?.local?;
+        if sender_at != at || uses.of(sender).is_empty() {
+            return None;
+        }
+        let home = self.home(at, sender)?;
+        // The loop runs in the block of the variable, and not in a task that was started there.
+        let mut way = uses.ancestors(found.at.expr).take_while(|&up| up != home);
+        let in_block = uses.ancestors(found.at.expr).any(|up| up == home);
+        if !in_block || way.any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })) {
+            return None;
+        }
+        let lent = uses.of(sender).iter().all(|&one| self.is_lent(at, one, home));
+        let local = body.binding(sender);
+        lent.then(|| Candidate {
+            origin: Origin::End(channel),
+            span: Span::new(body.file, local.lo, local.hi),
+            keeper: Keeper::Scope(local.name),
+        })
+    }
+
+    /// The block whose `let` binds a variable.
+    fn home(&self, at: BodyRef, binding: BindingId) -> Option<ExprId> {
+        let body = self.program.body(at);
+        let BindSource::Value(value, _) = self.program.uses(at).source(binding) else { return None };
+        let uses = self.program.uses(at);
+        let mut expr = value;
+        loop {
+            match uses.parent(expr) {
+                Parent::Let(block, _) => return Some(block),
+                Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_)) => expr = up,
+                _ => return None,
+            }
+        }
+    }
+
+    /// A use that leaves a sender where it is, and open; a closure may take it along.
+    fn is_lent(&self, at: BodyRef, one: ExprId, home: ExprId) -> bool {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let mut way = uses.ancestors(one).take_while(|&up| up != home);
+        if way.any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })) {
+            return false;
+        }
+        let Some(up) = uses.parent_expr(one) else { return false };
+        match body.expr(up) {
+            ExprKind::MethodCall { receiver, .. } if *receiver == one => {
+                match self.program.callee(ExprRef { body: at, expr: up }) {
+                    Callee::Api(api) => {
+                        let row = self.program.apis.row(*api);
+                        matches!(row.verb, Verb::Send | Verb::Pass | Verb::Subscribe | Verb::Check)
+                            && !row.name.as_str().starts_with("into")
+                    }
+                    _ => false,
+                }
+            }
+            ExprKind::Ref(_) => match uses.parent_expr(up).map(|call| body.expr(call)) {
+                Some(ExprKind::Call { .. } | ExprKind::MethodCall { .. }) => true,
+                _ => false,
+            },
+            ExprKind::Call { .. } => {
+                matches!(self.program.callee(ExprRef { body: at, expr: up }), Callee::Api(api) if {
+                    let row = self.program.apis.row(*api);
+                    row.verb == Verb::Pass && row.name == "clone"
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Senders that the loop uses, and values with a sender in a field.
+    fn in_loop(&self, origins: &Origins<'_, '_, '_>, found: &Loop, candidates: &mut Vec<Candidate>) {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        body.walk(found.at.expr, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            match body.expr(expr) {
+                ExprKind::Local(binding) => {
+                    let ty = self.program.types(at).binding(*binding);
+                    let name = body.binding(*binding).name;
+                    if self.is_sender(ty) {
+                        // Moved away in the loop: into a message's handler that ends, or to be dropped.
+                        if self.stays(at, *binding, found) {
+                            let keeper = Keeper::Loop(name);
+                            candidates.push(Candidate { origin: origins.of(here, &[]), span: body.span(expr), keeper });
+                        }
+                        return;
+                    }
+                    let Ty::Adt(adt, _) = self.program.peel(ty) else { return };
+                    // A closure takes only the field along that it names.
+                    let part = uses.parent_expr(expr).is_some_and(|up| matches!(body.expr(up), ExprKind::Field { .. }));
+                    if part
+                        && uses
+                            .ancestors(found.at.expr)
+                            .any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }))
+                    {
+                        return;
+                    }
+                    for field in self.sender_fields(adt) {
+                        let keeper = Keeper::Field(field);
+                        let origin = origins.of_field(here, field);
+                        if let Some(span) = self.program.field_span(adt, field) {
+                            candidates.push(Candidate { origin, span, keeper });
+                        }
+                    }
+                }
+                ExprKind::Field { base, name } if self.is_sender(self.program.types(at).expr(expr)) => {
+                    let ty = self.program.peel(self.program.types(at).expr(*base));
+                    let disarmed = matches!(ty, Ty::Adt(adt, _) if self.is_disarmed(adt, *name));
+                    if !disarmed {
+                        let keeper = Keeper::Loop(*name);
+                        candidates.push(Candidate { origin: origins.of(here, &[]), span: body.span(expr), keeper });
+                    }
+                }
+                _ => {}
+            }
+        });
+    }
+
+    /// A variable from in front of the loop that nothing in the function moves away.
+    fn stays(&self, at: BodyRef, binding: BindingId, found: &Loop) -> bool {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let span = body.span(found.at.expr);
+        let local = body.binding(binding);
+        if local.lo >= span.lo && local.hi <= span.hi {
+            return false;
+        }
+        uses.of(binding).iter().all(|&one| {
+            !span.contains(body.span(one)) || self.is_lent(at, one, found.at.expr) || {
+                let up = uses.ancestors(one).find(|&up| matches!(body.expr(up), ExprKind::Closure { .. }));
+                up.is_some_and(|closure| span.contains(body.span(closure)))
+            }
+        })
+    }
+
+    /// Fields of a type that hold a sender for good.
+    fn sender_fields(&self, adt: AdtId) -> Vec<Name> {
+        let crate::resolve::AdtKind::Struct(item) = self.program.defs.adts[adt].kind else { return Vec::new() };
+        let fields = item.fields.iter().map(|field| field.name);
+        fields
+            .filter(|&name| self.is_sender(&self.program.declared_field(adt, name)) && !self.is_disarmed(adt, name))
+            .collect()
+    }
+
+    /// Something takes the sender out of the field, or puts another one in.
+    fn is_disarmed(&self, adt: AdtId, name: Name) -> bool {
+        let of_adt = |at: ExprRef| match self.program.expr(at) {
+            ExprKind::Field { base, .. } => {
+                let field = self.program.field(self.program.types(at.body).expr(*base), name);
+                field.is_some_and(|(_, of)| of == Some(adt))
+            }
+            _ => false,
+        };
+        let moved = |at: &ExprRef| {
+            let body = self.program.body(at.body);
+            match self.program.uses(at.body).parent(at.expr) {
+                Parent::Expr(up) => match body.expr(up) {
+                    ExprKind::MethodCall { receiver, name, .. } => {
+                        *receiver != at.expr || matches!(name.as_str(), "take" | "replace" | "close" | "close_channel")
+                    }
+                    ExprKind::Field { .. } | ExprKind::Ref(_) => false,
+                    ExprKind::Call { .. } => !matches!(
+                        self.program.callee(ExprRef { body: at.body, expr: up }),
+                        Callee::Api(api) if self.program.apis.row(*api).name == "clone"
+                    ),
+                    _ => true,
+                },
+                _ => true,
+            }
+        };
+        let taken = self.index.fields(name).iter().filter(|at| of_adt(**at)).any(moved);
+        let by_pattern = self.index.field_pats(name).iter().any(|(at, pat, _)| {
+            let PatKind::Struct(path, _) = self.program.body(*at).pat(*pat) else { return false };
+            let scope = self.program.scope(*at);
+            let named = self.program.resolve(scope, path, crate::resolve::Namespace::Types);
+            named.ctor().is_none_or(|ctor| ctor.adt == adt)
+        });
+        taken || by_pattern
+    }
+
+    /// The receiver is a field of `self`, and each value of that type is made with a sender of the same channel.
+    fn made_with(&self, origins: &Origins<'_, '_, '_>, found: &Loop, receiver: ExprRef) -> Option<(usize, Candidate)> {
+        let at = receiver.body;
+        let body = self.program.body(at);
+        let ExprKind::Field { base, name } = body.expr(receiver.expr) else { return None };
+        let Ty::Adt(adt, _) = self.program.peel(self.program.types(at).expr(*base)) else { return None };
+        let outer = self.program.body(found.at.body);
+        let lazy = |up: ExprId| matches!(outer.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. });
+        if self.program.uses(found.at.body).ancestors(found.at.expr).any(lazy) {
+            return None;
+        }
+        let senders = self.sender_fields(adt);
+        let mut result = None;
+        for &(literal, value) in self.index.literals(*name) {
+            if self.skips(literal.body) || !matches!(self.program.ty(literal), Ty::Adt(of, _) if *of == adt) {
+                continue;
+            }
+            let end = origins.of(ExprRef { body: literal.body, expr: value }, &[]);
+            let ExprKind::Struct { fields, .. } = self.program.expr(literal) else { continue };
+            let twin = fields.iter().find(|(name, value)| {
+                senders.contains(name)
+                    && matches!(end, Origin::End(_))
+                    && origins.of(ExprRef { body: literal.body, expr: *value }, &[]) == end
+            });
+            let (Some((field, _)), Origin::End(channel)) = (twin, end) else { return None };
+            let span = self.program.field_span(adt, *field)?;
+            let candidate = Candidate { origin: Origin::End(channel), span, keeper: Keeper::Field(*field) };
+            result = result.or(Some((channel, candidate)));
+        }
+        result
+    }
+}

@@ -1,0 +1,127 @@
+//! Reply ports that one path of their handler drops.
+//!
+//! A request carries a oneshot sender. Some path of its handler sends, and another one leaves before: the asker gets
+//! an error that says nothing of what went wrong.
+
+use super::Model;
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::BindSource;
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind};
+use crate::resolve::{BodyRef, ExprRef, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// A reply that one path never sends.
+#[derive(Clone, Debug)]
+pub struct LostReply {
+    /// The variable that holds the port.
+    pub name: Name,
+    /// Where it is bound.
+    pub bound: Span,
+    /// What leaves before anything is sent.
+    pub leaves: Span,
+    /// Where the other path sends.
+    pub sends: Span,
+    /// Whether it is `?` that leaves.
+    pub by_error: bool,
+}
+
+impl Model<'_, '_> {
+    /// All replies that a path out of their handler drops, in order of files and ids; one for each port.
+    pub fn lost_replies(&self) -> Vec<LostReply> {
+        let mut seen: FxHashSet<(BodyRef, BindingId)> = FxHashSet::default();
+        let mut found = Vec::new();
+        for call in self.calls_with(Verb::Send) {
+            let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { continue };
+            let ExprKind::Local(binding) = self.program.body(call.body).expr(*receiver) else { continue };
+            let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
+            if is_port && seen.insert((call.body, *binding)) {
+                found.extend(self.lost_reply(call, *binding));
+            }
+        }
+        found
+    }
+
+    fn is_reply_port(&self, ty: &Ty) -> bool {
+        let Some(path) = ty.api_path() else { return false };
+        let row = self.program.apis.type_(path).map(|id| self.program.apis.ty(id));
+        row.is_some_and(|row| row.role == Role::Sender && row.channel == Some(ChannelKind::Oneshot))
+    }
+
+    fn lost_reply(&self, send: ExprRef, binding: BindingId) -> Option<LostReply> {
+        let at = send.body;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let region = self.handler_of(at, binding)?;
+        let all = uses.of(binding);
+        let mut exits: Vec<ExprId> = Vec::new();
+        body.walk(region, &mut |_| false, &mut |expr| {
+            let leaves = match body.expr(expr) {
+                ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
+                ExprKind::Continue { .. } | ExprKind::Break { .. } => !self.in_inner_loop(at, expr, region),
+                _ => false,
+            };
+            if leaves {
+                exits.push(expr);
+            }
+        });
+        let exit = exits.into_iter().find(|&exit| {
+            let span = body.span(exit);
+            let before = |used: &ExprId| {
+                span.contains(body.span(*used))
+                    || body.span(*used).lo < span.lo && self.on_the_way(at, *used, exit, region)
+            };
+            let later = all.iter().any(|used| body.span(*used).lo >= span.hi);
+            later && !all.iter().any(before)
+        })?;
+        let local = body.binding(binding);
+        Some(LostReply {
+            name: local.name,
+            bound: Span::new(body.file, local.lo, local.hi),
+            leaves: match body.expr(exit) {
+                ExprKind::Try(_) => {
+                    let span = body.span(exit);
+                    Span::new(span.file, span.hi.saturating_sub(1).max(span.lo), span.hi)
+                }
+                _ => body.span(exit),
+            },
+            sends: self.callee_span(send),
+            by_error: matches!(body.expr(exit), ExprKind::Try(_)),
+        })
+    }
+
+    /// The code that a port is handed to: the arm whose pattern binds it, or the function whose parameter it is.
+    fn handler_of(&self, at: BodyRef, binding: BindingId) -> Option<ExprId> {
+        let body = self.program.body(at);
+        match self.program.uses(at).source(binding) {
+            BindSource::Param(_) => Some(body.root),
+            BindSource::Value(value, pat) => {
+                let up = self.program.uses(at).parent_expr(value)?;
+                let ExprKind::Match { arms, .. } = body.expr(up) else { return None };
+                let arm = arms.iter().find(|arm| arm.pat == pat)?;
+                Some(arm.body)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether whoever comes to `exit` has come by `used`: each branch that holds the one holds the other.
+    fn on_the_way(&self, at: BodyRef, used: ExprId, exit: ExprId, region: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut inner = used;
+        while let Some(arm) = self.arm_of(at, inner, region) {
+            if !body.span(arm).contains(body.span(exit)) {
+                return false;
+            }
+            inner = arm;
+        }
+        true
+    }
+
+    fn in_inner_loop(&self, at: BodyRef, expr: ExprId, region: ExprId) -> bool {
+        let body: &Body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let mut way = uses.ancestors(expr).take_while(|&up| up != region);
+        way.any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }))
+    }
+}

@@ -1,0 +1,459 @@
+//! Branches of a `select!` in a loop that lose something whenever another branch is faster: data that was read or
+//! sent half-way, or the time that a timer had run.
+//!
+//! The loser of a `select!` is dropped. That is harmless where the loop ends with it, or where what it worked on was
+//! made in the same round.
+
+use super::Model;
+use crate::apis::{ChannelKind, Verb};
+use crate::flow::{SourceOp, Uses};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// A branch that loses something when it is dropped half-way.
+#[derive(Clone, Debug)]
+pub struct LosingBranch {
+    /// What the branch awaits.
+    pub at: ExprRef,
+    /// The call that loses it, which may stand in a function of the workspace.
+    pub call: ExprRef,
+    /// Its name.
+    pub name: Name,
+    /// What is lost.
+    pub loss: Loss,
+    /// The branch that goes on with the loop.
+    pub other: Span,
+}
+
+/// What a dropped branch loses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Bytes that were read or written already.
+    Bytes,
+    /// The message that was to be sent.
+    Message,
+    /// The time that has passed.
+    Time,
+}
+
+impl Model<'_, '_> {
+    /// All branches in loops that lose data when another branch is faster, in order of files and ids.
+    pub fn losing_branches(&self) -> Vec<LosingBranch> {
+        self.each_branch(&|select, branch| {
+            let (call, loss) = self.loses(select, ExprRef { body: select.at.body, expr: branch })?;
+            let other = select.goes_on(self, branch, &|_| true)?;
+            let at = ExprRef { body: select.at.body, expr: branch };
+            Some(LosingBranch { at, call, name: self.called_name(call)?, loss, other })
+        })
+    }
+
+    /// All branches in loops whose timer begins anew in each round, although its time is a period.
+    pub fn restarted_timers(&self) -> Vec<LosingBranch> {
+        self.each_branch(&|select, branch| {
+            let at = ExprRef { body: select.at.body, expr: branch };
+            let code = select.code_of(branch)?;
+            if !self.is_fixed_sleep(select, at) || !works(select.body, code) || may_leave(select.body, code) {
+                return None;
+            }
+            let own = self.state_of(at.body, code, select);
+            let other = select.goes_on(self, branch, &|other| {
+                let Some(source) = self.ends.source(ExprRef { body: at.body, expr: other.0 }) else { return false };
+                // A reply comes once: the sleep beside it is its time limit.
+                let once = matches!(source.channel, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify);
+                match source.op {
+                    SourceOp::Tick => true,
+                    SourceOp::Receive | SourceOp::Accept => {
+                        !once
+                            && select.waits_on_what_outlives(source.at)
+                            && self.state_of(at.body, other.1, select).is_disjoint(&own)
+                    }
+                    _ => false,
+                }
+            })?;
+            Some(LosingBranch { at, call: at, name: self.called_name(at)?, loss: Loss::Time, other })
+        })
+    }
+
+    fn each_branch<T>(&self, find: &dyn Fn(&LoopSelect<'_>, ExprId) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        for &at in self.index.groups() {
+            if self.skips(at.body) {
+                continue;
+            }
+            let Some(select) = self.loop_select(at) else { continue };
+            let ExprKind::Select { branches, .. } = select.body.expr(at.expr) else { continue };
+            found.extend(branches.iter().filter_map(|branch| find(&select, branch.future)));
+        }
+        found
+    }
+
+    /// A `select!` with several branches that a loop comes to again.
+    fn loop_select(&self, at: ExprRef) -> Option<LoopSelect<'_>> {
+        let body = self.program.body(at.body);
+        let ExprKind::Select { branches, .. } = body.expr(at.expr) else { return None };
+        if branches.len() < 2 {
+            return None;
+        }
+        let uses = self.program.uses(at.body);
+        let outer = uses.ancestors(at.expr).find(|&up| {
+            matches!(
+                body.expr(up),
+                ExprKind::Loop { .. }
+                    | ExprKind::While { .. }
+                    | ExprKind::For { .. }
+                    | ExprKind::Async { .. }
+                    | ExprKind::Closure { .. }
+            )
+        })?;
+        let is_loop = !matches!(body.expr(outer), ExprKind::Async { .. } | ExprKind::Closure { .. });
+        // What leaves after the select leaves in each round.
+        let select = LoopSelect { at, outer, body, uses };
+        (is_loop && !select.leaves_behind()).then_some(select)
+    }
+
+    /// The call that loses data when this future is dropped half-way, with what it works on made in front of the loop.
+    fn loses(&self, select: &LoopSelect<'_>, future: ExprRef) -> Option<(ExprRef, Loss)> {
+        let body = select.body;
+        match body.expr(future.expr) {
+            ExprKind::Async { body: code, stream: false } => {
+                let mut found = None;
+                body.walk(*code, &mut |_| false, &mut |expr| {
+                    if let ExprKind::Await(inner) = body.expr(expr)
+                        && found.is_none()
+                    {
+                        found = self.loses(select, ExprRef { body: future.body, expr: *inner });
+                    }
+                });
+                found
+            }
+            ExprKind::MethodCall { receiver, args, .. } => {
+                let outlives = |expr: &ExprId| select.outlives(*expr);
+                match self.program.callee(future) {
+                    Callee::Api(api) => {
+                        let row = self.program.apis.row(*api);
+                        if row.loses && outlives(receiver) {
+                            return Some((future, Loss::Bytes));
+                        }
+                        if row.verb == Verb::Timeout || row.verb == Verb::Wrap {
+                            let work = self.ends.work_of(row.work, future)?;
+                            return (work != future).then(|| self.loses(select, work)).flatten();
+                        }
+                        if row.verb == Verb::Send && row.waits && row.is_async && !row.limited {
+                            let moved = args.iter().any(|arg| select.moves_message(self, future.body, *arg));
+                            return moved.then_some((future, Loss::Message));
+                        }
+                        None
+                    }
+                    Callee::Fn(function) if std::iter::once(receiver).chain(args).any(outlives) => {
+                        self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes))
+                    }
+                    _ => None,
+                }
+            }
+            ExprKind::Call { args, .. } => match self.program.callee(future) {
+                Callee::Api(api) => {
+                    let row = self.program.apis.row(*api);
+                    if !matches!(row.verb, Verb::Timeout | Verb::Wrap) {
+                        return None;
+                    }
+                    let work = self.ends.work_of(row.work, future)?;
+                    self.loses(select, work)
+                }
+                Callee::Fn(function) if args.iter().any(|arg| select.outlives(*arg)) => {
+                    self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The call in an `async fn` that loses bytes of something that the function was given.
+    fn loses_inside(&self, function: FnId, depth: u8) -> Option<ExprRef> {
+        let def = &self.program.defs.fns[function];
+        if !def.item.is_async || depth > 3 || self.program.trait_fn_of(function).is_some() {
+            return None;
+        }
+        let at = def.body?;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let given = |expr: ExprId| {
+            root_of(body, expr).is_some_and(|binding| {
+                matches!(uses.source(binding), crate::flow::BindSource::Param(_)) && {
+                    // What is only in the future goes with it.
+                    let ty = self.program.types(at).binding(binding);
+                    body.binding(binding).name == "self" || !self.program.peel(ty).is_unknown()
+                }
+            })
+        };
+        let mut found = None;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            let ExprKind::Await(inner) = body.expr(expr) else { return };
+            let here = ExprRef { body: at, expr: *inner };
+            if found.is_some() {
+                return;
+            }
+            let (receiver, args) = match body.expr(*inner) {
+                ExprKind::MethodCall { receiver, args, .. } => (Some(*receiver), args),
+                ExprKind::Call { args, .. } => (None, args),
+                _ => return,
+            };
+            found = match self.program.callee(here) {
+                Callee::Api(api) => {
+                    let row = self.program.apis.row(*api);
+                    (row.loses && receiver.is_some_and(given)).then_some(here)
+                }
+                Callee::Fn(function) if receiver.into_iter().chain(args.iter().copied()).any(given) => {
+                    self.loses_inside(*function, depth + 1)
+                }
+                _ => None,
+            };
+        });
+        found
+    }
+
+    fn called_name(&self, at: ExprRef) -> Option<Name> {
+        match self.program.expr(at) {
+            ExprKind::MethodCall { name, .. } => Some(*name),
+            ExprKind::Call { callee, .. } => match self.program.body(at.body).expr(*callee) {
+                ExprKind::Path(path) => Some(path.last()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `sleep(d)` with the same `d` in each round: what is left of a deadline is computed anew.
+    fn is_fixed_sleep(&self, select: &LoopSelect<'_>, at: ExprRef) -> bool {
+        let ExprKind::Call { args, .. } = select.body.expr(at.expr) else { return false };
+        let Callee::Api(api) = self.program.callee(at) else { return false };
+        let row = self.program.apis.row(*api);
+        row.verb == Verb::Sleep && row.is_async && args.len() == 1 && self.is_fixed(select, args[0])
+    }
+
+    fn is_fixed(&self, select: &LoopSelect<'_>, expr: ExprId) -> bool {
+        let mut fixed = true;
+        select.body.walk(expr, &mut |_| false, &mut |part| {
+            fixed &= match select.body.expr(part) {
+                ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Field { .. } | ExprKind::Ref(_) => true,
+                ExprKind::Unary { .. } => true,
+                ExprKind::Local(binding) => {
+                    let local = select.body.binding(*binding);
+                    local.name == "self" || !local.mutable && select.is_outside(*binding)
+                }
+                ExprKind::Call { .. } => {
+                    matches!(self.program.callee(ExprRef { body: select.at.body, expr: part }), Callee::Api(api)
+                        if self.program.apis.row(*api).path.as_str().starts_with("std::time::Duration::"))
+                }
+                _ => false,
+            };
+        });
+        fixed
+    }
+
+    /// What code works on: variables from in front of the loop, and fields of `self`, also one call away.
+    fn state_of(&self, at: BodyRef, code: ExprId, select: &LoopSelect<'_>) -> FxHashSet<State> {
+        let body = select.body;
+        let mut state = FxHashSet::default();
+        body.walk(code, &mut |_| true, &mut |expr| match body.expr(expr) {
+            ExprKind::Local(binding) if body.binding(*binding).name == "self" => {
+                let up = select.uses.parent_expr(expr).map(|up| (up, body.expr(up)));
+                match up {
+                    Some((_, ExprKind::Field { name, .. })) => {
+                        state.insert(State::Field(*name));
+                    }
+                    Some((call, ExprKind::MethodCall { receiver, .. })) if *receiver == expr => {
+                        let fields = self.fields_in(ExprRef { body: at, expr: call });
+                        state.extend(fields.unwrap_or_else(|| vec![State::All]));
+                    }
+                    _ => {
+                        state.insert(State::All);
+                    }
+                }
+            }
+            ExprKind::Local(binding) if select.is_outside(*binding) => {
+                state.insert(State::Local(*binding));
+            }
+            _ => {}
+        });
+        if state.contains(&State::All) {
+            // Everything: it shares whatever the other has of `self`.
+            return [State::All].into_iter().collect();
+        }
+        state
+    }
+
+    /// Fields of `self` that a method of the workspace names; nothing if it hands `self` on.
+    fn fields_in(&self, call: ExprRef) -> Option<Vec<State>> {
+        let Callee::Fn(function) = self.program.callee(call) else { return None };
+        let at = self.program.defs.fns[*function].body?;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let mut fields = Some(Vec::new());
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if !matches!(body.expr(expr), ExprKind::Local(binding) if body.binding(*binding).name == "self") {
+                return;
+            }
+            match uses.parent_expr(expr).map(|up| body.expr(up)) {
+                Some(ExprKind::Field { name, .. }) => {
+                    if let Some(fields) = &mut fields {
+                        fields.push(State::Field(*name));
+                    }
+                }
+                _ => fields = None,
+            }
+        });
+        fields
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum State {
+    Local(BindingId),
+    Field(Name),
+    All,
+}
+
+/// A `select!` in a loop.
+struct LoopSelect<'m> {
+    at: ExprRef,
+    outer: ExprId,
+    body: &'m Body,
+    uses: &'m Uses,
+}
+
+impl LoopSelect<'_> {
+    fn code_of(&self, future: ExprId) -> Option<ExprId> {
+        let ExprKind::Select { branches, .. } = self.body.expr(self.at.expr) else { return None };
+        branches.iter().find(|branch| branch.future == future).map(|branch| branch.body)
+    }
+
+    /// Another branch after which the loop goes on.
+    fn goes_on(&self, model: &Model<'_, '_>, than: ExprId, counts: &dyn Fn((ExprId, ExprId)) -> bool) -> Option<Span> {
+        let ExprKind::Select { branches, .. } = self.body.expr(self.at.expr) else { return None };
+        let other = branches.iter().find(|branch| {
+            branch.future != than
+                && !leaves(self.body, branch.body)
+                && !model.never_ready(ExprRef { body: self.at.body, expr: branch.future })
+                && counts((branch.future, branch.body))
+        })?;
+        Some(self.body.span(other.future))
+    }
+
+    /// The statements behind the select, up to the loop, always leave the loop.
+    fn leaves_behind(&self) -> bool {
+        let mut child = self.at.expr;
+        for up in self.uses.ancestors(self.at.expr) {
+            if let ExprKind::Block { stmts, tail, .. } = self.body.expr(up) {
+                let behind = |expr: ExprId| self.body.span(expr).lo >= self.body.span(child).hi;
+                let exprs = stmts.iter().filter_map(|stmt| match stmt {
+                    Stmt::Expr(expr) => Some(*expr),
+                    Stmt::Let { init, .. } => *init,
+                });
+                if exprs.chain(*tail).any(|expr| behind(expr) && leaves(self.body, expr)) {
+                    return true;
+                }
+            }
+            if matches!(self.body.expr(up), ExprKind::Break { .. } | ExprKind::Return(_)) {
+                return true;
+            }
+            if up == self.outer {
+                return false;
+            }
+            child = up;
+        }
+        false
+    }
+
+    fn is_outside(&self, binding: BindingId) -> bool {
+        let local = self.body.binding(binding);
+        let span = self.body.span(self.outer);
+        local.hi <= span.lo || local.lo >= span.hi
+    }
+
+    /// What an expression reaches into was there before the loop.
+    fn outlives(&self, expr: ExprId) -> bool {
+        root_of(self.body, expr).is_some_and(|binding| self.is_outside(binding))
+    }
+
+    /// What is received from was there before the loop, as far as it is in sight.
+    fn waits_on_what_outlives(&self, wait: ExprRef) -> bool {
+        if wait.body != self.at.body {
+            return true;
+        }
+        match self.body.expr(wait.expr) {
+            ExprKind::MethodCall { receiver, .. } => self.outlives(*receiver),
+            _ => self.outlives(wait.expr),
+        }
+    }
+
+    /// A message that was taken from somewhere in this round, and that goes away with the branch.
+    fn moves_message(&self, model: &Model<'_, '_>, at: BodyRef, arg: ExprId) -> bool {
+        let ExprKind::Local(binding) = self.body.expr(arg) else { return false };
+        let crate::flow::BindSource::Value(value, _) = self.uses.source(*binding) else { return false };
+        let source = model.ends.source(ExprRef { body: at, expr: value });
+        !self.is_outside(*binding) && source.is_some_and(|source| source.op == SourceOp::Receive)
+    }
+}
+
+impl Model<'_, '_> {
+    /// `pending()`
+    fn never_ready(&self, future: ExprRef) -> bool {
+        matches!(self.program.callee_of(future), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Forever)
+    }
+}
+
+/// The variable that an expression reaches into.
+fn root_of(body: &Body, expr: ExprId) -> Option<BindingId> {
+    match body.expr(expr) {
+        ExprKind::Local(binding) => Some(*binding),
+        ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => root_of(body, *base),
+        ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => root_of(body, *inner),
+        ExprKind::MethodCall { receiver, args, .. } if args.is_empty() => root_of(body, *receiver),
+        _ => None,
+    }
+}
+
+/// Whether code always leaves its loop.
+fn leaves(body: &Body, expr: ExprId) -> bool {
+    match body.expr(expr) {
+        ExprKind::Break { .. } | ExprKind::Return(_) => true,
+        ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => true,
+        ExprKind::Block { stmts, tail, .. } => {
+            let exprs = stmts.iter().filter_map(|stmt| match stmt {
+                Stmt::Expr(expr) => Some(*expr),
+                Stmt::Let { init, .. } => *init,
+            });
+            exprs.chain(*tail).any(|expr| leaves(body, expr))
+        }
+        ExprKind::If { then, otherwise: Some(otherwise), .. } => leaves(body, *then) && leaves(body, *otherwise),
+        ExprKind::Match { arms, .. } => !arms.is_empty() && arms.iter().all(|arm| leaves(body, arm.body)),
+        _ => false,
+    }
+}
+
+/// Whether code can leave its loop, errors aside.
+fn may_leave(body: &Body, code: ExprId) -> bool {
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        found |= matches!(
+            body.expr(expr),
+            ExprKind::Break { .. }
+                | ExprKind::Return(_)
+                | ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. }
+        );
+    });
+    found
+}
+
+/// Whether code does anything.
+fn works(body: &Body, code: ExprId) -> bool {
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| {
+        found |=
+            matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. });
+    });
+    found
+}

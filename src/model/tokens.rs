@@ -1,0 +1,164 @@
+//! Cancellation tokens that somebody waits for and that nobody cancels.
+//!
+//! A token is followed from where it is made, like any value. Whatever leaves what can be seen (a function of another
+//! crate, a public field, a caller outside) may cancel it.
+
+use super::Model;
+use crate::apis::{Role, Verb};
+use crate::flow::{EventKind, Parent, Place, Tracker};
+use crate::ir::ExprKind;
+use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// A token that is waited for and never cancelled.
+#[derive(Clone, Debug)]
+pub struct DeadToken {
+    /// Where it is made.
+    pub at: ExprRef,
+    /// What waits for it.
+    pub waits: Span,
+    /// The function that it is made for, where it is made as an argument.
+    pub given: Option<Name>,
+    /// Another token that was at hand there: a parameter, or a field of `self`.
+    pub at_hand: Option<(String, Span)>,
+}
+
+impl Model<'_, '_> {
+    /// All tokens that nobody cancels, in order of files and ids; of those that are kept one for each wait.
+    pub fn dead_tokens(&self) -> Vec<DeadToken> {
+        let mut found: Vec<DeadToken> = self.token_makers().into_iter().filter_map(|at| self.dead_token(at)).collect();
+        found.sort_by_key(|one| one.at);
+        let mut seen = FxHashSet::default();
+        found.retain(|one| one.given.is_some() || seen.insert(one.waits));
+        found
+    }
+
+    /// Calls of functions that make a token; a child is cancelled with its parent, and is none. Goes by the resolved path alone: the name is `new`, and to infer each
+    /// body that makes anything would cost more than all rules.
+    fn token_makers(&self) -> Vec<ExprRef> {
+        let program = self.program;
+        let makers = program.apis.fns().filter(|(_, row)| row.verb == Verb::Token && !row.receiver);
+        let mut names: Vec<Name> = makers.map(|(_, row)| row.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        let makes = |at: &ExprRef| {
+            let body = program.body(at.body);
+            let ExprKind::Call { callee, .. } = body.expr(at.expr) else { return false };
+            let ExprKind::Path(path) = body.expr(*callee) else { return false };
+            let named = program.resolve(program.scope(at.body), path, Namespace::Values);
+            let api = named.external(program).and_then(|path| program.apis.fn_(path));
+            api.is_some_and(|api| program.apis.row(api).verb == Verb::Token)
+        };
+        let calls = names.into_iter().flat_map(|name| self.index.calls(name));
+        calls.filter(|at| !self.skips(at.body)).filter(makes).collect()
+    }
+
+    fn dead_token(&self, at: ExprRef) -> Option<DeadToken> {
+        let program = self.program;
+        if !self.is_token(program.ty(at)) {
+            return None;
+        }
+        let holds = |ty: &Ty| self.holds_token(ty, 0);
+        let skip = |body: BodyRef| self.skips(body);
+        let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+        tracker.value(at);
+        if tracker.is_cut_off() {
+            return None;
+        }
+        let mut waits = None;
+        for event in &tracker.events {
+            match event.kind {
+                EventKind::Verb(Verb::Wait) => waits = waits.or(Some(event.at)),
+                EventKind::Verb(Verb::Token | Verb::Check | Verb::WaitOr)
+                | EventKind::Awaited
+                | EventKind::Returned(_)
+                | EventKind::Given(_)
+                | EventKind::Captured(_)
+                | EventKind::Dropped
+                | EventKind::DroppedOnPurpose
+                | EventKind::Unused(_) => {}
+                EventKind::Used if self.makes_guard(event.at) => return None,
+                EventKind::Used => {}
+                EventKind::Stored(place) | EventKind::Collected(place) => {
+                    if place == Place::Unknown || self.is_public_place(place) {
+                        return None;
+                    }
+                }
+                EventKind::Verb(_)
+                | EventKind::Guarded
+                | EventKind::GivenBack
+                | EventKind::Public(_)
+                | EventKind::Passed => return None,
+            }
+        }
+        let given = self.given_to(at);
+        Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
+    }
+
+    fn is_token(&self, ty: &Ty) -> bool {
+        self.program.role(&self.program.peel(ty)) == Some(Role::Token)
+    }
+
+    fn holds_token(&self, ty: &Ty, depth: u8) -> bool {
+        match ty {
+            Ty::Api(_, args) => self.is_token(ty) || depth < 3 && args.iter().any(|ty| self.holds_token(ty, depth + 1)),
+            Ty::Adt(adt, _) => {
+                depth < 3 && self.program.all_fields(*adt).iter().any(|ty| self.holds_token(ty, depth + 1))
+            }
+            Ty::Tuple(parts) => depth < 3 && parts.iter().any(|ty| self.holds_token(ty, depth + 1)),
+            Ty::Slice(inner) => depth < 3 && self.holds_token(inner, depth + 1),
+            _ => false,
+        }
+    }
+
+    /// `token.drop_guard()`: whoever drops the guard cancels the token.
+    fn makes_guard(&self, at: ExprRef) -> bool {
+        let up = self.program.uses(at.body).parent_expr(at.expr);
+        let guard = |expr| self.program.role(self.program.types(at.body).expr(expr)) == Some(Role::DropGuard);
+        guard(at.expr) || up.is_some_and(guard)
+    }
+
+    /// The function of the workspace whose argument a fresh token is.
+    fn given_to(&self, at: ExprRef) -> Option<Name> {
+        let Parent::Expr(up) = self.program.uses(at.body).parent(at.expr) else { return None };
+        let call = ExprRef { body: at.body, expr: up };
+        let is_argument = match self.program.expr(call) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.contains(&at.expr),
+            _ => false,
+        };
+        match self.program.callee(call) {
+            Callee::Fn(function) | Callee::Trait(function) if is_argument => {
+                Some(self.program.defs.fns[*function].name)
+            }
+            _ => None,
+        }
+    }
+
+    /// A parameter of the function that is a token, or a field of its `self`.
+    fn token_at_hand(&self, at: ExprRef) -> Option<(String, Span)> {
+        let program = self.program;
+        let body = program.body(at.body);
+        program.owner(at.body)?;
+        for &pat in &body.params {
+            let mut found = None;
+            body.bindings_of(pat, &mut |binding, _| {
+                let local = body.binding(binding);
+                let ty = program.types(at.body).binding(binding);
+                if self.is_token(ty) {
+                    found = Some((local.name.as_str().to_owned(), Span::new(body.file, local.lo, local.hi)));
+                } else if local.name == "self"
+                    && let Ty::Adt(adt, _) = program.peel(ty)
+                {
+                    let fields = program.defs.adts[adt].fields();
+                    let token = fields.iter().find(|field| self.is_token(&program.declared_field(adt, field.name)));
+                    found = token.map(|field| (format!("self.{}", field.name), field.span));
+                }
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+}

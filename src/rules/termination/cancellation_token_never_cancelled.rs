@@ -1,0 +1,23 @@
+use crate::diagnostic::{Confidence, Finding};
+use crate::model::DeadToken;
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("cancellation-token-never-cancelled", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    // A fresh token as an argument is a way to say "never".
+    for dead in cx.model.dead_tokens().iter().filter(|dead| dead.given.is_none()) {
+        report.add(speak(cx, dead));
+    }
+}
+
+fn speak(cx: &RuleCx<'_>, dead: &DeadToken) -> Finding {
+    Finding::new(
+        Confidence::Likely,
+        cx.model.callee_span(dead.at),
+        "nothing cancels this token, and code waits for it",
+        "no `cancel()` and no drop guard of it anywhere",
+    )
+    .with(dead.waits, "this wait never ends")
+    .help("call `cancel()` where the owner shuts down, or keep a `drop_guard()` of the token in the owner")
+}

@@ -1,0 +1,39 @@
+use crate::apis::{TaskKind, Verb};
+use crate::diagnostic::{Confidence, Finding};
+use crate::flow::{EndKind, EventKind};
+use crate::model::{Fate, Final, Task, Verdict};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("uncancellable-loop", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for task in &cx.model.tasks {
+        if let Some(finding) = endless(task) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A task that somebody holds, and that can only be aborted, which nobody does.
+fn endless(task: &Task) -> Option<Finding> {
+    let held = task.verdict == Verdict::Ok && !matches!(task.fate, Fate::AbortOnDrop | Fate::Dropped | Fate::Unknown);
+    let left_alone = matches!(task.fate_final, None | Some(Final::Awaited | Final::Checked));
+    let aborted = task.events.iter().any(|event| event.kind == EventKind::Verb(Verb::Abort));
+    let runs = matches!(task.kind, TaskKind::Task | TaskKind::Local);
+    if !held || !left_alone || aborted || !runs || task.set.is_some() || task.ends.kind != EndKind::Infinite {
+        return None;
+    }
+    let mut finding = Finding::new(
+        Confidence::Likely,
+        task.span,
+        "this task has an owner, and no way to be told to stop",
+        "nobody aborts it, and it waits for no token",
+    );
+    if let Some(span) = task.ends.loop_span {
+        finding = finding.with(span, "this loop has no exit: no `break`, no `return`, no stop signal");
+    }
+    if let Some(owner) = &task.owner {
+        finding = finding.with(owner.span, format!("`{}` holds it", owner.name));
+    }
+    Some(finding.help("give the loop a branch for a `CancellationToken`, or abort the task where its owner ends"))
+}
