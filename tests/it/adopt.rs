@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
-const MANIFEST: &str = "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n";
+const MANIFEST: &str =
+    "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[dependencies]\ntokio = \"1\"\n";
 const LEAK: &str = "    tokio::spawn(async { loop { tick().await } });\n";
 
 /// A function that leaves a loop behind, and what it calls.

@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const MANIFEST: &str = "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n";
+const MANIFEST: &str =
+    "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[dependencies]\ntokio = \"1\"\n";
 const CALM: &str = "async fn tick() { tokio::task::yield_now().await }\npub fn f() { /* 𝕏 */ tick2(); }\n";
 const LEAK: &str = "async fn tick() { tokio::task::yield_now().await }\n\
                     pub fn f() { /* 𝕏 */ tokio::spawn(async { loop { tick().await } }); }\n";
