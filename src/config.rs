@@ -7,6 +7,7 @@
 //! command line, which come after all that is read here.
 
 use crate::apis::{ApiFile, last_segment};
+use crate::boundary::{Boundary, Paths, Restricted};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::{Error, closest, did_you_mean};
 use crate::workspace::paths::{Globs, absolute, relative};
@@ -46,6 +47,8 @@ pub struct Config {
     pub apis: Vec<(String, ApiFile)>,
     /// `[[overrides]]`, in order: what holds for some paths only.
     pub overrides: Vec<Override>,
+    /// `[[boundary]]`, in order.
+    pub boundaries: Vec<Boundary>,
     /// Packages and folders with a configuration of their own, which then holds instead of this one.
     pub scopes: Vec<Scope>,
     /// The files that said something: path as in the origins, and text.
@@ -129,6 +132,18 @@ impl Config {
         let rows: BTreeMap<&String, &ApiFile> =
             all.flat_map(|config| &config.apis).map(|(name, rows)| (name, rows)).collect();
         rows.into_iter().map(|(name, rows)| (name.clone(), rows.clone())).collect()
+    }
+
+    /// The boundaries of all scopes, each once: they name modules by their paths, whichever file says so.
+    pub fn all_boundaries(&self) -> Vec<Boundary> {
+        let all = [self].into_iter().chain(self.scopes.iter().map(|scope| &scope.config));
+        let mut found: Vec<Boundary> = Vec::new();
+        for boundary in all.flat_map(|config| &config.boundaries) {
+            if found.iter().all(|known| known.place != boundary.place) {
+                found.push(boundary.clone());
+            }
+        }
+        found
     }
 
     /// The configuration that holds in the folder of a path, and its number among the scopes from 1 on, 0 for this one.
@@ -265,7 +280,7 @@ pub fn find(root: &Path, start: &Path) -> Option<PathBuf> {
     None
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "extend",
     "levels",
     "exclude",
@@ -273,6 +288,7 @@ const KEYS: [&str; 13] = [
     "confidence",
     "baseline",
     "overrides",
+    "boundary",
     "fn",
     "type",
     "alias",
@@ -281,6 +297,10 @@ const KEYS: [&str; 13] = [
     "methods",
 ];
 const OVERRIDE_KEYS: [&str; 3] = ["paths", "levels", "confidence"];
+const BOUNDARY_KEYS: [&str; 5] = ["modules", "except", "forbid", "through", "reason"];
+
+/// The rule that speaks for boundaries: whoever draws one wants to hear it.
+const BOUNDARY_RULE: &str = "restricted-spawn";
 
 struct ConfigFile<'a> {
     root: &'a Path,
@@ -305,10 +325,17 @@ impl ConfigFile<'_> {
         if let Some((_, value)) = entries.iter().find(|(key, _)| key.get_ref() == "extend") {
             self.extend(value, config)?;
         }
+        // Before the levels of the same file, wherever they stand: these have the last word.
+        if let Some((key, value)) = entries.iter().find(|(key, _)| key.get_ref() == "boundary") {
+            self.boundaries(value, config)?;
+            if config.levels.iter().all(|(name, ..)| name != BOUNDARY_RULE) {
+                config.levels.push((BOUNDARY_RULE.to_owned(), Level::Warn, self.origin(key.span())));
+            }
+        }
         for (key, value) in entries {
             taught |= matches!(key.get_ref().as_ref(), "fn" | "type" | "alias" | "trait" | "macro" | "methods");
             match key.get_ref().as_ref() {
-                "extend" => {}
+                "extend" | "boundary" => {}
                 "levels" => config.levels.extend(self.levels(value)?),
                 "overrides" => self.overrides(value, config)?,
                 "baseline" => {
@@ -386,6 +413,75 @@ impl ConfigFile<'_> {
             config.overrides.push(one);
         }
         Ok(())
+    }
+
+    fn boundaries(&self, value: &Value<'_>, config: &mut Config) -> Result<(), Error> {
+        let wrong = |value| self.wrong_type("boundary", value, "a list of tables (`[[boundary]]`)");
+        for value in value.get_ref().as_array().ok_or_else(|| wrong(value))?.iter() {
+            let table = value.get_ref().as_table().ok_or_else(|| wrong(value))?;
+            let mut entries: Vec<_> = table.iter().collect();
+            entries.sort_by_key(|(key, _)| key.span().start);
+            let line = match self.origin(value.span()) {
+                Origin::File { line, .. } => line,
+                Origin::Default | Origin::Flag(_) => 1,
+            };
+            let mut one = Boundary {
+                modules: Paths::default(),
+                except: Paths::default(),
+                forbid: vec![Restricted::Tasks, Restricted::Threads],
+                through: Paths::default(),
+                reason: String::new(),
+                place: (self.name(), line),
+            };
+            for (key, value) in entries {
+                match key.get_ref().as_ref() {
+                    "modules" => one.modules = self.code_paths("modules", value)?,
+                    "except" => one.except = self.code_paths("except", value)?,
+                    "through" => one.through = self.code_paths("through", value)?,
+                    "forbid" => one.forbid = self.restricted(value)?,
+                    "reason" => one.reason = self.text_of("reason", value)?.to_owned(),
+                    other => return Err(self.unknown("key of `[[boundary]]`", other, key.span(), &BOUNDARY_KEYS)),
+                }
+            }
+            for (key, missing, why) in [
+                ("modules", one.modules.written().is_empty(), "would hold for no module"),
+                ("reason", one.reason.trim().is_empty(), "would not say why to those whom it keeps out"),
+            ] {
+                if missing {
+                    let message = format!("`[[boundary]]` without `{key}` {why}");
+                    return Err(self.error(&message, &format!("no `{key}` here"), Some(value.span()), None));
+                }
+            }
+            config.boundaries.push(one);
+        }
+        Ok(())
+    }
+
+    /// Globs over paths of modules and functions.
+    fn code_paths(&self, key: &str, value: &Value<'_>) -> Result<Paths, Error> {
+        let list = value.get_ref().as_array().ok_or_else(|| self.wrong_type(key, value, "a list of paths"))?;
+        let written: Result<Vec<String>, Error> =
+            list.iter().map(|path| self.text_of(key, path).map(str::to_owned)).collect();
+        Paths::new(written?).map_err(|(index, why)| {
+            let text = list[index].get_ref().as_str().unwrap_or_default();
+            let message = format!("`{text}` is not a path of modules: {why}");
+            self.error(&message, "this path", Some(list[index].span()), None)
+        })
+    }
+
+    fn restricted(&self, value: &Value<'_>) -> Result<Vec<Restricted>, Error> {
+        let names = Restricted::NAMES.map(|(name, _)| name);
+        let list = value.get_ref().as_array().filter(|list| !list.is_empty());
+        let list =
+            list.ok_or_else(|| self.wrong_type("forbid", value, "a list of `tasks`, `threads`, `channels`, `pools`"))?;
+        let mut found = Vec::new();
+        for value in list.iter() {
+            let text = self.text_of("forbid", value)?;
+            let known = Restricted::NAMES.iter().find(|(name, _)| *name == text);
+            let (_, what) = known.ok_or_else(|| self.unknown("value of `forbid`", text, value.span(), &names))?;
+            found.push(*what);
+        }
+        Ok(found)
     }
 
     fn confidence(&self, value: &Value<'_>) -> Result<Confidence, Error> {

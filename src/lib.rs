@@ -5,6 +5,7 @@
 
 pub mod apis;
 pub mod baseline;
+pub mod boundary;
 pub mod changes;
 pub mod cli;
 pub mod config;
@@ -33,6 +34,7 @@ pub mod timings;
 pub mod workspace;
 
 use apis::Apis;
+use boundary::Boundary;
 pub use lowered::Lowered;
 
 use diagnostic::{Diagnostic, Level, Problem, Silenced};
@@ -60,6 +62,8 @@ pub struct Options {
     pub threads: usize,
     /// What is known of other crates; `None` is the built-in catalog.
     pub apis: Option<Arc<Apis>>,
+    /// What some modules may not start or make.
+    pub boundaries: Vec<Boundary>,
 }
 
 /// What an analysis gives.
@@ -191,7 +195,7 @@ fn judge(
     options: &Options,
     mut timings: Timings,
 ) -> Analysis {
-    let cx = RuleCx { model, sources: &workspace.sources };
+    let cx = RuleCx { model, sources: &workspace.sources, boundaries: &options.boundaries };
     let reported = reported_files(workspace);
     let mut found = Vec::new();
     let start = std::time::Instant::now();
@@ -250,9 +254,28 @@ fn judge(
             known: 0,
             unchanged: 0,
         },
-        problems: workspace.problems.clone(),
+        problems: [workspace.problems.clone(), idle_boundaries(model, options)].concat(),
         timings,
     }
+}
+
+/// Boundaries that hold nowhere: a module has another name by now, or never had this one.
+fn idle_boundaries(model: &Model<'_, '_>, options: &Options) -> Vec<Problem> {
+    if options.boundaries.is_empty() {
+        return Vec::new();
+    }
+    let modules = model.module_paths();
+    let mut problems = Vec::new();
+    for boundary in &options.boundaries {
+        let (path, line) = &boundary.place;
+        for idle in boundary.modules.idle(&modules) {
+            let perhaps = error::closest(idle, modules.iter().map(String::as_str));
+            let perhaps = perhaps.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
+            let message = format!("the boundary in line {line} holds nowhere: no module is `{idle}`{perhaps}");
+            problems.push(Problem { path: path.clone(), message });
+        }
+    }
+    problems
 }
 
 /// Files that the user asked for; the others are read as evidence.

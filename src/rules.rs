@@ -37,6 +37,7 @@ const FAMILY_RULES: &[&[RuleFile]] = &[
 pub use levels::{Levels, Selector, UnknownName};
 pub use page::{HEADINGS, Page};
 
+use crate::boundary::Boundary;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::model::Model;
 use crate::policy::Policy;
@@ -104,6 +105,8 @@ pub struct RuleCx<'a> {
     pub model: &'a Model<'a, 'a>,
     /// The texts, for names in messages.
     pub sources: &'a Sources,
+    /// What some modules may not start or make.
+    pub boundaries: &'a [Boundary],
 }
 
 /// Where a rule puts what it found.

@@ -82,6 +82,7 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
             tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
             threads: args.select.threads,
             apis: Some(apis),
+            boundaries: config.all_boundaries(),
         };
         let mut analysis = analyze(&workspace, &options);
         drop(progress);

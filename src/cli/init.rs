@@ -80,6 +80,13 @@ fn text() -> String {
 # paths = ["crates/tools/**"]
 # levels = { unbounded-channel = "off" }
 
+# Modules that may not start tasks, and the function through which they may. It brings `restricted-spawn`.
+# [[boundary]]
+# modules = ["my_service::domain"]
+# forbid = ["tasks", "threads"]
+# through = ["my_service::runtime::supervise"]
+# reason = "the runtime owns what runs"
+
 # A spawner of your own: it runs its first argument, and the supervisor keeps the task.
 # [[fn]]
 # path = "my_service::Supervisor::supervise"

@@ -55,6 +55,7 @@ fn messages(args: &SelectArgs) -> Result<String, Error> {
         tests: args.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
         threads: args.threads,
         apis: Some(apis),
+        boundaries: config.all_boundaries(),
     };
     let mut analysis = analyze(&workspace, &options);
     super::narrow::configured_baseline(&config, &workspace, &mut analysis)?;

@@ -7,7 +7,7 @@ pub const SCHEMA: &str = include_str!("tether.schema.json");
 mod tests {
     use super::SCHEMA;
     use crate::apis::{AliasRow, FnRow, MacroRow, TraitRow, TypeRow};
-    use crate::config::{KEYS, OVERRIDE_KEYS};
+    use crate::config::{BOUNDARY_KEYS, KEYS, OVERRIDE_KEYS};
     use crate::diagnostic::{Confidence, Level};
     use schemars::JsonSchema;
     use std::collections::BTreeMap;
@@ -34,6 +34,9 @@ mod tests {
         /// Levels and confidence for some paths only, in order: the last one that matches wins.
         #[schemars(default)]
         overrides: Vec<Override>,
+        /// What some modules may not start or make.
+        #[schemars(default)]
+        boundary: Vec<Boundary>,
         /// What functions of your own are.
         #[schemars(default, rename = "fn")]
         fns: Vec<FnRow>,
@@ -66,6 +69,39 @@ mod tests {
         levels: BTreeMap<String, Level>,
         /// The least confidence that is reported there.
         confidence: Option<Confidence>,
+    }
+
+    /// What some modules may not start or make, and through which functions they may.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Boundary {
+        /// Paths of modules, as globs (`shop::domain`, `crate::*::model`); what is below them is meant, too.
+        modules: Vec<String>,
+        /// Modules among these that may.
+        #[schemars(default)]
+        except: Vec<String>,
+        /// What they may not do; tasks and threads if it is not there.
+        forbid: Option<Vec<Restricted>>,
+        /// Paths of functions in which, or by calls of which, they may.
+        #[schemars(default)]
+        through: Vec<String>,
+        /// Why; findings quote it.
+        reason: String,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(rename_all = "kebab-case")]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Restricted {
+        /// Start tasks.
+        Tasks,
+        /// Start threads.
+        Threads,
+        /// Make channels.
+        Channels,
+        /// Build pools of connections.
+        Pools,
     }
 
     #[derive(JsonSchema)]
@@ -105,5 +141,6 @@ mod tests {
         };
         assert_eq!(keys(&schema), sorted(&KEYS));
         assert_eq!(keys(&schema["$defs"]["Override"]), sorted(&OVERRIDE_KEYS));
+        assert_eq!(keys(&schema["$defs"]["Boundary"]), sorted(&BOUNDARY_KEYS));
     }
 }

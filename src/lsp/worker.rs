@@ -175,7 +175,13 @@ impl Session {
         }
         let policy = Policy::new(&project.config, &project.workspace, Settings::configured)
             .map_err(|unknown| Error::usage(unknown.to_string(), None))?;
-        let options = Options { policy, tests: project.tests(false), threads: 0, apis: Some(project.apis.clone()) };
+        let options = Options {
+            policy,
+            tests: project.tests(false),
+            threads: 0,
+            apis: Some(project.apis.clone()),
+            boundaries: project.config.all_boundaries(),
+        };
         let lowered = match before {
             Some(before) if before.options.tests == options.tests => {
                 before.lowered.moved(&before.project.workspace, &project.workspace, &options)

@@ -19,6 +19,8 @@ pub mod discarded_task_error;
 pub mod join_next_too_narrow;
 #[doc = include_str!("../../rules/main-returns-with-live-tasks/rule.md")]
 pub mod main_returns_with_live_tasks;
+#[doc = include_str!("../../rules/restricted-spawn/rule.md")]
+pub mod restricted_spawn;
 #[doc = include_str!("../../rules/task-handle-overwritten/rule.md")]
 pub mod task_handle_overwritten;
 #[doc = include_str!("../../rules/task-keeps-owner-alive/rule.md")]
@@ -48,6 +50,7 @@ pub(super) const RULES: &[super::RuleFile] = &[
     discarded_task_error::RULE,
     join_next_too_narrow::RULE,
     main_returns_with_live_tasks::RULE,
+    restricted_spawn::RULE,
     task_handle_overwritten::RULE,
     task_keeps_owner_alive::RULE,
     task_registry_never_reaped::RULE,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
+#[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -379,4 +380,58 @@ fn shells_and_manuals_know_the_commands() {
     }
     let man = tether(Path::new("."), &["man"]).stdout;
     assert!(man.contains(".TH cargo-tether 1") && man.contains("Exit codes: 0"), "{man}");
+}
+
+/// A package whose `domain` spawns, with this configuration.
+fn bounded(config: &str) -> TempDir {
+    folder(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"demo\"\nversion = \"1.2.3\"\nedition = \"2024\"\n[dependencies]\ntokio = \"1\"\n",
+        ),
+        ("src/lib.rs", "pub mod domain;\n"),
+        ("src/domain.rs", "pub async fn place() {\n    tokio::spawn(async {}).await.unwrap();\n}\n"),
+        ("tether.toml", config),
+    ])
+}
+
+#[test]
+fn a_boundary_is_kept() {
+    let boundary = "[[boundary]]\nmodules = [\"demo::domain\"]\nreason = \"the runtime owns what runs.\"\n";
+    let found = tether(bounded(boundary).path(), &["check"]);
+    assert_eq!(found.code, 0, "{found:?}");
+    for part in [
+        "`tokio::spawn` starts a task in `demo::domain`, which may not start tasks",
+        "src/domain.rs:2:5",
+        "the runtime owns what runs",
+        "the boundary stands in `tether.toml:1`",
+    ] {
+        assert!(found.stdout.contains(part), "{part}\n{found:?}");
+    }
+    assert!(!found.stderr.contains("boundary"), "{found:?}");
+
+    let error = format!("levels = {{ restricted-spawn = \"error\" }}\n{boundary}");
+    assert_eq!(tether(bounded(&error).path(), &["check"]).code, 1);
+    let off = tether(bounded(boundary).path(), &["check", "-A", "restricted-spawn"]);
+    assert!(!off.stdout.contains("restricted-spawn"), "{off:?}");
+    // Without a boundary nothing is forbidden, whatever the level.
+    let none = tether(bounded("").path(), &["check", "-D", "restricted-spawn"]);
+    assert_eq!(none.code, 0, "{none:?}");
+}
+
+#[test]
+fn a_boundary_that_holds_nowhere_is_told() {
+    let config = "[[boundary]]\nmodules = [\"demo::domian\", \"demo\"]\nforbid = [\"threads\"]\nreason = \"r\"\n";
+    let found = tether(bounded(config).path(), &["check"]);
+    assert_eq!(found.code, 0, "{found:?}");
+    let told = "the boundary in line 1 holds nowhere: no module is `demo::domian`; did you mean `demo::domain`?";
+    assert!(found.stderr.contains("tether.toml") && found.stderr.contains(told), "{found:?}");
+    assert_eq!(found.stderr.matches("holds nowhere").count(), 1, "{found:?}");
+}
+
+#[test]
+fn a_bad_boundary_is_refused_at_its_key() {
+    let refused = tether(bounded("[[boundary]]\nmodules = [\"demo\"]\nreson = \"r\"\n").path(), &["check"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.stderr.contains("tether.toml:3:1") && refused.stderr.contains("`reason`"), "{refused:?}");
 }

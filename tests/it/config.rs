@@ -180,6 +180,40 @@ fn wrong_types_are_refused_with_the_place() {
 }
 
 #[test]
+fn boundaries_are_refused_at_their_key() {
+    let whole = |more: &str| format!("[[boundary]]\nmodules = [\"a\"]\nreason = \"r\"\n{more}\n");
+    for (text, message, place) in [
+        ("boundary = 1".to_owned(), "`boundary` must be a list of tables (`[[boundary]]`), not a number", "1:12"),
+        ("[boundary]\n".to_owned(), "`boundary` must be a list of tables", "1:1"),
+        (whole("exept = []"), "did you mean `except`?", "4:1"),
+        (whole("forbid = [\"taks\"]"), "did you mean `tasks`?", "4:11"),
+        (whole("forbid = \"tasks\""), "`forbid` must be a list of `tasks`, `threads`, `channels`, `pools`", "4:10"),
+        (whole("forbid = []"), "`forbid` must be a list of", "4:10"),
+        (whole("through = [1]"), "`through` must be a string, not a number", "4:12"),
+        (whole("except = \"a\""), "`except` must be a list of paths, not a string", "4:10"),
+        (whole("except = [\"b\", \"a/b\"]"), "`a/b` is not a path of modules: modules are written with `::`", "4:16"),
+        (whole("except = [\"a[\"]"), "`a[` is not a path of modules", "4:11"),
+        ("[[boundary]]\nreason = \"r\"\n".to_owned(), "without `modules` would hold for no module", "1:1"),
+        ("[[boundary]]\nmodules = [\"a\"]\n".to_owned(), "without `reason` would not say why", "1:1"),
+    ] {
+        let shown = refused(&text);
+        assert!(shown.contains(message) && shown.contains(&format!("tether.toml:{place}]")), "{text}\n{shown}");
+    }
+}
+
+/// A boundary brings its rule; what the levels say of it comes after, wherever they stand.
+#[test]
+fn a_boundary_sets_the_level_of_its_rule() {
+    let boundary = "[[boundary]]\nmodules = [\"a\"]\nreason = \"r\"\n";
+    let config = read(&format!("{boundary}{boundary}")).unwrap();
+    assert_eq!(levels(&config), ["restricted-spawn Warn tether.toml:1"]);
+    let lines: Vec<String> = config.all_boundaries().iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["tether.toml:1", "tether.toml:4"]);
+    let config = read(&format!("levels = {{ ownership = \"error\" }}\n{boundary}")).unwrap();
+    assert_eq!(levels(&config), ["restricted-spawn Warn tether.toml:2", "ownership Error tether.toml:1"]);
+}
+
+#[test]
 fn not_text() {
     let (_dir, root) = files(&[]);
     fs::write(root.join("tether.toml"), b"\xff\xfe").unwrap();

@@ -3,13 +3,15 @@
 //!
 //! A case is a file `bad*.rs` or `good*.rs`, or a folder of that name with a Cargo package or loose files. `//~ rule` at
 //! the end of a line says that the rule finds something on it, `//~^ rule` that it does on the line above (one more for
-//! each `^`). `bad*.stderr` holds the report; `TETHER_BLESS=1` writes it anew.
+//! each `^`). A `tether.toml` in the folder draws its boundaries. `bad*.stderr` holds the report; `TETHER_BLESS=1` writes it anew.
 
+use cargo_tether::boundary::Boundary;
+use cargo_tether::config::{self, Config};
 use cargo_tether::diagnostic::{Diagnostic, Level};
 use cargo_tether::render::human::{self, Style};
 use cargo_tether::rules::{self, FAMILIES, HEADINGS, Rule};
 use cargo_tether::workspace::{self, Request, Workspace};
-use cargo_tether::{Analysis, Options, analyze};
+use cargo_tether::{Analysis, Options, analyze, project};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -192,8 +194,19 @@ fn options() -> Options {
 fn run(rule: &Rule, case: &Path) -> (Workspace, Analysis) {
     let tests = rule.page.front.tests_only;
     let workspace = load(case, tests);
-    let analysis = analyze(&workspace, &Options { tests, ..options() });
+    let analysis = analyze(&workspace, &Options { tests, boundaries: boundaries(case), ..options() });
     (workspace, analysis)
+}
+
+/// What the case's configuration forbids: a folder has its own, files have the one beside them.
+fn boundaries(case: &Path) -> Vec<Boundary> {
+    let folder = if case.is_dir() { case } else { case.parent().unwrap() };
+    let path = folder.join(config::FILE_NAME);
+    let mut read = Config::default();
+    if path.is_file() {
+        config::load_file(folder, &path, &project::known_names(), &mut read).unwrap();
+    }
+    read.all_boundaries()
 }
 
 /// Paths and lines where a case says that a rule finds something.

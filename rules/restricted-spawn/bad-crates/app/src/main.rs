@@ -1,0 +1,6 @@
+mod server;
+
+#[tokio::main]
+async fn main() {
+    server::serve().await;
+}

@@ -1,0 +1,5 @@
+pub mod supervisor;
+
+pub async fn warm_up() {
+    tokio::spawn(async {}).await.unwrap(); //~ restricted-spawn
+}
