@@ -150,6 +150,8 @@ pub enum Deed {
     ClientLimit,
     /// Sends a request.
     Request,
+    /// Of a type: a function that takes one runs for each request.
+    Extract,
     /// Runs as many futures at once as its argument says.
     Width,
     /// Says how full a queue or pool is.

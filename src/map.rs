@@ -36,7 +36,7 @@ pub fn json(model: &Model<'_, '_>) -> Value {
         "channels": channels,
         "registries": [],
         "supervisors": supervisors(model),
-        "pools": [],
+        "pools": pools(model),
         "edges": edges(model, &sites),
     })
 }
@@ -109,6 +109,24 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// Pools of connections.
+fn pools(model: &Model<'_, '_>) -> Vec<Value> {
+    let sources = &model.program.workspace.sources;
+    let pool = |(index, pool): (usize, &crate::model::Pool)| {
+        let start = sources.start(pool.span);
+        json!({
+            "id": format!("p{}", index + 1),
+            "file": sources.get(pool.span.file).path,
+            "line": start.line,
+            "column": start.column,
+            "api": sources.text(pool.span),
+            "max_size": pool.size_text(model),
+            "acquire_timeout": pool.wait_text(model),
+        })
+    };
+    model.pools().iter().enumerate().map(pool).collect()
 }
 
 /// Who spawns, owns, awaits and stops which task; which tasks send to and receive from which channels.

@@ -32,6 +32,7 @@ mod loss;
 mod origin;
 mod own_senders;
 mod permits;
+mod pools;
 mod reap;
 mod refusals;
 mod replies;
@@ -71,6 +72,7 @@ pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use own_senders::{Keeper, KeptSender};
 pub use permits::Permit;
+pub use pools::{OpenEnd, Pool, Remade, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;
 pub use replies::LostReply;
@@ -118,6 +120,7 @@ pub struct Model<'p, 'a> {
     /// Receives that never see their channel close.
     kept: rustc_hash::FxHashSet<ExprRef>,
     sets: std::sync::OnceLock<Vec<TaskSet>>,
+    pool_cache: std::cell::OnceCell<Vec<Pool>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -138,6 +141,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         lock_cache: locks::LockCache::default(),
         kept: Default::default(),
         sets: std::sync::OnceLock::new(),
+        pool_cache: std::cell::OnceCell::new(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.channels = timings.stage("channels", || channels::find(&model));

@@ -17,6 +17,7 @@ pub mod blocking;
 pub mod locks;
 pub mod observability;
 pub mod ownership;
+pub mod pool;
 pub mod shutdown;
 pub mod supervision;
 pub mod termination;
@@ -28,6 +29,7 @@ const FAMILY_RULES: &[&[RuleFile]] = &[
     locks::RULES,
     observability::RULES,
     ownership::RULES,
+    pool::RULES,
     shutdown::RULES,
     supervision::RULES,
     termination::RULES,

@@ -13,6 +13,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
     ("net.toml", include_str!("../../rules/apis/net.toml")),
+    ("pools.toml", include_str!("../../rules/apis/pools.toml")),
     ("runtimes.toml", include_str!("../../rules/apis/runtimes.toml")),
     ("sequences.toml", include_str!("../../rules/apis/sequences.toml")),
     ("servers.toml", include_str!("../../rules/apis/servers.toml")),

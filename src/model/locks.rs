@@ -37,6 +37,8 @@ pub enum Waiter {
     Task,
     /// The thread, for a part of a concurrent map.
     Shard,
+    /// The caller, for a connection of a pool: there are many, and who holds one and wants another waits all the same.
+    Pool,
 }
 
 /// The way to a lock: a variable or static, and fields.
@@ -171,7 +173,9 @@ impl Model<'_, '_> {
             if !same || !nested.taken.waits || found.iter().any(|other| other.held == nested.held) {
                 continue;
             }
-            let queued = first.waiter != Waiter::Shard && self.is_owned_somewhere(first);
+            let queued = matches!(first.waiter, Waiter::Thread | Waiter::Task)
+                && first.mode == Mode::Shared
+                && self.is_owned_somewhere(first);
             if first.mode.excludes(nested.taken.mode, queued) {
                 found.push(nested.clone());
             }
@@ -188,9 +192,10 @@ impl Model<'_, '_> {
             .iter()
             .filter(|nested| {
                 let first = &held[nested.held].taken;
+                let is_lock = |waiter| matches!(waiter, Waiter::Thread | Waiter::Task);
                 nested.taken.waits
-                    && first.waiter != Waiter::Shard
-                    && nested.taken.waiter != Waiter::Shard
+                    && is_lock(first.waiter)
+                    && is_lock(nested.taken.waiter)
                     && global(first.place)
                     && global(nested.taken.place)
                     && first.place != nested.taken.place
@@ -296,6 +301,8 @@ impl Model<'_, '_> {
                 }
             }
         }
+        found.extend(self.calls_that(Deed::Acquire));
+        found.extend(self.calls_that(Deed::Begin));
         found.sort_unstable();
         found.dedup();
         found
@@ -304,6 +311,18 @@ impl Model<'_, '_> {
     /// The lock that a call takes by itself.
     pub fn taken_by(&self, at: ExprRef) -> Option<Taken> {
         let program = self.program;
+        if let Some(pool) = self.connection_taken(at) {
+            return Some(Taken {
+                at,
+                span: self.callee_span(at),
+                path: self.lock_path(pool),
+                place: self.lock_place(pool),
+                mode: Mode::Exclusive,
+                waiter: Waiter::Pool,
+                waits: true,
+                way: Vec::new(),
+            });
+        }
         let Callee::Api(api) = program.callee_of(at)? else { return None };
         let row = program.apis.row(*api);
         let deed = program.apis.deed(row.path).map(|deed| deed.does);
@@ -353,7 +372,7 @@ impl Model<'_, '_> {
     fn held_by(&self, taken: Taken) -> Option<Held> {
         let program = self.program;
         let holds = |ty: &Ty| match ty.api_path() {
-            Some(path) if taken.waiter == Waiter::Shard => {
+            Some(path) if matches!(taken.waiter, Waiter::Shard | Waiter::Pool) => {
                 program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold)
             }
             Some(_) => program.role(ty) == Some(Role::Guard),
@@ -363,7 +382,11 @@ impl Model<'_, '_> {
             return None;
         }
         if let Some(range) = range_of(program, taken.at, &holds) {
-            let acts = range.acts().filter(|act| *act != taken.at).collect();
+            let mut acts: Vec<ExprRef> = range.acts().filter(|act| *act != taken.at).collect();
+            // `tx.commit()` gives the connection back.
+            if let Some(end) = acts.iter().position(|&act| self.does(act, Deed::Finish)) {
+                acts.truncate(end);
+            }
             return Some(Held { taken, range: Some(range), acts });
         }
         if taken.waiter != Waiter::Shard {
@@ -449,6 +472,14 @@ impl Model<'_, '_> {
                 taken
             })
             .collect()
+    }
+
+    /// The same, and of futures that are not awaited here as well.
+    pub(super) fn taken_through_any(&self, call: ExprRef) -> Vec<Taken> {
+        match self.program.callee_of(call) {
+            Some(Callee::Fn(function)) => self.takes(*function, DEEP - 1).to_vec(),
+            _ => Vec::new(),
+        }
     }
 
     fn is_awaited_here(&self, call: ExprRef) -> bool {
@@ -552,6 +583,15 @@ impl Model<'_, '_> {
                 ExprKind::MethodCall { receiver, name, args, .. }
                     if args.is_empty() && matches!(name.as_str(), "clone" | "as_ref" | "deref" | "borrow") =>
                 {
+                    expr = *receiver;
+                }
+                // `self.pool()`: one pool, whoever asks.
+                ExprKind::MethodCall { receiver, name, args, .. }
+                    if args.is_empty()
+                        && matches!(program.callee(ExprRef { body: at.body, expr }), Callee::Fn(_))
+                        && program.role(&program.peel(program.types(at.body).expr(expr))) == Some(Role::Pool) =>
+                {
+                    fields.push(*name);
                     expr = *receiver;
                 }
                 // `Arc::clone(&self.state)`

@@ -458,7 +458,7 @@ impl<'a> Infer<'_, 'a> {
                         "dbg" => types.into_iter().next().unwrap_or_default(),
                         _ => self.program.macro_value(self.scope, path).unwrap_or_else(Ty::unit),
                     },
-                    MacroKind::Unknown => Ty::Unknown,
+                    MacroKind::Unknown => self.program.macro_value(self.scope, path).unwrap_or_default(),
                 }
             }
         }

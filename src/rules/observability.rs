@@ -11,8 +11,15 @@ pub mod entered_span_across_await;
 pub mod lost_span;
 #[doc = include_str!("../../rules/task-without-span/rule.md")]
 pub mod task_without_span;
+#[doc = include_str!("../../rules/unmonitored-queue/rule.md")]
+pub mod unmonitored_queue;
 #[doc = include_str!("../../rules/unnamed-thread/rule.md")]
 pub mod unnamed_thread;
 
-pub(super) const RULES: &[super::RuleFile] =
-    &[entered_span_across_await::RULE, lost_span::RULE, task_without_span::RULE, unnamed_thread::RULE];
+pub(super) const RULES: &[super::RuleFile] = &[
+    entered_span_across_await::RULE,
+    lost_span::RULE,
+    task_without_span::RULE,
+    unmonitored_queue::RULE,
+    unnamed_thread::RULE,
+];

@@ -15,7 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 /// A lock that its holder waits for.
 fn twice(cx: &RuleCx<'_>, nested: &Nested) -> Option<Finding> {
     let held = &cx.model.held_locks()[nested.held];
-    if held.taken.waiter == Waiter::Shard {
+    if !matches!(held.taken.waiter, Waiter::Thread | Waiter::Task) {
         return None;
     }
     let name = cx.model.lock_name(&held.taken);

@@ -1,0 +1,8 @@
+use sqlx::PgPool;
+
+pub async fn insert(pool: &PgPool, name: &str) -> Result<(), sqlx::Error> {
+    let mut tx = pool.begin().await?;
+    sqlx::query("INSERT INTO users (name) VALUES ($1)").bind(name).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
+}

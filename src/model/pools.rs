@@ -1,0 +1,616 @@
+//! Pools, the connections that are taken from them, and clients that keep connections of their own.
+
+use super::{Held, Model, Nested, Taken, Waiter};
+use crate::apis::{Deed, DeedOf, Role, Verb};
+use crate::flow::{BindSource, EventKind, Parent, Tracker};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, UnaryOp};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashSet;
+
+/// A number that is set on a builder.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The argument.
+    pub span: Span,
+    /// Its value, where it is a literal.
+    pub value: Option<u64>,
+}
+
+/// A pool of connections.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// The call that makes it.
+    pub at: ExprRef,
+    /// The callee's path or the method's name.
+    pub span: Span,
+    /// What is known of its kind.
+    pub row: DeedOf,
+    /// Its greatest size, where the text sets one.
+    pub size: Option<Setting>,
+    /// Its smallest size, where the text sets one.
+    pub min: Option<Setting>,
+    /// The limit for waiting callers, where the text sets one.
+    pub wait: Option<Setting>,
+    /// All that configures it was read: what is not set here is not set.
+    pub known: bool,
+}
+
+/// Something long-lived that is made again and again.
+#[derive(Clone, Debug)]
+pub struct Remade {
+    /// The call that makes it.
+    pub span: Span,
+    /// The loop or handler.
+    pub per: Span,
+    /// It is a handler, and not a loop.
+    pub handler: bool,
+    /// Calls from the handler to it, outermost first.
+    pub way: Vec<Span>,
+}
+
+/// A transaction that nothing ends.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenEnd {
+    /// The call that starts it.
+    pub span: Span,
+    /// A statement that changes something in it.
+    pub change: Option<Span>,
+}
+
+const LARGE: u64 = 200;
+const FAR: usize = 3;
+
+impl Pool {
+    /// Its size, in words.
+    pub fn size_text(&self, model: &Model<'_, '_>) -> Option<String> {
+        match &self.size {
+            Some(setting) => Some(model.program.workspace.sources.text(setting.span).to_owned()),
+            None if self.known => self.row.size.map(|size| size.as_str().to_owned()),
+            None => None,
+        }
+    }
+
+    /// How long callers wait for a connection, in words.
+    pub fn wait_text(&self, model: &Model<'_, '_>) -> Option<String> {
+        match &self.wait {
+            Some(setting) => Some(model.program.workspace.sources.text(setting.span).to_owned()),
+            None if self.known => self.row.wait.map(|wait| wait.as_str().to_owned()),
+            None => None,
+        }
+    }
+
+    /// Why its size cannot work, or is too much: the place and the reason.
+    pub fn bad_size(&self) -> Option<(Span, &'static str)> {
+        let size = self.size.as_ref()?;
+        let value = size.value?;
+        let min = self.min.as_ref().and_then(|min| min.value);
+        match value {
+            0 => Some((size.span, "a pool of no connections makes every caller wait until the limit, or for ever")),
+            _ if min.is_some_and(|min| min > value) => {
+                Some((size.span, "this pool is to keep more connections than it may have"))
+            }
+            _ if value > LARGE => Some((size.span, "this pool may take more connections than most servers allow")),
+            _ => None,
+        }
+    }
+}
+
+impl Model<'_, '_> {
+    /// All pools, in order of the text.
+    pub fn pools(&self) -> &[Pool] {
+        self.pool_cache.get_or_init(|| {
+            let mut pools: Vec<Pool> = self.calls_that(Deed::Pool).into_iter().filter_map(|at| self.pool(at)).collect();
+            pools.sort_by_key(|pool| pool.span);
+            pools
+        })
+    }
+
+    fn pool(&self, at: ExprRef) -> Option<Pool> {
+        let row = self.deed(at)?.clone();
+        let mut pool = Pool { at, span: self.callee_span(at), row, size: None, min: None, wait: None, known: true };
+        match self.program.expr(at) {
+            ExprKind::MethodCall { receiver, .. } => self.configure(&mut pool, at.body, *receiver, 6),
+            // `Pool::connect(url)`, `Database::connect(options)`
+            ExprKind::Call { args, .. } => {
+                for &arg in args {
+                    self.configure_argument(&mut pool, at.body, arg);
+                }
+            }
+            _ => {}
+        }
+        Some(pool)
+    }
+
+    /// An argument that may carry options: a builder of the catalog is read, whatever else is an address.
+    fn configure_argument(&self, pool: &mut Pool, at: BodyRef, arg: ExprId) {
+        let ty = self.program.peel(self.program.types(at).expr(arg));
+        let is_options = ty.api_path().is_some_and(|path| crate::apis::last_segment(path.as_str()).contains("Option"));
+        if is_options {
+            self.configure(pool, at, arg, 6);
+        }
+    }
+
+    /// Reads a builder's calls, from the last one back.
+    fn configure(&self, pool: &mut Pool, at: BodyRef, expr: ExprId, far: u8) {
+        let program = self.program;
+        let body = program.body(at);
+        let Some(far) = far.checked_sub(1) else {
+            pool.known = false;
+            return;
+        };
+        let mut expr = expr;
+        loop {
+            let here = ExprRef { body: at, expr };
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => {
+                    self.note_setting(pool, here);
+                    expr = *receiver;
+                }
+                ExprKind::Try(inner) | ExprKind::Ref(inner) | ExprKind::Await(inner) => expr = *inner,
+                ExprKind::Call { .. } => {
+                    // `PgPoolOptions::new()` and `Pool::builder()` begin a chain; whatever else may have set anything.
+                    pool.known &=
+                        matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).parent.is_some());
+                    return;
+                }
+                ExprKind::Local(binding) => {
+                    for &used in program.uses(at).of(*binding) {
+                        let Some(parent) = program.uses(at).parent_expr(used) else { continue };
+                        match body.expr(parent) {
+                            ExprKind::MethodCall { receiver, .. } if *receiver == used => {
+                                self.note_chain(pool, ExprRef { body: at, expr: parent });
+                            }
+                            // `config.pool = …`, `&mut options`
+                            ExprKind::Field { .. } | ExprKind::Ref(_) if used != expr => {
+                                pool.known &= !self.sets_pool(at, parent);
+                            }
+                            _ => {}
+                        }
+                    }
+                    match program.uses(at).source(*binding) {
+                        BindSource::Value(value, _) if value != expr => self.configure(pool, at, value, far),
+                        _ => pool.known = false,
+                    }
+                    return;
+                }
+                _ => {
+                    pool.known = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A field that says something about the pool, or a reference that somebody may set anything by.
+    fn sets_pool(&self, at: BodyRef, expr: ExprId) -> bool {
+        match self.program.body(at).expr(expr) {
+            ExprKind::Field { name, .. } => matches!(name.as_str(), "pool" | "manager"),
+            _ => true,
+        }
+    }
+
+    fn note_chain(&self, pool: &mut Pool, from: ExprRef) {
+        let body = self.program.body(from.body);
+        let mut expr = from.expr;
+        loop {
+            self.note_setting(pool, ExprRef { body: from.body, expr });
+            match self.program.uses(from.body).parent_expr(expr) {
+                Some(up) if matches!(body.expr(up), ExprKind::MethodCall { receiver, .. } if *receiver == expr) => {
+                    expr = up;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn note_setting(&self, pool: &mut Pool, call: ExprRef) {
+        let Some(deed) = self.deed(call) else { return };
+        let Some(&arg) = self.args(call).get(usize::from(deed.arg.unwrap_or(0))) else { return };
+        let body = self.program.body(call.body);
+        let value = match body.expr(arg) {
+            ExprKind::Lit(Lit::Int(value)) => Some(*value),
+            // `min_idle(Some(5))`
+            ExprKind::Call { args, .. } => args.first().and_then(|&inner| match body.expr(inner) {
+                ExprKind::Lit(Lit::Int(value)) => Some(*value),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let setting = Setting { span: body.span(arg), value };
+        match deed.does {
+            Deed::PoolSize => pool.size = Some(setting),
+            Deed::PoolMin => pool.min = Some(setting),
+            Deed::PoolWait => pool.wait = Some(setting),
+            _ => {}
+        }
+    }
+
+    /// Pools whose callers wait for ever, where nobody limits the wait at the calls either.
+    pub fn pools_without_wait(&self) -> Vec<&Pool> {
+        let forever: Vec<&Pool> = self
+            .pools()
+            .iter()
+            .filter(|pool| pool.known && pool.wait.is_none() && pool.row.wait.is_some_and(|wait| wait == "none"))
+            .collect();
+        if forever.is_empty() || self.calls_that(Deed::Acquire).into_iter().any(|at| self.is_limited(at)) {
+            return Vec::new();
+        }
+        forever
+    }
+
+    /// `timeout(limit, pool.get())`, `pool.timeout_get(…)`
+    fn is_limited(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let limits = |call: ExprRef| matches!(program.callee_of(call), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout);
+        self.method_name(at).is_some_and(|name| name == "timeout_get")
+            || program.uses(at.body).ancestors(at.expr).take(3).any(|expr| limits(ExprRef { body: at.body, expr }))
+    }
+
+    // ---- made again and again ----
+
+    /// Pools that are made in a loop or for each request.
+    pub fn remade_pools(&self) -> Vec<Remade> {
+        self.pools().iter().filter_map(|pool| self.remade(pool.at)).collect()
+    }
+
+    /// Clients that are made in a loop or for each request.
+    pub fn remade_clients(&self) -> Vec<Remade> {
+        self.calls_that(Deed::Client).into_iter().filter_map(|at| self.remade(at)).collect()
+    }
+
+    fn remade(&self, at: ExprRef) -> Option<Remade> {
+        if self.is_kept(at) {
+            return None;
+        }
+        let span = self.callee_span(at);
+        if let Some(per) = self.loop_around(at) {
+            return Some(Remade { span, per, handler: false, way: Vec::new() });
+        }
+        let function = self.direct_owner(at)?;
+        let mut open = vec![(function, Vec::<Span>::new())];
+        let mut seen: FxHashSet<FnId> = FxHashSet::default();
+        for _ in 0..FAR {
+            let mut next = Vec::new();
+            for (function, way) in open {
+                if self.is_handler(function) {
+                    let per = self.program.defs.fns[function].name_span;
+                    return Some(Remade { span, per, handler: true, way });
+                }
+                if !seen.insert(function) {
+                    continue;
+                }
+                for call in self.callers(function) {
+                    if self.is_kept(call) {
+                        continue;
+                    }
+                    let mut way = way.clone();
+                    way.insert(0, self.callee_span(call));
+                    if let Some(per) = self.loop_around(call) {
+                        return Some(Remade { span, per, handler: false, way });
+                    }
+                    next.extend(self.direct_owner(call).map(|owner| (owner, way)));
+                }
+            }
+            open = next;
+        }
+        None
+    }
+
+    /// The function whose own code an expression is; not a closure that somebody runs some time.
+    fn direct_owner(&self, at: ExprRef) -> Option<FnId> {
+        let body = self.program.body(at.body);
+        let lazy =
+            self.program.uses(at.body).ancestors(at.expr).any(|up| matches!(body.expr(up), ExprKind::Closure { .. }));
+        if lazy { None } else { self.program.owner(at.body) }
+    }
+
+    /// Whether the value goes into a field, static, cell or collection, or to somebody unknown: then it is kept.
+    fn is_kept(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let holds = |ty: &Ty| {
+            program.derefs(ty).iter().any(|ty| {
+                let inner = match program.role(ty) {
+                    Some(Role::Option | Role::Result) => program.role(&ty.arg(0)),
+                    other => other,
+                };
+                inner == Some(Role::Pool)
+            })
+        };
+        let skip = |body: BodyRef| self.skips(body);
+        let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+        tracker.value(at);
+        tracker.events.iter().any(|event| {
+            matches!(event.kind, EventKind::Stored(_) | EventKind::Collected(_))
+                || event.depth == 0 && event.kind == EventKind::Passed
+        })
+    }
+
+    /// The loop that comes by here again after it went well.
+    fn loop_around(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        for up in program.uses(at.body).ancestors(at.expr) {
+            match body.expr(up) {
+                ExprKind::Closure { .. } | ExprKind::Async { .. } => return None,
+                ExprKind::Loop { body: code, .. }
+                | ExprKind::While { body: code, .. }
+                | ExprKind::For { body: code, .. } => {
+                    if !body.span(*code).contains(body.span(at.expr)) {
+                        return None;
+                    }
+                    // A loop that is left when it has worked tries again; it does not make many.
+                    let mut leaves = false;
+                    body.walk(*code, &mut |_| false, &mut |expr| {
+                        leaves |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+                    });
+                    return (!leaves).then(|| self.callee_span(ExprRef { body: at.body, expr: up }));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a function runs once for each request: what it is given comes from one.
+    fn is_handler(&self, function: FnId) -> bool {
+        let program = self.program;
+        program.defs.fns[function].name != "main"
+            && program.sig(function).params.iter().any(|ty| {
+                ty.api_path().and_then(|path| program.apis.deed(path)).is_some_and(|deed| deed.does == Deed::Extract)
+            })
+    }
+
+    // ---- connections ----
+
+    /// Connections that are taken while one of the same pool is held.
+    pub fn nested_acquires(&self) -> Vec<Nested> {
+        let held = self.held_locks();
+        let mut nested = self.double_locks();
+        nested.retain(|nested| held[nested.held].taken.waiter == Waiter::Pool);
+        nested
+    }
+
+    /// What takes a connection: the pool by itself, or a query that is given the pool.
+    pub(super) fn connection_taken(&self, at: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let deed = self.deed(at)?;
+        let expr = match (deed.does, program.expr(at)) {
+            (Deed::Acquire | Deed::Begin, ExprKind::MethodCall { receiver, .. }) => *receiver,
+            (Deed::Query, ExprKind::MethodCall { args, .. }) => {
+                let arg = *args.get(usize::from(deed.arg?))?;
+                if program.role(&program.peel(program.types(at.body).expr(arg))) != Some(Role::Pool) {
+                    return None;
+                }
+                arg
+            }
+            _ => return None,
+        };
+        Some(ExprRef { body: at.body, expr })
+    }
+
+    /// Transactions that nothing ends, and that nobody else is given.
+    pub fn open_transactions(&self) -> Vec<OpenEnd> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for held in self.held_connections() {
+            let Some(range) = &held.range else { continue };
+            let Some(binding) = range.held_by else { continue };
+            if !self.does(held.taken.at, Deed::Begin) {
+                continue;
+            }
+            let at = held.taken.at.body;
+            let uses = program.uses(at).of(binding);
+            if uses.is_empty() || uses.iter().any(|&used| self.ends_or_leaves(ExprRef { body: at, expr: used })) {
+                continue;
+            }
+            let change = held.acts.iter().find_map(|&act| self.statement_that_changes(act));
+            found.push(OpenEnd { span: held.taken.span, change });
+        }
+        found
+    }
+
+    /// Whether a use of a transaction may end it: `tx.commit()`, or it goes somewhere by value or by name.
+    fn ends_or_leaves(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let Parent::Expr(parent) = program.uses(at.body).parent(at.expr) else { return true };
+        let up = ExprRef { body: at.body, expr: parent };
+        match body.expr(parent) {
+            ExprKind::MethodCall { receiver, .. } if *receiver == at.expr => match program.callee(up) {
+                Callee::Api(_) => self.does(up, Deed::Finish),
+                // `tx.as_mut()`, `tx.execute(…)` of an executor; whatever else is not known may end it.
+                _ => !matches!(
+                    self.method_name(up).map(|name| name.as_str()),
+                    Some("as_mut" | "deref_mut" | "execute" | "fetch_one" | "fetch_all" | "fetch_optional")
+                ),
+            },
+            ExprKind::Ref(_)
+            | ExprKind::Unary { op: UnaryOp::Deref, .. }
+            | ExprKind::Macro { kind: MacroKind::Borrows, .. } => false,
+            _ => true,
+        }
+    }
+
+    /// The text of a statement that changes something.
+    fn statement_that_changes(&self, act: ExprRef) -> Option<Span> {
+        if !self.does(act, Deed::Query) {
+            return None;
+        }
+        let body = self.program.body(act.body);
+        let mut found = None;
+        body.walk(act.expr, &mut |_| false, &mut |expr| {
+            if let ExprKind::Lit(Lit::Str(text)) = body.expr(expr) {
+                let word = text.as_str().split_whitespace().next().unwrap_or("").to_ascii_uppercase();
+                if matches!(word.as_str(), "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "CREATE" | "ALTER" | "TRUNCATE")
+                {
+                    found.get_or_insert(body.span(expr));
+                }
+            }
+        });
+        found
+    }
+
+    /// Connections that are held while the holder waits for something that is not the database.
+    pub fn idle_connections(&self) -> Vec<(&Held, ExprRef)> {
+        self.held_connections()
+            .filter_map(|held| {
+                let act = held.acts.iter().copied().find(|&act| self.is_foreign_wait(act))?;
+                Some((held, act))
+            })
+            .collect()
+    }
+
+    fn is_foreign_wait(&self, act: ExprRef) -> bool {
+        if self.does(act, Deed::Request) {
+            return true;
+        }
+        match self.program.callee_of(act) {
+            Some(Callee::Api(api)) => {
+                let row = self.program.apis.row(*api);
+                matches!(row.verb, Verb::Sleep | Verb::Receive | Verb::Accept | Verb::Tick)
+            }
+            _ => false,
+        }
+    }
+
+    fn held_connections(&self) -> impl Iterator<Item = &Held> {
+        self.held_locks().iter().filter(|held| held.taken.waiter == Waiter::Pool)
+    }
+
+    // ---- how many at a time ----
+
+    /// Widths of concurrent work on a pool beyond its size: the number, the use of the pool, the pool.
+    pub fn widths_beyond_pool(&self) -> Vec<(Setting, Span, &Pool)> {
+        let [pool] = self.pools() else { return Vec::new() };
+        let by_default = || pool.row.size.and_then(|size| size.as_str().parse().ok());
+        let size: Option<u64> = match &pool.size {
+            Some(setting) => setting.value,
+            None if pool.known => by_default(),
+            None => None,
+        };
+        let Some(size) = size else { return Vec::new() };
+        let program = self.program;
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::Width) {
+            let Some(&arg) = self.args(at).first() else { continue };
+            let body = program.body(at.body);
+            let value = match body.expr(arg) {
+                ExprKind::Lit(Lit::Int(value)) => *value,
+                _ => continue,
+            };
+            if value <= size {
+                continue;
+            }
+            let mut used = None;
+            body.walk(at.expr, &mut |_| true, &mut |expr| {
+                let here = ExprRef { body: at.body, expr };
+                if used.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                    return;
+                }
+                let takes = |taken: &Taken| taken.waiter == Waiter::Pool;
+                if self.taken_by(here).is_some_and(|taken| takes(&taken))
+                    || self.taken_through_any(here).iter().any(takes)
+                {
+                    used = Some(self.callee_span(here));
+                }
+            });
+            if let Some(used) = used {
+                found.push((Setting { span: body.span(arg), value: Some(value) }, used, pool));
+            }
+        }
+        found
+    }
+
+    /// Queries that are made for each element of a loop: the query, and the loop.
+    pub fn looped_queries(&self) -> Vec<(Span, Span)> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::Query) {
+            let body = program.body(at.body);
+            let around = program.uses(at.body).ancestors(at.expr).find_map(|up| match body.expr(up) {
+                ExprKind::Closure { .. } | ExprKind::Async { .. } => Some(None),
+                ExprKind::For { pat, body: code, .. } if body.span(*code).contains(body.span(at.expr)) => {
+                    Some(Some((up, *pat)))
+                }
+                _ => None,
+            });
+            let Some(Some((around, pat))) = around else { continue };
+            let mut elements: Vec<BindingId> = Vec::new();
+            body.bindings_of(pat, &mut |binding, _| elements.push(binding));
+            let mut asks = false;
+            body.walk(at.expr, &mut |_| false, &mut |expr| {
+                asks |= matches!(body.expr(expr), ExprKind::Local(binding) if elements.contains(binding));
+            });
+            if asks {
+                found.push((self.callee_span(at), self.callee_span(ExprRef { body: at.body, expr: around })));
+            }
+        }
+        found
+    }
+
+    /// Clients without a limit for their requests, in crates that set none at the requests: the client, a request.
+    pub fn clients_without_limit(&self) -> Vec<(Span, Span)> {
+        let requests = self.calls_that(Deed::Request);
+        let limits = self.calls_that(Deed::ClientLimit);
+        let program = self.program;
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::Client) {
+            if self.deed(at).is_none_or(|deed| deed.limit.is_none()) {
+                continue;
+            }
+            let krate = self.crate_of(at.body);
+            let ours = |other: &&ExprRef| self.crate_of(other.body) == krate;
+            let Some(request) = requests.iter().find(ours) else { continue };
+            if limits.iter().any(|other| ours(&other)) || requests.iter().filter(ours).any(|at| self.is_limited(*at)) {
+                continue;
+            }
+            let _ = program;
+            found.push((self.callee_span(at), self.callee_span(*request)));
+        }
+        found
+    }
+
+    /// Bounded channels and pools of crates with metrics of which nobody asks how full they are.
+    pub fn unseen_queues(&self) -> Vec<(Span, &'static str)> {
+        let program = self.program;
+        let measures = |at: ExprRef| {
+            ["metrics", "prometheus", "prometheus_client", "opentelemetry"].iter().any(|name| self.depends_on(at, name))
+                && program.defs.owner(at.body).is_some()
+        };
+        let asked: FxHashSet<Name> = self
+            .calls_that(Deed::Depth)
+            .into_iter()
+            .filter_map(|at| match program.expr(at) {
+                ExprKind::MethodCall { receiver, .. } => {
+                    program.peel(program.types(at.body).expr(*receiver)).api_path()
+                }
+                _ => None,
+            })
+            .collect();
+        let mut found = Vec::new();
+        for channel in &self.channels {
+            let small = channel.capacity.as_deref().is_none_or(|size| matches!(size, "0" | "1"));
+            if !channel.bounded || small || !measures(channel.at) {
+                continue;
+            }
+            let seen =
+                channel.senders.iter().chain(&channel.receivers).filter_map(|end| end.local).any(|(body, binding)| {
+                    program
+                        .peel(program.types(body).binding(binding))
+                        .api_path()
+                        .is_some_and(|path| asked.contains(&path))
+                });
+            if !seen {
+                found.push((channel.span, "channel"));
+            }
+        }
+        for pool in self.pools() {
+            let seen = asked.iter().any(|path| program.role(&Ty::api(path.as_str(), [])) == Some(Role::Pool));
+            if !seen && measures(pool.at) {
+                found.push((pool.span, "pool"));
+            }
+        }
+        found
+    }
+}
