@@ -233,14 +233,14 @@ impl Model<'_, '_> {
             .iter()
             .filter(|pool| pool.known && pool.wait.is_none() && pool.row.wait.is_some_and(|wait| wait == "none"))
             .collect();
-        if forever.is_empty() || self.calls_that(Deed::Acquire).into_iter().any(|at| self.is_limited(at)) {
+        if forever.is_empty() || self.calls_that(Deed::Acquire).into_iter().any(|at| self.has_time_limit(at)) {
             return Vec::new();
         }
         forever
     }
 
     /// `timeout(limit, pool.get())`, `pool.timeout_get(…)`
-    fn is_limited(&self, at: ExprRef) -> bool {
+    fn has_time_limit(&self, at: ExprRef) -> bool {
         let program = self.program;
         let limits = |call: ExprRef| matches!(program.callee_of(call), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout);
         self.method_name(at).is_some_and(|name| name == "timeout_get")
@@ -264,7 +264,7 @@ impl Model<'_, '_> {
             return None;
         }
         let span = self.callee_span(at);
-        if let Some(per) = self.loop_around(at) {
+        if let Some(per) = self.round_of(at) {
             return Some(Remade { span, per, handler: false, way: Vec::new() });
         }
         let function = self.direct_owner(at)?;
@@ -286,7 +286,7 @@ impl Model<'_, '_> {
                     }
                     let mut way = way.clone();
                     way.insert(0, self.callee_span(call));
-                    if let Some(per) = self.loop_around(call) {
+                    if let Some(per) = self.round_of(call) {
                         return Some(Remade { span, per, handler: false, way });
                     }
                     next.extend(self.direct_owner(call).map(|owner| (owner, way)));
@@ -327,7 +327,7 @@ impl Model<'_, '_> {
     }
 
     /// The loop that comes by here again after it went well.
-    fn loop_around(&self, at: ExprRef) -> Option<Span> {
+    fn round_of(&self, at: ExprRef) -> Option<Span> {
         let program = self.program;
         let body = program.body(at.body);
         for up in program.uses(at.body).ancestors(at.expr) {
@@ -553,7 +553,6 @@ impl Model<'_, '_> {
     pub fn clients_without_limit(&self) -> Vec<(Span, Span)> {
         let requests = self.calls_that(Deed::Request);
         let limits = self.calls_that(Deed::ClientLimit);
-        let program = self.program;
         let mut found = Vec::new();
         for at in self.calls_that(Deed::Client) {
             if self.deed(at).is_none_or(|deed| deed.limit.is_none()) {
@@ -562,10 +561,11 @@ impl Model<'_, '_> {
             let krate = self.crate_of(at.body);
             let ours = |other: &&ExprRef| self.crate_of(other.body) == krate;
             let Some(request) = requests.iter().find(ours) else { continue };
-            if limits.iter().any(|other| ours(&other)) || requests.iter().filter(ours).any(|at| self.is_limited(*at)) {
+            if limits.iter().any(|other| ours(&other))
+                || requests.iter().filter(ours).any(|at| self.has_time_limit(*at))
+            {
                 continue;
             }
-            let _ = program;
             found.push((self.callee_span(at), self.callee_span(*request)));
         }
         found
