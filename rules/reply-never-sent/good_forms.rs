@@ -10,6 +10,7 @@ enum Message {
     Later(u32, Reply),
     Move(u32, Reply),
     First(Vec<u32>, Reply),
+    Either(bool, Reply),
 }
 
 struct Store {
@@ -48,6 +49,14 @@ impl Store {
                         }
                     }
                     let _ = reply.send(found.ok_or_else(|| "none".to_owned()));
+                }
+                Message::Either(ready, reply) => {
+                    if ready {
+                        let _ = reply.send(Ok("ready".to_owned()));
+                        tokio::fs::write("ready", "yes").await?;
+                    } else {
+                        let _ = reply.send(Err("not ready".to_owned()));
+                    }
                 }
             }
         }

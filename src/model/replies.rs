@@ -113,7 +113,9 @@ impl Model<'_, '_> {
             if !body.span(arm).contains(body.span(exit)) {
                 return false;
             }
-            inner = arm;
+            // From the arm itself the next arm would be the same one again.
+            let Some(up) = self.program.uses(at).parent_expr(arm) else { break };
+            inner = up;
         }
         true
     }

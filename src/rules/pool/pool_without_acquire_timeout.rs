@@ -11,7 +11,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             "callers of this pool wait for ever when all connections are taken",
             "no limit is set for the wait",
         )
-        .help("set a limit for the wait (`wait_timeout`), or put one around each `get`");
+        .help("set a limit for the wait with `wait_timeout`, or put one around each `get`");
         if let Some(note) = pool.row.note {
             finding = finding.note(note.as_str());
         }
