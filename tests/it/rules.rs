@@ -61,6 +61,38 @@ fn names_are_unique() {
     assert!(FAMILIES.iter().all(|(family, _)| !ids.contains(family) && *family != "all"));
 }
 
+/// Names, families and default levels are what people's configurations and scripts name: `test-fixtures/rules.txt`.
+#[test]
+fn names_families_and_levels_are_those_of_the_list() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-fixtures/rules.txt");
+    let list = fs::read_to_string(path).unwrap();
+    let (promised, later) = list.split_once("\n# not yet\n").expect("a section `# not yet`");
+    let entries = |text: &str| -> BTreeSet<String> {
+        text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+    };
+    let level = |level: Level| match level {
+        Level::Off => "off",
+        Level::Warn => "warn",
+        Level::Error => "error",
+    };
+    let entry = |rule: &Rule| format!("{} {} {}", rule.family, rule.id, level(rule.level));
+    let there: BTreeSet<String> = rules::all().iter().map(entry).collect();
+    let mut faults = Faults(Vec::new());
+    for line in entries(promised).difference(&there) {
+        faults.check(false, || format!("in the list, but no such rule: {line}"));
+    }
+    for line in there.difference(&entries(promised)) {
+        faults.check(false, || format!("a rule that the list does not have: {line}"));
+    }
+    for line in entries(later) {
+        let id = line.split(' ').nth(1).unwrap_or_default();
+        faults.check(rules::all().iter().all(|rule| rule.id != id), || {
+            format!("under `# not yet`, and there now: move it up: {line}")
+        });
+    }
+    faults.end();
+}
+
 #[test]
 fn bad_cases() {
     let mut faults = Faults(Vec::new());
