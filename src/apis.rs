@@ -8,7 +8,7 @@ mod embedded;
 mod load;
 mod text;
 
-pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Sequence, Type, TypeId, Work, parse_file};
+pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Map, Sequence, Type, TypeId, Work, parse_file};
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
@@ -59,6 +59,9 @@ pub struct ApiFile {
     /// Traits of actors and sessions.
     #[serde(default, rename = "actor")]
     pub actors: Vec<ActorRow>,
+    /// Maps and sets by key.
+    #[serde(default, rename = "map")]
+    pub maps: Vec<MapRow>,
 }
 
 /// What a function does with a resource: the thread, a pool, a connection, a span, a server.
@@ -603,6 +606,33 @@ pub struct SequenceRow {
     pub shrink: Vec<String>,
     /// Methods that say how many there are.
     pub length: Vec<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// What the methods of a map or set do to its entries.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct MapRow {
+    /// Canonical path of the type; one row may name several.
+    #[cfg_attr(test, schemars(with = "OneOrMany"))]
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// Its first type argument is what it holds, and it has no values.
+    pub set: bool,
+    /// It is no map, but one entry of one.
+    pub of_map: bool,
+    /// It has a limit or lets entries expire by itself.
+    pub bounded: bool,
+    /// Methods that put an entry in; the key is the first argument.
+    pub insert: Vec<String>,
+    /// Methods that take one entry out.
+    pub remove: Vec<String>,
+    /// Methods that may take out any entry.
+    pub clear: Vec<String>,
+    /// Methods that give the entry of a key.
+    pub entry: Vec<String>,
     /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }

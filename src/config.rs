@@ -280,7 +280,7 @@ pub fn find(root: &Path, start: &Path) -> Option<PathBuf> {
     None
 }
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "extend",
     "levels",
     "exclude",
@@ -294,6 +294,7 @@ const KEYS: [&str; 14] = [
     "alias",
     "trait",
     "macro",
+    "map",
     "methods",
 ];
 const OVERRIDE_KEYS: [&str; 3] = ["paths", "levels", "confidence"];
@@ -333,7 +334,7 @@ impl ConfigFile<'_> {
             }
         }
         for (key, value) in entries {
-            taught |= matches!(key.get_ref().as_ref(), "fn" | "type" | "alias" | "trait" | "macro" | "methods");
+            taught |= matches!(key.get_ref().as_ref(), "fn" | "type" | "alias" | "trait" | "macro" | "map" | "methods");
             match key.get_ref().as_ref() {
                 "extend" | "boundary" => {}
                 "levels" => config.levels.extend(self.levels(value)?),
@@ -355,6 +356,7 @@ impl ConfigFile<'_> {
                 "alias" => apis.aliases = self.rows("alias", value)?,
                 "trait" => apis.traits = self.rows("trait", value)?,
                 "macro" => apis.macros = self.rows("macro", value)?,
+                "map" => apis.maps = self.rows("map", value)?,
                 "methods" => apis.methods = self.rows("methods", value)?,
                 other => return Err(self.unknown("key", other, key.span(), &KEYS)),
             }

@@ -124,6 +124,16 @@ pub fn map(workspace: &Workspace, options: &Options) -> serde_json::Value {
     with_model(workspace, options, |model, _, _| map::json(model))
 }
 
+/// The map as a picture for Graphviz.
+pub fn map_dot(workspace: &Workspace, options: &Options) -> String {
+    with_model(workspace, options, |model, _, _| map::dot(model))
+}
+
+/// The map as a picture for Mermaid.
+pub fn map_mermaid(workspace: &Workspace, options: &Options) -> String {
+    with_model(workspace, options, |model, _, _| map::mermaid(model))
+}
+
 /// Lowers, resolves and models a workspace on workers with big stacks, and asks `then` about it.
 pub fn with_model<T: Send>(
     workspace: &Workspace,

@@ -1,12 +1,25 @@
-//! The map: what the checker sees, as one JSON object (`tether-map/1`).
+//! The map: what the checker sees, as one JSON object (`tether-map/1`), or as a picture for Graphviz or Mermaid.
 
+mod dot;
+mod mermaid;
+mod picture;
 mod tasks;
 
-use crate::model::{Channel, ChannelEnds, Holder, Loop, Model, Op};
+use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, Model, Op};
 use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tasks::Sites;
+
+/// The picture for Graphviz.
+pub fn dot(model: &Model<'_, '_>) -> String {
+    dot::dot(&picture::draw(model, &edge_list(model)))
+}
+
+/// The picture for Mermaid.
+pub fn mermaid(model: &Model<'_, '_>) -> String {
+    mermaid::mermaid(&picture::draw(model, &edge_list(model)))
+}
 
 /// The whole map.
 pub fn json(model: &Model<'_, '_>) -> Value {
@@ -34,10 +47,10 @@ pub fn json(model: &Model<'_, '_>) -> Value {
         "tasks": sites.json(model),
         "loops": loops,
         "channels": channels,
-        "registries": [],
+        "registries": registries(model),
         "supervisors": supervisors(model),
         "pools": pools(model),
-        "edges": edges(model, &sites),
+        "edges": edges(model),
     })
 }
 
@@ -89,6 +102,33 @@ fn channel_json(sources: &Sources, index: usize, channel: &Channel, ends: &Chann
     })
 }
 
+/// Maps whose entries stand for something that ends, and maps that share their keys' life with such.
+fn registries(model: &Model<'_, '_>) -> Vec<Value> {
+    let sources = &model.program.workspace.sources;
+    let places = |changes: &[Change]| -> Vec<Value> {
+        changes
+            .iter()
+            .map(|one| json!({ "file": sources.get(one.span.file).path, "line": sources.start(one.span).line }))
+            .collect()
+    };
+    model
+        .shown_registries()
+        .enumerate()
+        .map(|(index, registry)| {
+            json!({
+                "id": format!("r{}", index + 1),
+                "file": sources.get(registry.span.file).path,
+                "line": sources.start(registry.span).line,
+                "name": registry.name,
+                "type": registry.ty,
+                "inserts": places(&registry.inserts),
+                "removes": places(&registry.removes),
+                "verdict": model.registry_verdict(registry),
+            })
+        })
+        .collect()
+}
+
 /// Groups that share a fate, as supervisors without a restart strategy.
 fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
     let sources = &model.program.workspace.sources;
@@ -97,7 +137,7 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
         .iter()
         .enumerate()
         .map(|(index, group)| {
-            let child = |at: usize| format!("s{}.{}", index + 1, at + 1);
+            let child = |at: usize| group.child_id(index, at);
             json!({
                 "id": format!("s{}", index + 1),
                 "file": sources.get(group.span.file).path,
@@ -129,9 +169,21 @@ fn pools(model: &Model<'_, '_>) -> Vec<Value> {
     model.pools().iter().enumerate().map(pool).collect()
 }
 
-/// Who spawns, owns, awaits and stops which task; which tasks send to and receive from which channels.
-fn edges(model: &Model<'_, '_>, sites: &Sites<'_>) -> Vec<Value> {
-    let mut edges = sites.edges(model);
+fn edges(model: &Model<'_, '_>) -> Vec<Value> {
+    edge_list(model).into_iter().map(|(from, to, kind)| json!({ "from": from, "to": to, "kind": kind })).collect()
+}
+
+/// Who spawns, owns, awaits and stops which task; which group holds which members; which tasks send to and receive from
+/// which channels, and change which registries.
+fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
+    let mut edges = Sites::new(model).edges(model);
+    let mut add = |from: String, to: String, kind: &str| edges.push((from, to, kind.to_owned()));
+    let task_id = |task: usize| format!("t{}", task + 1);
+    for (index, group) in model.groups.iter().enumerate() {
+        for child in 0..group.children.len() {
+            add(format!("s{}", index + 1), group.child_id(index, child), "supervises");
+        }
+    }
     let graph = model.channel_graph();
     let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {
         ops.iter()
@@ -139,10 +191,17 @@ fn edges(model: &Model<'_, '_>, sites: &Sites<'_>) -> Vec<Value> {
             .collect()
     };
     for (task, channel) in pairs(&graph.sends) {
-        edges.push(json!({ "from": format!("t{}", task + 1), "to": format!("c{}", channel + 1), "kind": "sends" }));
+        add(task_id(task), format!("c{}", channel + 1), "sends");
     }
     for (task, channel) in pairs(&graph.receives) {
-        edges.push(json!({ "from": format!("t{}", task + 1), "to": format!("c{}", channel + 1), "kind": "receives" }));
+        add(task_id(task), format!("c{}", channel + 1), "receives");
+    }
+    for (index, registry) in model.shown_registries().enumerate() {
+        let changes = registry.inserts.iter().chain(&registry.removes);
+        let tasks: BTreeSet<usize> = changes.filter_map(|change| model.task_of(change.at)).collect();
+        for task in tasks {
+            add(task_id(task), format!("r{}", index + 1), "shares");
+        }
     }
     edges
 }

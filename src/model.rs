@@ -35,6 +35,7 @@ mod permits;
 mod pools;
 mod reap;
 mod refusals;
+mod registries;
 mod replies;
 mod selects;
 mod servers;
@@ -43,6 +44,7 @@ mod signals;
 mod spans;
 mod starts;
 mod stops;
+mod supervisors;
 mod takes;
 mod tasks;
 mod threads;
@@ -75,12 +77,14 @@ pub use permits::Permit;
 pub use pools::{OpenEnd, Pool, Remade, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;
+pub use registries::{Change, ChangeKind, Gap, GapKind, Holds, Registry, RegistryVerdict};
 pub use replies::LostReply;
 pub use selects::{LosingBranch, Loss};
 pub use servers::Exposed;
 pub use sets::{Repeat, SetWait, TaskSet};
 pub use spans::LostSpan;
 pub use starts::{Start, StartKind, Started};
+pub use supervisors::{Restart, RestartKind, UnreadExit};
 pub use takes::{NarrowTake, TakeEffect};
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
@@ -113,6 +117,7 @@ pub struct Model<'p, 'a> {
     pub groups: Vec<Group>,
     /// Calls with the name of a spawn function of which it is not known what they call.
     pub unknown_spawns: Vec<Span>,
+    registries: std::cell::OnceCell<Vec<Registry>>,
     tests: bool,
     hops: std::sync::OnceLock<Vec<Hop>>,
     graph: std::sync::OnceLock<ChannelGraph>,
@@ -135,6 +140,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         channels: Vec::new(),
         groups: Vec::new(),
         unknown_spawns: Vec::new(),
+        registries: std::cell::OnceCell::new(),
         tests,
         hops: std::sync::OnceLock::new(),
         graph: std::sync::OnceLock::new(),

@@ -18,6 +18,7 @@ pub mod locks;
 pub mod observability;
 pub mod ownership;
 pub mod pool;
+pub mod registry;
 pub mod shutdown;
 pub mod supervision;
 pub mod termination;
@@ -30,6 +31,7 @@ const FAMILY_RULES: &[&[RuleFile]] = &[
     observability::RULES,
     ownership::RULES,
     pool::RULES,
+    registry::RULES,
     shutdown::RULES,
     supervision::RULES,
     termination::RULES,

@@ -12,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("executors.toml", include_str!("../../rules/apis/executors.toml")),
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
+    ("maps.toml", include_str!("../../rules/apis/maps.toml")),
     ("net.toml", include_str!("../../rules/apis/net.toml")),
     ("pools.toml", include_str!("../../rules/apis/pools.toml")),
     ("runtimes.toml", include_str!("../../rules/apis/runtimes.toml")),

@@ -5,8 +5,8 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, OnClose, Role, TaskKind, TraitOn, TypeRow, Verb, embedded,
-    expand, last_segment,
+    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, Role, TaskKind, TraitOn, TypeRow, Verb,
+    embedded, expand, last_segment,
 };
 use crate::source::Name;
 use rayon::prelude::*;
@@ -138,6 +138,40 @@ pub struct Sequence {
     pub length: Vec<Name>,
 }
 
+/// A map or set, ready for use. The fields mean what those of [`MapRow`] mean.
+#[derive(Clone, Debug)]
+pub struct Map {
+    /// It has no values.
+    pub set: bool,
+    /// It is one entry of a map.
+    pub of_map: bool,
+    /// It has a limit of its own.
+    pub bounded: bool,
+    /// Methods that put an entry in.
+    pub insert: Vec<Name>,
+    /// Methods that take one entry out.
+    pub remove: Vec<Name>,
+    /// Methods that may take out any entry.
+    pub clear: Vec<Name>,
+    /// Methods that give the entry of a key.
+    pub entry: Vec<Name>,
+}
+
+impl Map {
+    fn new(row: &MapRow) -> Self {
+        let names = |list: &[String]| list.iter().map(|name| Name::from(name.as_str())).collect();
+        Self {
+            set: row.set,
+            of_map: row.of_map,
+            bounded: row.bounded,
+            insert: names(&row.insert),
+            remove: names(&row.remove),
+            clear: names(&row.clear),
+            entry: names(&row.entry),
+        }
+    }
+}
+
 /// What a macro does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MacroVerb {
@@ -179,6 +213,7 @@ pub struct Apis {
     macro_values: FxHashMap<Name, Name>,
     actors: Vec<Actor>,
     sequences: FxHashMap<Name, Arc<Sequence>>,
+    maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
     crate_aliases: FxHashSet<(Name, Name)>,
@@ -303,6 +338,28 @@ impl Apis {
     /// What the methods of the sequence or set of this canonical path do.
     pub fn sequence(&self, path: Name) -> Option<&Sequence> {
         self.sequences.get(&path).map(Arc::as_ref)
+    }
+
+    /// What the methods of the map or set of this canonical path do.
+    pub fn map(&self, path: Name) -> Option<&Map> {
+        self.maps.get(&path).map(Arc::as_ref)
+    }
+
+    /// Last segments of the paths of all maps and sets, sorted.
+    pub fn map_names(&self) -> Vec<Name> {
+        let mut names: Vec<Name> = self.maps.keys().map(|path| Name::from(last_segment(path))).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Methods of maps and sets that take something out, sorted.
+    pub fn removal_names(&self) -> Vec<Name> {
+        let maps = self.maps.values().filter(|map| !map.bounded);
+        let mut names: Vec<Name> = maps.flat_map(|map| map.remove.iter().chain(&map.clear)).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// What the macro of this canonical path does.
@@ -481,6 +538,12 @@ impl Apis {
                 Arc::new(Sequence { grow: names(&row.grow), shrink: names(&row.shrink), length: names(&row.length) });
             for path in row.path.iter().flat_map(|path| expand(path)) {
                 self.sequences.insert(Name::from(&path), Arc::clone(&sequence));
+            }
+        }
+        for row in &content.maps {
+            let map = Arc::new(Map::new(row));
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.maps.insert(Name::from(&path), Arc::clone(&map));
             }
         }
         let source = content.source.as_deref().map(Name::from);

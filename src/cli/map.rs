@@ -24,6 +24,10 @@ pub(super) struct MapArgs {
 enum Format {
     /// One JSON object (`tether-map/1`)
     Json,
+    /// A picture for Graphviz: `cargo tether map --format dot | dot -Tsvg > map.svg`
+    Dot,
+    /// A picture for Mermaid, as pages of GitHub and GitLab show it
+    Mermaid,
 }
 
 pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
@@ -34,9 +38,10 @@ pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
         apis: Some(apis),
         ..Options::default()
     };
-    let map = crate::map(&workspace, &options);
     let text = match args.format {
-        Format::Json => serde_json::to_string_pretty(&map).unwrap_or_default() + "\n",
+        Format::Json => serde_json::to_string_pretty(&crate::map(&workspace, &options)).unwrap_or_default() + "\n",
+        Format::Dot => crate::map_dot(&workspace, &options),
+        Format::Mermaid => crate::map_mermaid(&workspace, &options),
     };
     let _ = term.err(&super::problems(&workspace.problems, term));
     term.out_or_file(&text, args.output.as_deref())?;

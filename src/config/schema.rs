@@ -6,7 +6,7 @@ pub const SCHEMA: &str = include_str!("tether.schema.json");
 #[cfg(test)]
 mod tests {
     use super::SCHEMA;
-    use crate::apis::{AliasRow, FnRow, MacroRow, TraitRow, TypeRow};
+    use crate::apis::{AliasRow, FnRow, MacroRow, MapRow, TraitRow, TypeRow};
     use crate::config::{BOUNDARY_KEYS, KEYS, OVERRIDE_KEYS};
     use crate::diagnostic::{Confidence, Level};
     use schemars::JsonSchema;
@@ -52,6 +52,9 @@ mod tests {
         /// What macros of your own do.
         #[schemars(default, rename = "macro")]
         macros: Vec<MacroRow>,
+        /// What the methods of maps of your own do to their entries.
+        #[schemars(default, rename = "map")]
+        maps: Vec<MapRow>,
         /// Path of a type, trait or module, then name, then signature.
         #[schemars(default)]
         methods: BTreeMap<String, BTreeMap<String, String>>,

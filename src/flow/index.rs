@@ -125,6 +125,11 @@ impl Index {
         names.into_iter().flat_map(|name| self.calls.get(&name).into_iter().flatten().copied())
     }
 
+    /// Names that some `use … as …` gives to things of this name.
+    pub fn aliases_of(&self, name: Name) -> impl Iterator<Item = Name> + '_ {
+        self.renamed.get(&name).into_iter().flatten().copied()
+    }
+
     /// All last names of calls.
     pub fn called_names(&self) -> impl Iterator<Item = Name> + '_ {
         self.calls.keys().copied()

@@ -218,6 +218,25 @@ impl<'p, 'a> Tracker<'p, 'a> {
         }
     }
 
+    /// All expressions that had the value, or a view of it, in order of their places in the program.
+    pub fn visited(&self) -> Vec<ExprRef> {
+        let mut all: Vec<ExprRef> = self
+            .seen
+            .iter()
+            .filter_map(|node| match node {
+                Node::Expr(at) => Some(*at),
+                _ => None,
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Whether there was more to follow than is followed.
+    pub fn gave_up(&self) -> bool {
+        self.steps > MAX_STEPS
+    }
+
     fn event(&mut self, kind: EventKind, at: ExprRef) {
         let span = self.program.body(at.body).span(at.expr);
         self.event_at(kind, at, span);

@@ -23,13 +23,18 @@ impl<'m> Sites<'m> {
         self.sites.iter().position(|task| task.span == span).map(|index| format!("t{}", index + 1))
     }
 
+    /// The tasks in order of their numbers.
+    pub fn tasks(&self) -> impl Iterator<Item = &'m Task> {
+        self.sites.iter().copied()
+    }
+
     /// The tasks.
     pub fn json(&self, model: &Model<'_, '_>) -> Vec<Value> {
         self.sites.iter().enumerate().map(|(index, task)| one(model, index, task)).collect()
     }
 
-    /// The edges, in order of the tasks that they lead to.
-    pub fn edges(&self, model: &Model<'_, '_>) -> Vec<Value> {
+    /// The edges (from, to, kind), in order of the tasks that they lead to.
+    pub fn edges(&self, model: &Model<'_, '_>) -> Vec<(String, String, String)> {
         let mut edges: Vec<(String, String, &str)> = Vec::new();
         for task in &self.sites {
             let Some(to) = self.id(task.span) else { continue };
@@ -79,7 +84,7 @@ impl<'m> Sites<'m> {
                 }
             }
         }
-        edges.into_iter().map(|(from, to, kind)| json!({ "from": from, "to": to, "kind": kind })).collect()
+        edges.into_iter().map(|(from, to, kind)| (from, to, kind.to_owned())).collect()
     }
 }
 

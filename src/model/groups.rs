@@ -45,6 +45,33 @@ pub struct Child {
     pub name: String,
     /// Its end.
     pub ends: Ends,
+    /// The task that it is, where it is one: an index of [`Model::tasks`].
+    pub task: Option<usize>,
+}
+
+impl Group {
+    /// The name of a child on the map, for the group at an index of [`Model::groups`].
+    pub fn child_id(&self, index: usize, child: usize) -> String {
+        match self.children.get(child).and_then(|child| child.task) {
+            Some(task) => format!("t{}", task + 1),
+            None => format!("s{}.{}", index + 1, child + 1),
+        }
+    }
+}
+
+impl Model<'_, '_> {
+    /// What a task runs, in a word.
+    pub fn work_name(&self, task: &Task) -> String {
+        match task.work_at {
+            Some(work) if matches!(self.program.expr(work), ExprKind::Async { .. } | ExprKind::Closure { .. }) => {
+                // It has no name of its own: the function that starts it.
+                let function = self.function_of(task.at.body);
+                format!("in {}", function.rsplit("::").next().unwrap_or_default())
+            }
+            Some(work) => name_of(self.program, work),
+            None => task.api.clone(),
+        }
+    }
 }
 
 pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
@@ -90,11 +117,12 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
         if !seen.insert((body_ref, binding)) || !aborts_all(program, body_ref, binding) {
             continue;
         }
-        let members: Vec<&Task> = model
+        let members: Vec<(usize, &Task)> = model
             .tasks
             .iter()
-            .filter(|other| other.set == task.set && matches!(other.ends.kind, EndKind::Loops | EndKind::Infinite))
-            .filter(|other| !in_loop(program, other.at))
+            .enumerate()
+            .filter(|(_, other)| other.set == task.set && matches!(other.ends.kind, EndKind::Loops | EndKind::Infinite))
+            .filter(|(_, other)| !in_loop(program, other.at))
             .collect();
         if members.len() < 2 {
             continue;
@@ -110,12 +138,13 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
         let body = program.body(body_ref);
         let mut children = Vec::new();
         let mut reach = Vec::new();
-        for member in members {
+        for (index, member) in members {
             let work = member.work_at.unwrap_or(member.at);
             children.push(Child {
                 span: body.span(work.expr),
                 name: name_of(program, work),
                 ends: member.ends.clone(),
+                task: Some(index),
             });
             let mut reached = BTreeSet::new();
             reaches(program, work.body, work.expr, &mut reached, 0);
@@ -182,11 +211,16 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     let mut reach = Vec::new();
     for &future in futures {
         let here = ExprRef { body: at.body, expr: future };
-        let ends = child_ends(model, here);
+        // A handle of a task: the task itself is the child.
+        let task = model.tasks.iter().position(|task| handle_comes_from(program, here, task.at));
+        let ends = match task {
+            Some(task) => model.tasks[task].ends.clone(),
+            None => model.ends.of_type(program.ty(here)),
+        };
         if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite) {
             continue;
         }
-        children.push(Child { span: body.span(future), name: name_of(program, here), ends });
+        children.push(Child { span: body.span(future), name: name_of(program, here), ends, task });
         let mut found = BTreeSet::new();
         reaches(program, at.body, future, &mut found, 0);
         reach.push(found);
@@ -198,18 +232,8 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     Some(Group { at, span: callee_span(program, at), kind, children, related })
 }
 
-fn child_ends(model: &Model<'_, '_>, at: ExprRef) -> Ends {
-    let program = model.program;
-    let ty = program.ty(at);
-    // A handle of a task: the task itself is the child.
-    if let Some(task) = model.tasks.iter().find(|task| handle_comes_from(program, at, task.at)) {
-        return task.ends.clone();
-    }
-    model.ends.of_type(ty)
-}
-
 /// Whether a value is the handle that a spawn call gave (through one variable).
-fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprRef) -> bool {
+pub(super) fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprRef) -> bool {
     if at.body != spawn.body {
         return false;
     }
@@ -231,7 +255,7 @@ fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprRef) -> bool
     false
 }
 
-fn name_of(program: &Program<'_>, at: ExprRef) -> String {
+pub(super) fn name_of(program: &Program<'_>, at: ExprRef) -> String {
     let body = program.body(at.body);
     let ty = program.ty(at);
     if let Ty::Future(future) = program.as_future(ty) {

@@ -563,7 +563,15 @@ impl<'a> Infer<'_, 'a> {
             "std::result::Result::Err" => value.arg(1),
             "std::task::Poll::Ready" | "std::ops::ControlFlow::Continue" => value.arg(0),
             "futures::future::Either::Left" | "futures::future::Either::Right" => Ty::Unknown,
-            _ => Ty::Unknown,
+            // `Entry::Occupied(entry)`: the entry beside the enum, with its key and value.
+            path => match path
+                .strip_suffix("Entry::Occupied")
+                .map(|module| (module, "OccupiedEntry"))
+                .or_else(|| path.strip_suffix("Entry::Vacant").map(|module| (module, "VacantEntry")))
+            {
+                Some((module, name)) => Ty::api(&format!("{module}{name}"), [value.arg(0), value.arg(1)]),
+                None => Ty::Unknown,
+            },
         };
         let mut types = vec![Ty::Unknown; count];
         if let Some(first) = types.first_mut() {

@@ -7,6 +7,7 @@ mod formats;
 mod lowering;
 mod lsp;
 mod map;
+mod picture;
 mod robustness;
 mod rules;
 mod suppressions;

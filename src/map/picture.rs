@@ -1,0 +1,212 @@
+//! The map as a picture: what is drawn, in which box, in which colour. Knows no picture format.
+//!
+//! Above [`LIMIT`] tasks each module is one node, and the picture says so.
+
+use super::tasks::Sites;
+use crate::model::{GroupKind, Model, RegistryVerdict, Verdict};
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More tasks than this are drawn by module.
+pub const LIMIT: usize = 100;
+
+/// What is drawn.
+#[derive(Debug)]
+pub struct Picture {
+    /// One line: how much there is, and whether it is drawn by module.
+    pub title: String,
+    /// Crates, with their modules, with the nodes in them; all in order.
+    pub crates: BTreeMap<String, BTreeMap<String, Vec<Node>>>,
+    /// Lines between nodes, each once.
+    pub lines: Vec<Line>,
+}
+
+/// Something that is drawn.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// As on the map: `t1`, `c1`, `s1`, `r1`.
+    pub id: String,
+    /// Lines of text.
+    pub text: Vec<String>,
+    /// What it is.
+    pub shape: Shape,
+    /// How it is.
+    pub colour: Colour,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A task, or a member of a group that is none.
+    Task,
+    /// A channel.
+    Channel,
+    /// A group or supervisor.
+    Supervisor,
+    /// A registry.
+    Registry,
+    /// A module with all that is in it.
+    Module,
+}
+
+/// How a node is; the worst is the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Colour {
+    /// Nothing is said about it.
+    Plain,
+    /// It is owned.
+    Ok,
+    /// It is not known.
+    Unknown,
+    /// Nobody holds or watches it; it has no limit; strangers share its fate.
+    Warn,
+    /// Nobody can stop it; it only grows.
+    Bad,
+}
+
+/// A line from a node to another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// Where it begins.
+    pub from: String,
+    /// Where the arrow is.
+    pub to: String,
+    /// `spawns`, `stops`, `supervises`, `sends`, `receives`, `shares`
+    pub kind: String,
+}
+
+/// Draws the model. `edges` are those of the map: from, to, kind.
+pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Picture {
+    let sources = &model.program.workspace.sources;
+    let mut nodes: Vec<(String, Span, Node)> = Vec::new();
+    let sites = Sites::new(model);
+    for (index, task) in sites.tasks().enumerate() {
+        let colour = match task.verdict {
+            Verdict::Leak => Colour::Bad,
+            Verdict::Detached | Verdict::Unwatched => Colour::Warn,
+            Verdict::Ok => Colour::Ok,
+            Verdict::Unknown => Colour::Unknown,
+        };
+        let verdict = match task.verdict {
+            Verdict::Leak => "leak",
+            Verdict::Detached => "detached",
+            Verdict::Unwatched => "unwatched",
+            Verdict::Ok => "ok",
+            Verdict::Unknown => "not known",
+        };
+        let text = vec![model.work_name(task), format!("{}, {verdict}", place(sources, task.span))];
+        let node = Node { id: format!("t{}", index + 1), text, shape: Shape::Task, colour };
+        nodes.push((model.crate_of(task.at.body), task.span, node));
+    }
+    let drawn: BTreeSet<&String> = edges.iter().flat_map(|(from, to, _)| [from, to]).collect();
+    for (index, channel) in model.channels.iter().enumerate() {
+        let id = format!("c{}", index + 1);
+        if !drawn.contains(&id) {
+            continue;
+        }
+        let limit = match (&channel.capacity, channel.bounded) {
+            (Some(capacity), true) => format!("holds {capacity}"),
+            (None, true) => "has a limit".to_owned(),
+            (_, false) => "no limit".to_owned(),
+        };
+        let colour = if channel.bounded { Colour::Plain } else { Colour::Warn };
+        let text = vec![channel.api.clone(), format!("{}, {limit}", place(sources, channel.span))];
+        nodes.push((model.crate_of(channel.at.body), channel.span, Node { id, text, shape: Shape::Channel, colour }));
+    }
+    for (index, group) in model.groups.iter().enumerate() {
+        let strangers = group.kind != GroupKind::Join && group.related.len() > 1;
+        let colour = if strangers { Colour::Warn } else { Colour::Ok };
+        let krate = model.crate_of(group.at.body);
+        let what = if strangers { "strangers fall together" } else { "belong together" };
+        let text = vec![sources.text(group.span).to_owned(), format!("{}, {what}", place(sources, group.span))];
+        let id = format!("s{}", index + 1);
+        nodes.push((krate.clone(), group.span, Node { id, text, shape: Shape::Supervisor, colour }));
+        for (at, child) in group.children.iter().enumerate() {
+            if child.task.is_none() {
+                let id = group.child_id(index, at);
+                let text = vec![child.name.clone(), place(sources, child.span)];
+                nodes.push((krate.clone(), child.span, Node { id, text, shape: Shape::Task, colour: Colour::Plain }));
+            }
+        }
+    }
+    for (index, registry) in model.shown_registries().enumerate() {
+        let (colour, what) = match model.registry_verdict(registry) {
+            RegistryVerdict::Ok => (Colour::Ok, "pruned"),
+            RegistryVerdict::NeverRemoved => (Colour::Bad, "only grows"),
+            RegistryVerdict::BoundedOtherwise => (Colour::Plain, "has a limit"),
+        };
+        let krate = registry.inserts.first().map_or_else(String::new, |insert| model.crate_of(insert.at.body));
+        let text = vec![registry.name.clone(), format!("{}, {what}", place(sources, registry.span))];
+        let id = format!("r{}", index + 1);
+        nodes.push((krate, registry.span, Node { id, text, shape: Shape::Registry, colour }));
+    }
+    let count = |len: usize, what: &str| format!("{len} {what}{}", if len == 1 { "" } else { "s" });
+    let title = format!("{}, {}", count(sites.tasks().count(), "task"), count(model.channels.len(), "channel"));
+    let mut lines: Vec<Line> = edges
+        .iter()
+        // Whether somebody holds a task and looks at its end is what its colour says.
+        .filter(|(_, _, kind)| !matches!(kind.as_str(), "owns" | "awaits"))
+        // What is received goes from the channel to the task.
+        .map(|(from, to, kind)| match kind.as_str() {
+            "receives" => Line { from: to.clone(), to: from.clone(), kind: kind.clone() },
+            _ => Line { from: from.clone(), to: to.clone(), kind: kind.clone() },
+        })
+        .collect();
+    let mut crates: BTreeMap<String, BTreeMap<String, Vec<Node>>> = BTreeMap::new();
+    if sites.tasks().count() <= LIMIT {
+        for (krate, span, node) in nodes {
+            let module = module_of(&sources.get(span.file).path);
+            crates.entry(krate).or_default().entry(module).or_default().push(node);
+        }
+        lines.sort();
+        lines.dedup();
+        return Picture { title, crates, lines };
+    }
+    let mut modules: BTreeMap<(String, String), (String, Vec<Node>)> = BTreeMap::new();
+    for (krate, span, node) in nodes {
+        let key = (krate, module_of(&sources.get(span.file).path));
+        let id = format!("m{}", modules.len() + 1);
+        modules.entry(key).or_insert_with(|| (id, Vec::new())).1.push(node);
+    }
+    let mut inside: BTreeMap<String, String> = BTreeMap::new();
+    for ((krate, module), (id, nodes)) in modules {
+        let tasks = nodes.iter().filter(|node| node.id.starts_with('t')).count();
+        let lost = nodes.iter().filter(|node| node.id.starts_with('t') && node.colour >= Colour::Warn).count();
+        let mut text = vec![module.clone(), count(tasks, "task")];
+        if lost > 0 {
+            text.push(format!("{lost} without an owner"));
+        }
+        let colour = nodes.iter().map(|node| node.colour).max().unwrap_or(Colour::Plain);
+        inside.extend(nodes.iter().map(|node| (node.id.clone(), id.clone())));
+        let node = Node { id, text, shape: Shape::Module, colour };
+        crates.entry(krate).or_default().entry(module).or_default().push(node);
+    }
+    let mut lines: Vec<Line> = lines
+        .into_iter()
+        .filter_map(|line| {
+            let (from, to) = (inside.get(&line.from)?.clone(), inside.get(&line.to)?.clone());
+            (from != to).then_some(Line { from, to, kind: line.kind })
+        })
+        .collect();
+    lines.sort();
+    lines.dedup();
+    Picture { title: format!("{title}: more than {LIMIT} tasks, so each module is one box"), crates, lines }
+}
+
+/// `session.rs:40`
+fn place(sources: &Sources, span: Span) -> String {
+    let path = &sources.get(span.file).path;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    format!("{name}:{}", sources.start(span).line)
+}
+
+/// `crates/chat-core/src/net/hub.rs` is `net::hub`; the crate's root is `crate`.
+fn module_of(path: &str) -> String {
+    let inner = path.rsplit_once("src/").map_or(path, |(_, inner)| inner);
+    let inner = inner.strip_suffix(".rs").unwrap_or(inner);
+    let inner = inner.strip_suffix("/mod").unwrap_or(inner);
+    match inner {
+        "lib" | "main" | "mod" => "crate".to_owned(),
+        inner => inner.replace('/', "::"),
+    }
+}

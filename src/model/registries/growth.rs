@@ -1,0 +1,140 @@
+//! Whether a registry grows while the program runs, and whether something that was not followed may shrink it.
+
+use super::{Change, Registry};
+use crate::flow::{Place, Tracker};
+use crate::ir::{ExprKind, Receiver};
+use crate::model::Model;
+use crate::resolve::{ExprRef, FnId, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+/// All in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegistryVerdict {
+    /// Entries are taken out.
+    Ok,
+    /// Entries go in, and no code takes one out.
+    NeverRemoved,
+    /// It cannot grow for ever, or whoever gets it may prune it.
+    BoundedOtherwise,
+}
+
+impl Model<'_, '_> {
+    /// What becomes of a registry in the long run.
+    pub fn registry_verdict(&self, registry: &Registry) -> RegistryVerdict {
+        if registry.is_pruned() {
+            RegistryVerdict::Ok
+        } else if self.growing_insert(registry).is_some() {
+            RegistryVerdict::NeverRemoved
+        } else {
+            RegistryVerdict::BoundedOtherwise
+        }
+    }
+
+    /// The insert that makes a registry grow without end.
+    pub fn growing_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
+        registry.holds?;
+        if !registry.shared || registry.bounded || registry.closed_keys || registry.escapes.is_some() {
+            return None;
+        }
+        if registry.is_pruned() || self.stray_removal(registry).is_some() {
+            return None;
+        }
+        self.repeated_insert(registry)
+    }
+
+    /// An insert that runs again and again while the program runs: in a receive loop, in a task that is started
+    /// many times, or in what others call.
+    fn repeated_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
+        registry.inserts.iter().find(|op| {
+            let mut seen = FxHashSet::default();
+            self.runs_often(op.at, &mut seen, 0)
+        })
+    }
+
+    fn runs_often(&self, at: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
+        let program = self.program;
+        let span = program.body(at.body).span(at.expr);
+        let in_loop = self
+            .loops
+            .iter()
+            .any(|found| found.at.body == at.body && program.body(at.body).span(found.at.expr).contains(span));
+        if in_loop {
+            return true;
+        }
+        let Some(function) = program.owner(at.body) else { return false };
+        if depth > 6 || !seen.insert(function) {
+            return false;
+        }
+        let def = &program.defs.fns[function];
+        if def.name == "main" || self.is_constructor(function) {
+            return false;
+        }
+        let skip = |body| self.skips(body);
+        let callers = Tracker::new(program, self.index, &|_| false, &skip).callers(function);
+        if callers.is_empty() || program.is_public(function) {
+            // Others call it: users of the library, or a framework through a trait or by name.
+            return true;
+        }
+        callers.into_iter().any(|call| self.runs_often(call, seen, depth + 1))
+    }
+
+    /// A function without a receiver, or one that takes and gives `self`, whose result is its own type.
+    fn is_constructor(&self, function: FnId) -> bool {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let sig = program.sig(function);
+        let Some(Ty::Adt(own, _)) = &sig.owner else { return false };
+        matches!(def.item.receiver, None | Some(Receiver::Value)) && mentions(&sig.output, *own, 0)
+    }
+
+    /// A removal from a map of the same type that belongs to no registry, or to a value that is not known.
+    pub fn stray_removal(&self, registry: &Registry) -> Option<Span> {
+        let program = self.program;
+        let known: FxHashSet<ExprRef> = self.registries().iter().flat_map(|one| &one.removes).map(|op| op.at).collect();
+        let field = match registry.place {
+            Place::Field(_, name) => Some(name),
+            _ => None,
+        };
+        let mut found = None;
+        for name in program.apis.removal_names() {
+            for at in self.index.calls(name) {
+                if found.is_some() || self.skips(at.body) || known.contains(&at) {
+                    continue;
+                }
+                let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { continue };
+                let ty = program.types(at.body).expr(*receiver);
+                let same = program.derefs(ty).iter().any(|ty| {
+                    ty.api_path().and_then(|path| program.apis.map(path)).is_some()
+                        && ty.arg(0) == registry.key
+                        && (ty.arg(1) == registry.value || ty.arg(1).is_unknown() && !registry.value.is_unit())
+                });
+                let unknown = ty.is_unknown()
+                    && field.is_some_and(|field| {
+                        let mut named = false;
+                        program.body(at.body).walk(*receiver, &mut |_| true, &mut |expr| {
+                            named |= matches!(program.body(at.body).expr(expr), ExprKind::Field { name, .. } if *name == field);
+                        });
+                        named
+                    });
+                if same || unknown {
+                    found = Some(self.callee_span(at));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn mentions(ty: &Ty, adt: crate::resolve::AdtId, depth: u8) -> bool {
+    if depth > 4 {
+        return false;
+    }
+    match ty {
+        Ty::Adt(of, _) if *of == adt => true,
+        Ty::Adt(_, args) | Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|arg| mentions(arg, adt, depth + 1)),
+        _ => false,
+    }
+}

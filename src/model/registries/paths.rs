@@ -1,0 +1,516 @@
+//! Ways out of the code that puts an entry in, on which the entry stays.
+//!
+//! Within one function: what stands between an insert and its removal, and which ways out come by a removal.
+//! Removals through functions of the workspace, and by guards whose `Drop` removes, count.
+
+use super::{Change, Holds, Registry};
+use crate::apis::{ChannelKind, Role, Verb};
+use crate::flow::Tracker;
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Receiver};
+use crate::model::Model;
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// A way out that leaves an entry behind.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// What is wrong.
+    pub kind: GapKind,
+    /// The insert.
+    pub insert: Change,
+    /// A removal that other ways come by.
+    pub removal: Option<Span>,
+    /// The way out.
+    pub exit: Span,
+    /// What cancels, for [`GapKind::Cancelled`].
+    pub because: Option<Span>,
+}
+
+/// Kinds of gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GapKind {
+    /// The removal stands at the end, and `?` or `return` goes past it.
+    PastTheEnd,
+    /// The removal stands at the end, and who drops the future goes past it.
+    Cancelled,
+    /// One failing way removes, this one does not.
+    OtherArm,
+    /// Nobody here removes; who would have answered never will.
+    Unanswered,
+}
+
+/// Functions that take an entry out, directly or through another.
+fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
+    let program = model.program;
+    // What a task of the function removes, is removed at another time.
+    let now = |op: &&Change| frame(program, op.at.body, op.at.expr).is_none();
+    let mut found: FxHashSet<FnId> =
+        registry.removes.iter().filter(now).filter_map(|op| program.owner(op.at.body)).collect();
+    let mut new: Vec<FnId> = found.iter().copied().collect();
+    let skip = |body| model.skips(body);
+    for _ in 0..2 {
+        new.sort_unstable();
+        for function in std::mem::take(&mut new) {
+            for call in Tracker::new(program, model.index, &|_| false, &skip).callers(function) {
+                // Code that runs later is another matter.
+                if frame(program, call.body, call.expr).is_none()
+                    && let Some(caller) = program.owner(call.body)
+                    && found.insert(caller)
+                {
+                    new.push(caller);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The closure or async block that an expression stands in.
+fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
+    let body = program.body(at);
+    program
+        .uses(at)
+        .ancestors(expr)
+        .find(|&up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }))
+}
+
+impl Model<'_, '_> {
+    /// Ways out on which an entry of the registry stays, at most one for each insert.
+    pub fn gaps(&self, registry: &Registry) -> Vec<Gap> {
+        if registry.removes.is_empty() || registry.holds.is_none() || !registry.shared || registry.bounded {
+            return Vec::new();
+        }
+        let mut helpers = None;
+        registry
+            .inserts
+            .iter()
+            .filter(|op| self.outlives(registry, op))
+            .filter_map(|op| {
+                let helpers = helpers.get_or_insert_with(|| removers(self, registry));
+                self.gap(registry, op, helpers)
+            })
+            .collect()
+    }
+
+    /// For a map that nobody prunes: one that is, and gets the same key in the same place.
+    pub fn pruned_sibling<'m>(&'m self, registry: &'m Registry) -> Option<(&'m Registry, &'m Change)> {
+        let unseen = registry.bounded || registry.closed_keys || registry.escapes.is_some();
+        if registry.is_pruned() || !registry.shared || unseen || self.stray_removal(registry).is_some() {
+            return None;
+        }
+        registry.inserts.iter().find_map(|op| {
+            let key = self.key_local(op)?;
+            let sibling = self.registries().iter().find(|other| {
+                other.place != registry.place
+                    && other.escapes.is_none()
+                    && !other.bounded
+                    && other.key == registry.key
+                    && other.removes.iter().any(|op| op.kind == super::ChangeKind::Remove)
+                    && other.inserts.iter().any(|twin| twin.at.body == op.at.body && self.key_local(twin) == Some(key))
+            })?;
+            Some((sibling, op))
+        })
+    }
+
+    /// The variable that is the key of an operation.
+    fn key_local(&self, op: &Change) -> Option<BindingId> {
+        let key = op.key?;
+        let body = self.program.body(key.body);
+        let mut expr = key.expr;
+        for _ in 0..4 {
+            match body.expr(expr) {
+                ExprKind::Local(binding) => return Some(*binding),
+                ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => expr = *inner,
+                ExprKind::MethodCall { receiver, name, .. }
+                    if matches!(name.as_str(), "clone" | "to_owned" | "to_string") =>
+                {
+                    expr = *receiver;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the map is still there when the function is left early.
+    fn outlives(&self, registry: &Registry, op: &Change) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(op.at.body) else { return false };
+        if program.is_drop(function) {
+            return false;
+        }
+        let taken = program.defs.fns[function].item.receiver == Some(Receiver::Value);
+        !taken || is_behind_pointer(registry)
+    }
+
+    fn gap(&self, registry: &Registry, insert: &Change, helpers: &FxHashSet<FnId>) -> Option<Gap> {
+        let program = self.program;
+        let at = insert.at.body;
+        let body = program.body(at);
+        let own = frame(program, at, insert.at.expr);
+        let root = match own {
+            Some(own) => match body.expr(own) {
+                ExprKind::Async { body, .. } | ExprKind::Closure { body, .. } => *body,
+                _ => own,
+            },
+            None => body.root,
+        };
+        let end = body.span(insert.at.expr).hi;
+        let key = self.key_local(insert);
+        let same_key = |other: Option<BindingId>| key.is_none() || other.is_none() || key == other;
+        let mut removals: Vec<ExprId> = Vec::new();
+        let mut exits: Vec<ExprId> = Vec::new();
+        let mut awaits: Vec<ExprId> = Vec::new();
+        let mut elsewhere = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            let removes = match registry.removes.iter().find(|op| op.at == here) {
+                Some(op) => same_key(self.key_local(op)),
+                None => {
+                    matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                        && matches!(program.callee(here), Callee::Fn(function) if helpers.contains(function) && Some(*function) != program.owner(at))
+                }
+            };
+            if frame(program, at, expr) != own {
+                elsewhere |= removes;
+                return;
+            }
+            if body.span(expr).lo < end && body.span(expr).hi <= end {
+                return;
+            }
+            if removes {
+                removals.push(expr);
+            }
+            match body.expr(expr) {
+                ExprKind::Try(_) if !body.span(expr).contains(body.span(insert.at.expr)) => exits.push(expr),
+                ExprKind::Return(_) => exits.push(expr),
+                ExprKind::Await(_) if !body.span(expr).contains(body.span(insert.at.expr)) => awaits.push(expr),
+                _ => {}
+            }
+        });
+        // A task or closure of this function takes the entry out: it may well be about this one.
+        if elsewhere || self.has_guard_of(at, helpers) {
+            return None;
+        }
+        let reachable = |exit: ExprId| self.follows(at, insert.at.expr, exit, root);
+        exits.retain(|&exit| reachable(exit));
+        let is_clean = |exit: ExprId| {
+            removals
+                .iter()
+                .any(|&removal| body.span(removal).hi <= body.span(exit).hi && self.dominates(at, removal, exit, root))
+        };
+        let always = removals
+            .iter()
+            .copied()
+            .find(|&removal| body.span(removal).lo >= end && self.is_plain_after(at, insert.at.expr, removal, root));
+        let place = |expr: ExprId| exit_span(program, at, expr);
+        if let Some(removal) = always {
+            let before = |expr: &&ExprId| body.span(**expr).hi <= body.span(removal).lo;
+            if let Some(&exit) = exits.iter().filter(before).find(|&&exit| !is_clean(exit)) {
+                return Some(Gap {
+                    kind: GapKind::PastTheEnd,
+                    insert: insert.clone(),
+                    removal: Some(self.callee_span(ExprRef { body: at, expr: removal })),
+                    exit: place(exit),
+                    because: None,
+                });
+            }
+            let wait = awaits.iter().filter(before).find(|&&wait| !is_clean(wait) && self.takes_time(at, wait))?;
+            let because = self.cancelled_by(at, own)?;
+            return Some(Gap {
+                kind: GapKind::Cancelled,
+                insert: insert.clone(),
+                removal: Some(self.callee_span(ExprRef { body: at, expr: removal })),
+                exit: place(*wait),
+                because: Some(because),
+            });
+        }
+        let fails =
+            |exit: &&ExprId| self.is_failure(at, **exit) && !is_clean(**exit) && !self.answer_closed(at, **exit);
+        if let Some(&removal) = removals.iter().find(|&&removal| self.in_failing_arm(at, removal, root)) {
+            let exit = exits.iter().find(fails)?;
+            return Some(Gap {
+                kind: GapKind::OtherArm,
+                insert: insert.clone(),
+                removal: Some(self.callee_span(ExprRef { body: at, expr: removal })),
+                exit: place(*exit),
+                because: None,
+            });
+        }
+        if !removals.is_empty() || registry.holds != Some(Holds::Answer) || registry.is_swept() {
+            return None;
+        }
+        let removal = registry.removes.first().map(|op| op.span);
+        let timeout = awaits.iter().copied().find(|&wait| reachable(wait) && self.limits_an_answer(at, wait));
+        let exit = timeout?;
+        Some(Gap { kind: GapKind::Unanswered, insert: insert.clone(), removal, exit: place(exit), because: None })
+    }
+
+    /// Whether a variable of the function is a guard whose `Drop` takes entries out.
+    fn has_guard_of(&self, at: BodyRef, helpers: &FxHashSet<FnId>) -> bool {
+        let program = self.program;
+        let guards = |ty: &Ty| match ty {
+            Ty::Adt(adt, _) => program.defs.impls_of(*adt).iter().any(|&id| {
+                program
+                    .defs
+                    .impl_fn(id, "drop".into())
+                    .is_some_and(|function| program.is_drop(function) && helpers.contains(&function))
+            }),
+            _ => false,
+        };
+        (0..program.body(at).bindings.len()).any(|index| {
+            let ty = program.types(at).binding(BindingId(index as u32));
+            program.derefs(ty).iter().any(guards)
+        }) || program.owner(at).is_some_and(|function| program.derefs(&program.sig(function).output).iter().any(guards))
+    }
+
+    /// The innermost expression that holds both, and on which child's way each lies.
+    fn common(&self, at: BodyRef, a: ExprId, b: ExprId, root: ExprId) -> Option<ExprId> {
+        let uses = self.program.uses(at);
+        let ups: FxHashSet<ExprId> = std::iter::once(a).chain(uses.ancestors(a)).collect();
+        let found = std::iter::once(b).chain(uses.ancestors(b)).find(|up| ups.contains(up))?;
+        let _ = root;
+        Some(found)
+    }
+
+    /// Whether `exit` may come after `insert` has run (they do not stand in arms that exclude each other).
+    fn follows(&self, at: BodyRef, insert: ExprId, exit: ExprId, root: ExprId) -> bool {
+        let body = self.program.body(at);
+        if body.span(exit).hi <= body.span(insert).hi {
+            return false;
+        }
+        match self.common(at, insert, exit, root).map(|common| body.expr(common)) {
+            Some(ExprKind::If { cond, .. }) => body.span(*cond).contains(body.span(insert)),
+            Some(ExprKind::Match { value, .. }) => body.span(*value).contains(body.span(insert)),
+            Some(ExprKind::Select { .. }) => false,
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// Whether whoever gets to `exit` has come by `first`.
+    fn dominates(&self, at: BodyRef, first: ExprId, exit: ExprId, root: ExprId) -> bool {
+        let body = self.program.body(at);
+        let Some(common) = self.common(at, first, exit, root) else { return false };
+        if common == exit {
+            // `return map.remove(…)`: evaluated before it is left; `remove(…)?` likewise.
+            return true;
+        }
+        match body.expr(common) {
+            ExprKind::If { cond, .. } => body.span(*cond).contains(body.span(first)),
+            ExprKind::Match { value, .. } => body.span(*value).contains(body.span(first)),
+            ExprKind::Select { .. } => false,
+            _ => self.is_plain_below(at, common, first),
+        }
+    }
+
+    /// Whether `removal` runs whenever the code behind `insert` comes to its end in the ordinary way.
+    fn is_plain_after(&self, at: BodyRef, insert: ExprId, removal: ExprId, root: ExprId) -> bool {
+        self.follows(at, insert, removal, root)
+            && self.common(at, insert, removal, root).is_some_and(|common| self.is_plain_below(at, common, removal))
+    }
+
+    /// Whether nothing between `top` and `expr` makes `expr` optional.
+    fn is_plain_below(&self, at: BodyRef, top: ExprId, expr: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut child = expr;
+        for up in self.program.uses(at).ancestors(expr) {
+            if up == top {
+                return true;
+            }
+            let optional = match body.expr(up) {
+                ExprKind::If { cond, .. } => *cond != child,
+                ExprKind::Match { value, .. } => *value != child,
+                ExprKind::For { iter, .. } => *iter != child,
+                ExprKind::While { .. } | ExprKind::Select { .. } | ExprKind::Closure { .. } => true,
+                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, rhs, .. } => *rhs == child,
+                _ => false,
+            };
+            if optional {
+                return false;
+            }
+            child = up;
+        }
+        false
+    }
+
+    /// Whether a removal stands in an arm that gives up: one that leaves the function or gives an error.
+    fn in_failing_arm(&self, at: BodyRef, removal: ExprId, root: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut child = removal;
+        for up in self.program.uses(at).ancestors(removal) {
+            let arm = match body.expr(up) {
+                ExprKind::If { then, .. } => (*then == child).then_some(child),
+                ExprKind::Match { value, .. } => (*value != child).then_some(child),
+                _ => None,
+            };
+            if let Some(arm) = arm {
+                let mut gives_up = false;
+                body.walk(arm, &mut |_| false, &mut |expr| {
+                    gives_up |= matches!(body.expr(expr), ExprKind::Return(_)) || self.is_err(at, expr);
+                });
+                if gives_up {
+                    return true;
+                }
+            }
+            if up == root {
+                break;
+            }
+            child = up;
+        }
+        false
+    }
+
+    /// `Err(…)`
+    fn is_err(&self, at: BodyRef, expr: ExprId) -> bool {
+        let body = self.program.body(at);
+        matches!(body.expr(expr), ExprKind::Call { callee, .. } if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err"))
+    }
+
+    /// `?`, `return Err(…)`
+    fn is_failure(&self, at: BodyRef, exit: ExprId) -> bool {
+        match self.program.body(at).expr(exit) {
+            ExprKind::Try(_) => true,
+            ExprKind::Return(Some(value)) => self.is_err(at, *value),
+            _ => false,
+        }
+    }
+
+    /// Whether an exit is taken because the other end of a oneshot channel is gone: whoever dropped it, had taken
+    /// the entry out.
+    fn answer_closed(&self, at: BodyRef, exit: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        let ExprKind::Try(inner) = body.expr(exit) else { return false };
+        let mut closed = false;
+        let mut expr = *inner;
+        for _ in 0..8 {
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                ExprKind::Try(inner) => {
+                    // `timeout(…, rx).await??`: the outer one is about the channel.
+                    return self.limits_an_answer_in(at, *inner);
+                }
+                ExprKind::Await(inner) => {
+                    closed = is_answer(program, program.types(at).expr(*inner));
+                    break;
+                }
+                _ => break,
+            }
+        }
+        closed
+    }
+
+    fn limits_an_answer_in(&self, at: BodyRef, expr: ExprId) -> bool {
+        let mut found = false;
+        let body = self.program.body(at);
+        body.walk(expr, &mut |_| false, &mut |expr| {
+            found |= matches!(body.expr(expr), ExprKind::Await(_)) && self.limits_an_answer(at, expr);
+        });
+        found
+    }
+
+    /// `timeout(d, rx).await`, with the answer's receiver within.
+    fn limits_an_answer(&self, at: BodyRef, wait: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        let ExprKind::Await(inner) = body.expr(wait) else { return false };
+        let call = ExprRef { body: at, expr: *inner };
+        let is_timeout =
+            matches!(program.callee_of(call), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout);
+        if !is_timeout {
+            return false;
+        }
+        let mut answer = false;
+        body.walk(*inner, &mut |_| true, &mut |expr| {
+            answer |= is_answer(program, program.types(at).expr(expr));
+        });
+        answer
+    }
+
+    /// Whether an await waits for anything: not for the lock of the map itself.
+    fn takes_time(&self, at: BodyRef, wait: ExprId) -> bool {
+        let program = self.program;
+        let ExprKind::Await(inner) = program.body(at).expr(wait) else { return false };
+        let call = ExprRef { body: at, expr: *inner };
+        match program.callee_of(call) {
+            Some(Callee::Api(api)) => program.apis.row(*api).verb != Verb::Lock,
+            _ => true,
+        }
+    }
+
+    /// Who drops the future before it is done: a limit or another branch, around the call or around the block.
+    fn cancelled_by(&self, at: BodyRef, own: Option<ExprId>) -> Option<Span> {
+        let program = self.program;
+        let skip = |body| self.skips(body);
+        if let Some(own) = own {
+            return self.raced(ExprRef { body: at, expr: own });
+        }
+        let function = program.owner(at)?;
+        let callers = Tracker::new(program, self.index, &|_| false, &skip).callers(function);
+        callers.into_iter().find_map(|call| self.raced(call)).or_else(|| {
+            // The work of a task that somebody aborts.
+            self.tasks
+                .iter()
+                .find(|task| {
+                    matches!(task.fate_final, Some(crate::model::Final::Aborted))
+                        && matches!(program.as_future(&task.work), Ty::Future(future) if matches!(future.origin, Origin::Call(of, _) if of == function))
+                })
+                .map(|task| task.span)
+        })
+    }
+
+    /// Whether a future is put under a limit, or stands beside others in a `select!`.
+    fn raced(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut child = at.expr;
+        for up in program.uses(at.body).ancestors(at.expr).take(6) {
+            let here = ExprRef { body: at.body, expr: up };
+            match body.expr(up) {
+                ExprKind::Select { branches, .. } if branches.iter().any(|branch| branch.future == child) => {
+                    return Some(self.callee_span(here));
+                }
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(here) {
+                    Callee::Api(api) => match program.apis.row(*api).verb {
+                        Verb::Timeout | Verb::WaitOr => return Some(self.callee_span(here)),
+                        Verb::Wrap => {}
+                        _ => return None,
+                    },
+                    _ => return None,
+                },
+                ExprKind::Await(_) => {}
+                _ => return None,
+            }
+            child = up;
+        }
+        None
+    }
+}
+
+fn is_behind_pointer(registry: &Registry) -> bool {
+    matches!(registry.place, crate::flow::Place::Static(_))
+        || registry.ty.contains("Arc<")
+        || registry.ty.contains("Rc<")
+}
+
+/// Whether a value is the receiving end of a oneshot channel.
+fn is_answer(program: &Program<'_>, ty: &Ty) -> bool {
+    program.derefs(ty).iter().any(|ty| {
+        ty.api_path().and_then(|path| program.apis.type_(path)).is_some_and(|id| {
+            let row = program.apis.ty(id);
+            row.role == Role::Receiver && row.channel == Some(ChannelKind::Oneshot)
+        })
+    })
+}
+
+/// The `?`, the `return`, or the whole.
+fn exit_span(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Span {
+    let body = program.body(at);
+    let span = body.span(expr);
+    match body.expr(expr) {
+        ExprKind::Try(_) => Span::new(span.file, span.hi.saturating_sub(1), span.hi),
+        _ => span,
+    }
+}

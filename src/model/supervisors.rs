@@ -1,0 +1,539 @@
+//! Supervisors that are written by hand: loops that start again what has ended, and loops that wait for children.
+//!
+//! Says what such a loop waits for between two rounds, and what it does with how a child ended. A wait that is not
+//! known is a pause: it may well be a backoff.
+
+use super::Model;
+use crate::apis::{Role, Verb};
+use crate::flow::{EndKind, Parent};
+use crate::ir::{BinaryOp, ExprId, ExprKind, PatId, PatKind};
+use crate::resolve::{Callee, ExprRef, FnId, Origin, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// A loop that starts something again as soon as it has ended.
+#[derive(Clone, Debug)]
+pub struct Restart {
+    /// The loop's keyword.
+    pub span: Span,
+    /// What is started again.
+    pub kind: RestartKind,
+    /// Its name.
+    pub name: String,
+    /// Where it is started.
+    pub start: Span,
+    /// Where its end is seen.
+    pub ended: Span,
+}
+
+/// What a restart loop starts again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestartKind {
+    /// A task that is to run for long.
+    Task,
+    /// An attempt to connect.
+    Connect,
+}
+
+/// A loop that waits for children, and throws away how they ended.
+#[derive(Clone, Debug)]
+pub struct UnreadExit {
+    /// The loop's keyword, or the `join_next` of a `select!` branch.
+    pub span: Span,
+    /// The call that gives how a child ended.
+    pub join: Span,
+    /// A child whose end matters, and why.
+    pub child: Span,
+    /// It gives a `Result`; else it is to run for long.
+    pub fails: bool,
+}
+
+impl Model<'_, '_> {
+    /// Loops that restart at once and for ever, in order of their places.
+    pub fn restarts(&self) -> Vec<Restart> {
+        let mut found: Vec<Restart> =
+            self.index.loops().iter().filter(|at| !self.skips(at.body)).filter_map(|&at| self.restart(at)).collect();
+        self.in_order(&mut found, |one| one.span);
+        found
+    }
+
+    fn in_order<T>(&self, found: &mut [T], span: impl Fn(&T) -> Span) {
+        let sources = &self.program.workspace.sources;
+        found.sort_by_key(|one| {
+            let span = span(one);
+            (sources.get(span.file).path.clone(), span.lo)
+        });
+    }
+
+    fn restart(&self, at: ExprRef) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let (inner, cond) = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => (*body, None),
+            ExprKind::While { cond, body, .. } => (*body, Some(*cond)),
+            _ => return None,
+        };
+        let mut awaits: Vec<(ExprId, ExprId)> = Vec::new();
+        let mut other_waits = false;
+        let mut visit = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Await(waited) => awaits.push((expr, *waited)),
+            ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Yield(_) | ExprKind::Opaque => {
+                other_waits = true
+            }
+            _ => {}
+        };
+        if let Some(cond) = cond {
+            body.walk(cond, &mut |_| false, &mut visit);
+        }
+        body.walk(inner, &mut |_| false, &mut visit);
+        // No wait at all, or one in each round that is for something else.
+        if awaits.is_empty() || other_waits || self.pauses_in(at, 0) {
+            return None;
+        }
+        self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits))
+    }
+
+    /// `loop { spawn(worker()).await; }`, `while let Some(..) = set.join_next().await { set.spawn(worker()) }`
+    fn task_again(&self, at: ExprRef, inner: ExprId, awaits: &[(ExprId, ExprId)]) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let whole = body.span(inner);
+        let mut child = None;
+        for &(_, waited) in awaits {
+            let task = self
+                .tasks
+                .iter()
+                .filter(|task| task.at.body == at.body && whole.contains(body.span(task.at.expr)))
+                .find(|task| {
+                    super::groups::handle_comes_from(program, here(waited), task.at)
+                        || self.joins_set_of(here(waited), task)
+                });
+            match task {
+                Some(task) => child = Some((task, waited)),
+                None if self.is_short(here(waited)) => {}
+                None => return None,
+            }
+        }
+        let (task, waited) = child?;
+        if !matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) || self.pauses_in_type(&task.work, 0) {
+            return None;
+        }
+        if self.gives_up(at, inner) {
+            return None;
+        }
+        Some(Restart {
+            span: self.callee_span(at),
+            kind: RestartKind::Task,
+            name: self.work_name(task),
+            start: task.span,
+            ended: self.callee_span(here(waited)),
+        })
+    }
+
+    /// Whether an awaited call takes the next end of the set that a task is put into.
+    fn joins_set_of(&self, waited: ExprRef, task: &super::Task) -> bool {
+        let program = self.program;
+        let Some(Callee::Api(api)) = program.callee_of(waited) else { return false };
+        let ExprKind::MethodCall { receiver, .. } = program.expr(waited) else { return false };
+        let ExprKind::Local(binding) = program.body(waited.body).expr(*receiver) else { return false };
+        program.apis.row(*api).verb == Verb::Join && task.set == Some(crate::flow::Place::Local(waited.body, *binding))
+    }
+
+    /// `loop { if let Err(error) = connect().await { … } }`
+    fn connect_again(
+        &self,
+        at: ExprRef,
+        inner: ExprId,
+        cond: Option<ExprId>,
+        awaits: &[(ExprId, ExprId)],
+    ) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        if cond.is_some_and(|cond| !is_true(body.expr(cond))) {
+            return None;
+        }
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let mut attempt = None;
+        for &(whole, waited) in awaits {
+            // What is done with a connection says nothing about the way of a failure.
+            if self.only_on_success(at, whole) {
+                continue;
+            }
+            if attempt.is_none() && self.connects(here(waited), &mut FxHashSet::default(), 0) {
+                attempt = Some((whole, waited));
+            } else if !self.is_short(here(waited)) {
+                return None;
+            }
+        }
+        let (whole, waited) = attempt?;
+        if !is_result(program.types(at.body).expr(whole)) || self.gives_up(at, inner) {
+            return None;
+        }
+        // Who leaves at an error, does not try again.
+        if matches!(program.uses(at.body).parent(whole), Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_)))
+            || self.leaves_on_error(at, inner)
+            || self.pauses_before_failing(here(waited))
+        {
+            return None;
+        }
+        Some(Restart {
+            span: self.callee_span(at),
+            kind: RestartKind::Connect,
+            name: super::groups::name_of(program, here(waited)),
+            start: self.callee_span(here(waited)),
+            ended: self.callee_span(here(waited)),
+        })
+    }
+
+    /// Whether an await takes no time of its own: a lock, a message to another task.
+    fn is_short(&self, waited: ExprRef) -> bool {
+        let program = self.program;
+        match program.callee_of(waited) {
+            Some(Callee::Api(api)) => matches!(program.apis.row(*api).verb, Verb::Lock | Verb::Abort),
+            _ => false,
+        }
+    }
+
+    /// Whether an expression runs only where an attempt in the same loop gave `Ok`.
+    fn only_on_success(&self, at: ExprRef, expr: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let mut child = expr;
+        for up in self.program.uses(at.body).ancestors(expr) {
+            if up == at.expr {
+                return false;
+            }
+            match body.expr(up) {
+                ExprKind::Match { value, arms } if *value != child => {
+                    if arms.iter().any(|arm| arm.body == child && is_variant(body, arm.pat, "Ok")) {
+                        return true;
+                    }
+                }
+                ExprKind::If { cond, then, .. } if *then == child => {
+                    if matches!(body.expr(*cond), ExprKind::Let { pat, .. } if is_variant(body, *pat, "Ok")) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+            child = up;
+        }
+        false
+    }
+
+    /// Whether a `break`, `return` or `?` of the loop stands where an attempt gave `Err`.
+    fn leaves_on_error(&self, at: ExprRef, inner: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let mut leaves = false;
+        body.walk(inner, &mut |_| false, &mut |expr| {
+            let exit = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_));
+            leaves |= exit && !self.only_on_success(at, expr);
+        });
+        leaves
+    }
+
+    /// Whether the loop gives up some day: it counts, or looks at the clock.
+    fn gives_up(&self, at: ExprRef, inner: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let mut limited = false;
+        body.walk(inner, &mut |_| false, &mut |expr| {
+            if !matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_)) {
+                return;
+            }
+            for up in uses.ancestors(expr) {
+                if up == at.expr {
+                    break;
+                }
+                let asks = match body.expr(up) {
+                    ExprKind::If { cond, .. } => Some(*cond),
+                    ExprKind::Match { arms, .. } => {
+                        arms.iter().find(|arm| body.span(arm.body).contains(body.span(expr))).and_then(|arm| arm.guard)
+                    }
+                    _ => None,
+                };
+                if let Some(asks) = asks {
+                    body.walk(asks, &mut |_| true, &mut |part| {
+                        limited |= matches!(body.expr(part), ExprKind::Binary { op: BinaryOp::Compare, .. });
+                    });
+                }
+            }
+            // `return` in no branch, or `?` on what may say that it is enough.
+            limited |=
+                matches!(body.expr(expr), ExprKind::Try(inner) if !matches!(body.expr(*inner), ExprKind::Await(_)));
+        });
+        limited
+    }
+
+    /// Whether code waits for a time anywhere: what is paced by itself is not started again at once.
+    fn pauses_in(&self, at: ExprRef, depth: u8) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut pauses = false;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            if pauses {
+                return;
+            }
+            let here = ExprRef { body: at.body, expr };
+            match body.expr(expr) {
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(here).clone() {
+                    Callee::Api(api) => {
+                        pauses = matches!(program.apis.row(api).verb, Verb::Sleep | Verb::Tick);
+                    }
+                    callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
+                        pauses =
+                            program.targets(&callee).into_iter().any(|function| self.pauses_in_fn(function, depth));
+                    }
+                    _ => {}
+                },
+                ExprKind::Opaque => pauses = true,
+                _ => {}
+            }
+        });
+        pauses
+    }
+
+    fn pauses_in_fn(&self, function: FnId, depth: u8) -> bool {
+        if depth > 4 {
+            return false;
+        }
+        let Some(body) = self.program.defs.fns[function].body else { return false };
+        self.pauses_in(ExprRef { body, expr: self.program.body(body).root }, depth + 1)
+    }
+
+    fn pauses_in_type(&self, ty: &Ty, depth: u8) -> bool {
+        match self.program.as_future(ty) {
+            Ty::Future(future) => match future.origin {
+                Origin::Block(at) => match self.program.expr(at) {
+                    ExprKind::Async { body, .. } => self.pauses_in(ExprRef { body: at.body, expr: *body }, depth),
+                    _ => true,
+                },
+                Origin::Call(function, _) => self.pauses_in_fn(function, depth),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Whether the attempt itself waits for a time.
+    fn pauses_before_failing(&self, waited: ExprRef) -> bool {
+        match self.program.callee_of(waited) {
+            Some(callee @ (Callee::Fn(_) | Callee::Trait(_))) => {
+                self.program.targets(callee).into_iter().any(|function| self.pauses_in_fn(function, 0))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a call opens a connection, by itself or in a function of the workspace.
+    fn connects(&self, call: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
+        let program = self.program;
+        match program.callee_of(call) {
+            Some(Callee::Api(api)) => {
+                let row = program.apis.row(*api);
+                row.is_async
+                    && row.verb == Verb::Pass
+                    && !row.receiver
+                    && gives_connection(program, program.ty(call), 0)
+            }
+            Some(callee @ Callee::Fn(_)) if depth < 3 => program.targets(callee).into_iter().any(|function| {
+                let Some(body) = program.defs.fns[function].body.filter(|_| seen.insert(function)) else {
+                    return false;
+                };
+                let ir = program.body(body);
+                let mut found = false;
+                ir.walk(ir.root, &mut |_| false, &mut |expr| {
+                    if !found && let ExprKind::Await(inner) = ir.expr(expr) {
+                        found = self.connects(ExprRef { body, expr: *inner }, seen, depth + 1);
+                    }
+                });
+                found
+            }),
+            _ => false,
+        }
+    }
+
+    /// Loops that throw away how children ended, in order of their places.
+    pub fn unread_exits(&self) -> Vec<UnreadExit> {
+        let program = self.program;
+        let mut found = Vec::new();
+        let mut names: Vec<_> = program
+            .apis
+            .fns()
+            .filter(|(_, row)| row.verb == Verb::Join && row.is_async)
+            .map(|(_, row)| row.name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            for at in self.index.calls(name) {
+                if !self.skips(at.body)
+                    && let Some(one) = self.unread_exit(at)
+                {
+                    found.push(one);
+                }
+            }
+        }
+        self.in_order(&mut found, |one| one.span);
+        found
+    }
+
+    fn unread_exit(&self, join: ExprRef) -> Option<UnreadExit> {
+        let program = self.program;
+        let body = program.body(join.body);
+        let Callee::Api(api) = program.callee(join) else { return None };
+        let ExprKind::MethodCall { receiver, .. } = body.expr(join.expr) else { return None };
+        let set = program.derefs(program.types(join.body).expr(*receiver));
+        let is_set = set.iter().any(|ty| program.role(ty) == Some(Role::TaskSet));
+        // One that gives how one child ended, not all of them at once.
+        let gives_one = program.apis.row(*api).returns.is_some()
+            && matches!(program.output(program.ty(join)), Ty::Api(path, _) if path == "std::option::Option");
+        if !is_set || !gives_one {
+            return None;
+        }
+        let around = self.discarding_loop(join)?;
+        let tracker = {
+            let skip = |body| self.skips(body);
+            crate::flow::Tracker::new(program, self.index, &|_| false, &skip)
+                .place_of(ExprRef { body: join.body, expr: *receiver })
+        };
+        if tracker == crate::flow::Place::Unknown || self.is_told_to_end(join, around) {
+            return None;
+        }
+        let members = self.tasks.iter().filter(|task| task.set == Some(tracker));
+        let mut best = None;
+        for task in members {
+            let fails = is_result(&task.output);
+            let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
+            if fails || long {
+                best = best.or(Some((task.span, fails)));
+            }
+        }
+        let (child, fails) = best?;
+        Some(UnreadExit {
+            span: self.callee_span(ExprRef { body: join.body, expr: around }),
+            join: self.callee_span(join),
+            child,
+            fails,
+        })
+    }
+
+    fn in_any_loop(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        self.program
+            .uses(at.body)
+            .ancestors(at.expr)
+            .any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }))
+    }
+
+    /// `while set.join_next().await.is_some() {}`, `while let Some(_) = set.join_next().await {}`
+    fn discarding_loop(&self, join: ExprRef) -> Option<ExprId> {
+        let program = self.program;
+        let body = program.body(join.body);
+        let uses = program.uses(join.body);
+        let Parent::Expr(awaited) = uses.parent(join.expr) else { return None };
+        if !matches!(body.expr(awaited), ExprKind::Await(_)) {
+            return None;
+        }
+        let Parent::Expr(up) = uses.parent(awaited) else { return None };
+        match body.expr(up) {
+            ExprKind::MethodCall { name, .. } if *name == "is_some" => match uses.parent(up) {
+                Parent::Expr(outer) if matches!(body.expr(outer), ExprKind::While { cond, .. } if *cond == up) => {
+                    Some(outer)
+                }
+                _ => None,
+            },
+            ExprKind::Let { pat, .. } if self.ignores_inside(join, *pat) => match uses.parent(up) {
+                Parent::Expr(outer) if matches!(body.expr(outer), ExprKind::While { cond, .. } if *cond == up) => {
+                    Some(outer)
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `Some(_)`, `Some(_end)` that nothing uses
+    fn ignores_inside(&self, join: ExprRef, pat: PatId) -> bool {
+        let body = self.program.body(join.body);
+        let PatKind::TupleStruct(path, parts) = body.pat(pat) else { return false };
+        let [part] = &parts[..] else { return false };
+        path.last() == "Some"
+            && match body.pat(*part) {
+                PatKind::Wild => true,
+                PatKind::Bind(binding, None) => self.program.uses(join.body).of(*binding).is_empty(),
+                _ => false,
+            }
+    }
+
+    /// Whether the children were told to end before: then it only waits until they have.
+    fn is_told_to_end(&self, join: ExprRef, around: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(join.body);
+        let end = body.span(around).lo;
+        let mut told = program.owner(join.body).is_some_and(|function| program.is_drop(function));
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if told || body.span(expr).lo >= end {
+                return;
+            }
+            let here = ExprRef { body: join.body, expr };
+            match body.expr(expr) {
+                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(here) {
+                    Callee::Api(api) => {
+                        told |= matches!(
+                            program.apis.row(*api).verb,
+                            Verb::Abort
+                                | Verb::Cancel
+                                | Verb::Close
+                                | Verb::Wait
+                                | Verb::Drop
+                                | Verb::Receive
+                                | Verb::Accept
+                        );
+                    }
+                    Callee::Unknown | Callee::Foreign(_) => told |= is_awaited(program, here),
+                    _ => {}
+                },
+                // Something went on for long before: this is what comes after it.
+                ExprKind::Select { .. } => told = true,
+                ExprKind::Await(inner) => {
+                    let ty = program.types(join.body).expr(*inner);
+                    told |= matches!(self.ends.of_type(ty).kind, EndKind::Loops | EndKind::Infinite | EndKind::Unknown);
+                }
+                _ => {}
+            }
+        });
+        told
+    }
+}
+
+fn is_awaited(program: &crate::resolve::Program<'_>, at: ExprRef) -> bool {
+    matches!(program.uses(at.body).parent(at.expr), Parent::Expr(up) if matches!(program.body(at.body).expr(up), ExprKind::Await(_)))
+}
+
+fn is_true(kind: &ExprKind) -> bool {
+    matches!(kind, ExprKind::Lit(crate::ir::Lit::Bool(true)))
+}
+
+fn is_variant(body: &crate::ir::Body, pat: PatId, name: &str) -> bool {
+    matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == name)
+}
+
+fn is_result(ty: &Ty) -> bool {
+    matches!(ty, Ty::Api(path, _) if path == "std::result::Result")
+}
+
+fn gives_connection(program: &crate::resolve::Program<'_>, ty: &Ty, depth: u8) -> bool {
+    if depth > 4 {
+        return false;
+    }
+    match ty {
+        Ty::Future(future) => gives_connection(program, &future.output, depth + 1),
+        Ty::Api(_, args) => {
+            program.role(ty) == Some(Role::Connection)
+                || args.first().is_some_and(|arg| gives_connection(program, arg, depth + 1))
+        }
+        Ty::Tuple(args) => args.iter().any(|arg| gives_connection(program, arg, depth + 1)),
+        _ => false,
+    }
+}

@@ -1,0 +1,25 @@
+//! Registries that only grow.
+
+use crate::diagnostic::{Confidence, Finding};
+use crate::model::{Change, Registry};
+use crate::rules::{Report, RuleCx, rule};
+
+rule!("registry-never-pruned", check);
+
+fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    for registry in cx.model.registries() {
+        let Some(insert) = cx.model.growing_insert(registry) else { continue };
+        // `registry-partly-pruned` says more: a map with the same keys is pruned.
+        if cx.model.pruned_sibling(registry).is_none() {
+            report.add(finding(registry, insert));
+        }
+    }
+}
+
+fn finding(registry: &Registry, insert: &Change) -> Finding {
+    let held = registry.holds.map_or("an entry", |holds| holds.words());
+    let message = format!("`{}` only grows: no code takes an entry out", registry.name);
+    Finding::new(Confidence::Likely, registry.span, message, format!("each entry keeps {held}"))
+        .with(insert.span, "an entry goes in here, again and again")
+        .help("remove the entry where what it stands for ends; a guard whose `Drop` removes it covers every way out")
+}
