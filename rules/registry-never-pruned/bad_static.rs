@@ -36,8 +36,13 @@ impl Client {
     }
 }
 
+struct Worker {
+    since: std::time::Instant,
+    task: JoinHandle<()>,
+}
+
 struct Workers {
-    running: tokio::sync::RwLock<std::collections::BTreeMap<String, JoinHandle<()>>>, //~ registry-never-pruned
+    running: tokio::sync::RwLock<std::collections::BTreeMap<String, Worker>>, //~ registry-never-pruned
 }
 
 impl Workers {
@@ -45,7 +50,8 @@ impl Workers {
         while let Some(order) = orders.recv().await {
             let mut running = self.running.write().await;
             let name = order.clone();
-            running.insert(order, tokio::spawn(async move { println!("{name}") }));
+            let task = tokio::spawn(async move { println!("{name}") });
+            running.insert(order, Worker { since: std::time::Instant::now(), task });
         }
     }
 }
