@@ -195,6 +195,14 @@ impl Baseline {
         rest
     }
 
+    /// Takes over from `old` what `kept` says: what this run could not have found.
+    pub fn keep(&mut self, old: &Self, kept: impl Fn(&Key) -> bool) {
+        for (key, known) in old.entries.iter().filter(|(key, _)| kept(key)) {
+            self.entries.insert(key.clone(), known.clone());
+        }
+        self.tests |= old.tests;
+    }
+
     /// The findings of this one that `old` does not know; takes over the reasons of `old`.
     pub fn growth(&mut self, old: &Self) -> usize {
         let mut growth = 0;

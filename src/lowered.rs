@@ -50,8 +50,9 @@ impl Lowered {
         }
         let mut kept: Vec<Option<FileIr>> = self.files.into_iter().map(Some).collect();
         let same = |id: FileId| {
-            let (old, new) = (before.sources.iter().nth(id.0 as usize), after.sources.get(id));
-            old.is_some_and(|(_, old)| old.path == new.path && old.text == new.text)
+            let new = after.sources.get(id);
+            let old = ((id.0 as usize) < before.sources.len()).then(|| before.sources.get(id));
+            old.is_some_and(|old| old.path == new.path && old.text == new.text)
         };
         let all: Vec<FileId> = after.sources.iter().map(|(id, _)| id).collect();
         let (keep, changed): (Vec<FileId>, Vec<FileId>) =

@@ -94,7 +94,8 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
         let path = named.unwrap_or_else(|| scope.workspace.root.join(baseline::FILE_NAME));
         let mut baseline = Baseline::of(&analysis.diagnostics, sources, scope.tests);
         if path.exists() {
-            let growth = baseline.growth(&Baseline::read(&path)?);
+            let old = Baseline::read(&path)?;
+            let growth = baseline.growth(&old);
             if growth > 0 {
                 return Err(Error::usage(
                     format!("`{}` would grow by {}", path.display(), count(growth, "finding")),
@@ -103,6 +104,11 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
                     ),
                 ));
             }
+        }
+        if path.exists() {
+            let old = Baseline::read(&path)?;
+            let judged = judged(scope, old.tests);
+            baseline.keep(&old, |key| !judged(key));
         }
         baseline.write(&path)?;
         say(format!("wrote {} to {}\n", count(baseline.len(), "finding"), path.display()));
@@ -156,23 +162,24 @@ pub(super) fn configured_baseline(
 fn take_known<'b>(baseline: &'b Baseline, analysis: &mut Analysis, scope: &Scope<'_>) -> Vec<(&'b Key, u32)> {
     let sources = &scope.workspace.sources;
     let applied = baseline.apply(std::mem::take(&mut analysis.diagnostics), sources);
-    // What was not looked for is not gone.
-    let whole = scope.workspace.only.is_none() && (scope.tests || !baseline.tests);
-    let crates: Vec<&str> = scope
-        .workspace
-        .crates
-        .iter()
-        .filter(|krate| scope.workspace.packages[krate.package.0 as usize].selected)
-        .map(|krate| krate.name.as_str())
-        .collect();
-    let stale = baseline.stale(&applied, |key| {
-        let krate = key.item.split("::").next().unwrap_or_default();
-        whole
-            && scope.policy.is_on(&key.rule)
-            && (crates.contains(&krate) || scope.workspace.packages.iter().all(|package| package.selected))
-    });
+    let stale = baseline.stale(&applied, judged(scope, baseline.tests));
     analysis.stats.known = applied.known.len();
     analysis.diagnostics = applied.new;
     analysis.silenced.extend(applied.known);
     stale
+}
+
+/// Whether a finding of this key would have been found: what was not looked for is not gone. `tests`: whether the baseline
+/// knows of test code.
+fn judged<'a>(scope: &'a Scope<'_>, tests: bool) -> impl Fn(&Key) -> bool + 'a {
+    let workspace = scope.workspace;
+    let selected = |package: crate::workspace::PackageId| workspace.packages[package.0 as usize].selected;
+    let whole = workspace.only.is_none() && (scope.tests || !tests);
+    let everywhere = workspace.packages.iter().all(|package| package.selected);
+    let crates: Vec<&str> =
+        workspace.crates.iter().filter(|krate| selected(krate.package)).map(|krate| krate.name.as_str()).collect();
+    move |key| {
+        let krate = key.item.split("::").next().unwrap_or_default();
+        whole && scope.policy.is_on(&key.rule) && (everywhere || crates.contains(&krate))
+    }
 }

@@ -169,6 +169,7 @@ fn tail(shown: Option<Format>, args: &OutputArgs, read: &Read<'_>, term: &Termin
     }
     if !term.quiet {
         tail += &summary::render(analysis);
+        tail += &summary::mendable(found);
     }
     tail
 }

@@ -246,7 +246,9 @@ fn message(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Message 
     let rule = rules::find(diagnostic.rule);
     let mut spans = vec![span(&finding.primary, true, sources)];
     spans.extend(finding.related.iter().map(|label| span(label, false, sources)));
-    let mut children: Vec<Message> = finding.help.iter().map(|help| child("help", help.clone())).collect();
+    // A fix that is the help itself says it once, with its edits.
+    let said = |help: &&String| !finding.fixes.iter().any(|fix| fix.message == **help);
+    let mut children: Vec<Message> = finding.help.iter().filter(said).map(|help| child("help", help.clone())).collect();
     children.extend(finding.notes.iter().map(|note| child("note", note.clone())));
     children.extend(finding.fixes.iter().map(|fix| Message {
         spans: fix.edits.iter().map(|edit| suggestion(edit, fix.applicability, sources)).collect(),

@@ -1,6 +1,6 @@
 //! The last lines of a run: what was read, what was found, what was not understood.
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::render::{count, grouped, word};
 use crate::source::Sources;
 use crate::{Analysis, Stats};
@@ -53,6 +53,16 @@ fn found(diagnostics: &[Diagnostic], stats: &Stats) -> String {
         out += &format!(", {} {what}", grouped(number));
     }
     out
+}
+
+/// How many findings `--fix` would end, if any.
+pub fn mendable(diagnostics: &[Diagnostic]) -> String {
+    let applicable =
+        |one: &&Diagnostic| one.finding.fixes.iter().any(|fix| fix.applicability == Applicability::MachineApplicable);
+    match diagnostics.iter().filter(applicable).count() {
+        0 => String::new(),
+        number => format!("`--fix` mends {}\n", count(number, "finding")),
+    }
 }
 
 fn gaps(stats: &Stats, problems: usize) -> Vec<String> {

@@ -101,6 +101,25 @@ fn the_baseline_knows_what_was_there_and_only_shrinks() {
 }
 
 #[test]
+fn a_baseline_of_one_package_keeps_the_others() {
+    let manifest = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    let demo = folder(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\n"),
+        ("a/Cargo.toml", &manifest("a")),
+        ("b/Cargo.toml", &manifest("b")),
+        ("a/src/lib.rs", &program(1)),
+        ("b/src/lib.rs", &program(1)),
+    ]);
+    assert_eq!(tether(demo.path(), &["--write-baseline"]).code, 0);
+    let both = read(&demo, "tether-baseline.toml");
+    assert!(both.contains("\"a::f\"") && both.contains("\"b::f\""), "{both}");
+    assert_eq!(tether(demo.path(), &["-p", "a", "--write-baseline"]).code, 0);
+    assert_eq!(read(&demo, "tether-baseline.toml"), both);
+    let args = ["-p", "a", "--baseline", "tether-baseline.toml", "--deny-warnings"];
+    assert_eq!(tether(demo.path(), &args).code, 0);
+}
+
+#[test]
 fn only_what_touches_changed_lines() {
     let demo = demo(2);
     committed(&demo);
@@ -139,6 +158,32 @@ fn only_what_touches_changed_lines() {
         "async fn run() { loop { tokio::task::yield_now().await } }\n\npub fn f() {\n    tokio::spawn(run());\n}\n",
     );
     assert_eq!(found(other.path(), &["--changed-since", "HEAD"]), ["src/lib.rs:4:5 error[detached-loop]"]);
+}
+
+#[test]
+fn the_hook_knows_what_it_is_called_for() {
+    let hooks = include_str!("../../.pre-commit-hooks.yaml");
+    let entries: Vec<&str> =
+        hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: cargo-tether ")).collect();
+    assert_eq!(entries, ["check --hook", "check --hook"]);
+    let demo = demo(1);
+    committed(&demo);
+    let hook = |from: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
+        command.env_remove("PRE_COMMIT_FROM_REF").envs(from.map(|from| ("PRE_COMMIT_FROM_REF", from)));
+        command.args(["check", "--hook", "--message-format", "short", "-D", "all"]).current_dir(demo.path());
+        run(&mut command).stdout.lines().count()
+    };
+    assert_eq!(hook(None), 1, "`pre-commit run --all-files`: nothing is staged, and all is reported");
+    write(&demo, "notes.md", "more\n");
+    git(demo.path(), &["add", "."]);
+    assert_eq!(hook(None), 0);
+    write(&demo, "src/lib.rs", &program(3));
+    git(demo.path(), &["add", "."]);
+    assert_eq!(hook(None), 2);
+    git(demo.path(), &["commit", "-q", "-m", "second"]);
+    assert_eq!(hook(Some("HEAD~1")), 2, "before a push");
+    assert_eq!(hook(Some("HEAD")), 0);
 }
 
 #[test]
@@ -240,6 +285,8 @@ fn fixes_are_applied_and_nothing_else_is_touched() {
     assert!(run.code == 2 && run.stderr.contains("not committed: `src/lib.rs`"), "{}", run.stderr);
     write(&demo, "src/lib.rs", text);
 
+    let said = tether(demo.path(), &[]).stdout;
+    assert!(said.ends_with("\n`--fix` mends 3 findings\n"), "{said}");
     let diff = tether(demo.path(), &["--fix", "--diff"]).stdout;
     assert!(diff.contains("\n-// tether: allow(parse-error, reason = \"x\")"), "{diff}");
     assert_eq!(read(&demo, "src/lib.rs"), text);
