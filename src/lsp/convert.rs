@@ -105,6 +105,8 @@ pub(super) fn shown(
         data: None,
     };
     let action = |title: String, edits: &[Edit], preferred: bool| -> Option<CodeAction> {
+        // A key is not changed while it is one; the protocol wants this map.
+        #[allow(clippy::mutable_key_type)]
         let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
         for edit in edits {
             let Location { uri, range } = location(edit.span)?;

@@ -108,7 +108,7 @@ impl Model<'_, '_> {
             "invalidate",
         ];
         REMOVALS.iter().any(|name| {
-            self.index.calls(Name::from(*name)).any(|call| match self.program.expr(call) {
+            self.index.calls(Name::from(name)).any(|call| match self.program.expr(call) {
                 ExprKind::MethodCall { receiver, .. } => {
                     tracker.place_of(ExprRef { body: call.body, expr: *receiver }) == place
                 }

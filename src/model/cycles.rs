@@ -104,8 +104,8 @@ impl Model<'_, '_> {
             })
         };
         let own = home(self.loops[hop.in_loop].at);
-        let places = hop.calls.iter().copied().chain([hop.send]);
-        places.filter(|at| home(*at) == own).last().unwrap_or(hop.send)
+        let mut places = hop.calls.iter().copied().chain([hop.send]);
+        places.rfind(|at| home(*at) == own).unwrap_or(hop.send)
     }
 
     /// Circles of two and more loops, each once.
@@ -177,8 +177,8 @@ impl Model<'_, '_> {
         let here = frame(self, at);
         let others = self.channels[hop.to].senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
             EventKind::Verb(Verb::Send) => {
-                !own.iter().any(|hop| hop.send == event.at)
-                    && !(event.at.body == at.body && frame(self, event.at) == here)
+                !(own.iter().any(|hop| hop.send == event.at)
+                    || event.at.body == at.body && frame(self, event.at) == here)
             }
             EventKind::Passed | EventKind::Public(_) => true,
             _ => false,

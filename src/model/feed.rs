@@ -156,10 +156,10 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
             return None;
         }
-        self.from_callers(send.body, args, span, 0)
+        self.feed_of_callers(send.body, args, span, 0)
     }
 
-    fn from_callers(&self, at: BodyRef, args: &[ExprId], span: Span, depth: u8) -> Option<Feed> {
+    fn feed_of_callers(&self, at: BodyRef, args: &[ExprId], span: Span, depth: u8) -> Option<Feed> {
         let program = self.program;
         let positions = self.params_in(at, args)?;
         let function = program.owner(at)?;
@@ -190,7 +190,7 @@ impl Model<'_, '_> {
                 }
                 // One call further out.
                 None if depth < 2 => {
-                    if let Some(feed) = self.from_callers(call.body, &passed, span, depth + 1) {
+                    if let Some(feed) = self.feed_of_callers(call.body, &passed, span, depth + 1) {
                         return Some(feed);
                     }
                 }

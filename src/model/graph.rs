@@ -343,9 +343,8 @@ pub(super) fn role_of(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> Option<Role>
     if depth > 4 {
         return None;
     }
-    match program.role(ty) {
-        Some(role @ (Role::Sender | Role::Receiver)) => return Some(role),
-        _ => {}
+    if let Some(role @ (Role::Sender | Role::Receiver)) = program.role(ty) {
+        return Some(role);
     }
     match ty {
         Ty::Api(_, args) => args.iter().find_map(|arg| role_of(model, arg, depth + 1)),

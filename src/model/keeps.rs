@@ -117,7 +117,7 @@ impl Model<'_, '_> {
         let ExprKind::Call { args, .. } = program.body(body).expr(value) else { return None };
         let Callee::Api(api) = program.callee(ExprRef { body, expr: value }) else { return None };
         let row = program.apis.row(*api);
-        if row.name != "clone" || !row.parent.is_some_and(|parent| parent == "std::sync::Arc") {
+        if row.name != "clone" || row.parent.is_none_or(|parent| parent != "std::sync::Arc") {
             return None;
         }
         match program.peel(program.types(body).expr(*args.first()?)) {

@@ -244,10 +244,10 @@ impl Model<'_, '_> {
                     _ => false,
                 }
             }
-            ExprKind::Ref(_) => match uses.parent_expr(up).map(|call| body.expr(call)) {
-                Some(ExprKind::Call { .. } | ExprKind::MethodCall { .. }) => true,
-                _ => false,
-            },
+            ExprKind::Ref(_) => {
+                let call = uses.parent_expr(up).map(|call| body.expr(call));
+                matches!(call, Some(ExprKind::Call { .. } | ExprKind::MethodCall { .. }))
+            }
             ExprKind::Call { .. } => {
                 matches!(self.program.callee(ExprRef { body: at, expr: up }), Callee::Api(api) if {
                     let row = self.program.apis.row(*api);

@@ -2,7 +2,7 @@
 
 use super::{Model, Task};
 use crate::ir::ExprKind;
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Res, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Res, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -63,7 +63,7 @@ impl Model<'_, '_> {
                         ExprKind::MethodCall { receiver, .. } => Some(*receiver),
                         _ => None,
                     };
-                    if of_write && receiver.is_some_and(|receiver| is_file(program, program.types(at).expr(receiver))) {
+                    if of_write && receiver.is_some_and(|receiver| is_file(program.types(at).expr(receiver))) {
                         found = Some(self.callee_span(here));
                     }
                 }
@@ -76,9 +76,9 @@ impl Model<'_, '_> {
 }
 
 /// Whether what is written to a value ends up in a file.
-fn is_file(program: &Program<'_>, ty: &Ty) -> bool {
+fn is_file(ty: &Ty) -> bool {
     match ty {
-        Ty::Api(path, args) => path.as_str().ends_with("::fs::File") || args.iter().any(|arg| is_file(program, arg)),
+        Ty::Api(path, args) => path.as_str().ends_with("::fs::File") || args.iter().any(is_file),
         _ => false,
     }
 }

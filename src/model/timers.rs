@@ -63,7 +63,11 @@ impl Model<'_, '_> {
                     return None;
                 }
                 let body = program.body(def.body?);
-                never_waits(body, body.root).then(|| DeadTimeout { at, work: def.name_span, function: Some(def.name) })
+                never_waits(body, body.root).then_some(DeadTimeout {
+                    at,
+                    work: def.name_span,
+                    function: Some(def.name),
+                })
             }
             _ => None,
         }
