@@ -203,18 +203,17 @@ impl Model<'_, '_> {
             if up == at.expr {
                 return false;
             }
-            match body.expr(up) {
+            let succeeded = match body.expr(up) {
                 ExprKind::Match { value, arms } if *value != child => {
-                    if arms.iter().any(|arm| arm.body == child && is_variant(body, arm.pat, "Ok")) {
-                        return true;
-                    }
+                    arms.iter().any(|arm| arm.body == child && is_variant(body, arm.pat, "Ok"))
                 }
                 ExprKind::If { cond, then, .. } if *then == child => {
-                    if matches!(body.expr(*cond), ExprKind::Let { pat, .. } if is_variant(body, *pat, "Ok")) {
-                        return true;
-                    }
+                    matches!(body.expr(*cond), ExprKind::Let { pat, .. } if is_variant(body, *pat, "Ok"))
                 }
-                _ => {}
+                _ => false,
+            };
+            if succeeded {
+                return true;
             }
             child = up;
         }
