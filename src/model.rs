@@ -120,6 +120,8 @@ pub struct Model<'p, 'a> {
     registries: std::cell::OnceCell<Vec<Registry>>,
     tests: bool,
     hops: std::sync::OnceLock<Vec<Hop>>,
+    /// Whether a function waits for a time, by how many calls away from the question it is.
+    pauses: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
     graph: std::sync::OnceLock<ChannelGraph>,
     lock_cache: locks::LockCache,
     /// Receives that never see their channel close.
@@ -143,6 +145,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         registries: std::cell::OnceCell::new(),
         tests,
         hops: std::sync::OnceLock::new(),
+        pauses: std::cell::RefCell::default(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),
         kept: Default::default(),

@@ -296,8 +296,13 @@ impl Model<'_, '_> {
         if depth > 4 {
             return false;
         }
+        if let Some(known) = self.pauses.borrow().get(&(function, depth)) {
+            return *known;
+        }
         let Some(body) = self.program.defs.fns[function].body else { return false };
-        self.pauses_in(ExprRef { body, expr: self.program.body(body).root }, depth + 1)
+        let pauses = self.pauses_in(ExprRef { body, expr: self.program.body(body).root }, depth + 1);
+        self.pauses.borrow_mut().insert((function, depth), pauses);
+        pauses
     }
 
     fn pauses_in_type(&self, ty: &Ty, depth: u8) -> bool {

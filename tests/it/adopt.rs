@@ -102,7 +102,11 @@ fn the_baseline_knows_what_was_there_and_only_shrinks() {
 
 #[test]
 fn a_baseline_of_one_package_keeps_the_others() {
-    let manifest = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    let manifest = |name: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ntokio = \"1\"\n"
+        )
+    };
     let demo = folder(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\n"),
         ("a/Cargo.toml", &manifest("a")),
