@@ -127,7 +127,7 @@ pub struct Type {
     pub source: Option<Name>,
 }
 
-/// A sequence or set, ready for use. The fields mean what those of [`SequenceRow`] mean.
+/// A sequence or set, ready for use. The fields mean what those of [`super::SequenceRow`] mean.
 #[derive(Clone, Debug, Default)]
 pub struct Sequence {
     /// Methods that put something in.
