@@ -237,6 +237,8 @@ pub struct FnRow {
     pub tries: bool,
     /// It loses data when its future is dropped half-way: `read_exact` has taken bytes by then.
     pub loses: bool,
+    /// It panics where a runtime runs the thread (tokio's `blocking_*`).
+    pub refuses_async: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
     pub exit: Option<ExitKind>,

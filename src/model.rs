@@ -31,6 +31,7 @@ mod loops;
 mod loss;
 mod origin;
 mod own_senders;
+mod parked;
 mod permits;
 mod pools;
 mod reap;
@@ -73,6 +74,7 @@ pub use links::{Link, LinkKind};
 pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use own_senders::{Keeper, KeptSender};
+pub use parked::Parked;
 pub use permits::Permit;
 pub use pools::{OpenEnd, Pool, Remade, Setting};
 pub use reap::Grown;
@@ -122,6 +124,8 @@ pub struct Model<'p, 'a> {
     hops: std::sync::OnceLock<Vec<Hop>>,
     /// Whether a function waits for a time, by how many calls away from the question it is.
     pauses: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
+    /// How async code comes to call a function.
+    ways: std::cell::RefCell<rustc_hash::FxHashMap<FnId, Option<Way>>>,
     graph: std::sync::OnceLock<ChannelGraph>,
     lock_cache: locks::LockCache,
     /// Receives that never see their channel close.
@@ -146,6 +150,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         tests,
         hops: std::sync::OnceLock::new(),
         pauses: std::cell::RefCell::default(),
+        ways: std::cell::RefCell::default(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),
         kept: Default::default(),

@@ -77,6 +77,8 @@ pub struct Fn {
     pub tries: bool,
     /// It loses data when its future is dropped half-way.
     pub loses: bool,
+    /// It panics where a runtime runs the thread.
+    pub refuses_async: bool,
     /// Which exit it is or has.
     pub exit: Option<ExitKind>,
     /// One call may run long.
@@ -681,6 +683,7 @@ impl Fn {
             limited: false,
             tries: false,
             loses: false,
+            refuses_async: false,
             exit: None,
             long: false,
             note: None,
@@ -743,6 +746,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         limited: row.limited,
         tries: row.tries,
         loses: row.loses,
+        refuses_async: row.refuses_async,
         exit: row.exit,
         long: row.long,
         note: row.note.as_deref().map(Name::from),

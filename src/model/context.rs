@@ -7,7 +7,7 @@ use crate::apis::{Deed, DeedOf, Role, TaskKind, Verb};
 use crate::flow::{Parent, Tracker};
 use crate::ir::ExprKind;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
-use crate::source::Name;
+use crate::source::{Name, Span};
 use crate::workspace::Dep;
 use rustc_hash::FxHashSet;
 
@@ -111,6 +111,16 @@ impl Model<'_, '_> {
             Runs::Caller(function) => function,
             Runs::Thread | Runs::Unknown => return None,
         };
+        if let Some(known) = self.ways.borrow().get(&function) {
+            return known.clone();
+        }
+        let way = self.way_to(function);
+        self.ways.borrow_mut().insert(function, way.clone());
+        way
+    }
+
+    /// The shortest way by which async code comes to call a function.
+    fn way_to(&self, function: FnId) -> Option<Way> {
         let mut seen: FxHashSet<FnId> = FxHashSet::default();
         seen.insert(function);
         let mut open: Vec<(FnId, Vec<ExprRef>)> = vec![(function, Vec::new())];
@@ -155,7 +165,6 @@ impl Model<'_, '_> {
     }
 
     fn alone_at(&self, task: ExprRef, far: usize) -> bool {
-        let program = self.program;
         let starts = |spawned: &super::Task| {
             spawned.at.body == task.body
                 && !matches!(spawned.kind, TaskKind::Thread | TaskKind::Blocking)
@@ -164,6 +173,31 @@ impl Model<'_, '_> {
         if self.tasks.iter().any(starts) {
             return false;
         }
+        self.is_first(task, far, &|outer, far| self.alone_at(outer, far))
+    }
+
+    /// `main` of a runtime with worker threads, and functions that only such code awaits: their thread is no worker's.
+    pub(super) fn on_main_thread(&self, task: ExprRef) -> bool {
+        self.on_main_thread_at(task, FAR)
+    }
+
+    fn on_main_thread_at(&self, task: ExprRef, far: usize) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(task.body) else { return false };
+        let def = &program.defs.fns[function];
+        if matches!(program.expr(task), ExprKind::Async { .. }) {
+            return false;
+        }
+        if def.name == "main" {
+            let head = Span::new(def.span.file, def.span.lo, def.name_span.lo);
+            return !program.workspace.sources.text(head).contains("current_thread");
+        }
+        self.is_first(task, far, &|outer, far| self.on_main_thread_at(outer, far))
+    }
+
+    /// Whether code is `main`, what a `block_on` runs, or a function that only code awaits of which this is so.
+    fn is_first(&self, task: ExprRef, far: usize, outer: &dyn Fn(ExprRef, usize) -> bool) -> bool {
+        let program = self.program;
         if let ExprKind::Async { .. } = program.expr(task) {
             return match program.uses(task.body).parent(task.expr) {
                 Parent::Expr(parent) => self.does(ExprRef { body: task.body, expr: parent }, Deed::BlockOn),
@@ -176,19 +210,18 @@ impl Model<'_, '_> {
         }
         let Some(far) = far.checked_sub(1) else { return false };
         let callers = self.callers(function);
-        !callers.is_empty() && callers.into_iter().all(|call| self.is_only_awaited(call, far))
+        !callers.is_empty() && callers.into_iter().all(|call| self.is_only_awaited(call, &|task| outer(task, far)))
     }
 
     /// Whether a call of an `async fn` is awaited, or driven by a `block_on`, by code that is alone.
-    fn is_only_awaited(&self, call: ExprRef, far: usize) -> bool {
+    fn is_only_awaited(&self, call: ExprRef, by: &dyn Fn(ExprRef) -> bool) -> bool {
         let program = self.program;
         let Parent::Expr(parent) = program.uses(call.body).parent(call.expr) else { return false };
         let up = ExprRef { body: call.body, expr: parent };
         if self.does(up, Deed::BlockOn) {
             return true;
         }
-        matches!(program.expr(up), ExprKind::Await(_))
-            && matches!(self.runs(call), Runs::Async(outer) if self.alone_at(outer, far))
+        matches!(program.expr(up), ExprKind::Await(_)) && matches!(self.runs(call), Runs::Async(outer) if by(outer))
     }
 
     // ---- what calls do with resources ----

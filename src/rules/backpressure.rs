@@ -9,6 +9,8 @@
 pub mod ask_cycle;
 #[doc = include_str!("../../rules/ask-without-timeout/rule.md")]
 pub mod ask_without_timeout;
+#[doc = include_str!("../../rules/blocking-channel-in-async/rule.md")]
+pub mod blocking_channel_in_async;
 #[doc = include_str!("../../rules/bounded-channel-cycle/rule.md")]
 pub mod bounded_channel_cycle;
 #[doc = include_str!("../../rules/ignored-send-error/rule.md")]
@@ -29,6 +31,7 @@ pub mod watch_borrow_across_await;
 pub(super) const RULES: &[super::RuleFile] = &[
     ask_cycle::RULE,
     ask_without_timeout::RULE,
+    blocking_channel_in_async::RULE,
     bounded_channel_cycle::RULE,
     ignored_send_error::RULE,
     self_send_deadlock::RULE,
