@@ -483,17 +483,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
 
     /// Calls of a function in code that counts; a trait's method is called through the trait, too.
     pub fn callers(&self, function: FnId) -> Vec<ExprRef> {
-        let program = self.program;
-        let name = program.defs.fns[function].name;
-        let of_trait = program.trait_fn_of(function);
-        self.index
-            .calls(name)
-            .filter(|call| !(self.skip)(call.body))
-            .filter(|call| match program.callee(*call) {
-                Callee::Fn(callee) | Callee::Trait(callee) => *callee == function || Some(*callee) == of_trait,
-                _ => false,
-            })
-            .collect()
+        let mut calls = self.program.calls_of(function, |name| self.index.calls(name));
+        calls.retain(|call| !(self.skip)(call.body));
+        calls
     }
 
     /// The value is what a closure gives: it comes out where the closure is called.

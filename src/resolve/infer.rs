@@ -12,8 +12,7 @@ use crate::ir::{
     UnaryOp,
 };
 use crate::source::Name;
-use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What a call calls.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +42,47 @@ pub enum Callee {
 pub struct BodyTypes {
     exprs: Vec<Ty>,
     bindings: Vec<Ty>,
-    callees: FxHashMap<ExprId, Callee>,
-    paths: FxHashMap<ExprId, Res>,
+    callees: ByExpr<Callee>,
+    paths: ByExpr<Res>,
+}
+
+/// What is known of some expressions of a body: written in any order, then looked up. A fraction of a hash table,
+/// and there are two for each body.
+#[derive(Debug)]
+struct ByExpr<T>(Vec<(ExprId, T)>);
+
+impl<T> Default for ByExpr<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> ByExpr<T> {
+    /// The last word on an expression counts.
+    fn insert(&mut self, id: ExprId, value: T) {
+        self.0.push((id, value));
+    }
+
+    /// Has to come between the last `insert` and the first `get`.
+    fn settle(&mut self) {
+        self.0.reverse();
+        self.0.sort_by_key(|(id, _)| *id);
+        self.0.dedup_by_key(|(id, _)| *id);
+        self.0.shrink_to_fit();
+    }
+
+    fn get(&self, id: ExprId) -> Option<&T> {
+        self.0.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| &self.0[at].1)
+    }
 }
 
 static UNKNOWN: Ty = Ty::Unknown;
+
+// Interning takes a lock, and these are asked for at every other expression.
+static USIZE: LazyLock<Name> = LazyLock::new(|| Name::from("usize"));
+static BOOL: LazyLock<Name> = LazyLock::new(|| Name::from("bool"));
+static STR: LazyLock<Name> = LazyLock::new(|| Name::from("str"));
+static SELF: LazyLock<Name> = LazyLock::new(|| Name::from("Self"));
 
 impl BodyTypes {
     /// The type of an expression.
@@ -62,12 +97,12 @@ impl BodyTypes {
 
     /// What a call or method call calls.
     pub fn callee(&self, id: ExprId) -> &Callee {
-        self.callees.get(&id).unwrap_or(&Callee::Unknown)
+        self.callees.get(id).unwrap_or(&Callee::Unknown)
     }
 
     /// What a path expression names.
     pub fn path(&self, id: ExprId) -> Option<&Res> {
-        self.paths.get(&id)
+        self.paths.get(id)
     }
 }
 
@@ -94,6 +129,8 @@ pub fn infer(program: &Program<'_>, at: BodyRef) -> BodyTypes {
         };
         cx.run();
         if !cx.changed || round == 2 {
+            cx.out.callees.settle();
+            cx.out.paths.settle();
             return cx.out;
         }
         refined = cx.out.bindings;
@@ -169,9 +206,9 @@ impl<'a> Infer<'_, 'a> {
         match body.expr(id) {
             ExprKind::Opaque => Ty::Unknown,
             ExprKind::Lit(lit) => match lit {
-                Lit::Int(_) => Ty::Prim(Name::from("usize")),
-                Lit::Bool(_) => Ty::Prim(Name::from("bool")),
-                Lit::Str(_) => Ty::Prim(Name::from("str")),
+                Lit::Int(_) => Ty::Prim(*USIZE),
+                Lit::Bool(_) => Ty::Prim(*BOOL),
+                Lit::Str(_) => Ty::Prim(*STR),
                 Lit::Other => Ty::Unknown,
             },
             ExprKind::Local(binding) => self.out.bindings[binding.0 as usize].clone(),
@@ -206,7 +243,7 @@ impl<'a> Infer<'_, 'a> {
                 self.any(*rhs);
                 match op {
                     BinaryOp::Arith => left,
-                    _ => Ty::Prim(Name::from("bool")),
+                    _ => Ty::Prim(*BOOL),
                 }
             }
             ExprKind::Assign { place, value, compound } => {
@@ -295,7 +332,7 @@ impl<'a> Infer<'_, 'a> {
             ExprKind::Let { pat, value } => {
                 let ty = self.any(*value);
                 self.bind(*pat, &ty);
-                Ty::Prim(Name::from("bool"))
+                Ty::Prim(*BOOL)
             }
             ExprKind::Match { value, arms } => {
                 let ty = self.any(*value);
@@ -774,7 +811,7 @@ impl<'a> Infer<'_, 'a> {
         let this = receiver.or(owner.as_ref());
         if let (Some(owner), Some(this)) = (&sig.owner, this) {
             program.unify(owner, this, &mut map);
-            map.push((Name::from("Self"), this.clone()));
+            map.push((*SELF, this.clone()));
         }
         if let Some(generics) = generics {
             for (param, ty) in item.generics.types.iter().zip(&generics.types) {
@@ -783,16 +820,13 @@ impl<'a> Infer<'_, 'a> {
             }
         }
         // `Type::method(receiver, args)`: the receiver is the first argument.
-        let mut params: Vec<Ty> = Vec::new();
-        if receiver.is_none() && sig.receiver.is_some() {
-            params.push(sig.receiver.clone().unwrap_or_default());
-        }
-        params.extend(sig.params.iter().cloned());
-        for (index, &arg) in args.iter().enumerate() {
-            let param = params.get(index).cloned().unwrap_or_default();
+        let own = sig.receiver.iter().filter(|_| receiver.is_none());
+        let mut params = own.chain(&sig.params);
+        for &arg in args {
+            let param = params.next().unwrap_or(&UNKNOWN);
             let expected = param.subst(&|name| lookup(&map, name));
             let ty = self.expr(arg, &expected);
-            program.unify(&param, &ty, &mut map);
+            program.unify(param, &ty, &mut map);
         }
         let ret = sig.ret.subst(&|name| lookup(&map, name).or(Some(Ty::Unknown)));
         program.name_origin(ret, function, self.here(id))

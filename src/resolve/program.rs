@@ -36,7 +36,12 @@ pub struct Program<'a> {
     canonical: RwLock<FxHashMap<Name, Name>>,
     /// Whether a module imports a trait of another crate.
     imports: RwLock<FxHashMap<(ModId, Name), bool>>,
+    /// Answers of [`Program::calls_of`], by the name that is called.
+    calls: RwLock<FxHashMap<Name, Arc<CallsOf>>>,
 }
+
+/// The calls of each function of one name, each with its place among all calls of that name.
+type CallsOf = FxHashMap<FnId, Vec<(u32, ExprRef)>>;
 
 /// Fields of a struct or variant, in order.
 type FieldTypes = Vec<(Name, Ty)>;
@@ -101,6 +106,7 @@ impl<'a> Program<'a> {
             derefs: count(adts).into_iter().map(|()| OnceLock::new()).collect(),
             canonical: RwLock::default(),
             imports: RwLock::default(),
+            calls: RwLock::default(),
             defs,
         }
     }
@@ -133,6 +139,31 @@ impl<'a> Program<'a> {
     /// What a call calls.
     pub fn callee(&self, at: ExprRef) -> &Callee {
         self.types(at.body).callee(at.expr)
+    }
+
+    /// Calls of a function, and of the trait function that it implements, in the order of `named`: all calls of its
+    /// name. Those are looked at once for all functions of a name.
+    pub fn calls_of<I: Iterator<Item = ExprRef>>(&self, function: FnId, named: impl FnOnce(Name) -> I) -> Vec<ExprRef> {
+        let name = self.defs.fns[function].name;
+        let known = self.calls.read().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+        let calls = known.unwrap_or_else(|| {
+            let mut calls = CallsOf::default();
+            for (number, call) in named(name).enumerate() {
+                if let Callee::Fn(callee) | Callee::Trait(callee) = self.callee(call) {
+                    calls.entry(*callee).or_default().push((number as u32, call));
+                }
+            }
+            let calls = Arc::new(calls);
+            self.calls.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&calls));
+            calls
+        });
+        let of = |function: &FnId| calls.get(function).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<(u32, ExprRef)> = of(&function).to_vec();
+        if let Some(of_trait) = self.trait_fn_of(function).filter(|of_trait| *of_trait != function) {
+            found.extend(of(&of_trait));
+            found.sort_unstable_by_key(|(number, _)| *number);
+        }
+        found.into_iter().map(|(_, call)| call).collect()
     }
 
     /// The expression itself.

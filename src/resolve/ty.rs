@@ -144,7 +144,22 @@ impl Ty {
 
     /// Puts types for parameters.
     pub fn subst(&self, map: &dyn Fn(Name) -> Option<Ty>) -> Ty {
-        self.subst_deep(map, 0)
+        // Most types have nothing to fill in; the copy of one is a count.
+        if self.is_open(0) { self.subst_deep(map, 0) } else { self.clone() }
+    }
+
+    /// Whether something in it may stand for another type.
+    fn is_open(&self, depth: u8) -> bool {
+        depth > 16
+            || match self {
+                Self::Param(..) | Self::Assoc(..) | Self::Traits(_) => true,
+                Self::Adt(_, args) | Self::Api(_, args) | Self::Tuple(args) => {
+                    args.iter().any(|arg| arg.is_open(depth + 1))
+                }
+                Self::Slice(inner) | Self::Callable(inner) => inner.is_open(depth + 1),
+                Self::Future(future) => future.output.is_open(depth + 1),
+                Self::Unknown | Self::Prim(_) | Self::Closure(_) | Self::Fn(_) | Self::Never => false,
+            }
     }
 
     fn subst_deep(&self, map: &dyn Fn(Name) -> Option<Ty>, depth: u8) -> Ty {

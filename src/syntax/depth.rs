@@ -187,6 +187,12 @@ impl Level {
             self.last = Last::Start;
             return;
         }
+        // The longest keyword here has six letters, and most words are no keywords.
+        if !(2..=6).contains(&text.len()) || !text.as_bytes()[0].is_ascii_lowercase() {
+            self.new_statement();
+            self.last = Last::Name;
+            return;
+        }
         match text {
             "else" | "in" => {
                 self.last = Last::Start;

@@ -34,6 +34,8 @@ pub(super) fn live(text: &str, at: usize, tests: bool) -> Result<Cow<'_, str>, (
         match token.kind {
             Kind::Doc => dead.push((token.lo, token.hi)),
             Kind::Comment => {}
+            // Most tokens are neither a part of the attribute nor its beginning.
+            kind if seen == 0 && kind != Kind::Punct(b'#') => {}
             _ if look_for_tests && next_dead.is_none() => {
                 let next = seen + usize::from(is(text, token, CFG_TEST[seen]));
                 seen = if next == seen { usize::from(is(text, token, CFG_TEST[0])) } else { next };

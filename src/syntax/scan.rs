@@ -47,10 +47,8 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
-            self.at += 1;
-        }
-        let lo = self.at;
+        let rest = &self.bytes[self.at..];
+        let lo = self.at + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
         let first = *self.bytes.get(lo)?;
         let (kind, hi) = token(self.bytes, lo, first);
         self.at = hi.clamp(lo + 1, self.bytes.len());
@@ -86,8 +84,19 @@ fn token(bytes: &[u8], lo: usize, first: u8) -> (Kind, usize) {
 }
 
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    WORD[usize::from(byte)]
 }
+
+/// Bytes of identifiers: a table, since most bytes of a text are asked for.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize || byte >= 0x80;
+        byte += 1;
+    }
+    table
+};
 
 fn word(bytes: &[u8], lo: usize) -> usize {
     bytes[lo..].iter().position(|byte| !is_word(*byte)).map_or(bytes.len(), |len| lo + len)
