@@ -34,7 +34,7 @@ fn main() {
             whole = whole.min(timed(|| check(&request, threads)));
         }
         let ratio = whole.as_secs_f64() / bare.as_secs_f64();
-        println!("{threads} thread(s): check {whole:.0?}, bare syn {bare:.0?}, ratio {ratio:.2}");
+        println!("{threads} thread(s): check {whole:.2?}, bare syn {bare:.2?}, ratio {ratio:.2}");
     }
     // In a process of its own, since this one has held all the trees.
     let own = std::env::current_exe().expect("this program");

@@ -149,8 +149,8 @@ impl<'a> Program<'a> {
         let calls = known.unwrap_or_else(|| {
             let mut calls = CallsOf::default();
             for (number, call) in named(name).enumerate() {
-                if let Callee::Fn(callee) | Callee::Trait(callee) = self.callee(call) {
-                    calls.entry(*callee).or_default().push((number as u32, call));
+                if let Some(callee) = self.called_fn(call) {
+                    calls.entry(callee).or_default().push((number as u32, call));
                 }
             }
             let calls = Arc::new(calls);
@@ -164,6 +164,24 @@ impl<'a> Program<'a> {
             found.sort_unstable_by_key(|(number, _)| *number);
         }
         found.into_iter().map(|(_, call)| call).collect()
+    }
+
+    /// The function of the workspace that a call calls. A path says so by itself, whatever the types around it are.
+    fn called_fn(&self, at: ExprRef) -> Option<FnId> {
+        let typed = &self.types[at.body.file.0 as usize][at.body.body.0 as usize];
+        if typed.get().is_none()
+            && let body = self.body(at.body)
+            && let ExprKind::Call { callee, .. } = body.expr(at.expr)
+            && let ExprKind::Path(path) = body.expr(*callee)
+        {
+            let scope = self.scope(at.body);
+            let named = self.resolve(scope, path, Namespace::Values);
+            return if named.ctor().is_some() { None } else { named.function(self, scope) };
+        }
+        match self.callee(at) {
+            Callee::Fn(function) | Callee::Trait(function) => Some(*function),
+            _ => None,
+        }
     }
 
     /// The expression itself.
