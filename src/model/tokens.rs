@@ -5,8 +5,8 @@
 
 use super::Model;
 use crate::apis::{Role, Verb};
-use crate::flow::{EventKind, Parent, Place, Tracker};
-use crate::ir::ExprKind;
+use crate::flow::{BindSource, EventKind, Parent, Place, Tracker};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -18,7 +18,7 @@ pub struct DeadToken {
     pub at: ExprRef,
     /// What waits for it.
     pub waits: Span,
-    /// The function that it is made for, where it is made as an argument.
+    /// The function that it is made for, where it is made as an argument or only ever lent.
     pub given: Option<Name>,
     /// Another token that was at hand there: a parameter, or a field of `self`.
     pub at_hand: Option<(String, Span)>,
@@ -51,7 +51,7 @@ impl Model<'_, '_> {
             api.is_some_and(|api| program.apis.row(api).verb == Verb::Token)
         };
         let calls = names.into_iter().flat_map(|name| self.index.calls(name));
-        calls.filter(|at| !self.skips(at.body)).filter(makes).collect()
+        calls.filter(|at| !self.skips(at.body)).filter(makes).filter(|at| !self.is_of_macro(*at)).collect()
     }
 
     fn dead_token(&self, at: ExprRef) -> Option<DeadToken> {
@@ -119,12 +119,31 @@ impl Model<'_, '_> {
         guard(at.expr) || up.is_some_and(guard)
     }
 
-    /// The function of the workspace whose argument a fresh token is.
+    /// The function of the workspace whose argument a fresh token is; through a variable, if it is only ever lent.
     fn given_to(&self, at: ExprRef) -> Option<Name> {
-        let Parent::Expr(up) = self.program.uses(at.body).parent(at.expr) else { return None };
-        let call = ExprRef { body: at.body, expr: up };
+        let uses = self.program.uses(at.body);
+        match uses.parent(at.expr) {
+            Parent::Expr(up) => self.taker(ExprRef { body: at.body, expr: up }, at.expr),
+            Parent::Let(..) => {
+                let body = self.program.body(at.body);
+                let mut named = (0..body.bindings.len() as u32).map(BindingId).filter(
+                    |binding| matches!(uses.source(*binding), BindSource::Value(value, pat) if value == at.expr && matches!(body.pat(pat), PatKind::Bind(_, None))),
+                );
+                let lent = |used: &ExprId| {
+                    let up = uses.parent_expr(*used).filter(|up| matches!(body.expr(*up), ExprKind::Ref(_)))?;
+                    self.taker(ExprRef { body: at.body, expr: uses.parent_expr(up)? }, up)
+                };
+                let all: Option<Vec<Name>> = uses.of(named.next()?).iter().map(lent).collect();
+                all?.first().copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// The function of the workspace that a call gives this argument to.
+    fn taker(&self, call: ExprRef, arg: ExprId) -> Option<Name> {
         let is_argument = match self.program.expr(call) {
-            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.contains(&at.expr),
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.contains(&arg),
             _ => false,
         };
         match self.program.callee(call) {
@@ -133,6 +152,15 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a token is made in the body of a macro: the same one stands for all that call it, as a way to say
+    /// "never".
+    fn is_of_macro(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let ExprKind::Call { callee, .. } = body.expr(at.expr) else { return false };
+        let ExprKind::Path(path) = body.expr(*callee) else { return false };
+        !self.program.workspace.sources.text(body.span(*callee)).ends_with(path.last().as_str())
     }
 
     /// A parameter of the function that is a token, or a field of its `self`.
