@@ -159,6 +159,8 @@ pub enum Deed {
     Width,
     /// Says how full a queue or pool is.
     Depth,
+    /// Writes what is to last: into a file, a database, a log. What else the function does has a row of its own.
+    Save,
 }
 
 /// `from` (a path or a prefix of paths) is the same as `to`.

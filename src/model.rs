@@ -38,6 +38,7 @@ mod reap;
 mod refusals;
 mod registries;
 mod replies;
+mod saves;
 mod selects;
 mod servers;
 mod sets;
@@ -51,6 +52,7 @@ mod tasks;
 mod threads;
 mod timers;
 mod tokens;
+mod undrained;
 mod waits;
 
 pub use accepts::{AcceptEnd, AcceptEndKind};
@@ -91,6 +93,7 @@ pub use takes::{NarrowTake, TakeEffect};
 pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
 pub use tokens::DeadToken;
+pub use undrained::Undrained;
 pub use waits::Poll;
 
 use crate::flow::{EndsCx, Index};
@@ -124,6 +127,8 @@ pub struct Model<'p, 'a> {
     hops: std::sync::OnceLock<Vec<Hop>>,
     /// Whether a function waits for a time, by how many calls away from the question it is.
     pauses: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
+    /// Whether a function saves something, by how many calls further it is looked.
+    saves: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
     /// How async code comes to call a function.
     ways: std::cell::RefCell<rustc_hash::FxHashMap<FnId, Option<Way>>>,
     graph: std::sync::OnceLock<ChannelGraph>,
@@ -150,6 +155,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         tests,
         hops: std::sync::OnceLock::new(),
         pauses: std::cell::RefCell::default(),
+        saves: std::cell::RefCell::default(),
         ways: std::cell::RefCell::default(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),

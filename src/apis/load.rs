@@ -218,6 +218,7 @@ pub struct Apis {
     maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
+    saves: FxHashSet<Name>,
     crate_aliases: FxHashSet<(Name, Name)>,
 }
 
@@ -408,6 +409,11 @@ impl Apis {
         self.deeds.get(&path)
     }
 
+    /// Whether a function writes what is to last.
+    pub fn saves(&self, path: Name) -> bool {
+        self.saves.contains(&path)
+    }
+
     /// Paths of functions and modules that do this, sorted.
     pub fn deeds(&self, does: Deed) -> Vec<Name> {
         let mut paths: Vec<Name> =
@@ -523,7 +529,11 @@ impl Apis {
                 note: name(&row.note),
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {
-                self.deeds.insert(Name::from(&path), deed.clone());
+                if does == Deed::Save {
+                    self.saves.insert(Name::from(&path));
+                } else {
+                    self.deeds.insert(Name::from(&path), deed.clone());
+                }
             }
         }
         for row in &content.actors {

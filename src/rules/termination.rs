@@ -29,6 +29,8 @@ pub mod sleep_recreated_in_select;
 pub mod timeout_without_await;
 #[doc = include_str!("../../rules/uncancellable-loop/rule.md")]
 pub mod uncancellable_loop;
+#[doc = include_str!("../../rules/undrained-receiver/rule.md")]
+pub mod undrained_receiver;
 
 pub(super) const RULES: &[super::RuleFile] = &[
     accept_loop_ends_on_error::RULE,
@@ -43,4 +45,5 @@ pub(super) const RULES: &[super::RuleFile] = &[
     sleep_recreated_in_select::RULE,
     timeout_without_await::RULE,
     uncancellable_loop::RULE,
+    undrained_receiver::RULE,
 ];
