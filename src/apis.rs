@@ -8,7 +8,9 @@ mod embedded;
 mod load;
 mod text;
 
-pub use load::{Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Map, Sequence, Type, TypeId, Work, parse_file};
+pub use load::{
+    Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, Type, TypeId, Work, parse_file,
+};
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
 use crate::source::Name;
@@ -62,6 +64,9 @@ pub struct ApiFile {
     /// Maps and sets by key.
     #[serde(default, rename = "map")]
     pub maps: Vec<MapRow>,
+    /// Functions that undo what others do.
+    #[serde(default, rename = "pair")]
+    pub pairs: Vec<PairRow>,
 }
 
 /// What a function does with a resource: the thread, a pool, a connection, a span, a server.
@@ -85,6 +90,41 @@ pub struct DeedRow {
     pub note: Option<String>,
     /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
+}
+
+/// Functions of which the second undo what the first do: counting up and down, setting a flag and clearing it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct PairRow {
+    /// Canonical paths of functions and methods that do it.
+    #[serde(deserialize_with = "one_or_many")]
+    pub take: Vec<String>,
+    /// Those that undo it.
+    #[serde(deserialize_with = "one_or_many")]
+    pub give: Vec<String>,
+    /// What both must be about.
+    pub on: PairOn,
+    /// The value that it sets (the last literal) must be `true` to do it, and `false` to undo it.
+    pub flag: bool,
+    /// What it is done to, where that is not written in the call: `the terminal`.
+    pub subject: Option<String>,
+    /// How it stays where nobody undoes it: `stays counted up`.
+    pub left: String,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// What two calls of a pair have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairOn {
+    /// The receiver.
+    #[default]
+    Receiver,
+    /// The first argument.
+    Argument,
+    /// There is but one of its kind.
+    Nothing,
 }
 
 /// Kinds of dealings with a resource.
@@ -160,6 +200,7 @@ pub enum Deed {
     /// Says how full a queue or pool is.
     Depth,
     /// Writes what is to last: into a file, a database, a log. What else the function does has a row of its own.
+    /// Of a type: what is written into it is to last.
     Save,
 }
 

@@ -5,8 +5,8 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, Role, TaskKind, TraitOn, TypeRow, Verb,
-    embedded, expand, last_segment,
+    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, PairOn, Role, TaskKind, TraitOn, TypeRow,
+    Verb, embedded, expand, last_segment,
 };
 use crate::source::Name;
 use rayon::prelude::*;
@@ -219,6 +219,7 @@ pub struct Apis {
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
     saves: FxHashSet<Name>,
+    pairs: Vec<Pair>,
     crate_aliases: FxHashSet<(Name, Name)>,
 }
 
@@ -237,6 +238,23 @@ pub struct DeedOf {
     pub limit: Option<Name>,
     /// Free text for findings.
     pub note: Option<Name>,
+}
+
+/// Functions of which the second undo what the first do.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Paths of those that do it.
+    pub take: Vec<Name>,
+    /// Paths of those that undo it.
+    pub give: Vec<Name>,
+    /// What both are about.
+    pub on: PairOn,
+    /// The value that is set says which it is.
+    pub flag: bool,
+    /// What it is done to.
+    pub subject: Option<Name>,
+    /// How it stays.
+    pub left: Name,
 }
 
 /// A trait of actors or sessions, with its hooks.
@@ -409,6 +427,11 @@ impl Apis {
         self.deeds.get(&path)
     }
 
+    /// Functions that undo what others do.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
     /// Whether a function writes what is to last.
     pub fn saves(&self, path: Name) -> bool {
         self.saves.contains(&path)
@@ -535,6 +558,18 @@ impl Apis {
                     self.deeds.insert(Name::from(&path), deed.clone());
                 }
             }
+        }
+        for row in &content.pairs {
+            let names =
+                |paths: &[String]| paths.iter().flat_map(|path| expand(path)).map(|path| Name::from(&path)).collect();
+            self.pairs.push(Pair {
+                take: names(&row.take),
+                give: names(&row.give),
+                on: row.on,
+                flag: row.flag,
+                subject: row.subject.as_deref().map(Name::from),
+                left: Name::from(row.left.as_str()),
+            });
         }
         for row in &content.actors {
             let names = |names: &[String]| names.iter().map(|name| Name::from(name.as_str())).collect();

@@ -11,6 +11,7 @@ mod paths;
 pub use growth::RegistryVerdict;
 pub use ops::{Change, ChangeKind};
 pub use paths::{Gap, GapKind};
+pub(super) use paths::{exit_span, frame};
 
 use super::Model;
 use crate::apis::{ChannelKind, Role};

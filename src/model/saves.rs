@@ -3,6 +3,7 @@
 //! Knows what the catalog says of the calls, and functions of the workspace a few calls away.
 
 use super::Model;
+use crate::apis::Apis;
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{Callee, ExprRef, FnId, Ty};
 
@@ -58,7 +59,7 @@ impl Model<'_, '_> {
     fn writes_file(&self, call: ExprRef) -> bool {
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return false };
         let ty = self.program.types(call.body).expr(*receiver);
-        self.program.derefs(ty).iter().any(|ty| is_file(&self.program.peel(ty), 3))
+        self.program.derefs(ty).iter().any(|ty| is_file(self.program.apis, &self.program.peel(ty), 3))
     }
 }
 
@@ -68,10 +69,7 @@ fn is_write(path: &str) -> bool {
         .any(|prefix| path.starts_with(prefix))
 }
 
-fn is_file(ty: &Ty, far: u8) -> bool {
+fn is_file(apis: &Apis, ty: &Ty, far: u8) -> bool {
     let Some(path) = ty.api_path() else { return false };
-    match path.as_str() {
-        "tokio::fs::File" | "std::fs::File" | "async_std::fs::File" => true,
-        path => far > 0 && path.ends_with("Writer") && is_file(&ty.arg(0), far - 1),
-    }
+    apis.saves(path) || far > 0 && is_file(apis, &ty.arg(0), far - 1)
 }

@@ -417,7 +417,7 @@ fn root_of(body: &Body, expr: ExprId) -> Option<BindingId> {
 }
 
 /// Whether code always leaves its loop.
-fn leaves(body: &Body, expr: ExprId) -> bool {
+pub(super) fn leaves(body: &Body, expr: ExprId) -> bool {
     match body.expr(expr) {
         ExprKind::Break { .. } | ExprKind::Return(_) => true,
         ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => true,

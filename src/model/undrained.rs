@@ -1,5 +1,6 @@
 //! Receive loops that a signal ends while messages are still queued, although each message is work that is to last.
 
+use super::selects::leaves;
 use super::{Form, Loop, Model};
 use crate::apis::{ChannelKind, ExitKind, Role, Verb};
 use crate::flow::{BindSource, Source, SourceOp};
@@ -72,7 +73,9 @@ impl Model<'_, '_> {
             }
             let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { continue };
             let Some((end, name)) = end_of(body, *receiver) else { continue };
-            if self.asks_back(&source) || !self.goes_with_loop(found, end) || self.read_elsewhere(found, select, end, stop)
+            if self.asks_back(&source)
+                || !self.goes_with_loop(found, end)
+                || self.read_elsewhere(found, select, end, stop)
             {
                 continue;
             }
@@ -236,18 +239,6 @@ fn end_of(body: &Body, receiver: ExprId) -> Option<(End, Name)> {
         },
         ExprKind::Ref(inner) => end_of(body, *inner),
         _ => None,
-    }
-}
-
-/// Whether an arm always leaves the loop.
-fn leaves(body: &Body, expr: ExprId) -> bool {
-    match body.expr(expr) {
-        ExprKind::Break { .. } | ExprKind::Return(_) => true,
-        ExprKind::Block { stmts, tail, .. } => {
-            stmts.last().is_some_and(|stmt| matches!(stmt, Stmt::Expr(last) if tail.is_none() && leaves(body, *last)))
-                || tail.is_some_and(|tail| leaves(body, tail))
-        }
-        _ => false,
     }
 }
 

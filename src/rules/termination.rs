@@ -15,6 +15,8 @@ pub mod cancel_unsafe_select_branch;
 pub mod cancellation_token_never_cancelled;
 #[doc = include_str!("../../rules/cancellation-token-not-forwarded/rule.md")]
 pub mod cancellation_token_not_forwarded;
+#[doc = include_str!("../../rules/cleanup-without-guard/rule.md")]
+pub mod cleanup_without_guard;
 #[doc = include_str!("../../rules/missing-terminate-handler/rule.md")]
 pub mod missing_terminate_handler;
 #[doc = include_str!("../../rules/recv-error-spin/rule.md")]
@@ -38,6 +40,7 @@ pub(super) const RULES: &[super::RuleFile] = &[
     cancel_unsafe_select_branch::RULE,
     cancellation_token_never_cancelled::RULE,
     cancellation_token_not_forwarded::RULE,
+    cleanup_without_guard::RULE,
     missing_terminate_handler::RULE,
     recv_error_spin::RULE,
     reply_never_sent::RULE,

@@ -67,7 +67,7 @@ fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
 }
 
 /// The closure or async block that an expression stands in.
-fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
+pub(in crate::model) fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
     let body = program.body(at);
     program
         .uses(at)
@@ -78,16 +78,37 @@ fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
 impl Model<'_, '_> {
     /// Ways out on which an entry of the registry stays, at most one for each insert.
     pub fn gaps(&self, registry: &Registry) -> Vec<Gap> {
-        if registry.removes.is_empty() || registry.holds.is_none() || !registry.shared || registry.bounded {
+        if registry.holds.is_none() { Vec::new() } else { self.gaps_of(registry, &|_| true, true) }
+    }
+
+    /// The same for maps and sets whose entries stand for nothing that ends by itself: work in progress, keys taken.
+    pub(in crate::model) fn loose_gaps(&self, registry: &Registry) -> Vec<Gap> {
+        // Only where the same function takes the same key out again: all else may be about another time.
+        let undone = |insert: &Change| {
+            let key = self.key_local(insert);
+            let undoes = |op: &&Change| {
+                op.kind == super::ChangeKind::Remove
+                    && op.at.body == insert.at.body
+                    && self.key_local(op) == key
+                    && !self.leaves_before(insert.at, op.at.expr)
+            };
+            key.is_some() && registry.removes.iter().any(|op| undoes(&op))
+        };
+        if registry.holds.is_some() { Vec::new() } else { self.gaps_of(registry, &undone, false) }
+    }
+
+    fn gaps_of(&self, registry: &Registry, counts: &dyn Fn(&Change) -> bool, far: bool) -> Vec<Gap> {
+        if registry.removes.is_empty() || !registry.shared || registry.bounded {
             return Vec::new();
         }
         let mut helpers = None;
         registry
             .inserts
             .iter()
-            .filter(|op| self.outlives(registry, op))
+            .filter(|op| self.outlives(registry, op) && counts(op))
             .filter_map(|op| {
-                let helpers = helpers.get_or_insert_with(|| removers(self, registry));
+                let find = || if far { removers(self, registry) } else { FxHashSet::default() };
+                let helpers = helpers.get_or_insert_with(find);
                 self.gap(registry, op, helpers)
             })
             .collect()
@@ -275,7 +296,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether `exit` may come after `insert` has run (they do not stand in arms that exclude each other).
-    fn follows(&self, at: BodyRef, insert: ExprId, exit: ExprId, root: ExprId) -> bool {
+    pub(in crate::model) fn follows(&self, at: BodyRef, insert: ExprId, exit: ExprId, root: ExprId) -> bool {
         let body = self.program.body(at);
         if body.span(exit).hi <= body.span(insert).hi {
             return false;
@@ -290,7 +311,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether whoever gets to `exit` has come by `first`.
-    fn dominates(&self, at: BodyRef, first: ExprId, exit: ExprId, root: ExprId) -> bool {
+    pub(in crate::model) fn dominates(&self, at: BodyRef, first: ExprId, exit: ExprId, root: ExprId) -> bool {
         let body = self.program.body(at);
         let Some(common) = self.common(at, first, exit, root) else { return false };
         if common == exit {
@@ -306,7 +327,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether `removal` runs whenever the code behind `insert` comes to its end in the ordinary way.
-    fn is_plain_after(&self, at: BodyRef, insert: ExprId, removal: ExprId, root: ExprId) -> bool {
+    pub(in crate::model) fn is_plain_after(&self, at: BodyRef, insert: ExprId, removal: ExprId, root: ExprId) -> bool {
         self.follows(at, insert, removal, root)
             && self.common(at, insert, removal, root).is_some_and(|common| self.is_plain_below(at, common, removal))
     }
@@ -430,7 +451,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether an await waits for anything: not for the lock of the map itself.
-    fn takes_time(&self, at: BodyRef, wait: ExprId) -> bool {
+    pub(in crate::model) fn takes_time(&self, at: BodyRef, wait: ExprId) -> bool {
         let program = self.program;
         let ExprKind::Await(inner) = program.body(at).expr(wait) else { return false };
         let call = ExprRef { body: at, expr: *inner };
@@ -441,7 +462,7 @@ impl Model<'_, '_> {
     }
 
     /// Who drops the future before it is done: a limit or another branch, around the call or around the block.
-    fn cancelled_by(&self, at: BodyRef, own: Option<ExprId>) -> Option<Span> {
+    pub(in crate::model) fn cancelled_by(&self, at: BodyRef, own: Option<ExprId>) -> Option<Span> {
         let program = self.program;
         let skip = |body| self.skips(body);
         if let Some(own) = own {
@@ -506,7 +527,7 @@ fn is_answer(program: &Program<'_>, ty: &Ty) -> bool {
 }
 
 /// The `?`, the `return`, or the whole.
-fn exit_span(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Span {
+pub(in crate::model) fn exit_span(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Span {
     let body = program.body(at);
     let span = body.span(expr);
     match body.expr(expr) {

@@ -15,7 +15,9 @@ fn speak(cx: &RuleCx<'_>, found: &Undrained) -> Finding {
     Finding::new(
         Confidence::Likely,
         cx.model.loops[found.in_loop].span,
-        format!("what is still queued in `{name}` is lost when this loop stops: nothing receives it, and it was to be saved"),
+        format!(
+            "what is still queued in `{name}` is lost when this loop stops: nothing receives it, and it was to be saved"
+        ),
         format!("nothing receives from `{name}` once it has stopped"),
     )
     .with(found.signal, "this signal stops the loop")
