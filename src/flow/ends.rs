@@ -281,7 +281,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let span = self.program.body(call.body).span(call.expr);
         match row.verb {
             // Stands where something else is to decide: a branch that is switched off, a task kept for its guards.
-            Verb::Forever if row.path == "std::future::pending" => Ends::FINITE,
+            Verb::Forever if row.exit.is_none() && !row.long => Ends::FINITE,
             Verb::Forever => match row.exit {
                 Some(kind) => Ends {
                     kind: EndKind::Loops,

@@ -176,12 +176,25 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     }
                 }
             }
+            // A clone of a set is the same set.
+            super::BindSource::Value(value, _) => lent.extend(self.cloned(ExprRef { body, expr: value })),
             _ => {}
         }
         for arg in lent {
             let place = self.place_of(arg);
             self.deeper(|this| this.keeper(place));
         }
+    }
+
+    /// What `x.clone()` and `Arc::clone(&x)` make a copy of.
+    fn cloned(&self, at: ExprRef) -> Option<ExprRef> {
+        let Callee::Api(api) = self.program.callee(at) else { return None };
+        let of = match self.program.expr(at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Call { args, .. } => *args.first()?,
+            _ => return None,
+        };
+        (self.program.apis.row(*api).name == "clone").then_some(ExprRef { body: at.body, expr: of })
     }
 
     /// Calls of a closure that is bound to a variable.
@@ -885,6 +898,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 if flows
                     && ((self.holds)(program.ty(call))
                         || program.ty(call).is_unknown()
+                        // `let all: OptionFuture<_> = maybe_handle.into();`
+                        || matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
                         || row.work == Some(Work::Receiver))
                 {
                     self.climb(call, borrowed && row.verb != Verb::Pass);

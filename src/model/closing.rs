@@ -617,7 +617,8 @@ fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Spa
     (OnEnd::Spins, span)
 }
 
-/// Whether code assigns something (a flag that the loop asks for, a new receiver) or leaves the process.
+/// Whether code assigns something (a flag that the loop asks for, a new receiver), by itself or in a method that it
+/// calls, or leaves the process.
 fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
     let body = program.body(at);
     let mut found = false;
@@ -627,10 +628,20 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
             ExprKind::Call { .. } => {
                 matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
             }
+            ExprKind::MethodCall { .. } => {
+                matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Fn(function) if assigns(program, *function))
+            }
             _ => false,
         };
     });
     found
+}
+
+/// Whether a method assigns something in what it is called on.
+fn assigns(program: &Program<'_>, function: crate::resolve::FnId) -> bool {
+    let def = &program.defs.fns[function];
+    let Some(at) = def.body.filter(|_| def.item.receiver == Some(crate::ir::Receiver::RefMut)) else { return false };
+    program.body(at).exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Assign { .. } | ExprKind::AssignPat { .. }))
 }
 
 fn ends_in_continue(body: &Body, code: ExprId) -> bool {

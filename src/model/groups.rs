@@ -4,7 +4,7 @@ use super::{Model, Task, callee_span};
 use crate::apis::{MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, ExprRef, Origin, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -256,6 +256,7 @@ pub(super) fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprR
 }
 
 pub(super) fn name_of(program: &Program<'_>, at: ExprRef) -> String {
+    let at = unwrapped(program, at);
     let body = program.body(at.body);
     let ty = program.ty(at);
     if let Ty::Future(future) = program.as_future(ty) {
@@ -272,6 +273,31 @@ pub(super) fn name_of(program: &Program<'_>, at: ExprRef) -> String {
             let line = text.lines().next().unwrap_or("").trim();
             line.chars().take(40).collect()
         }
+    }
+}
+
+/// The future that adapters (`fuse`, `boxed`, `instrument`) stand around, through variables.
+fn unwrapped(program: &Program<'_>, at: ExprRef) -> ExprRef {
+    let body = program.body(at.body);
+    let here = |expr| ExprRef { body: at.body, expr };
+    let mut inner = at.expr;
+    for _ in 0..8 {
+        inner = match body.expr(inner) {
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, pat) if matches!(body.pat(pat), crate::ir::PatKind::Bind(..)) => value,
+                _ => break,
+            },
+            ExprKind::MethodCall { receiver, .. } => match program.callee(here(inner)) {
+                Callee::Api(api) if program.apis.row(*api).verb == Verb::Wrap => *receiver,
+                _ => break,
+            },
+            _ => break,
+        };
+    }
+    match body.expr(inner) {
+        // A name says more than the code that it stands for.
+        ExprKind::Call { .. } | ExprKind::MethodCall { .. } => here(inner),
+        _ => at,
     }
 }
 
@@ -309,6 +335,9 @@ fn reaches(program: &Program<'_>, at: BodyRef, expr: ExprId, found: &mut BTreeSe
                         | ExprKind::Try(_)
                         | ExprKind::Await(_)
                         | ExprKind::Macro { .. }
+                        | ExprKind::Match { .. }
+                        | ExprKind::If { .. }
+                        | ExprKind::Block { .. }
                 );
                 let before = found.len();
                 if derived {

@@ -28,7 +28,7 @@ impl Model<'_, '_> {
             let Some(lost) = self.discarded(at) else { continue };
             let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { continue };
             let receiver = ExprRef { body: at.body, expr: *receiver };
-            if self.is_closed_somewhere(receiver) {
+            if self.is_closed_somewhere(receiver) || self.ends_with(at) {
                 continue;
             }
             found.push(Permit { at, span: self.callee_span(at), lost, signal: self.has_empty_semaphore(at) });
@@ -89,6 +89,42 @@ impl Model<'_, '_> {
                     _ => return None,
                 },
                 Parent::Root | Parent::LetElse(..) => return None,
+            }
+        }
+    }
+
+    /// Whether nothing comes after an expression in its function: then it is there to wait until there is room.
+    fn ends_with(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let is_end = |expr: ExprId| matches!(body.expr(expr), ExprKind::Return(None));
+        let mut expr = at.expr;
+        loop {
+            match uses.parent(expr) {
+                Parent::Root => return true,
+                Parent::Stmt(block, index) | Parent::Let(block, index) => {
+                    let ExprKind::Block { stmts, tail, .. } = body.expr(block) else { return false };
+                    match &stmts[index as usize + 1..] {
+                        [] if tail.is_none_or(is_end) => {}
+                        [Stmt::Expr(next)] if is_end(*next) => return true,
+                        _ => return false,
+                    }
+                    expr = block;
+                }
+                Parent::Expr(up) => match body.expr(up) {
+                    ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return false,
+                    ExprKind::Block { .. }
+                    | ExprKind::If { .. }
+                    | ExprKind::Match { .. }
+                    | ExprKind::Await(_)
+                    | ExprKind::Try(_)
+                    | ExprKind::MethodCall { .. }
+                    | ExprKind::AssignPat { .. } => expr = up,
+                    // A task or closure of its own: whoever waits for it goes on.
+                    ExprKind::Async { .. } | ExprKind::Closure { .. } => return true,
+                    _ => return false,
+                },
+                Parent::LetElse(..) => return false,
             }
         }
     }

@@ -35,7 +35,7 @@ impl Model<'_, '_> {
             let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { continue };
             let ExprKind::Local(binding) = self.program.body(call.body).expr(*receiver) else { continue };
             let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
-            if is_port && seen.insert((call.body, *binding)) {
+            if is_port && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
                 found.extend(self.lost_reply(call, *binding));
             }
         }
@@ -46,6 +46,16 @@ impl Model<'_, '_> {
         let Some(path) = ty.api_path() else { return false };
         let row = self.program.apis.type_(path).map(|id| self.program.apis.ty(id));
         row.is_some_and(|row| row.role == Role::Sender && row.channel == Some(ChannelKind::Oneshot))
+    }
+
+    /// Whether a parameter is sent through in a task or closure of its own: it tells of that task's end, and the
+    /// function answers its caller itself.
+    fn is_sent_elsewhere(&self, send: ExprRef, binding: BindingId) -> bool {
+        let uses = self.program.uses(send.body);
+        let nested = |up: ExprId| {
+            matches!(self.program.body(send.body).expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })
+        };
+        matches!(uses.source(binding), BindSource::Param(_)) && uses.ancestors(send.expr).any(nested)
     }
 
     fn lost_reply(&self, send: ExprRef, binding: BindingId) -> Option<LostReply> {

@@ -3,7 +3,7 @@
 use super::Model;
 use crate::apis::Verb;
 use crate::ir::{Body, ExprId, ExprKind, MacroKind};
-use crate::resolve::{Callee, ExprRef, Origin, Ty};
+use crate::resolve::{Callee, Container, ExprRef, Origin, Ty};
 use crate::source::{Name, Span};
 
 /// A time limit on code that never waits: it is polled once, and done.
@@ -59,7 +59,8 @@ impl Model<'_, '_> {
             Origin::Call(function, _) => {
                 let def = &program.defs.fns[function];
                 // Another implementation of a trait may wait.
-                if !def.item.is_async || program.trait_fn_of(function).is_some() {
+                let of_trait = matches!(def.container, Container::Trait(_)) || program.trait_fn_of(function).is_some();
+                if !def.item.is_async || of_trait {
                     return None;
                 }
                 let body = program.body(def.body?);

@@ -123,21 +123,51 @@ impl Model<'_, '_> {
     fn given_to(&self, at: ExprRef) -> Option<Name> {
         let uses = self.program.uses(at.body);
         match uses.parent(at.expr) {
-            Parent::Expr(up) => self.taker(ExprRef { body: at.body, expr: up }, at.expr),
+            Parent::Expr(up) => {
+                let lent = matches!(self.program.body(at.body).expr(up), ExprKind::Ref(_));
+                let (up, arg) = if lent { (uses.parent_expr(up)?, up) } else { (up, at.expr) };
+                self.taker(ExprRef { body: at.body, expr: up }, arg)
+            }
             Parent::Let(..) => {
-                let body = self.program.body(at.body);
-                let mut named = (0..body.bindings.len() as u32).map(BindingId).filter(
-                    |binding| matches!(uses.source(*binding), BindSource::Value(value, pat) if value == at.expr && matches!(body.pat(pat), PatKind::Bind(_, None))),
-                );
-                let lent = |used: &ExprId| {
-                    let up = uses.parent_expr(*used).filter(|up| matches!(body.expr(*up), ExprKind::Ref(_)))?;
-                    self.taker(ExprRef { body: at.body, expr: uses.parent_expr(up)? }, up)
-                };
-                let all: Option<Vec<Name>> = uses.of(named.next()?).iter().map(lent).collect();
-                all?.first().copied()
+                let mut takers = Vec::new();
+                if !self.only_lent(at, &mut takers, 0) {
+                    return None;
+                }
+                takers.first().copied()
             }
             _ => None,
         }
+    }
+
+    /// Whether the variable that a token is bound to, and each clone of it, is only lent to calls or asked.
+    fn only_lent(&self, at: ExprRef, takers: &mut Vec<Name>, depth: u8) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let mut named = (0..body.bindings.len() as u32).map(BindingId).filter(|binding| {
+            matches!(uses.source(*binding), BindSource::Value(value, pat)
+                if value == at.expr && matches!(body.pat(pat), PatKind::Bind(_, None)))
+        });
+        let Some(binding) = named.next().filter(|_| depth < 4) else { return false };
+        uses.of(binding).iter().all(|&used| {
+            let Some(up) = uses.parent_expr(used) else { return false };
+            let here = ExprRef { body: at.body, expr: up };
+            match body.expr(up) {
+                ExprKind::Ref(_) => {
+                    let call = uses.parent_expr(up).map(|expr| ExprRef { body: at.body, expr });
+                    let taker = call.and_then(|call| self.taker(call, up));
+                    takers.extend(taker);
+                    taker.is_some()
+                }
+                ExprKind::MethodCall { receiver, name, .. } if *receiver == used && *name == "clone" => {
+                    matches!(uses.parent(up), Parent::Let(..)) && self.only_lent(here, takers, depth + 1)
+                }
+                ExprKind::MethodCall { receiver, .. } if *receiver == used => matches!(
+                    self.program.callee(here),
+                    Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Check
+                ),
+                _ => false,
+            }
+        })
     }
 
     /// The function of the workspace that a call gives this argument to.

@@ -23,6 +23,10 @@ fn unrelated(group: &Group) -> Option<Finding> {
     if group.related.len() < 2 {
         return None;
     }
+    // Several of the same are one service.
+    if group.children.windows(2).all(|pair| pair[0].name == pair[1].name) {
+        return None;
+    }
     let names: Vec<String> = group.children.iter().map(|child| format!("`{}`", child.name)).collect();
     let (last, rest) = names.split_last()?;
     let message = format!("{} and {last} share a fate, but nothing else", rest.join(", "));
