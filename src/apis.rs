@@ -202,6 +202,10 @@ pub enum Deed {
     /// Writes what is to last: into a file, a database, a log. What else the function does has a row of its own.
     /// Of a type: what is written into it is to last.
     Save,
+    /// Gives as many items as the outside has: rows, files. `note` says what they are.
+    List,
+    /// Takes a socket, an open file or a process of its own until it is done.
+    Reach,
 }
 
 /// `from` (a path or a prefix of paths) is the same as `to`.

@@ -12,6 +12,7 @@ mod channels;
 mod cleanup;
 mod closing;
 mod context;
+mod crowds;
 mod cycles;
 mod entry;
 mod feed;
@@ -35,11 +36,11 @@ mod own_senders;
 mod parked;
 mod permits;
 mod pools;
+mod reached;
 mod reap;
 mod refusals;
 mod registries;
 mod replies;
-mod saves;
 mod selects;
 mod servers;
 mod sets;
@@ -64,6 +65,7 @@ pub use buffers::{Hoard, Subscribers};
 pub use channels::{Channel, End};
 pub use cleanup::Uncleaned;
 pub use context::{Runs, Way};
+pub use crowds::Crowd;
 pub use cycles::{Ask, Cycle, Hop, HopKind};
 pub use entry::DropWork;
 pub use feed::Feed;
@@ -129,8 +131,8 @@ pub struct Model<'p, 'a> {
     hops: std::sync::OnceLock<Vec<Hop>>,
     /// Whether a function waits for a time, by how many calls away from the question it is.
     pauses: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
-    /// Whether a function saves something, by how many calls further it is looked.
-    saves: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
+    /// Whether a function does something, by how many calls further it is looked.
+    reaches: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, crate::apis::Deed, u8), bool>>,
     /// How async code comes to call a function.
     ways: std::cell::RefCell<rustc_hash::FxHashMap<FnId, Option<Way>>>,
     graph: std::sync::OnceLock<ChannelGraph>,
@@ -157,7 +159,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         tests,
         hops: std::sync::OnceLock::new(),
         pauses: std::cell::RefCell::default(),
-        saves: std::cell::RefCell::default(),
+        reaches: std::cell::RefCell::default(),
         ways: std::cell::RefCell::default(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),

@@ -218,7 +218,8 @@ pub struct Apis {
     maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
-    saves: FxHashSet<Name>,
+    /// What else functions and types do, beside their deed, with the note that findings quote.
+    marks: FxHashMap<(Name, Deed), Option<Name>>,
     pairs: Vec<Pair>,
     crate_aliases: FxHashSet<(Name, Name)>,
 }
@@ -432,9 +433,14 @@ impl Apis {
         &self.pairs
     }
 
-    /// Whether a function writes what is to last.
-    pub fn saves(&self, path: Name) -> bool {
-        self.saves.contains(&path)
+    /// Whether a function or type does this beside whatever else it does: `save`, `list`, `reach`.
+    pub fn marked(&self, path: Name, deed: Deed) -> bool {
+        self.marks.contains_key(&(path, deed))
+    }
+
+    /// What such a row says of it.
+    pub fn mark_note(&self, path: Name, deed: Deed) -> Option<Name> {
+        self.marks.get(&(path, deed)).copied().flatten()
     }
 
     /// Paths of functions and modules that do this, sorted.
@@ -552,8 +558,8 @@ impl Apis {
                 note: name(&row.note),
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {
-                if does == Deed::Save {
-                    self.saves.insert(Name::from(&path));
+                if matches!(does, Deed::Save | Deed::List | Deed::Reach) {
+                    self.marks.insert((Name::from(&path), does), deed.note);
                 } else {
                     self.deeds.insert(Name::from(&path), deed.clone());
                 }

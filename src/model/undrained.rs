@@ -2,7 +2,7 @@
 
 use super::selects::leaves;
 use super::{Form, Loop, Model};
-use crate::apis::{ChannelKind, ExitKind, Role, Verb};
+use crate::apis::{ChannelKind, Deed, ExitKind, Role, Verb};
 use crate::flow::{BindSource, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, SelectBranch, Stmt, TypeRef};
 use crate::resolve::{Callee, ExprRef, Ty};
@@ -79,7 +79,7 @@ impl Model<'_, '_> {
             {
                 continue;
             }
-            let save = self.saves_in(here(branch.body)).or_else(|| self.saves_behind(found, select));
+            let save = self.reached(here(branch.body), Deed::Save).or_else(|| self.saves_behind(found, select));
             let Some(save) = save else { continue };
             return Some(Undrained {
                 in_loop,
@@ -129,7 +129,7 @@ impl Model<'_, '_> {
                 });
                 let behind = exprs.chain(*tail).filter(|&expr| body.span(expr).lo >= body.span(child).hi);
                 for expr in behind {
-                    if let Some(save) = self.saves_in(ExprRef { body: at, expr }) {
+                    if let Some(save) = self.reached(ExprRef { body: at, expr }, Deed::Save) {
                         return Some(save);
                     }
                 }

@@ -25,6 +25,8 @@ pub mod subscriber_list_never_pruned;
 pub mod unbounded_buffer;
 #[doc = include_str!("../../rules/unbounded-channel/rule.md")]
 pub mod unbounded_channel;
+#[doc = include_str!("../../rules/unbounded-join-all/rule.md")]
+pub mod unbounded_join_all;
 #[doc = include_str!("../../rules/watch-borrow-across-await/rule.md")]
 pub mod watch_borrow_across_await;
 
@@ -39,5 +41,6 @@ pub(super) const RULES: &[super::RuleFile] = &[
     subscriber_list_never_pruned::RULE,
     unbounded_buffer::RULE,
     unbounded_channel::RULE,
+    unbounded_join_all::RULE,
     watch_borrow_across_await::RULE,
 ];

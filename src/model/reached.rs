@@ -1,58 +1,61 @@
-//! Code whose work is to last: it writes into a file, a database or a log.
+//! What code comes to do by the functions that it calls: it saves, it opens a connection, it takes a permit.
 //!
-//! Knows what the catalog says of the calls, and functions of the workspace a few calls away.
+//! Knows what the catalog says of calls, and functions of the workspace a few calls away.
 
 use super::Model;
-use crate::apis::Apis;
+use crate::apis::{Apis, Deed};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{Callee, ExprRef, FnId, Ty};
 
 const FAR: u8 = 3;
 
 impl Model<'_, '_> {
-    /// The call in some code that saves something, or that leads to such a call.
-    pub(super) fn saves_in(&self, at: ExprRef) -> Option<ExprRef> {
-        self.saves_within(at, FAR)
+    /// The call in some code that does this, or that leads to a call that does.
+    pub(super) fn reached(&self, at: ExprRef, deed: Deed) -> Option<ExprRef> {
+        self.reached_within(at, deed, FAR)
     }
 
-    fn saves_within(&self, at: ExprRef, far: u8) -> Option<ExprRef> {
+    fn reached_within(&self, at: ExprRef, deed: Deed, far: u8) -> Option<ExprRef> {
         let body = self.program.body(at.body);
         let mut calls: Vec<ExprId> = Vec::new();
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
+        body.walk(at.expr, &mut |_| true, &mut |expr| {
             if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 calls.push(expr);
             }
         });
-        calls.into_iter().map(|expr| ExprRef { body: at.body, expr }).find(|&call| self.call_saves(call, far))
+        calls.into_iter().map(|expr| ExprRef { body: at.body, expr }).find(|&call| self.call_does(call, deed, far))
     }
 
-    fn call_saves(&self, call: ExprRef, far: u8) -> bool {
+    fn call_does(&self, call: ExprRef, deed: Deed, far: u8) -> bool {
         let apis = self.program.apis;
+        let named = |path| apis.marked(path, deed) || apis.deed(path).is_some_and(|known| known.does == deed);
         match self.program.callee(call) {
             Callee::Api(api) => {
                 let path = apis.row(*api).path;
-                apis.saves(path) || is_write(path.as_str()) && self.writes_file(call)
+                named(path) || deed == Deed::Save && is_write(path.as_str()) && self.writes_file(call)
             }
-            Callee::Foreign(path) => apis.saves(*path),
+            Callee::Foreign(path) => named(*path),
             callee @ (Callee::Fn(_) | Callee::Trait(_)) if far > 0 => {
                 // A trait with several implementations may mean any of them.
                 let targets = self.program.targets(callee);
-                matches!(targets[..], [function] if self.fn_saves(function, far - 1))
+                matches!(targets[..], [function] if self.fn_does(function, deed, far - 1))
             }
             _ => false,
         }
     }
 
-    fn fn_saves(&self, function: FnId, far: u8) -> bool {
+    fn fn_does(&self, function: FnId, deed: Deed, far: u8) -> bool {
         let Some(body) = self.program.defs.fns[function].body else { return false };
-        if let Some(&known) = self.saves.borrow().get(&(function, far)) {
+        let key = (function, deed, far);
+        if let Some(&known) = self.reaches.borrow().get(&key) {
             return known;
         }
         // A function that comes back to itself is answered by what else it does.
-        self.saves.borrow_mut().insert((function, far), false);
-        let saves = self.saves_within(ExprRef { body, expr: self.program.body(body).root }, far).is_some();
-        self.saves.borrow_mut().insert((function, far), saves);
-        saves
+        self.reaches.borrow_mut().insert(key, false);
+        let root = ExprRef { body, expr: self.program.body(body).root };
+        let does = self.reached_within(root, deed, far).is_some();
+        self.reaches.borrow_mut().insert(key, does);
+        does
     }
 
     /// `file.write_all(…)` where `file` is one, also in a buffer.
@@ -71,5 +74,5 @@ fn is_write(path: &str) -> bool {
 
 fn is_file(apis: &Apis, ty: &Ty, far: u8) -> bool {
     let Some(path) = ty.api_path() else { return false };
-    apis.saves(path) || far > 0 && is_file(apis, &ty.arg(0), far - 1)
+    apis.marked(path, Deed::Save) || far > 0 && is_file(apis, &ty.arg(0), far - 1)
 }
