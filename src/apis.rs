@@ -9,7 +9,8 @@ mod load;
 mod text;
 
 pub use load::{
-    Actor, ApiError, Apis, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, Type, TypeId, Work, parse_file,
+    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type, TypeId, Work,
+    parse_file,
 };
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
@@ -67,6 +68,15 @@ pub struct ApiFile {
     /// Functions that undo what others do.
     #[serde(default, rename = "pair")]
     pub pairs: Vec<PairRow>,
+    /// Kinds of supervisors.
+    #[serde(default, rename = "supervisor")]
+    pub supervisors: Vec<SupervisorRow>,
+    /// Functions that start children of supervisors, and actors under nobody.
+    #[serde(default, rename = "child")]
+    pub children: Vec<ChildRow>,
+    /// Names of strategies.
+    #[serde(default, rename = "strategy")]
+    pub strategies: Vec<StrategyRow>,
 }
 
 /// What a function does with a resource: the thread, a pool, a connection, a span, a server.
@@ -206,6 +216,10 @@ pub enum Deed {
     List,
     /// Takes a socket, an open file or a process of its own until it is done.
     Reach,
+    /// Finds an actor by its name or type.
+    LookUp,
+    /// Of a crate: it makes several processes one cluster.
+    Cluster,
 }
 
 /// `from` (a path or a prefix of paths) is the same as `to`.
@@ -635,6 +649,129 @@ pub struct ActorRow {
     pub start: Vec<String>,
     /// Functions that run once, at the end (`post_stop`, `on_disconnect`).
     pub end: Vec<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// A kind of supervisor: how a program makes one, and what it does when a child ends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SupervisorRow {
+    /// Canonical path of its type; of the actors' trait, where any actor can be one.
+    pub path: String,
+    /// The path is a trait: supervisors are the types that implement it.
+    pub actor: bool,
+    /// Functions that make one. Its methods add children in a chain, or its closure is given it.
+    pub made_by: Vec<String>,
+    /// Types of parameters that stand for the supervisor: of the actor whose code it is, or of the one above.
+    pub context: Vec<String>,
+    /// A struct that describes one, with its children in a field.
+    pub literal: Option<String>,
+    /// That field.
+    pub literal_children: Option<String>,
+    /// What it does where nobody says; absent: it has to be said.
+    pub strategy: Option<Strategy>,
+    /// A function of the trait that says it.
+    pub strategy_fn: Option<String>,
+    /// How often it restarts where nobody says (`5 restarts in 5 s`); `none` is without an end.
+    pub limit: Option<String>,
+    /// It starts again what has ended.
+    pub restarts: bool,
+    /// What becomes of the others where all are started again.
+    pub siblings: Siblings,
+    /// A reference of a child is good for the one that takes its place, too, or may be: it is not known.
+    pub keeps_refs: bool,
+    /// When it ends them all, it asks them, and waits.
+    pub orderly: bool,
+    /// What becomes of the children when it ends.
+    pub parent_end: ParentEnd,
+    /// A function of the trait that is called when a child has ended for good.
+    pub exit_fn: Option<String>,
+    /// Where the trait's own is left as it is, any end of a child stops the supervisor.
+    pub exit_stops: bool,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// What a supervisor does when a child ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strategy {
+    /// That child alone is started again.
+    OneForOne,
+    /// All are.
+    OneForAll,
+    /// That child and those that were started after it are.
+    RestForOne,
+    /// Nothing is started again.
+    None,
+    /// Not known.
+    Unknown,
+}
+
+/// What becomes of the siblings of a child that has ended, where they are started again, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Siblings {
+    /// They are stopped first.
+    #[default]
+    Restarted,
+    /// They are killed first, without their terminate callbacks.
+    Killed,
+    /// They go on beside the new ones.
+    Left,
+}
+
+/// What becomes of children when their supervisor ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParentEnd {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// They are stopped, and their terminate callbacks run.
+    Stopped,
+    /// They are killed.
+    Killed,
+    /// They go on.
+    Left,
+}
+
+/// A function that starts a child.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ChildRow {
+    /// Canonical path; one row may name several. A method is one of the supervisor, or of what stands for it.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// The kind of supervisor.
+    pub of: String,
+    /// The argument that is the supervisor; absent: the receiver.
+    pub under: Option<u8>,
+    /// Each call is a supervisor of its own, with one child.
+    pub only: bool,
+    /// It is under nobody; this function of the crate would put it under a supervisor.
+    pub alone: Option<String>,
+    /// The argument that is the child, or makes it; absent: the type that the function is called on.
+    pub child: Option<u8>,
+    /// The child's type is the turbofish.
+    pub turbofish: bool,
+    /// Arguments that the child is given.
+    pub args: Vec<u8>,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// What the name of a strategy means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StrategyRow {
+    /// Canonical path of a variant or function; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// Which it is.
+    pub is: Strategy,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
     pub source: Option<String>,

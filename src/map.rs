@@ -5,7 +5,8 @@ mod mermaid;
 mod picture;
 mod tasks;
 
-use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, Model, Op};
+use crate::apis::Strategy;
+use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, Model, Op, Overseer};
 use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -129,26 +130,44 @@ fn registries(model: &Model<'_, '_>) -> Vec<Value> {
         .collect()
 }
 
-/// Groups that share a fate, as supervisors without a restart strategy.
+/// Groups that share a fate, as supervisors without a restart strategy; then those of actor and supervisor crates.
 fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
     let sources = &model.program.workspace.sources;
-    model
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(index, group)| {
-            let child = |at: usize| group.child_id(index, at);
-            json!({
-                "id": format!("s{}", index + 1),
-                "file": sources.get(group.span.file).path,
-                "line": sources.start(group.span).line,
-                "api": sources.text(group.span),
-                "strategy": "none",
-                "children": (0..group.children.len()).map(child).collect::<Vec<_>>(),
-                "groups": group.related.iter().map(|members| members.iter().copied().map(child).collect::<Vec<_>>()).collect::<Vec<_>>(),
-            })
+    let groups = model.groups.iter().enumerate().map(|(index, group)| {
+        let child = |at: usize| group.child_id(index, at);
+        json!({
+            "id": format!("s{}", index + 1),
+            "file": sources.get(group.span.file).path,
+            "line": sources.start(group.span).line,
+            "api": sources.text(group.span),
+            "strategy": Strategy::None,
+            "children": (0..group.children.len()).map(child).collect::<Vec<_>>(),
+            "groups": ids(&group.related, &child),
         })
-        .collect()
+    });
+    let overseers = overseers(model).map(|(id, overseer)| {
+        let child = |at: usize| overseer.child_id(&id, at);
+        json!({
+            "id": id,
+            "file": sources.get(overseer.span.file).path,
+            "line": sources.start(overseer.span).line,
+            "api": model.kind_of(overseer).path.as_str(),
+            "strategy": overseer.strategy,
+            "children": (0..overseer.children.len()).map(child).collect::<Vec<_>>(),
+            "groups": ids(&overseer.related, &child),
+        })
+    });
+    groups.chain(overseers).collect()
+}
+
+/// Supervisors of actor and supervisor crates, with their ids: they come after the groups.
+fn overseers<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, &'m Overseer)> {
+    let first = model.groups.len() + 1;
+    model.overseers().iter().enumerate().map(move |(index, overseer)| (format!("s{}", first + index), overseer))
+}
+
+fn ids(groups: &[Vec<usize>], child: &dyn Fn(usize) -> String) -> Vec<Vec<String>> {
+    groups.iter().map(|members| members.iter().map(|&at| child(at)).collect()).collect()
 }
 
 /// Pools of connections.
@@ -182,6 +201,11 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
     for (index, group) in model.groups.iter().enumerate() {
         for child in 0..group.children.len() {
             add(format!("s{}", index + 1), group.child_id(index, child), "supervises");
+        }
+    }
+    for (id, overseer) in overseers(model) {
+        for child in 0..overseer.children.len() {
+            add(id.clone(), overseer.child_id(&id, child), "supervises");
         }
     }
     let graph = model.channel_graph();

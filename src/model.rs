@@ -32,6 +32,7 @@ mod loop_waits;
 mod loops;
 mod loss;
 mod origin;
+mod overseers;
 mod own_senders;
 mod parked;
 mod permits;
@@ -55,6 +56,7 @@ mod threads;
 mod timers;
 mod tokens;
 mod undrained;
+mod untested;
 mod waits;
 
 pub use accepts::{AcceptEnd, AcceptEndKind};
@@ -79,13 +81,14 @@ pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
 pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
+pub use overseers::{Need, Overseer, Stray, Ward};
 pub use own_senders::{Keeper, KeptSender};
 pub use parked::Parked;
 pub use permits::Permit;
 pub use pools::{OpenEnd, Pool, Remade, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;
-pub use registries::{Change, ChangeKind, Gap, GapKind, Holds, Registry, RegistryVerdict};
+pub use registries::{Change, ChangeKind, Cluster, Gap, GapKind, Holds, Immortal, Registry, RegistryVerdict};
 pub use replies::LostReply;
 pub use selects::{LosingBranch, Loss};
 pub use servers::Exposed;
@@ -98,6 +101,7 @@ pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
 pub use tokens::DeadToken;
 pub use undrained::Undrained;
+pub use untested::{Untested, UntestedKind};
 pub use waits::Poll;
 
 use crate::flow::{EndsCx, Index};
@@ -141,6 +145,7 @@ pub struct Model<'p, 'a> {
     kept: rustc_hash::FxHashSet<ExprRef>,
     sets: std::sync::OnceLock<Vec<TaskSet>>,
     pool_cache: std::cell::OnceCell<Vec<Pool>>,
+    overseers: std::cell::OnceCell<Vec<Overseer>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -166,6 +171,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         kept: Default::default(),
         sets: std::sync::OnceLock::new(),
         pool_cache: std::cell::OnceCell::new(),
+        overseers: std::cell::OnceCell::new(),
     };
     timings.stage("infer types", || warm_up(&model));
     model.channels = timings.stage("channels", || channels::find(&model));

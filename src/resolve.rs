@@ -20,7 +20,7 @@ pub use defs::{
 pub use infer::{BodyTypes, Callee};
 pub use modules::TraitsInScope;
 pub use program::{Ctor, Named, Program, Sig};
-pub use ty::{Args, Bound, BoundTrait, ExprRef, FutureTy, Origin, Ty};
+pub use ty::{Args, Bound, BoundTrait, ExprRef, FutureTy, Origin, Ty, no_args};
 
 use crate::source::Name;
 

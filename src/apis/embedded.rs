@@ -20,6 +20,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("servers.toml", include_str!("../../rules/apis/servers.toml")),
     ("smol.toml", include_str!("../../rules/apis/smol.toml")),
     ("std.toml", include_str!("../../rules/apis/std.toml")),
+    ("supervisors.toml", include_str!("../../rules/apis/supervisors.toml")),
     ("threads.toml", include_str!("../../rules/apis/threads.toml")),
     ("tokio-stream.toml", include_str!("../../rules/apis/tokio-stream.toml")),
     ("tokio-util.toml", include_str!("../../rules/apis/tokio-util.toml")),

@@ -5,8 +5,8 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, PairOn, Role, TaskKind, TraitOn, TypeRow,
-    Verb, embedded, expand, last_segment,
+    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, PairOn, ParentEnd, Role,
+    Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand, last_segment,
 };
 use crate::source::Name;
 use rayon::prelude::*;
@@ -214,6 +214,9 @@ pub struct Apis {
     macros: FxHashMap<Name, MacroVerb>,
     macro_values: FxHashMap<Name, Name>,
     actors: Vec<Actor>,
+    supervisors: Vec<SupervisorKind>,
+    child_fns: Vec<ChildFn>,
+    strategies: FxHashMap<Name, Strategy>,
     sequences: FxHashMap<Name, Arc<Sequence>>,
     maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
@@ -267,6 +270,105 @@ pub struct Actor {
     pub starts: Vec<Name>,
     /// Functions that run at the end.
     pub ends: Vec<Name>,
+}
+
+/// A kind of supervisor. The fields mean what those of [`SupervisorRow`] mean.
+#[derive(Clone, Debug)]
+pub struct SupervisorKind {
+    /// Canonical path of its type or trait.
+    pub path: Name,
+    /// The path is a trait.
+    pub actor: bool,
+    /// Functions that make one.
+    pub made_by: Vec<Name>,
+    /// Types of parameters that stand for one.
+    pub context: Vec<Name>,
+    /// A struct that describes one, and its field with the children.
+    pub literal: Option<(Name, Name)>,
+    /// What it does where nobody says.
+    pub strategy: Option<Strategy>,
+    /// A function of the trait that says it.
+    pub strategy_fn: Option<Name>,
+    /// How often it restarts where nobody says.
+    pub limit: Option<Name>,
+    /// It starts again what has ended.
+    pub restarts: bool,
+    /// What becomes of the others.
+    pub siblings: Siblings,
+    /// References outlive a restart.
+    pub keeps_refs: bool,
+    /// It asks them to end, and waits.
+    pub orderly: bool,
+    /// What becomes of the children when it ends.
+    pub parent_end: ParentEnd,
+    /// A function of the trait that is called when a child has ended for good.
+    pub exit_fn: Option<Name>,
+    /// Where that is left out, any end of a child stops it.
+    pub exit_stops: bool,
+}
+
+/// A function that starts a child. The fields mean what those of [`ChildRow`] mean.
+#[derive(Clone, Debug)]
+pub struct ChildFn {
+    /// Canonical path.
+    pub path: Name,
+    /// Its last segment.
+    pub name: Name,
+    /// The kind of supervisor: an index of [`Apis::supervisors`].
+    pub of: usize,
+    /// The argument that is the supervisor.
+    pub under: Option<u8>,
+    /// Each call is a supervisor of its own.
+    pub only: bool,
+    /// It is under nobody; what would put it under a supervisor.
+    pub alone: Option<Name>,
+    /// The argument that is the child.
+    pub child: Option<u8>,
+    /// The child's type is the turbofish.
+    pub turbofish: bool,
+    /// Arguments that it is given.
+    pub args: Vec<u8>,
+}
+
+impl SupervisorKind {
+    fn new(row: &SupervisorRow) -> Self {
+        let names =
+            |list: &[String]| list.iter().flat_map(|path| expand(path)).map(|path| Name::from(path.as_str())).collect();
+        let name = |text: &Option<String>| text.as_deref().map(Name::from);
+        Self {
+            path: Name::from(row.path.as_str()),
+            actor: row.actor,
+            made_by: names(&row.made_by),
+            context: names(&row.context),
+            literal: name(&row.literal).zip(name(&row.literal_children)),
+            strategy: row.strategy,
+            strategy_fn: name(&row.strategy_fn),
+            limit: name(&row.limit),
+            restarts: row.restarts,
+            siblings: row.siblings,
+            keeps_refs: row.keeps_refs,
+            orderly: row.orderly,
+            parent_end: row.parent_end,
+            exit_fn: name(&row.exit_fn),
+            exit_stops: row.exit_stops,
+        }
+    }
+}
+
+impl ChildFn {
+    fn new(path: &str, of: usize, row: &ChildRow) -> Self {
+        Self {
+            path: Name::from(path),
+            name: Name::from(last_segment(path)),
+            of,
+            under: row.under,
+            only: row.only,
+            alone: row.alone.as_deref().map(Name::from),
+            child: row.child,
+            turbofish: row.turbofish,
+            args: row.args.clone(),
+        }
+    }
 }
 
 /// Reads one catalog file.
@@ -350,6 +452,21 @@ impl Apis {
     /// Methods of this name in extension traits, sorted by the trait's path: the trait, what it applies to, the row.
     pub fn trait_methods(&self, name: Name) -> &[(Name, TraitOn, FnId)] {
         self.trait_methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Kinds of supervisors.
+    pub fn supervisors(&self) -> &[SupervisorKind] {
+        &self.supervisors
+    }
+
+    /// Functions that start children of supervisors.
+    pub fn child_fns(&self) -> &[ChildFn] {
+        &self.child_fns
+    }
+
+    /// The strategy that a path names.
+    pub fn strategy(&self, path: Name) -> Option<Strategy> {
+        self.strategies.get(&path).copied()
     }
 
     /// Traits of actors and sessions.
@@ -584,6 +701,23 @@ impl Apis {
                 starts: names(&row.start),
                 ends: names(&row.end),
             });
+        }
+        for row in &content.supervisors {
+            self.supervisors.push(SupervisorKind::new(row));
+        }
+        for row in &content.children {
+            let Some(of) = self.supervisors.iter().position(|kind| kind.path == row.of.as_str()) else {
+                fail(&row.path.join(", "), format!("no such supervisor: `{}`", row.of));
+                continue;
+            };
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.child_fns.push(ChildFn::new(&path, of, row));
+            }
+        }
+        for row in &content.strategies {
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.strategies.insert(Name::from(&path), row.is);
+            }
         }
         for row in &content.sequences {
             let names = |list: &[String]| list.iter().map(|name| Name::from(name.as_str())).collect();

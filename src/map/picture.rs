@@ -3,6 +3,7 @@
 //! Above [`LIMIT`] tasks each module is one node, and the picture says so.
 
 use super::tasks::Sites;
+use crate::apis::Strategy;
 use crate::model::{GroupKind, Model, RegistryVerdict, Verdict};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +129,25 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
                 nodes.push((krate.clone(), child.span, Node { id, text, shape: Shape::Task, colour: Colour::Plain }));
             }
         }
+    }
+    for (id, overseer) in super::overseers(model) {
+        let strategy = match overseer.strategy {
+            Strategy::OneForOne => "one for one",
+            Strategy::OneForAll => "one for all",
+            Strategy::RestForOne => "rest for one",
+            Strategy::None => "no restart",
+            Strategy::Unknown => "supervisor",
+        };
+        let together = matches!(overseer.strategy, Strategy::OneForAll | Strategy::RestForOne);
+        let colour = if together && overseer.related.len() > 1 { Colour::Warn } else { Colour::Ok };
+        let krate = model.crate_of(overseer.at.body);
+        let text = vec![overseer.name.clone(), format!("{}, {strategy}", place(sources, overseer.span))];
+        for (at, child) in overseer.children.iter().enumerate().filter(|(_, child)| child.task.is_none()) {
+            let text = vec![child.name.clone(), place(sources, child.span)];
+            let id = overseer.child_id(&id, at);
+            nodes.push((krate.clone(), child.span, Node { id, text, shape: Shape::Task, colour: Colour::Plain }));
+        }
+        nodes.push((krate, overseer.span, Node { id, text, shape: Shape::Supervisor, colour }));
     }
     for (index, registry) in model.shown_registries().enumerate() {
         let (colour, what) = match model.registry_verdict(registry) {

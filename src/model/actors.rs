@@ -2,7 +2,7 @@
 //! start, buffers that they fill. What ends them is a hook, and often it is missing.
 
 use super::{Leftover, LeftoverKind, Model};
-use crate::apis::Actor;
+use crate::apis::{Actor, Role};
 use crate::flow::{Place, Tracker};
 use crate::ir::{ExprKind, Lit};
 use crate::resolve::{AdtId, AdtKind, BodyRef, ExprRef, FnId, ImplId, Ty};
@@ -133,6 +133,11 @@ impl Model<'_, '_> {
                 if !super::leftover::is_buffer(self, &program.declared_field(adt, field.name)) {
                     continue;
                 }
+                if !self.is_data(&program.declared_field(adt, field.name).arg(0), 0)
+                    || hooks.all.iter().any(|&body| self.body_always_empties(body, adt, field.name))
+                {
+                    continue;
+                }
                 let Some((filled, emptied)) = self.batch(adt, field.name) else { continue };
                 if hooks.ends.iter().any(|&body| self.body_may_empty(body, adt, field.name)) {
                     continue;
@@ -147,6 +152,30 @@ impl Model<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether losing a value loses something: it is no way to reach, answer or stop somebody, whose drop says enough.
+    fn is_data(&self, ty: &Ty, depth: u8) -> bool {
+        let program = self.program;
+        if depth > 3 {
+            return true;
+        }
+        match program.peel(ty) {
+            Ty::Prim(_) => true,
+            Ty::Adt(adt, _) => program.all_fields(adt).iter().all(|field| self.is_data(field, depth + 1)),
+            Ty::Tuple(parts) => parts.iter().all(|part| self.is_data(part, depth + 1)),
+            Ty::Slice(part) => self.is_data(&part, depth + 1),
+            Ty::Api(path, args) => match program.apis.type_(path).map(|id| program.apis.ty(id).role) {
+                Some(Role::Other | Role::Pointer | Role::Option | Role::Result | Role::Collection) => {
+                    args.iter().all(|arg| arg.is_unknown() || self.is_data(arg, depth + 1))
+                }
+                Some(_) => false,
+                // What another crate's type stands for is not known.
+                None => depth > 0,
+            },
+            Ty::Unknown | Ty::Param(..) | Ty::Assoc(..) => depth > 0,
+            Ty::Traits(_) | Ty::Future(_) | Ty::Closure(_) | Ty::Fn(_) | Ty::Callable(_) | Ty::Never => false,
+        }
     }
 
     /// `impl Actor for Session`

@@ -47,6 +47,8 @@ pub struct Child {
     pub ends: Ends,
     /// The task that it is, where it is one: an index of [`Model::tasks`].
     pub task: Option<usize>,
+    /// It is stopped when the group ends: a handle that is dropped lets its task go on.
+    pub falls: bool,
 }
 
 impl Group {
@@ -145,6 +147,7 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
                 name: name_of(program, work),
                 ends: member.ends.clone(),
                 task: Some(index),
+                falls: true,
             });
             let mut reached = BTreeSet::new();
             reaches(program, work.body, work.expr, &mut reached, 0);
@@ -220,7 +223,8 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
         if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite) {
             continue;
         }
-        children.push(Child { span: body.span(future), name: name_of(program, here), ends, task });
+        let falls = task.is_none_or(|task| falls(model, at, kind, here, &model.tasks[task]));
+        children.push(Child { span: body.span(future), name: name_of(program, here), ends, task, falls });
         let mut found = BTreeSet::new();
         reaches(program, at.body, future, &mut found, 0);
         reach.push(found);
@@ -230,6 +234,38 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     }
     let related = components(&reach);
     Some(Group { at, span: callee_span(program, at), kind, children, related })
+}
+
+/// Whether a task ends with the group that waits for its handle.
+fn falls(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, handle: ExprRef, task: &Task) -> bool {
+    let program = model.program;
+    // An error of the task itself is a value of the handle: only a panic ends a `try_join!`, and the others go on.
+    if kind == GroupKind::TryJoin {
+        return false;
+    }
+    let owned = !matches!(program.expr(handle), ExprKind::Ref(_));
+    let ty = program.peel(program.ty(handle));
+    let aborts = ty
+        .api_path()
+        .and_then(|path| program.apis.type_(path))
+        .is_some_and(|id| program.apis.ty(id).drop == Some(crate::apis::DropEffect::Abort));
+    let aborted =
+        |event: &crate::flow::Event| matches!(event.kind, EventKind::Verb(Verb::Abort)) && event.at.body == at.body;
+    (owned && aborts) || task.events.iter().any(aborted) || ends_program(model, at, 0)
+}
+
+/// Whether the program ends after a group: it stands in `main`, or in what only `main` awaits.
+fn ends_program(model: &Model<'_, '_>, at: ExprRef, depth: u8) -> bool {
+    let program = model.program;
+    let Some(function) = program.owner(at.body) else { return false };
+    if in_loop(program, at) {
+        return false;
+    }
+    if program.defs.fns[function].name == "main" {
+        return true;
+    }
+    let callers = if depth < 3 { model.callers(function) } else { Vec::new() };
+    !callers.is_empty() && callers.into_iter().all(|call| ends_program(model, call, depth + 1))
 }
 
 /// Whether a value is the handle that a spawn call gave (through one variable).
@@ -303,7 +339,13 @@ fn unwrapped(program: &Program<'_>, at: ExprRef) -> ExprRef {
 
 /// What a child can reach: variables by where they were first made, so that clones and both ends of a channel
 /// are the same.
-fn reaches(program: &Program<'_>, at: BodyRef, expr: ExprId, found: &mut BTreeSet<(BodyRef, BindingId)>, depth: u8) {
+pub(super) fn reaches(
+    program: &Program<'_>,
+    at: BodyRef,
+    expr: ExprId,
+    found: &mut BTreeSet<(BodyRef, BindingId)>,
+    depth: u8,
+) {
     if depth > 6 {
         return;
     }
@@ -365,7 +407,7 @@ fn first_binding(body: &crate::ir::Body, pat: crate::ir::PatId) -> Option<Bindin
 }
 
 /// Tokens, configuration, loggers, pools, plain values: shared by all, they relate nobody.
-fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
+pub(super) fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
     match program.peel(ty) {
         Ty::Api(path, args) => match program.apis.type_(path).map(|id| program.apis.ty(id).role) {
             Some(

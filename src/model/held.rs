@@ -329,6 +329,18 @@ impl Model<'_, '_> {
         Some((self.whole(filled), self.whole(emptied)))
     }
 
+    /// Whether a body empties a field whenever it runs.
+    pub(super) fn body_always_empties(&self, at: BodyRef, adt: AdtId, name: Name) -> bool {
+        let body = self.program.body(at);
+        let mut found = false;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            found = found
+                || self.arm_of(at, expr, body.root).is_none()
+                    && self.always_empties(ExprRef { body: at, expr }, Field { adt, name }, &mut FxHashSet::default());
+        });
+        found
+    }
+
     /// Whether anything in a body may write or empty a field.
     pub(super) fn body_may_empty(&self, at: BodyRef, adt: AdtId, name: Name) -> bool {
         let body = self.program.body(at);

@@ -285,7 +285,7 @@ impl Model<'_, '_> {
             Callee::Api(api) => {
                 let row = program.apis.row(*api);
                 let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { return None };
-                if !names(row.name.as_str()) {
+                if !names(row.name.as_str()) || row.name == "entry" && !self.fills_entry(at) {
                     return None;
                 }
                 match tracker.place_of(ExprRef { body: at.body, expr: *receiver }) {
@@ -307,6 +307,26 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the caller puts something of its own into the entry: `entry(k).or_insert(x)`, `entry(k).or_default().push(x)`.
+    /// An entry that is only made where it is missing belongs to all who ask for it.
+    fn fills_entry(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let mut expr = at.expr;
+        while let Some(up) = uses.parent_expr(expr) {
+            match body.expr(up) {
+                ExprKind::MethodCall { receiver, name, args, .. } if *receiver == expr => match name.as_str() {
+                    "or_default" | "or_insert_with" | "or_insert_with_key" | "and_modify" | "value_mut" => {}
+                    _ => return !args.is_empty(),
+                },
+                ExprKind::Await(_) | ExprKind::Try(_) | ExprKind::Ref(_) | ExprKind::Unary { .. } => {}
+                _ => return false,
+            }
+            expr = up;
+        }
+        false
     }
 
     fn changes_place(&self, tracker: &Tracker<'_, '_>, at: ExprRef, place: Place, depth: u8) -> bool {

@@ -146,7 +146,8 @@ fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
         Ty::Api(path, args) => {
             let row = program.apis.type_(*path).map(|id| program.apis.ty(id));
             match row.map(|row| (row.role, row.drop)) {
-                Some((Role::Sender, _)) => return Some(LinkKind::Completion),
+                // An actor that is told, or a receiver.
+                Some((Role::Sender | Role::ActorRef, _)) => return Some(LinkKind::Completion),
                 Some((Role::Token, _)) => return Some(LinkKind::Signal),
                 Some((Role::Permit | Role::Tracker, _)) => return Some(LinkKind::Permit),
                 Some((Role::DropGuard, Some(DropEffect::Cancel))) => return Some(LinkKind::Signal),

@@ -7,11 +7,13 @@
 mod growth;
 mod ops;
 mod paths;
+mod reach;
 
 pub use growth::RegistryVerdict;
 pub use ops::{Change, ChangeKind};
 pub use paths::{Gap, GapKind};
 pub(super) use paths::{exit_span, frame};
+pub use reach::{Cluster, Immortal};
 
 use super::Model;
 use crate::apis::{ChannelKind, Role};

@@ -132,7 +132,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether an awaited call takes the next end of the set that a task is put into.
-    fn joins_set_of(&self, waited: ExprRef, task: &super::Task) -> bool {
+    pub(super) fn joins_set_of(&self, waited: ExprRef, task: &super::Task) -> bool {
         let program = self.program;
         let Some(Callee::Api(api)) = program.callee_of(waited) else { return false };
         let ExprKind::MethodCall { receiver, .. } = program.expr(waited) else { return false };

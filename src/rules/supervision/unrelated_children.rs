@@ -1,5 +1,6 @@
+use crate::apis::{Siblings, Strategy};
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{Group, GroupKind};
+use crate::model::{Group, GroupKind, Overseer};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("unrelated-children", check);
@@ -10,6 +11,41 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             report.add(finding);
         }
     }
+    for overseer in cx.model.overseers() {
+        let kind = cx.model.kind_of(overseer);
+        // Those that go on beside the new ones, and those that are asked to end, do not fall.
+        if kind.siblings != Siblings::Left && !kind.orderly {
+            report_restarted(overseer, report);
+        }
+    }
+}
+
+/// Children of a supervisor that are restarted together and have nothing to do with each other.
+fn report_restarted(overseer: &Overseer, report: &mut Report) {
+    let how = match overseer.strategy {
+        Strategy::OneForAll => "one of them that ends takes all others with it",
+        Strategy::RestForOne => "one of them that ends takes those after it with it",
+        Strategy::OneForOne | Strategy::None | Strategy::Unknown => return,
+    };
+    if overseer.related.len() < 2 {
+        return;
+    }
+    let name = |at: &usize| format!("`{}`", overseer.children[*at].name);
+    let names: Vec<String> = (0..overseer.children.len()).map(|at| name(&at)).collect();
+    let Some((last, rest)) = names.split_last() else { return };
+    let message = format!("{} and {last} are restarted together, but share nothing", rest.join(", "));
+    let place = overseer.strategy_at.unwrap_or(overseer.span);
+    let mut finding = Finding::new(Confidence::Likely, place, message, how);
+    for members in &overseer.related {
+        let Some(&first) = members.first() else { continue };
+        let text = if members.len() == 1 {
+            format!("{} shares no channel, state or reference with the others", name(&first))
+        } else {
+            format!("{} belong together", members.iter().map(name).collect::<Vec<_>>().join(", "))
+        };
+        finding = finding.with(overseer.children[first].span, text);
+    }
+    report.add(finding.help("give each circle a supervisor of its own, or restart one for one"));
 }
 
 /// Long-lived services that fall together and have nothing to do with each other.
@@ -20,7 +56,7 @@ fn unrelated(group: &Group) -> Option<Finding> {
         GroupKind::Set => "the first exit ends the function, and the set aborts the others",
         GroupKind::Join => return None,
     };
-    if group.related.len() < 2 {
+    if group.related.len() < 2 || group.children.iter().all(|child| !child.falls) {
         return None;
     }
     // Several of the same are one service.

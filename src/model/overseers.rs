@@ -1,0 +1,687 @@
+//! Supervisors of actor and supervisor crates: which children stand under which, and what is done when one ends.
+//!
+//! A supervisor is an actor whose own code starts children, a value that a chain of calls builds, or a struct that
+//! describes it. A child that is started under what comes from elsewhere is under nobody known.
+
+mod bonds;
+
+pub use bonds::Need;
+
+use super::{Model, callee_span};
+use crate::apis::{ChildFn, Role, Strategy, SupervisorKind};
+use crate::flow::{BindSource, Parent};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, TypeRef};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
+use crate::source::{Name, Span};
+use std::collections::BTreeMap;
+
+/// A supervisor of a crate.
+#[derive(Clone, Debug)]
+pub struct Overseer {
+    /// Its kind: an index of the catalog's supervisors.
+    pub kind: usize,
+    /// Code that belongs to it.
+    pub at: ExprRef,
+    /// Where it is made; of an actor, its `impl`.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// What it does when a child ends.
+    pub strategy: Strategy,
+    /// Where that is said.
+    pub strategy_at: Option<Span>,
+    /// It is an actor that does not say what happens when a child has ended.
+    pub no_exit_fn: bool,
+    /// Its children, in the order in which they are started, as far as the text says.
+    pub children: Vec<Ward>,
+    /// Indices of children that belong together.
+    pub related: Vec<Vec<usize>>,
+    /// Which child holds a reference of which other.
+    pub needs: Vec<Need>,
+}
+
+/// A child of a supervisor.
+#[derive(Clone, Debug)]
+pub struct Ward {
+    /// The call that starts it, or the expression that describes it.
+    pub at: ExprRef,
+    /// Where it is pointed at.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// Its type, where it is an actor of the workspace.
+    pub adt: Option<AdtId>,
+    /// The function that it runs.
+    pub function: Option<FnId>,
+    /// The expressions that it is made from.
+    pub given: Vec<ExprRef>,
+    /// Variables that stand for its supervisor.
+    pub parent: Vec<(BodyRef, BindingId)>,
+    /// The task that it is, where it is one.
+    pub task: Option<usize>,
+}
+
+/// An actor that another actor starts under nobody.
+#[derive(Clone, Debug)]
+pub struct Stray {
+    /// The call.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// The actor whose code it is.
+    pub inside: Name,
+    /// What would put it under that one.
+    pub instead: Name,
+}
+
+/// What a supervisor is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// An actor's type.
+    Actor(AdtId),
+    /// What makes it.
+    Site(ExprRef),
+    /// A parameter.
+    Local(BodyRef, BindingId),
+}
+
+impl Overseer {
+    /// The name of a child on the map, for the supervisor of this id.
+    pub fn child_id(&self, id: &str, child: usize) -> String {
+        match self.children.get(child).and_then(|child| child.task) {
+            Some(task) => format!("t{}", task + 1),
+            None => format!("{id}.{}", child + 1),
+        }
+    }
+}
+
+impl Model<'_, '_> {
+    /// Supervisors of actor and supervisor crates, in order of their places.
+    pub fn overseers(&self) -> &[Overseer] {
+        self.overseers.get_or_init(|| find(self))
+    }
+
+    /// What is always so with the kind of a supervisor.
+    pub fn kind_of(&self, overseer: &Overseer) -> &SupervisorKind {
+        &self.program.apis.supervisors()[overseer.kind]
+    }
+
+    /// Actors that another actor's code starts under nobody, although their crate has supervision.
+    pub fn strays(&self) -> Vec<Stray> {
+        let program = self.program;
+        let kinds = program.apis.supervisors();
+        let mut found = Vec::new();
+        for (row, instead) in program.apis.child_fns().iter().filter_map(|row| Some((row, row.alone?))) {
+            for at in self.calls_of_child_fn(row) {
+                let kind = &kinds[row.of];
+                let Some(inside) = self.actor_around(kind, at.body).filter(|_| !self.is_linked_later(at)) else {
+                    continue;
+                };
+                let ward = self.ward(row, at, Vec::new());
+                if ward.adt == Some(inside) {
+                    continue;
+                }
+                let inside = program.defs.adts[inside].name;
+                found.push(Stray { span: ward.span, name: ward.name, inside, instead });
+            }
+        }
+        found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
+        found
+    }
+
+    /// Whether the reference that a start gives is linked to something, or its end is waited for.
+    fn is_linked_later(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let bound = uses.ancestors(at.expr).find_map(|up| match (uses.parent(up), body.expr(up)) {
+            (Parent::Let(block, index), _) => Some((block, index)),
+            _ => None,
+        });
+        let bound = bound.or(match uses.parent(at.expr) {
+            Parent::Let(block, index) => Some((block, index)),
+            _ => None,
+        });
+        let Some((block, index)) = bound else { return false };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
+        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
+        let mut linked = false;
+        body.bindings_of(*pat, &mut |binding, _| {
+            for &used in uses.of(binding) {
+                linked |= uses.ancestors(used).take(4).any(|up| {
+                    matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. })
+                        && matches!(uses.parent(used), Parent::Expr(parent) if parent == up)
+                        || matches!(body.expr(up), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "link" | "monitor"))
+                });
+            }
+        });
+        linked
+    }
+
+    /// The calls of a function that starts children.
+    fn calls_of_child_fn(&self, row: &ChildFn) -> Vec<ExprRef> {
+        if !self.may_use(row.path) {
+            return Vec::new();
+        }
+        self.index.calls(row.name).filter(|at| !self.skips(at.body) && self.is_call_of(*at, row)).collect()
+    }
+
+    fn is_call_of(&self, at: ExprRef, row: &ChildFn) -> bool {
+        let program = self.program;
+        let kind = &program.apis.supervisors()[row.of];
+        match (program.expr(at), program.callee(at)) {
+            (_, Callee::Api(api)) if program.apis.row(*api).path == row.path => true,
+            (_, Callee::Foreign(path)) if *path == row.path => true,
+            // `Worker::supervise(…)`: the trait's function on a type of the workspace.
+            (ExprKind::Call { callee, .. }, Callee::Unknown) => {
+                kind.actor
+                    && row.under.is_some() | row.alone.is_some()
+                    && self.named_type(at.body, *callee).is_some_and(|adt| self.is_actor(kind, adt))
+            }
+            (ExprKind::MethodCall { .. }, Callee::Unknown | Callee::Foreign(_) | Callee::Api(_)) => {
+                row.under.is_none() && row.alone.is_none() && self.chain_key(kind, at).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// The type in `Type::function`.
+    fn named_type(&self, at: BodyRef, callee: ExprId) -> Option<AdtId> {
+        let program = self.program;
+        let ExprKind::Path(path) = program.body(at).expr(callee) else { return None };
+        let scope = program.scope(at);
+        let named = program.resolve(scope, path, crate::resolve::Namespace::Values);
+        match named.head_type(program, scope)? {
+            Ty::Adt(adt, _) => Some(adt),
+            _ => None,
+        }
+    }
+
+    /// Whether a type of the workspace is an actor of this kind.
+    fn is_actor(&self, kind: &SupervisorKind, adt: AdtId) -> bool {
+        kind.actor && self.is_a(kind.path, adt)
+    }
+
+    fn is_a(&self, path: Name, adt: AdtId) -> bool {
+        let defs = &self.program.defs;
+        let of = |id: &crate::resolve::ImplId| defs.impls[*id].self_head == Res::Adt(adt);
+        let derived = Name::from(crate::apis::last_segment(path.as_str()));
+        defs.impls_for_external_trait(path).iter().any(of)
+            || (defs.adts[adt].attrs.derives.contains(&derived) && self.may_use(path))
+    }
+
+    /// The actor whose code this is: an `impl` of its type.
+    fn actor_around(&self, kind: &SupervisorKind, at: BodyRef) -> Option<AdtId> {
+        let defs = &self.program.defs;
+        let id = defs.fns[self.program.owner(at)?].container.impl_()?;
+        match defs.impls[id].self_head {
+            Res::Adt(adt) if self.is_actor(kind, adt) => Some(adt),
+            _ => None,
+        }
+    }
+
+    /// The supervisor that a method is called on: what begins the chain, or what stands for it.
+    fn chain_key(&self, kind: &SupervisorKind, at: ExprRef) -> Option<Key> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let mut expr = match body.expr(at.expr) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            _ => return None,
+        };
+        for _ in 0..200 {
+            let here = ExprRef { body: at.body, expr };
+            if self.makes(kind, here) {
+                return Some(Key::Site(here));
+            }
+            expr = match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => *receiver,
+                ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Ref(inner) => *inner,
+                ExprKind::Local(binding) => match uses.source(*binding) {
+                    BindSource::Value(value, _) if value != expr => value,
+                    BindSource::ClosureParam(closure, _) => {
+                        let Parent::Expr(call) = uses.parent(closure) else { return None };
+                        let call = ExprRef { body: at.body, expr: call };
+                        return self.makes(kind, call).then_some(Key::Site(call));
+                    }
+                    BindSource::Param(_) => {
+                        let ty = program.peel(program.types(at.body).binding(*binding));
+                        let path = ty.api_path()?;
+                        if !kind.context.contains(&path) {
+                            return None;
+                        }
+                        return match kind.actor {
+                            true => self.actor_around(kind, at.body).map(Key::Actor),
+                            false => Some(Key::Local(at.body, *binding)),
+                        };
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// Whether a call makes a supervisor of this kind.
+    fn makes(&self, kind: &SupervisorKind, at: ExprRef) -> bool {
+        !kind.made_by.is_empty()
+            && match self.program.callee_of(at) {
+                Some(Callee::Api(api)) => kind.made_by.contains(&self.program.apis.row(*api).path),
+                Some(Callee::Foreign(path)) => kind.made_by.contains(path),
+                _ => false,
+            }
+    }
+
+    /// The supervisor that an argument stands for.
+    fn key_of_parent(&self, kind: &SupervisorKind, at: ExprRef) -> (Option<Key>, Vec<(BodyRef, BindingId)>) {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        let mut stands = Vec::new();
+        let mut expr = at.expr;
+        let mut key = None;
+        for _ in 0..20 {
+            let here = ExprRef { body: at.body, expr };
+            if key.is_none()
+                && let Ty::Api(path, args) = program.peel(program.ty(here))
+                && program.apis.type_(path).is_some_and(|id| program.apis.ty(id).role == Role::ActorRef)
+                && let Some(Ty::Adt(adt, _)) = args.first()
+                && self.is_actor(kind, *adt)
+            {
+                key = Some(Key::Actor(*adt));
+            }
+            expr = match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => *receiver,
+                ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => *inner,
+                ExprKind::Call { args, .. } if args.len() == 1 => args[0],
+                ExprKind::Local(binding) => {
+                    stands.push((at.body, *binding));
+                    match uses.source(*binding) {
+                        BindSource::Value(value, _) => value,
+                        BindSource::Param(_) => {
+                            key = key.or_else(|| self.actor_around(kind, at.body).map(Key::Actor));
+                            break;
+                        }
+                        _ => break,
+                    }
+                }
+                _ => break,
+            };
+        }
+        (key, stands)
+    }
+
+    fn ward(&self, row: &ChildFn, at: ExprRef, parent: Vec<(BodyRef, BindingId)>) -> Ward {
+        let program = self.program;
+        let body = program.body(at.body);
+        let (args, generics, callee): (&[ExprId], &[TypeRef], Option<ExprId>) = match body.expr(at.expr) {
+            ExprKind::Call { callee, args } => (args, &[], Some(*callee)),
+            ExprKind::MethodCall { args, generics, .. } => (args, generics, None),
+            _ => (&[], &[], None),
+        };
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let child = row.child.and_then(|at| args.get(usize::from(at))).map(|&expr| here(expr));
+        let mut given: Vec<ExprRef> = child.into_iter().collect();
+        given.extend(row.args.iter().filter_map(|at| args.get(usize::from(*at))).map(|&expr| here(expr)));
+        let scope = program.scope(at.body);
+        let turbofish = generics.first().filter(|_| row.turbofish).map(|ty| program.lower_type(scope, ty));
+        let adt = match (turbofish, row.child, callee) {
+            (Some(Ty::Adt(adt, _)), ..) => Some(adt),
+            (_, None, Some(callee)) => self.named_type(at.body, callee),
+            _ => None,
+        };
+        let mut ward = Ward {
+            at,
+            span: callee_span(program, at),
+            name: String::new(),
+            adt,
+            function: None,
+            task: self.tasks.iter().position(|task| {
+                task.at == at || task.at.body == at.body && given.iter().any(|given| self.is_made_by(*given, task.at))
+            }),
+            given,
+            parent,
+        };
+        self.describe(&mut ward, child);
+        ward
+    }
+
+    /// Whether a value is what a call gives, methods and variables in between.
+    fn is_made_by(&self, at: ExprRef, call: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut expr = at.expr;
+        for _ in 0..20 {
+            if expr == call.expr {
+                return at.body == call.body;
+            }
+            expr = match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => *receiver,
+                ExprKind::Local(binding) => match self.program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, _) => value,
+                    _ => return false,
+                },
+                _ => return false,
+            };
+        }
+        false
+    }
+
+    /// Finds what a child is by what it is made from.
+    fn describe(&self, ward: &mut Ward, child: Option<ExprRef>) {
+        let program = self.program;
+        let mut text = None;
+        if let Some(child) = child {
+            if ward.adt.is_none()
+                && let Ty::Adt(adt, _) = program.peel(program.ty(child))
+            {
+                ward.adt = Some(adt);
+            }
+            self.look_into(child, 0, &mut |at| {
+                let body = program.body(at.body);
+                match body.expr(at.expr) {
+                    ExprKind::Lit(Lit::Str(name)) if text.is_none() && at.body == child.body => {
+                        text = Some(name.to_string())
+                    }
+                    ExprKind::Path(_) | ExprKind::Struct { .. } | ExprKind::Call { .. } => {
+                        let ty = program.peel(program.ty(at));
+                        if ward.adt.is_none()
+                            && let Ty::Adt(adt, _) = ty
+                            && self.is_any_actor(adt)
+                        {
+                            ward.adt = Some(adt);
+                        }
+                        let function = match (&ty, program.callee_of(at)) {
+                            (Ty::Fn(function), _) | (_, Some(Callee::Fn(function))) => Some(*function),
+                            _ => None,
+                        };
+                        ward.function = ward.function.or(function);
+                    }
+                    _ => {}
+                }
+            });
+        }
+        let name = ward
+            .adt
+            .map(|adt| program.defs.adts[adt].name)
+            .or(ward.function.filter(|_| text.is_none()).map(|function| program.defs.fns[function].name));
+        ward.name = name.map(|name| name.as_str().to_owned()).or(text).unwrap_or_else(|| {
+            let span = child.map_or(ward.span, |child| program.body(child.body).span(child.expr));
+            let line = program.workspace.sources.text(span).lines().next().unwrap_or("").trim().to_owned();
+            line.chars().take(40).collect()
+        });
+    }
+
+    fn is_any_actor(&self, adt: AdtId) -> bool {
+        self.program.apis.actors().iter().any(|row| self.is_a(row.path, adt))
+    }
+
+    /// All expressions of a value, closures' bodies included; a variable is what it was made of, and a call of a
+    /// function of the workspace that gives such a value is what that function does.
+    fn look_into(&self, at: ExprRef, depth: u8, visit: &mut dyn FnMut(ExprRef)) {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut further = Vec::new();
+        body.walk(at.expr, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at.body, expr };
+            visit(here);
+            match body.expr(expr) {
+                ExprKind::Local(binding) => {
+                    if let BindSource::Value(value, _) = program.uses(at.body).source(*binding) {
+                        further.push(ExprRef { body: at.body, expr: value });
+                    }
+                }
+                ExprKind::Call { .. } => {
+                    if let Callee::Fn(function) = program.callee(here)
+                        && let Some(of) = program.defs.fns[*function].body
+                        && of != at.body
+                    {
+                        further.push(ExprRef { body: of, expr: program.body(of).root });
+                    }
+                }
+                _ => {}
+            }
+        });
+        if depth < 2 {
+            further.sort_unstable();
+            further.dedup();
+            for next in further {
+                self.look_into(next, depth + 1, visit);
+            }
+        }
+    }
+
+    /// The strategy that a value says.
+    fn strategy_in(&self, at: ExprRef) -> Option<(Strategy, Span)> {
+        let program = self.program;
+        let mut found = None;
+        self.look_into(at, 0, &mut |here| {
+            if found.is_some() {
+                return;
+            }
+            if let ExprKind::Path(path) = program.expr(here) {
+                let named = program.resolve(program.scope(here.body), path, crate::resolve::Namespace::Values);
+                let strategy = named.external(program).and_then(|path| program.apis.strategy(path)).or_else(|| {
+                    let Res::Candidates(paths) = named.res else { return None };
+                    let rest: String = named.rest.iter().map(|name| format!("::{name}")).collect();
+                    paths.paths().find_map(|path| {
+                        program.apis.strategy(program.canonical(Name::from(format!("{path}{rest}").as_str())))
+                    })
+                });
+                found = strategy.map(|strategy| (strategy, program.body(here.body).span(here.expr)));
+            }
+        });
+        found
+    }
+
+    /// What an actor's own function says.
+    fn strategy_of_actor(&self, kind: &SupervisorKind, adt: AdtId) -> Option<(Strategy, Span)> {
+        let function = self.actor_fn(kind, adt, kind.strategy_fn?)?;
+        let body = self.program.defs.fns[function].body?;
+        let said = self.strategy_in(ExprRef { body, expr: self.program.body(body).root });
+        Some(said.unwrap_or((Strategy::Unknown, self.program.defs.fns[function].name_span)))
+    }
+
+    /// A function of an actor's `impl` of its trait.
+    fn actor_fn(&self, kind: &SupervisorKind, adt: AdtId, name: Name) -> Option<FnId> {
+        let defs = &self.program.defs;
+        let ids = defs.impls_for_external_trait(kind.path).iter();
+        ids.filter(|&&id| defs.impls[id].self_head == Res::Adt(adt)).find_map(|&id| defs.impl_fn(id, name))
+    }
+
+    /// What is said of a supervisor that a chain of calls builds.
+    fn strategy_of_site(&self, site: ExprRef) -> Option<(Strategy, Span)> {
+        let program = self.program;
+        let body = program.body(site.body);
+        let uses = program.uses(site.body);
+        let mut top = site.expr;
+        while let Parent::Expr(up) = uses.parent(top) {
+            match body.expr(up) {
+                ExprKind::MethodCall { receiver, .. } if *receiver == top => top = up,
+                ExprKind::Await(_) | ExprKind::Try(_) => top = up,
+                _ => break,
+            }
+        }
+        let mut said = self.strategy_in(ExprRef { body: site.body, expr: top });
+        let Parent::Let(block, index) = uses.parent(top) else { return said };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return said };
+        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return said };
+        // `spec.strategy = …`, `spec = spec.with_strategy(…)`
+        body.bindings_of(*pat, &mut |binding, _| {
+            for &used in uses.of(binding) {
+                let whole = uses.ancestors(used).take_while(|up| *up != block).last().unwrap_or(used);
+                let belongs = matches!(body.expr(whole), ExprKind::Assign { .. } | ExprKind::MethodCall { .. });
+                if said.is_none() && belongs {
+                    said = self.strategy_in(ExprRef { body: site.body, expr: whole });
+                }
+            }
+        });
+        said
+    }
+}
+
+fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
+    let program = model.program;
+    let kinds = program.apis.supervisors();
+    let mut under: BTreeMap<(usize, Key), Vec<Ward>> = BTreeMap::new();
+    for row in program.apis.child_fns().iter().filter(|row| row.alone.is_none()) {
+        let kind = &kinds[row.of];
+        for at in model.calls_of_child_fn(row) {
+            let (key, parent) = match (row.only, row.under, program.expr(at)) {
+                (true, ..) => (Some(Key::Site(at)), Vec::new()),
+                (_, Some(arg), ExprKind::Call { args, .. }) => match args.get(usize::from(arg)) {
+                    Some(&arg) => model.key_of_parent(kind, ExprRef { body: at.body, expr: arg }),
+                    None => continue,
+                },
+                _ => (model.chain_key(kind, at), Vec::new()),
+            };
+            if let Some(key) = key {
+                under.entry((row.of, key)).or_default().push(model.ward(row, at, parent));
+            }
+        }
+    }
+    for (of, kind) in kinds.iter().enumerate() {
+        let Some((path, field)) = kind.literal.filter(|_| model.may_use(kind.path)) else { continue };
+        for &(at, value) in program_literals(model, path, field).iter() {
+            let children = described_children(model, ExprRef { body: at.body, expr: value });
+            under.entry((of, Key::Site(at))).or_default().extend(children);
+        }
+    }
+    let mut found: Vec<Overseer> =
+        under.into_iter().map(|((kind, key), children)| overseer(model, kind, key, children)).collect();
+    found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
+    found
+}
+
+/// Literals of a struct of another crate, with the value of one field.
+fn program_literals(model: &Model<'_, '_>, path: Name, field: Name) -> Vec<(ExprRef, ExprId)> {
+    let program = model.program;
+    let of = |at: &ExprRef| {
+        let ExprKind::Struct { path: written, .. } = program.expr(*at) else { return false };
+        let named = program.resolve(program.scope(at.body), written, crate::resolve::Namespace::Types);
+        named.external(program) == Some(path)
+    };
+    let literals = model.index.literals(field).iter().copied();
+    literals.filter(|(at, _)| !model.skips(at.body) && of(at)).collect()
+}
+
+/// The children in `vec![…]`, also through a variable, and what is pushed into that.
+fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
+    let program = model.program;
+    let body = program.body(list.body);
+    let uses = program.uses(list.body);
+    let mut parts: Vec<ExprId> = Vec::new();
+    let mut expr = list.expr;
+    for _ in 0..4 {
+        match body.expr(expr) {
+            ExprKind::Array { elems, .. } => {
+                parts.splice(0..0, elems.iter().copied());
+                break;
+            }
+            ExprKind::Local(binding) => {
+                for &used in uses.of(*binding) {
+                    if let Parent::Expr(up) = uses.parent(used)
+                        && let ExprKind::MethodCall { receiver, name, args, .. } = body.expr(up)
+                        && *receiver == used
+                        && *name == "push"
+                    {
+                        parts.extend(args.first().copied());
+                    }
+                }
+                let BindSource::Value(value, _) = uses.source(*binding) else { break };
+                expr = value;
+            }
+            _ => break,
+        }
+    }
+    parts
+        .into_iter()
+        .map(|expr| {
+            let at = ExprRef { body: list.body, expr };
+            let mut ward = Ward {
+                at,
+                span: body.span(expr),
+                name: String::new(),
+                adt: None,
+                function: None,
+                given: vec![at],
+                parent: Vec::new(),
+                task: None,
+            };
+            model.describe(&mut ward, Some(at));
+            ward
+        })
+        .collect()
+}
+
+fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward>) -> Overseer {
+    let program = model.program;
+    let row = &program.apis.supervisors()[kind];
+    children.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
+    children.dedup_by_key(|one| one.at);
+    let at = match key {
+        Key::Site(at) => at,
+        _ => children[0].at,
+    };
+    let function_name = |body: BodyRef| program.owner(body).map(|function| program.defs.fns[function].name);
+    let (span, name) = match key {
+        Key::Actor(adt) => (program.defs.adts[adt].name_span, program.defs.adts[adt].name.as_str().to_owned()),
+        Key::Site(at) => {
+            let name = crate::apis::last_segment(row.path.as_str()).to_owned();
+            let span = match program.expr(at) {
+                ExprKind::Struct { .. } => {
+                    let whole = program.body(at.body).span(at.expr);
+                    let text = program.workspace.sources.text(whole);
+                    let end = text.find('{').map_or(text.len(), |at| text[..at].trim_end().len());
+                    Span::new(whole.file, whole.lo, whole.lo + end as u32)
+                }
+                _ => callee_span(program, at),
+            };
+            (span, name)
+        }
+        Key::Local(body, binding) => {
+            let function = program.owner(body);
+            let span = function.map_or(children[0].span, |function| program.defs.fns[function].name_span);
+            let name = function_name(body).unwrap_or(program.body(body).binding(binding).name);
+            (span, name.as_str().to_owned())
+        }
+    };
+    let said = match key {
+        Key::Actor(adt) => model.strategy_of_actor(row, adt),
+        Key::Site(at) => match (row.literal, program.expr(at)) {
+            (Some((_, field)), ExprKind::Struct { fields, .. }) => fields
+                .iter()
+                .filter(|(name, _)| *name != field)
+                .find_map(|(_, value)| model.strategy_in(ExprRef { body: at.body, expr: *value })),
+            _ => model.strategy_of_site(at),
+        },
+        Key::Local(..) => None,
+    };
+    let no_exit_fn = match (key, row.exit_fn) {
+        (Key::Actor(adt), Some(name)) => model.actor_fn(row, adt, name).is_none(),
+        _ => false,
+    };
+    let default = match row.strategy {
+        // It says itself what happens then, in code that is not read.
+        Some(Strategy::None) if row.exit_stops && !no_exit_fn => Strategy::Unknown,
+        Some(strategy) => strategy,
+        None => Strategy::Unknown,
+    };
+    let parent = match key {
+        Key::Actor(adt) => Some(adt),
+        _ => None,
+    };
+    let (related, needs) = bonds::find(model, parent, &children);
+    Overseer {
+        kind,
+        at,
+        span,
+        name,
+        strategy: said.map_or(default, |(strategy, _)| strategy),
+        strategy_at: said.map(|(_, span)| span),
+        no_exit_fn,
+        children,
+        related,
+        needs,
+    }
+}

@@ -1,0 +1,188 @@
+//! What happens when something fails or the program stops, and whether any test of the workspace gets there.
+//!
+//! A test gets wherever its calls lead, and into what a framework calls of the types that it names on the way. What a
+//! test starts as a process of its own is not seen.
+
+use super::Model;
+use crate::apis::Verb;
+use crate::ir::ExprKind;
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
+
+/// Code for bad days that no test reaches.
+#[derive(Clone, Debug)]
+pub struct Untested {
+    /// Where it is.
+    pub span: Span,
+    /// What it is.
+    pub kind: UntestedKind,
+    /// The function.
+    pub function: String,
+    /// The part that shows what it is for.
+    pub part: Span,
+}
+
+/// What is not tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UntestedKind {
+    /// A loop that starts again what has ended.
+    Restart,
+    /// A function that a framework calls when a child has ended.
+    ExitHook,
+    /// It tells others to stop, and waits for them.
+    Shutdown,
+}
+
+impl Model<'_, '_> {
+    /// Restarts and shutdowns that no test reaches, in order of their places; none where tests are not read.
+    pub fn untested(&self) -> Vec<Untested> {
+        if !self.tests {
+            return Vec::new();
+        }
+        let program = self.program;
+        let mut found = Vec::new();
+        let mut add = |at: ExprRef, kind: UntestedKind, part: Span| {
+            found.push((
+                at.body,
+                Untested { span: self.callee_span(at), kind, function: self.function_of(at.body), part },
+            ));
+        };
+        for &at in self.index.loops().iter().filter(|at| !program.is_test_body(at.body)) {
+            if let Some(start) = self.begins_again(at) {
+                add(at, UntestedKind::Restart, start);
+            }
+        }
+        let mut stopped: FxHashSet<BodyRef> = FxHashSet::default();
+        let mut names: Vec<_> =
+            program.apis.fns().filter(|(_, row)| row.verb == Verb::Cancel).map(|(_, row)| row.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
+            if program.is_test_body(at.body) || !self.has_verb(at, Verb::Cancel) {
+                continue;
+            }
+            if let Some(wait) = self.waits_after(at)
+                && stopped.insert(at.body)
+            {
+                add(at, UntestedKind::Shutdown, wait);
+            }
+        }
+        for overseer in self.overseers() {
+            let kind = self.kind_of(overseer);
+            let Some(name) = kind.exit_fn else { continue };
+            let Some(function) = self.program.owner(overseer.at.body) else { continue };
+            let Some(id) = program.defs.fns[function].container.impl_() else { continue };
+            let Res::Adt(adt) = program.defs.impls[id].self_head else { continue };
+            if let Some(hook) = program.defs.assoc(adt, name)
+                && let Some(body) = program.defs.fns[hook].body
+            {
+                let span = program.defs.fns[hook].name_span;
+                let function = program.defs.path_of(hook);
+                let part = overseer.children.first().map_or(span, |child| child.span);
+                found.push((body, Untested { span, kind: UntestedKind::ExitHook, function, part }));
+            }
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let reached = self.reached_by_tests();
+        let mut found: Vec<Untested> =
+            found.into_iter().filter(|(body, _)| !reached.contains(body)).map(|(_, one)| one).collect();
+        found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
+        found.dedup_by_key(|one| one.span);
+        found
+    }
+
+    fn has_verb(&self, at: ExprRef, verb: Verb) -> bool {
+        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == verb)
+    }
+
+    /// The wait for others that stands after a call in the same body.
+    fn waits_after(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let from = body.span(at.expr).hi;
+        let mut found = None;
+        // The call may itself be awaited.
+        let own = body.span(at.expr);
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            let ExprKind::Await(waited) = body.expr(expr) else { return };
+            let here = ExprRef { body: at.body, expr: *waited };
+            if found.is_none() && body.span(*waited) != own && body.span(expr).hi > from {
+                let is_task = crate::model::tasks::holds_handle(program, program.ty(here));
+                if is_task || self.has_verb(here, Verb::Join) {
+                    found = Some(body.span(expr));
+                }
+            }
+        });
+        found
+    }
+
+    /// Where a loop starts the task whose end it waits for.
+    fn begins_again(&self, at: ExprRef) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let inner = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } => *body,
+            _ => return None,
+        };
+        let whole = body.span(inner);
+        let inside = |task: &&super::Task| task.at.body == at.body && whole.contains(body.span(task.at.expr));
+        let tasks: Vec<&super::Task> = self.tasks.iter().filter(inside).collect();
+        if tasks.is_empty() {
+            return None;
+        }
+        let mut found = None;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::Await(waited) = body.expr(expr) else { return };
+            let here = ExprRef { body: at.body, expr: *waited };
+            let task = tasks
+                .iter()
+                .find(|task| super::groups::handle_comes_from(program, here, task.at) || self.joins_set_of(here, task));
+            found = found.or(task.map(|task| task.span));
+        });
+        found
+    }
+
+    /// All code that a test reaches.
+    fn reached_by_tests(&self) -> FxHashSet<BodyRef> {
+        let program = self.program;
+        let mut reached: FxHashSet<BodyRef> = FxHashSet::default();
+        let mut named: FxHashSet<AdtId> = FxHashSet::default();
+        let mut open: Vec<BodyRef> =
+            program.defs.bodies().map(|(body, _)| body).filter(|body| program.is_test_body(*body)).collect();
+        while let Some(at) = open.pop() {
+            if !reached.insert(at) {
+                continue;
+            }
+            let body = program.body(at);
+            let mut functions: Vec<FnId> = Vec::new();
+            body.walk(body.root, &mut |_| true, &mut |expr| {
+                let here = ExprRef { body: at, expr };
+                if let Some(callee) = program.callee_of(here) {
+                    functions.extend(program.targets(callee));
+                }
+                if matches!(
+                    body.expr(expr),
+                    ExprKind::Path(_) | ExprKind::Struct { .. } | ExprKind::Call { .. } | ExprKind::Local(_)
+                ) {
+                    match program.peel(program.ty(here)) {
+                        Ty::Fn(function) => functions.push(function),
+                        // What a framework calls of it.
+                        Ty::Adt(adt, _) if named.insert(adt) => {
+                            for &id in program.defs.impls_of(adt) {
+                                if program.defs.impls[id].of_trait.is_some() {
+                                    functions.extend(&program.defs.impls[id].fns);
+                                }
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            });
+            open.extend(functions.into_iter().filter_map(|function| program.defs.fns[function].body));
+        }
+        reached
+    }
+}
