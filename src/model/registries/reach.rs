@@ -100,16 +100,11 @@ impl Model<'_, '_> {
             });
         }
         let known = program.apis.deeds(Deed::Cluster);
-        let of_cluster = |real: &Name| known.iter().any(|path| *path == *real);
-        let mut names: Vec<Name> = krate
-            .deps
-            .iter()
-            .filter_map(|(_, dep)| match dep {
-                Dep::External(real) => Some(*real),
-                Dep::Local(_) => None,
-            })
-            .filter(of_cluster)
-            .collect();
+        let external = krate.deps.values().filter_map(|dep| match dep {
+            Dep::External(real) => Some(*real),
+            Dep::Local(_) => None,
+        });
+        let mut names: Vec<Name> = external.filter(|real| known.contains(real)).collect();
         names.sort_by_key(|name| name.as_str());
         names.first().map(|name| Cluster { name: name.as_str().to_owned(), joins: None })
     }
