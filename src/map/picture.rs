@@ -115,7 +115,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         nodes.push((model.crate_of(channel.at.body), channel.span, Node { id, text, shape: Shape::Channel, colour }));
     }
     for (index, group) in model.groups.iter().enumerate() {
-        let strangers = group.kind != GroupKind::Join && group.related.len() > 1;
+        let strangers = group.kind != GroupKind::Join && group.related.len() > 1 && group.can_fall();
         let colour = if strangers { Colour::Warn } else { Colour::Ok };
         let krate = model.crate_of(group.at.body);
         let what = if strangers { "strangers fall together" } else { "belong together" };

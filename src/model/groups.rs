@@ -2,7 +2,7 @@
 
 use super::{Model, Task, callee_span};
 use crate::apis::{MacroVerb, Role, Verb};
-use crate::flow::{BindSource, EndKind, Ends, EventKind, Place};
+use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
@@ -52,6 +52,12 @@ pub struct Child {
 }
 
 impl Group {
+    /// Whether one of them can end by itself, and take others with it: what never ends ends nobody, but a task may panic.
+    pub fn can_fall(&self) -> bool {
+        self.children.iter().any(|child| child.falls)
+            && self.children.iter().any(|child| child.ends.kind == EndKind::Loops || child.task.is_some())
+    }
+
     /// The name of a child on the map, for the group at an index of [`Model::groups`].
     pub fn child_id(&self, index: usize, child: usize) -> String {
         match self.children.get(child).and_then(|child| child.task) {
@@ -220,7 +226,10 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
             Some(task) => model.tasks[task].ends.clone(),
             None => model.ends.of_type(program.ty(here)),
         };
-        if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite) {
+        if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite)
+            || only_waits(program, here)
+            || kind == GroupKind::TryJoin && task.is_none() && gives_answer(program, here)
+        {
             continue;
         }
         let falls = task.is_none_or(|task| falls(model, at, kind, here, &model.tasks[task]));
@@ -234,6 +243,63 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     }
     let related = components(&reach);
     Some(Group { at, span: callee_span(program, at), kind, children, related })
+}
+
+/// Whether a future gives something that its caller wants: it is a piece of work, and no service.
+fn gives_answer(program: &Program<'_>, at: ExprRef) -> bool {
+    let answer = |ty: &Ty| match ty {
+        Ty::Unknown | Ty::Never => false,
+        Ty::Api(path, _) => *path != "std::convert::Infallible",
+        Ty::Tuple(parts) => !parts.is_empty(),
+        Ty::Adt(..) | Ty::Prim(_) | Ty::Slice(_) => true,
+        _ => false,
+    };
+    match program.output(program.ty(at)) {
+        Ty::Api(path, args) if path == "std::result::Result" => args.first().is_some_and(answer),
+        other => answer(&other),
+    }
+}
+
+/// Whether a future is a function of the workspace whose loops do nothing but wait: a signal of the program's own.
+fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
+    let Some(function) = called(program, at, 0) else { return false };
+    let Some(body_ref) = program.defs.fns[function].body else { return false };
+    let body = program.body(body_ref);
+    let (mut loops, mut empty) = (0, 0);
+    body.walk(body.root, &mut |_| true, &mut |expr| {
+        let inner = match body.expr(expr) {
+            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body,
+            _ => return,
+        };
+        loops += 1;
+        empty += usize::from(
+            matches!(body.expr(inner), ExprKind::Block { stmts, tail, .. } if stmts.is_empty() && tail.is_none()),
+        );
+    });
+    loops > 0 && loops == empty
+}
+
+/// The function of the workspace that a future runs, also in what only passes it on: `f().fuse()`.
+fn called(program: &Program<'_>, at: ExprRef, depth: u8) -> Option<crate::resolve::FnId> {
+    if depth > 4 {
+        return None;
+    }
+    if let Ty::Future(future) = program.as_future(program.ty(at)) {
+        if let Origin::Call(function, _) = future.origin {
+            return Some(function);
+        }
+    }
+    let body = program.body(at.body);
+    let inner = match body.expr(at.expr) {
+        ExprKind::MethodCall { receiver, .. } => *receiver,
+        ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => *inner,
+        ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+            BindSource::Value(value, _) => value,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    called(program, ExprRef { body: at.body, expr: inner }, depth + 1)
 }
 
 /// Whether a task ends with the group that waits for its handle.
@@ -346,6 +412,17 @@ pub(super) fn reaches(
     found: &mut BTreeSet<(BodyRef, BindingId)>,
     depth: u8,
 ) {
+    gather(program, at, expr, found, &mut BTreeSet::new(), depth);
+}
+
+fn gather(
+    program: &Program<'_>,
+    at: BodyRef,
+    expr: ExprId,
+    found: &mut BTreeSet<(BodyRef, BindingId)>,
+    seen: &mut BTreeSet<(BodyRef, ExprId)>,
+    depth: u8,
+) {
     if depth > 6 {
         return;
     }
@@ -360,6 +437,19 @@ pub(super) fn reaches(
         let ty = program.types(at).binding(binding);
         if relates_nobody(program, ty) {
             continue;
+        }
+        // What is put into it: `senders.push(sender)`, `sender.set_output(tx.clone())`.
+        for &used in program.uses(at).of(binding) {
+            if let Parent::Expr(up) = program.uses(at).parent(used)
+                && let ExprKind::MethodCall { receiver, args, .. } = body.expr(up)
+                && *receiver == used
+                && !seen.contains(&(at, up))
+            {
+                seen.insert((at, up));
+                for &arg in args {
+                    gather(program, at, arg, found, seen, depth + 1);
+                }
+            }
         }
         match program.uses(at).source(binding) {
             // Both ends of a channel share its constructor; a clone shares what it was made of; a future what it holds.
@@ -383,7 +473,7 @@ pub(super) fn reaches(
                 );
                 let before = found.len();
                 if derived {
-                    reaches(program, at, value, found, depth + 1);
+                    gather(program, at, value, found, seen, depth + 1);
                 }
                 if found.len() == before || !is_clone(body, value) {
                     found.insert((at, first.unwrap_or(binding)));

@@ -56,7 +56,7 @@ fn unrelated(group: &Group) -> Option<Finding> {
         GroupKind::Set => "the first exit ends the function, and the set aborts the others",
         GroupKind::Join => return None,
     };
-    if group.related.len() < 2 || group.children.iter().all(|child| !child.falls) {
+    if group.related.len() < 2 || !group.can_fall() {
         return None;
     }
     // Several of the same are one service.
