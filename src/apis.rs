@@ -9,8 +9,8 @@ mod load;
 mod text;
 
 pub use load::{
-    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type, TypeId, Work,
-    parse_file,
+    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type, TypeId,
+    Work, parse_file,
 };
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
