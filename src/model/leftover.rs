@@ -110,6 +110,9 @@ impl Model<'_, '_> {
                 .copied()
                 .filter(|&one| loop_span.contains(body.span(one)) && !is_push_or_look(self, at, one))
                 .collect();
+            if released.iter().any(|&one| self.follows_in_round(at, found.at.expr, push, one)) {
+                continue;
+            }
             let reads_elements = all.iter().any(|&one| reads(self, at, one));
             if reads_elements {
                 continue;
@@ -143,6 +146,32 @@ impl Model<'_, '_> {
             });
         }
         None
+    }
+
+    /// Whether something always comes after something else in a round of a loop, and no way out or back is between.
+    fn follows_in_round(&self, at: BodyRef, loop_: ExprId, first: ExprId, then: ExprId) -> bool {
+        let body = self.program.body(at);
+        let (from, to) = (body.span(first).hi, body.span(then).lo);
+        if to < from || self.arm_of(at, then, loop_).is_some() {
+            return false;
+        }
+        let uses = self.program.uses(at);
+        let mut leaves = false;
+        body.walk(loop_, &mut |_| false, &mut |expr| {
+            let span = body.span(expr);
+            let inner = || {
+                uses.ancestors(expr).take_while(|up| *up != loop_).any(|up| {
+                    matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+                })
+            };
+            let goes = match body.expr(expr) {
+                ExprKind::Return(_) | ExprKind::Try(_) => true,
+                ExprKind::Break { label, .. } | ExprKind::Continue { label } => label.is_some() || !inner(),
+                _ => false,
+            };
+            leaves |= goes && span.lo >= from && span.hi <= to;
+        });
+        !leaves
     }
 
     /// The innermost match arm, select branch, `if` branch or `else` block that holds an expression.
@@ -288,6 +317,10 @@ impl Model<'_, '_> {
                 if !names(row.name.as_str()) || row.name == "entry" && !self.fills_entry(at) {
                     return None;
                 }
+                // `match map.entry(k) { Occupied(o) => o.get(), Vacant(v) => v.insert(…) }`: gets or makes.
+                if depth > 0 && row.name == "insert" && self.is_get_or_make(at, *receiver) {
+                    return None;
+                }
                 match tracker.place_of(ExprRef { body: at.body, expr: *receiver }) {
                     place @ (Place::Field(..) | Place::Static(_)) => Some(place),
                     _ => None,
@@ -307,6 +340,17 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether an insert into a vacant entry belongs to a function that gives back what it found or made.
+    fn is_get_or_make(&self, at: ExprRef, entry: ExprId) -> bool {
+        let program = self.program;
+        let of_map = program
+            .peel(program.types(at.body).expr(entry))
+            .api_path()
+            .and_then(|path| program.apis.map(path))
+            .is_some_and(|row| row.of_map);
+        of_map && program.owner(at.body).is_some_and(|function| !program.sig(function).output.is_unit())
     }
 
     /// Whether the caller puts something of its own into the entry: `entry(k).or_insert(x)`, `entry(k).or_default().push(x)`.
