@@ -233,7 +233,8 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
             continue;
         }
         let falls = task.is_none_or(|task| falls(model, at, kind, here, &model.tasks[task]));
-        children.push(Child { span: body.span(future), name: name_of(program, here), ends, task, falls });
+        let name = task.map_or_else(|| name_of(program, here), |task| model.work_name(&model.tasks[task]));
+        children.push(Child { span: body.span(future), name, ends, task, falls });
         let mut found = BTreeSet::new();
         reaches(program, at.body, future, &mut found, 0);
         reach.push(found);
