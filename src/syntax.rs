@@ -11,6 +11,7 @@ mod grammar;
 mod items;
 mod live;
 mod macros;
+mod paste;
 mod rules;
 mod scan;
 mod text;

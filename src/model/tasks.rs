@@ -633,6 +633,21 @@ fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
     }
 }
 
+/// A spawn function as it is written; its name alone, where a macro writes it.
+fn api_name(program: &Program<'_>, at: ExprRef, span: Span) -> String {
+    let text = program.workspace.sources.text(span);
+    let body = program.body(at.body);
+    let name = match body.expr(at.expr) {
+        ExprKind::MethodCall { name, .. } => Some(*name),
+        ExprKind::Call { callee, .. } => match body.expr(*callee) {
+            ExprKind::Path(path) => Some(path.last()),
+            _ => None,
+        },
+        _ => None,
+    };
+    name.filter(|name| !text.contains(name.as_str())).map_or(text, |name| name.as_str()).to_owned()
+}
+
 fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let program = model.program;
     let at = site.at;
@@ -642,7 +657,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
     let ends = work_at.map_or_else(|| model.ends.of_type(&work), |at| model.ends.of_value(at));
     let waits = if ends.kind == EndKind::Finite { model.ends.own_waits(&work) } else { Vec::new() };
-    let api = program.workspace.sources.text(span).to_owned();
+    let api = api_name(program, at, span);
     let handle = handle_type(&ret);
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
     let no_handle = !site.kept_by_receiver

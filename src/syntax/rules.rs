@@ -138,7 +138,14 @@ pub(super) fn definitions(file: FileId, group: u32, krate: Name, text: &str) -> 
 impl Lower<'_> {
     /// What a call stands for. Each answer is to be ended with [`Lower::expanded`].
     pub(super) fn expand(&mut self, mac: &syn::Macro) -> Option<TokenStream> {
-        if self.defs.by_name.is_empty() || self.calls.len() >= DEPTH {
+        if self.calls.len() >= DEPTH {
+            return None;
+        }
+        if mac.path.segments.last().is_some_and(|last| last.ident == "paste") {
+            self.calls.push(None);
+            return Some(super::paste::pasted(mac.tokens.clone()));
+        }
+        if self.defs.by_name.is_empty() {
             return None;
         }
         let (first, last) = (&mac.path.segments.first()?.ident, &mac.path.segments.last()?.ident);
