@@ -115,3 +115,21 @@ fn main() -> std::io::Result<()> {
     let _ = next_id();
     Ok(())
 }
+
+/// What the first half gives decides: where it gives a place, the count is meant to stay.
+pub struct Slots {
+    used: std::sync::atomic::AtomicUsize,
+    most: usize,
+    free: std::sync::mpsc::Receiver<u32>,
+}
+
+impl Slots {
+    pub fn take(&self) -> Option<u32> {
+        let used = self.used.fetch_add(1, std::sync::atomic::Ordering::AcqRel);
+        if used < self.most {
+            return Some(0);
+        }
+        self.used.fetch_sub(1, std::sync::atomic::Ordering::AcqRel);
+        self.free.recv().ok()
+    }
+}

@@ -354,8 +354,9 @@ impl Finder<'_, '_> {
                         home.absent_in.extend(empty.map(|arm| arm.body));
                     }
                 }
+                // `matches!(…)` is a `match` of its own: the condition around it drops what it made.
                 ExprKind::Let { pat, .. } => {
-                    in_let = true;
+                    in_let = self.is_written_let(parent);
                     if at == value && self.is_wrapped(self.ty(value)) {
                         empty = Some(is_end_pattern(self.body, *pat));
                     }
@@ -372,6 +373,11 @@ impl Finder<'_, '_> {
             at = parent;
         };
         home
+    }
+
+    /// Whether a condition is a `let` of the reader's, not a macro's.
+    fn is_written_let(&self, condition: ExprId) -> bool {
+        self.program.workspace.sources.text(self.body.span(condition)).starts_with("let")
     }
 
     fn edition(&self) -> u16 {

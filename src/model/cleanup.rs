@@ -7,7 +7,7 @@ use super::registries::{GapKind, exit_span, frame};
 use super::selects::leaves;
 use crate::apis::{Pair, PairOn};
 use crate::flow::BindSource;
-use crate::ir::{Body, ExprId, ExprKind, Lit, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, Lit, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -166,7 +166,7 @@ impl Model<'_, '_> {
                 return;
             }
             // What is done where the first half has not worked.
-            if asked.is_some_and(|asked| body.span(asked).contains(span)) {
+            if asked.iter().any(|&asked| body.span(asked).contains(span)) {
                 return;
             }
             match body.expr(expr) {
@@ -271,24 +271,32 @@ impl Model<'_, '_> {
             _ => false,
         };
         (0..program.body(take.body).bindings.len()).any(|index| {
-            let ty = program.types(take.body).binding(crate::ir::BindingId(index as u32));
+            let ty = program.types(take.body).binding(BindingId(index as u32));
             matches!(ty, Ty::Adt(..)) && undoes(ty)
         })
     }
 
-    /// The `if` or `match` that looks at what the first half gives.
-    fn asked_by(&self, take: ExprRef) -> Option<ExprId> {
+    /// Each `if` and `match` that looks at what the first half gives, at once or in a variable.
+    fn asked_by(&self, take: ExprRef) -> Vec<ExprId> {
         let body = self.program.body(take.body);
-        let mut child = take.expr;
-        for up in self.program.uses(take.body).ancestors(take.expr) {
-            match body.expr(up) {
-                ExprKind::If { cond, .. } if *cond == child => return Some(up),
-                ExprKind::Match { value, .. } if *value == child => return Some(up),
-                ExprKind::Block { .. } => return None,
-                _ => child = up,
+        let uses = self.program.uses(take.body);
+        let asks = |value: ExprId| {
+            let mut child = value;
+            for up in uses.ancestors(value) {
+                match body.expr(up) {
+                    ExprKind::If { cond, .. } if *cond == child => return Some(up),
+                    ExprKind::Match { value, .. } if *value == child => return Some(up),
+                    ExprKind::Block { .. } => return None,
+                    _ => child = up,
+                }
             }
-        }
-        None
+            None
+        };
+        let bound = (0..body.bindings.len() as u32)
+            .map(BindingId)
+            .filter(|&binding| matches!(uses.source(binding), BindSource::Value(value, _) if value == take.expr));
+        let looks = bound.flat_map(|binding| uses.of(binding).iter().copied());
+        std::iter::once(take.expr).chain(looks).filter_map(asks).collect()
     }
 
     fn innermost_loop(&self, at: ExprRef) -> Option<ExprId> {
