@@ -298,6 +298,8 @@ pub struct FnRow {
     pub tries: bool,
     /// It loses data when its future is dropped half-way: `read_exact` has taken bytes by then.
     pub loses: bool,
+    /// For `group`: when it ends, and what becomes of the others then.
+    pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread (tokio's `blocking_*`).
     pub refuses_async: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
@@ -373,6 +375,21 @@ pub enum Verb {
     Exit,
     /// Takes values in: a `collect`, `extend`, `from_iter`.
     Collect,
+}
+
+/// When a group of futures ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum GroupEnd {
+    /// With the first, and drops the others (`race`).
+    First,
+    /// With the first, and gives the others back (`select_all`).
+    GivesBack,
+    /// With the first error, and drops the others (`try_join_all`).
+    Error,
+    /// When all have ended (`join_all`).
+    All,
 }
 
 /// What runs.

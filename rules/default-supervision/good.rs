@@ -47,3 +47,23 @@ async fn start_under(parent: ActorCell) -> Result<(), ActorProcessingErr> {
     Actor::spawn_linked(None, Worker, (), parent).await?;
     Ok(())
 }
+
+struct Agent;
+
+impl Agent {
+    /// The parent is given: it is another actor.
+    async fn start(root: ActorCell) -> Result<ActorRef<String>, ActorProcessingErr> {
+        let (agent, _) = Actor::spawn_linked(None, Agent, (), root).await?;
+        Ok(agent)
+    }
+}
+
+impl Actor for Agent {
+    type Msg = String;
+    type State = ();
+    type Arguments = ();
+
+    async fn pre_start(&self, _: ActorRef<String>, _: ()) -> Result<(), ActorProcessingErr> {
+        Ok(())
+    }
+}

@@ -5,7 +5,7 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, MapRow, OnClose, PairOn, ParentEnd, Role,
+    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, GroupEnd, MapRow, OnClose, PairOn, ParentEnd, Role,
     Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand, last_segment,
 };
 use crate::source::Name;
@@ -77,6 +77,8 @@ pub struct Fn {
     pub tries: bool,
     /// It loses data when its future is dropped half-way.
     pub loses: bool,
+    /// When a group ends.
+    pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread.
     pub refuses_async: bool,
     /// Which exit it is or has.
@@ -868,6 +870,7 @@ impl Fn {
             limited: false,
             tries: false,
             loses: false,
+            ends: None,
             refuses_async: false,
             exit: None,
             long: false,
@@ -931,6 +934,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         limited: row.limited,
         tries: row.tries,
         loses: row.loses,
+        ends: row.ends,
         refuses_async: row.refuses_async,
         exit: row.exit,
         long: row.long,

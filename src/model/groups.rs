@@ -1,9 +1,9 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
 use super::{Model, Task, callee_span};
-use crate::apis::{MacroVerb, Role, Verb};
+use crate::apis::{GroupEnd, MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
-use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind, PatId, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -107,12 +107,93 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         }
         groups.extend(group(model, at, kind, &futures));
     }
+    for at in model.calls_with(Verb::Group) {
+        let Some((kind, futures)) = of_call(program, at) else { continue };
+        if futures.len() > 1 {
+            groups.extend(group(model, at, kind, &futures));
+        }
+    }
     groups.extend(sets(model));
     groups.sort_by(|a: &Group, b: &Group| {
         let key = |one: &Group| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
         key(a).cmp(&key(b))
     });
     groups
+}
+
+/// `try_join_all([a, b])`, `race(a, b)`: how they are tied together, and the futures that the text names.
+fn of_call(program: &Program<'_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>)> {
+    let Callee::Api(api) = program.callee(at) else { return None };
+    let kind = match program.apis.row(*api).ends? {
+        GroupEnd::First => GroupKind::Select,
+        GroupEnd::GivesBack if drops_rest(program, at) => GroupKind::Select,
+        GroupEnd::GivesBack => return None,
+        GroupEnd::Error => GroupKind::TryJoin,
+        GroupEnd::All => GroupKind::Join,
+    };
+    let body = program.body(at.body);
+    let ExprKind::Call { args, .. } = body.expr(at.expr) else { return None };
+    let [list] = args[..] else { return Some((kind, args.to_vec())) };
+    let list = match body.expr(list) {
+        ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+            BindSource::Value(value, _) => value,
+            _ => return None,
+        },
+        _ => list,
+    };
+    match body.expr(list) {
+        ExprKind::Array { elems, .. } => Some((kind, elems.iter().map(|&elem| unboxed(body, elem)).collect())),
+        _ => None,
+    }
+}
+
+/// `x` of `Box::pin(x)` and `x.boxed()`.
+fn unboxed(body: &crate::ir::Body, expr: ExprId) -> ExprId {
+    match body.expr(expr) {
+        ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "boxed" | "boxed_local") => *receiver,
+        ExprKind::Call { callee, args } if args.len() == 1 => match body.expr(*callee) {
+            ExprKind::Path(path) if path.segments.len() > 1 && path.last() == "pin" => args[0],
+            _ => expr,
+        },
+        _ => expr,
+    }
+}
+
+/// Whether nobody takes the futures that a group gives back: the last of a tuple in a pattern.
+fn drops_rest(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    while let Parent::Expr(up) = uses.parent(expr) {
+        match body.expr(up) {
+            ExprKind::Await(_) | ExprKind::Try(_) => expr = up,
+            ExprKind::Match { arms, .. } => return arms.iter().all(|arm| !takes_last(program, at.body, arm.pat)),
+            ExprKind::Let { pat, .. } => return !takes_last(program, at.body, *pat),
+            _ => return false,
+        }
+    }
+    match uses.parent(expr) {
+        Parent::Stmt(..) => true,
+        Parent::Let(block, index) => match body.expr(block) {
+            ExprKind::Block { stmts, .. } => match &stmts[index as usize] {
+                crate::ir::Stmt::Let { pat, .. } => !takes_last(program, at.body, *pat),
+                crate::ir::Stmt::Expr(_) => false,
+            },
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn takes_last(program: &Program<'_>, at: BodyRef, pat: PatId) -> bool {
+    let body = program.body(at);
+    match body.pat(pat) {
+        PatKind::Wild => false,
+        PatKind::Tuple(parts) => parts.last().is_some_and(|last| takes_last(program, at, *last)),
+        PatKind::TupleStruct(_, parts) => parts.iter().any(|part| takes_last(program, at, *part)),
+        PatKind::Bind(binding, None) => !program.uses(at).of(*binding).is_empty(),
+        _ => true,
+    }
 }
 
 /// Local sets of tasks that are left with the first exit: whoever drops the set aborts the others.

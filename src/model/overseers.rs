@@ -11,7 +11,7 @@ use super::{Model, callee_span};
 use crate::apis::{ChildFn, Role, Strategy, SupervisorKind};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, TypeRef};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, Container, ExprRef, FnId, Res, Ty, no_args};
 use crate::source::{Name, Span};
 use std::collections::BTreeMap;
 
@@ -300,7 +300,9 @@ impl Model<'_, '_> {
                     match uses.source(*binding) {
                         BindSource::Value(value, _) => value,
                         BindSource::Param(_) => {
-                            key = key.or_else(|| self.actor_around(kind, at.body).map(Key::Actor));
+                            let around = || self.actor_around(kind, at.body);
+                            let own = |adt: &AdtId| self.is_own_ref(kind, at.body, *adt, *binding);
+                            key = key.or_else(|| around().filter(own).map(Key::Actor));
                             break;
                         }
                         _ => break,
@@ -310,6 +312,26 @@ impl Model<'_, '_> {
             };
         }
         (key, stands)
+    }
+
+    /// Whether a parameter is the reference of the actor whose code it is: a hook is given it, and elsewhere the type
+    /// of its messages says so.
+    fn is_own_ref(&self, kind: &SupervisorKind, at: BodyRef, adt: AdtId, param: BindingId) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(at) else { return false };
+        if matches!(program.defs.fns[function].container, Container::TraitImpl(id) if program.defs.impls_for_external_trait(kind.path).contains(&id))
+        {
+            return true;
+        }
+        let Ty::Api(_, args) = program.peel(program.types(at).binding(param)) else { return false };
+        let Some(of) = args.first() else { return false };
+        *of == Ty::Adt(adt, no_args())
+            || program.defs.impls_of(adt).iter().any(|&id| {
+                let types = &program.defs.impls[id].item.types;
+                types.iter().any(|(name, ty)| {
+                    (*name == "Msg" || *name == "Message") && program.lower_type(program.defs.impl_scope(id), ty) == *of
+                })
+            })
     }
 
     fn ward(&self, row: &ChildFn, at: ExprRef, parent: Vec<(BodyRef, BindingId)>) -> Ward {
