@@ -5,8 +5,8 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, GroupEnd, MapRow, OnClose, PairOn, ParentEnd, Role,
-    Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand, last_segment,
+    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, GroupEnd, MapRow, OnClose, PairOn, ParentEnd,
+    Role, Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand, last_segment,
 };
 use crate::source::Name;
 use rayon::prelude::*;

@@ -125,7 +125,9 @@ fn known_close(model: &Model<'_, '_>, at: ExprRef, wait: ExprId) -> (OnEnd, Opti
     // A `poll_…` gives its answer inside a `Poll`.
     let polls =
         matches!(follow.body.expr(wait), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
-    follow.value(wait, &State { wraps: u8::from(polls), sides: Vec::new(), depth: 0 })
+    let here = ExprRef { body: at.body, expr: wait };
+    let errs = matches!(model.program.callee_of(here), Some(crate::resolve::Callee::Api(api)) if model.program.apis.row(*api).on_close == Some(OnClose::Err));
+    follow.value(wait, &State { wraps: u8::from(polls), errs, ..State::default() })
 }
 
 type Found = (OnEnd, Option<Span>);
@@ -145,6 +147,8 @@ struct Follow<'p, 'a> {
 struct State {
     /// How many `Poll`s, `Result`s of time limits and the like must be opened to come to it.
     wraps: u8,
+    /// The end is an `Err`: whatever is in an `Ok` is a message.
+    errs: bool,
     /// Which sides of `select(a, b)` it comes from, the outermost last.
     sides: Vec<u8>,
     depth: u8,
@@ -404,6 +408,7 @@ impl Follow<'_, '_> {
                 _ if state.wraps > 0 => Takes::Not,
                 // An item that is an error is an item.
                 ("Some", _) => Takes::Not,
+                ("Ok", _) if state.errs => Takes::Not,
                 _ if crate::flow::is_end_pattern(body, pat) => Takes::End,
                 _ => Takes::Not,
             },
@@ -618,7 +623,7 @@ fn after(program: &Program<'_>, at: ExprRef, code: ExprId) -> (OnEnd, Option<Spa
 }
 
 /// Whether code assigns something (a flag that the loop asks for, a new receiver), by itself or in a method that it
-/// calls, or leaves the process.
+/// calls, cancels a token, or leaves the process.
 fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
     let body = program.body(at);
     let mut found = false;
@@ -628,9 +633,12 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
             ExprKind::Call { .. } => {
                 matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
             }
-            ExprKind::MethodCall { .. } => {
-                matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Fn(function) if assigns(program, *function))
-            }
+            ExprKind::MethodCall { .. } => match program.callee(ExprRef { body: at, expr }) {
+                crate::resolve::Callee::Fn(function) => assigns(program, *function),
+                // A token that the loop listens to, or that its owner does.
+                crate::resolve::Callee::Api(api) => program.apis.row(*api).verb == crate::apis::Verb::Cancel,
+                _ => false,
+            },
             _ => false,
         };
     });
