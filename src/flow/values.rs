@@ -757,7 +757,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         _ => {}
                     }
                 }
+                // All that is put into a group is run by it.
                 let flows = is_work
+                    || row.verb == Verb::Group
                     || row.returns.as_ref().is_some_and(|text| {
                         text.mentions(&|text| match text {
                             TyText::Arg(at) | TyText::Out(at) | TyText::ItemOf(at) | TyText::Ret(at) => {
@@ -899,7 +901,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     && ((self.holds)(program.ty(call))
                         || program.ty(call).is_unknown()
                         // `let all: OptionFuture<_> = maybe_handle.into();`
-                        || matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
+                        || row.returns == Some(TyText::Expected)
+                            && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
                         || row.work == Some(Work::Receiver))
                 {
                     self.climb(call, borrowed && row.verb != Verb::Pass);

@@ -668,7 +668,10 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;
     let of_param = wraps(program, at, site.work).is_some();
+    let inner_kind =
+        |kind| if site.wrapper.is_some_and(|at| blocks(model, at, known, 0)) { TaskKind::Blocking } else { kind };
     let stops = |fate, fate_final, set, events: &[Event], kind| {
+        let kind = inner_kind(kind);
         let stops = Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, events };
         (stops.by_owner(program), stops.answer(program))
     };
@@ -714,8 +717,25 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         tracker.value(at);
     }
     let events = tracker.events;
-    let (mut fate, fate_final, lost, on_purpose) =
+    let (mut fate, mut fate_final, lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    // `|request| handle(request, f)`: whoever runs the future runs the await in it.
+    if fate == Fate::Passed
+        && fate_final == Some(Final::Unknown)
+        && site.wrapper.is_some_and(|function| awaits_inside(model, function, known))
+    {
+        fate_final = Some(Final::Awaited);
+        if returned_by_closure(program, at) {
+            fate = Fate::Returned;
+        }
+    }
+    // What dropping the handle of another crate's spawn function does is not known: it may well end the task.
+    if fate_final == Some(Final::NeverUsed)
+        && drop.is_none()
+        && matches!(&handle, Ty::Api(path, _) if program.apis.type_(*path).is_none())
+    {
+        fate_final = Some(Final::Unknown);
+    }
     // A set that the catalog does not know may keep what it is given.
     let foreign_method = matches!(program.expr(at), ExprKind::MethodCall { .. })
         && matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_));
@@ -750,6 +770,43 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         of_param,
         no_handle: no_handle || site.wrapper.is_some() && !holds_handle(program, &ret) && ret.is_unknown(),
     }
+}
+
+/// Whether a spawn function of the workspace runs what it is given on a thread for blocking code: that cannot be
+/// aborted.
+fn blocks(model: &Model<'_, '_>, function: FnId, known: &[Task], depth: u8) -> bool {
+    let program = model.program;
+    let mut inner =
+        known.iter().filter(|task| task.of_param && program.owner(task.at.body) == Some(function)).peekable();
+    inner.peek().is_some()
+        && inner.all(|task| match (task.kind, program.callee(task.at)) {
+            (TaskKind::Blocking | TaskKind::Thread, _) => true,
+            (TaskKind::Wrapper, Callee::Fn(next)) if depth < 4 && *next != function => {
+                blocks(model, *next, known, depth + 1)
+            }
+            _ => false,
+        })
+}
+
+/// Whether a spawn function of the workspace is async and itself awaits all that it spawns of what it is given.
+fn awaits_inside(model: &Model<'_, '_>, function: FnId, known: &[Task]) -> bool {
+    let program = model.program;
+    let mut inner = known
+        .iter()
+        .filter(|task| task.of_param && program.owner(task.at.body) == Some(function))
+        .map(|task| task.fate == Fate::Awaited || task.fate_final == Some(Final::Awaited))
+        .peekable();
+    program.defs.fns[function].item.is_async && inner.peek().is_some() && inner.all(|awaited| awaited)
+}
+
+/// Whether an expression is what a closure gives.
+fn returned_by_closure(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    program
+        .uses(at.body)
+        .ancestors(at.expr)
+        .find(|&up| !matches!(body.expr(up), ExprKind::Block { .. }))
+        .is_some_and(|up| matches!(body.expr(up), ExprKind::Closure { .. }))
 }
 
 /// If a spawn function of the workspace puts what it spawns into a set in a field, that field and the inner task.
@@ -964,6 +1021,8 @@ fn fates(
                 _ if given_out => Final::PublicApi,
                 Some(found) => found,
                 None if is_guard_type => Final::AbortOnDrop,
+                // Whoever drops it waits for the task.
+                None if drop == Some(DropEffect::Join) => Final::Awaited,
                 None if public => Final::PublicApi,
                 None if open => Final::Unknown,
                 None if checked => Final::Checked,
