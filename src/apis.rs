@@ -302,6 +302,10 @@ pub struct FnRow {
     pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread (tokio's `blocking_*`).
     pub refuses_async: bool,
+    /// For `channel`: it panics where the capacity is 0.
+    pub zero_panics: bool,
+    /// For `channel`: each sender has room for a message of its own.
+    pub per_sender: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
     pub exit: Option<ExitKind>,

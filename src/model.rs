@@ -70,7 +70,7 @@ pub use context::{Runs, Way};
 pub use crowds::Crowd;
 pub use cycles::{Ask, Cycle, Hop, HopKind};
 pub use entry::DropWork;
-pub use feed::Feed;
+pub use feed::{Feed, Slip};
 pub use floods::Flood;
 pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};

@@ -81,6 +81,10 @@ pub struct Fn {
     pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread.
     pub refuses_async: bool,
+    /// It panics where the capacity is 0.
+    pub zero_panics: bool,
+    /// Each sender has room for a message of its own.
+    pub per_sender: bool,
     /// Which exit it is or has.
     pub exit: Option<ExitKind>,
     /// One call may run long.
@@ -872,6 +876,8 @@ impl Fn {
             loses: false,
             ends: None,
             refuses_async: false,
+            zero_panics: false,
+            per_sender: false,
             exit: None,
             long: false,
             note: None,
@@ -936,6 +942,8 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         loses: row.loses,
         ends: row.ends,
         refuses_async: row.refuses_async,
+        zero_panics: row.zero_panics,
+        per_sender: row.per_sender,
         exit: row.exit,
         long: row.long,
         note: row.note.as_deref().map(Name::from),

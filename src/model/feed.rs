@@ -19,7 +19,62 @@ pub struct Feed {
     pub what: &'static str,
 }
 
+/// A send that goes past the limit of its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// Where the sender is cloned, anew for each message.
+    pub clone: Span,
+    /// What drives it.
+    pub feed: Feed,
+}
+
 impl Model<'_, '_> {
+    /// Whether a channel is made with room for nothing, and its constructor panics at that.
+    pub fn panics_at_zero(&self, channel: &Channel) -> bool {
+        channel.capacity.as_deref() == Some("0") && self.constructor(channel).is_some_and(|row| row.zero_panics)
+    }
+
+    /// A send by a clone that is made for this one message, where each sender has room of its own: the limit never
+    /// makes anybody wait.
+    pub fn slip(&self, channel: &Channel) -> Option<Slip> {
+        if !self.constructor(channel).is_some_and(|row| row.per_sender) {
+            return None;
+        }
+        let sends = channel.senders.iter().flat_map(|end| &end.events);
+        sends.filter(|event| event.kind == EventKind::Verb(Verb::Send)).find_map(|event| {
+            let clone = self.clone_for(event.at)?;
+            Some(Slip { clone: self.callee_span(clone), feed: self.driven(event.at)? })
+        })
+    }
+
+    fn constructor(&self, channel: &Channel) -> Option<&crate::apis::Fn> {
+        match self.program.callee(channel.at) {
+            Callee::Api(api) => Some(self.program.apis.row(*api)),
+            _ => None,
+        }
+    }
+
+    /// `tx.clone().try_send(…)`, or a clone that the same round of a loop makes and sends by.
+    fn clone_for(&self, send: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let body = program.body(send.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(send.expr) else { return None };
+        let is_clone = |expr: ExprId| matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "clone");
+        let here = |expr: ExprId| Some(ExprRef { body: send.body, expr });
+        if is_clone(*receiver) {
+            return here(*receiver);
+        }
+        let ExprKind::Local(binding) = body.expr(*receiver) else { return None };
+        let BindSource::Value(value, _) = program.uses(send.body).source(*binding) else { return None };
+        let round = |expr: ExprId| {
+            program.uses(send.body).ancestors(expr).find(|&up| {
+                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+            })
+        };
+        let same_round = round(value).is_some() && round(value) == round(send.expr);
+        if is_clone(value) && same_round { here(value) } else { None }
+    }
+
     /// The send of a channel that a loop over outside data drives.
     pub fn feed(&self, channel: &Channel) -> Option<Feed> {
         let mut feeds: Vec<Feed> = Vec::new();
