@@ -42,6 +42,11 @@ impl Model<'_, '_> {
         }
         let sends = channel.senders.iter().flat_map(|end| &end.events);
         sends.filter(|event| event.kind == EventKind::Verb(Verb::Send)).find_map(|event| {
+            // Who waits for an answer does not send the next message meanwhile.
+            let asks = |arg: &ExprId| self.carries_answer(self.program.types(event.at.body).expr(*arg), 3);
+            if self.args(event.at).iter().any(asks) {
+                return None;
+            }
             let clone = self.clone_for(event.at)?;
             Some(Slip { clone: self.callee_span(clone), feed: self.driven(event.at)? })
         })

@@ -154,7 +154,8 @@ impl Model<'_, '_> {
         self.carries_answer(&message, 3)
     }
 
-    fn carries_answer(&self, ty: &Ty, far: u8) -> bool {
+    /// Whether a message brings a sender along, by which whoever takes it answers.
+    pub(super) fn carries_answer(&self, ty: &Ty, far: u8) -> bool {
         let program = self.program;
         let ty = program.peel(ty);
         if program.role(&ty) == Some(Role::Sender) {
