@@ -406,6 +406,10 @@ impl Follow<'_, '_> {
                     None => Takes::Not,
                 },
                 _ if state.wraps > 0 => Takes::Not,
+                // `ControlFlow::Break(…)` of a function that takes the next message.
+                ("Break", _) if path.segments.iter().rev().nth(1).is_some_and(|part| part.name == "ControlFlow") => {
+                    Takes::End
+                }
                 // An item that is an error is an item.
                 ("Some", _) => Takes::Not,
                 ("Ok", _) if state.errs => Takes::Not,

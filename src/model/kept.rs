@@ -7,8 +7,8 @@ use super::Model;
 use super::graph::role_of;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::{Body, ExprId, ExprKind};
-use crate::resolve::{AdtId, AdtKind, BodyRef, ExprRef, Ty};
+use crate::ir::ExprKind;
+use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, Ty};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Where senders of one channel live.
@@ -19,6 +19,8 @@ struct Homes {
     uses: Vec<ExprRef>,
     /// A static keeps one.
     for_ever: bool,
+    /// Types with the receiver beside something that was given a sender: `registry.add(handle.clone())`.
+    given: Vec<AdtId>,
 }
 
 pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
@@ -27,7 +29,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
         if channel.kind == ChannelKind::Oneshot {
             continue;
         }
-        let homes = homes(model, channel);
+        let mut homes = homes(model, channel);
         if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
             for at in receives(channel) {
                 kept.insert(at, false);
@@ -43,6 +45,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
                 _ => None,
             })
             .collect();
+        homes.given = given(model, &homes, &stored);
         for at in receives(channel) {
             let this = homes.for_ever || keeps(model, &homes, &stored, at);
             // Ends of several channels come here: all must be kept.
@@ -59,7 +62,7 @@ fn receives(channel: &super::Channel) -> impl Iterator<Item = ExprRef> {
 
 fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
     let program = model.program;
-    let mut homes = Homes { adts: Vec::new(), uses: Vec::new(), for_ever: false };
+    let mut homes = Homes { adts: Vec::new(), uses: Vec::new(), for_ever: false, given: Vec::new() };
     for event in channel.senders.iter().flat_map(|end| &end.events) {
         let value = match (event.kind, program.expr(event.at)) {
             (EventKind::Verb(_), ExprKind::MethodCall { receiver, .. }) => {
@@ -67,7 +70,9 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
             }
             _ => event.at,
         };
-        if role_of(model, program.ty(value), 0) == Some(Role::Receiver) {
+        let ty = program.ty(value);
+        let weak = matches!(event.kind, EventKind::Stored(_)) && is_weak(model, ty, 0);
+        if weak || role_of(model, ty, 0) == Some(Role::Receiver) {
             continue;
         }
         match event.kind {
@@ -87,6 +92,56 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
     homes
 }
 
+/// A sender that keeps nothing open, or something that holds one.
+fn is_weak(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
+    match ty {
+        Ty::Api(path, args) => {
+            crate::apis::last_segment(path.as_str()).starts_with("Weak") && model.program.role(ty) == Some(Role::Other)
+                || depth < 4 && args.iter().any(|arg| is_weak(model, arg, depth + 1))
+        }
+        _ => false,
+    }
+}
+
+/// Types whose literals put the receiver beside a value to which the same code hands a keeper of a sender.
+fn given(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>)]) -> Vec<AdtId> {
+    let program = model.program;
+    let keeps =
+        |ty: &Ty| matches!(program.peel(ty), Ty::Adt(adt, _) if homes.adts.iter().any(|(home, _)| *home == adt));
+    let mut found = Vec::new();
+    for (adt, literal) in stored {
+        let Some(literal) = literal else { continue };
+        let body = program.body(literal.body);
+        let types = program.types(literal.body);
+        let ExprKind::Struct { fields, .. } = body.expr(literal.expr) else { continue };
+        let beside: Vec<_> = fields
+            .iter()
+            .filter_map(|(_, value)| match body.expr(*value) {
+                ExprKind::Local(binding) => Some(*binding),
+                _ => None,
+            })
+            .collect();
+        let mut hands_over = false;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, args, .. } = body.expr(expr) else { return };
+            let to = matches!(body.expr(*receiver), ExprKind::Local(binding) if beside.contains(binding));
+            let callee = program.callee(ExprRef { body: literal.body, expr });
+            if !to || !matches!(callee, Callee::Fn(_) | Callee::Trait(_)) {
+                return;
+            }
+            for arg in args.iter().filter(|arg| !matches!(body.expr(**arg), ExprKind::Ref(_))) {
+                body.walk(*arg, &mut |_| false, &mut |part| {
+                    hands_over |= matches!(body.expr(part), ExprKind::Local(binding) if keeps(types.binding(*binding)));
+                });
+            }
+        });
+        if hands_over {
+            found.push(*adt);
+        }
+    }
+    found
+}
+
 /// The struct literal or constructor call that a value is put into.
 fn literal_of(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
     let body = model.program.body(at.body);
@@ -96,6 +151,22 @@ fn literal_of(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
 }
 
 fn keeps(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>)], at: ExprRef) -> bool {
+    keeps_at(model, homes, stored, at, at, STEPS)
+}
+
+/// How many calls a loop may be away from the receive.
+const STEPS: u8 = 2;
+
+/// `step` is the receive, or the call of the loop that leads to it.
+fn keeps_at(
+    model: &Model<'_, '_>,
+    homes: &Homes,
+    stored: &[(AdtId, Option<ExprRef>)],
+    receive: ExprRef,
+    step: ExprRef,
+    far: u8,
+) -> bool {
+    let at = step;
     let program = model.program;
     let body = program.body(at.body);
     let around = program
@@ -106,10 +177,11 @@ fn keeps(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>
     let span = body.span(root);
     // A sender that the loop itself uses, and that it does not get from elsewhere in the round.
     let own = around.is_some()
+        && step == receive
         && homes.uses.iter().any(|one| {
             one.body == at.body
                 && span.contains(body.span(one.expr))
-                && root_local(body, one.expr).is_some_and(|binding| {
+                && root_local(model, *one).is_some_and(|binding| {
                     let local = body.binding(binding);
                     local.hi <= span.lo || local.lo >= span.hi
                 })
@@ -117,18 +189,21 @@ fn keeps(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>
     if own {
         return true;
     }
-    let received_in = match program.expr(at) {
+    let received_in = match program.expr(receive) {
         ExprKind::MethodCall { receiver, .. } => {
             let holds = |_: &Ty| false;
             let skip = |_: BodyRef| false;
             let tracker = Tracker::new(program, model.index, &holds, &skip);
-            match tracker.place_of(ExprRef { body: at.body, expr: *receiver }) {
+            match tracker.place_of(ExprRef { body: receive.body, expr: *receiver }) {
                 Place::Field(adt, _) => Some(adt),
                 _ => None,
             }
         }
         _ => None,
     };
+    if received_in.is_some_and(|adt| homes.given.contains(&adt)) {
+        return true;
+    }
     // Two ends in one type are of one value only if one literal makes both.
     let apart = |home: AdtId, literal: Option<ExprRef>| {
         stored.iter().any(|(adt, _)| *adt == home)
@@ -139,12 +214,18 @@ fn keeps(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>
     if adts.is_empty() {
         return false;
     }
-    // One step of a loop that stands elsewhere: only what is beside the receiver is sure to be there in each round.
+    // One step of a loop that stands elsewhere: what is beside the receiver, and what the loops around all calls keep.
     if around.is_none() {
-        return received_in.is_some_and(|adt| adts.contains(&adt));
+        if received_in.is_some_and(|adt| adts.contains(&adt)) {
+            return true;
+        }
+        let Some(function) = program.owner(at.body).filter(|_| far > 0) else { return false };
+        let callers = model.callers(function);
+        return !callers.is_empty()
+            && callers.iter().all(|call| keeps_at(model, homes, stored, receive, *call, far - 1));
     }
     if let Some(adt) = received_in
-        && (adts.contains(&adt) || program.all_fields(adt).iter().any(|ty| holds_adt(model, ty, &adts, 1)))
+        && (adts.contains(&adt) || program.all_fields(adt).iter().any(|ty| holds_adt(model, ty, &adts)))
     {
         return true;
     }
@@ -153,19 +234,26 @@ fn keeps(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>
         if !kept && let ExprKind::Local(binding) = body.expr(expr) {
             let local = body.binding(*binding);
             let outside = local.hi <= span.lo || local.lo >= span.hi;
-            kept = outside && holds_adt(model, program.types(at.body).binding(*binding), &adts, 0);
+            kept = outside && holds_adt(model, program.types(at.body).binding(*binding), &adts);
         }
     });
     kept
 }
 
-/// The variable that a place expression starts with.
-fn root_local(body: &Body, mut expr: ExprId) -> Option<crate::ir::BindingId> {
+/// The variable that a place expression starts with; what a weak sender gives is in no variable.
+fn root_local(model: &Model<'_, '_>, at: ExprRef) -> Option<crate::ir::BindingId> {
+    let body = model.program.body(at.body);
+    let mut expr = at.expr;
     loop {
         match body.expr(expr) {
             ExprKind::Local(binding) => return Some(*binding),
             ExprKind::Field { base, .. } => expr = *base,
-            ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+            ExprKind::MethodCall { receiver, .. } => {
+                if is_weak(model, model.program.types(at.body).expr(*receiver), 0) {
+                    return None;
+                }
+                expr = *receiver;
+            }
             ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => expr = *inner,
             _ => return None,
         }
@@ -173,25 +261,28 @@ fn root_local(body: &Body, mut expr: ExprId) -> Option<crate::ir::BindingId> {
 }
 
 /// Whether a value of a type keeps a value of one of these types alive.
-fn holds_adt(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId], depth: u8) -> bool {
+fn holds_adt(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId]) -> bool {
+    holds_within(model, ty, homes, &mut FxHashSet::default(), 0)
+}
+
+fn holds_within(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId], seen: &mut FxHashSet<AdtId>, depth: u8) -> bool {
+    let program = model.program;
+    let mut inner = |ty: &Ty| holds_within(model, ty, homes, seen, depth + 1);
     match ty {
-        _ if depth > 6 => false,
+        _ if depth > 12 => false,
         Ty::Adt(adt, args) => {
             homes.contains(adt)
-                || model
-                    .program
-                    .all_fields(*adt)
-                    .iter()
-                    .chain(args.iter())
-                    .any(|ty| holds_adt(model, ty, homes, depth + 1))
+                || args.iter().any(&mut inner)
+                || seen.insert(*adt)
+                    && program.all_fields(*adt).iter().any(|ty| holds_within(model, ty, homes, seen, depth + 1))
         }
         Ty::Api(path, args) => {
             // Ends of channels carry such values, and do not keep one.
             !path.as_str().ends_with("Weak")
-                && !matches!(model.program.role(ty), Some(Role::Sender | Role::Receiver | Role::JoinHandle))
-                && args.iter().any(|ty| holds_adt(model, ty, homes, depth + 1))
+                && !matches!(program.role(ty), Some(Role::Sender | Role::Receiver | Role::JoinHandle))
+                && args.iter().any(inner)
         }
-        Ty::Tuple(args) => args.iter().any(|ty| holds_adt(model, ty, homes, depth + 1)),
+        Ty::Tuple(args) => args.iter().any(inner),
         _ => false,
     }
 }

@@ -355,7 +355,15 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
         let inner = self.model.program.defs.fns[function].body?;
         let body = self.model.program.body(inner);
         let mut exprs = Vec::new();
-        body.walk(body.root, &mut |_| false, &mut |expr| {
+        // `fn next(&mut self) -> impl Future { async move { … } }`
+        let code = match body.expr(body.root) {
+            ExprKind::Block { tail: Some(tail), .. } => match body.expr(*tail) {
+                ExprKind::Async { body: code, stream: false } => *code,
+                _ => body.root,
+            },
+            _ => body.root,
+        };
+        body.walk(code, &mut |_| false, &mut |expr| {
             if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 exprs.push(expr);
             }
@@ -416,6 +424,14 @@ fn named_in_select(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     uses.of(*binding).iter().any(|&one| select_of(program, ExprRef { body: wait.body, expr: one }, root).is_some())
 }
 
+/// Whether the branch of a `select!` that waits here throws its message away.
+fn is_thrown_away(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
+    let body = program.body(wait.body);
+    let Some((select, index)) = select_of(program, wait, root) else { return false };
+    let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
+    matches!(body.pat(branches[index].pat), crate::ir::PatKind::Wild)
+}
+
 /// In a function that is given the context of a `poll`.
 fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
     model.owner(body).is_some_and(|function| {
@@ -468,7 +484,11 @@ pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: 
         if over_other && !decides && source.op != SourceOp::Tick {
             return 100 + base;
         }
-        base + if decides { 0 } else { 20 }
+        // `_ = done.next() => {}`: what nobody looks at is not what the loop is for.
+        let unseen = form == Form::LoopSelect
+            && source.channel == ChannelKind::Stream
+            && is_thrown_away(program, source.at, at.expr);
+        base + u32::from(unseen) + if decides { 0 } else { 20 }
     };
     sources.iter().filter(|source| rank(source) < 100).min_by_key(|source| (rank(source), source.at.expr))
 }

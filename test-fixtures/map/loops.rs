@@ -165,3 +165,153 @@ async fn stream_that_goes_on(mut news: BroadcastStream<String>) {
         println!("{line}");
     }
 }
+
+// What a weak sender gives in one round keeps nothing open.
+struct Tracked {
+    events: mpsc::UnboundedReceiver<u32>,
+    own: mpsc::WeakUnboundedSender<u32>,
+}
+
+fn tracked() -> (Tracked, mpsc::UnboundedSender<u32>) {
+    let (tx, rx) = mpsc::unbounded_channel();
+    (Tracked { events: rx, own: tx.downgrade() }, tx)
+}
+
+impl Tracked {
+    async fn run(mut self) {
+        loop { //= loop source=mpsc on_close=exits verdict=ok
+            let Some(event) = self.events.recv().await else { return };
+            println!("{event} {}", self.own.upgrade().is_some());
+        }
+    }
+}
+
+// The receive is one step away, and the loop around the call has what keeps the sender.
+#[derive(Clone)]
+struct Myself {
+    mailbox: Arc<Mailbox>,
+}
+
+struct Mailbox {
+    messages: mpsc::UnboundedSender<u32>,
+}
+
+struct Ports {
+    messages: mpsc::UnboundedReceiver<u32>,
+}
+
+impl Ports {
+    async fn listen(&mut self) -> Option<u32> {
+        self.messages.recv().await
+    }
+}
+
+fn start_actor() -> Myself {
+    let (messages, rx) = mpsc::unbounded_channel();
+    let myself = Myself { mailbox: Arc::new(Mailbox { messages }) };
+    tokio::spawn(process(Ports { messages: rx }, myself.clone()));
+    myself
+}
+
+async fn process(mut ports: Ports, myself: Myself) {
+    while let Some(message) = ports.listen().await { //= loop source=mpsc on_close=unreachable
+        println!("{message} {}", myself.mailbox.messages.is_closed());
+    }
+}
+
+// A keeper of the sender is handed to what lies beside the receiver.
+trait Store {
+    fn register(&self, handle: Arc<Handle>);
+}
+
+#[derive(Clone)]
+struct Handle {
+    actions: mpsc::UnboundedSender<u32>,
+}
+
+struct Controller {
+    actions: mpsc::UnboundedReceiver<u32>,
+    store: Arc<dyn Store>,
+}
+
+fn controller(store: Arc<dyn Store>) -> (Handle, Controller) {
+    let (tx, actions) = mpsc::unbounded_channel();
+    let handle = Handle { actions: tx };
+    store.register(Arc::new(handle.clone()));
+    (handle, Controller { actions, store })
+}
+
+impl Controller {
+    async fn run(mut self) {
+        while let Some(action) = self.actions.recv().await { //= loop source=mpsc on_close=unreachable
+            println!("{action}");
+        }
+    }
+}
+
+// The same without the registration.
+struct Plain {
+    actions: mpsc::UnboundedReceiver<u32>,
+    store: Arc<dyn Store>,
+}
+
+fn plain(store: Arc<dyn Store>) -> (Handle, Plain) {
+    let (tx, actions) = mpsc::unbounded_channel();
+    (Handle { actions: tx }, Plain { actions, store })
+}
+
+impl Plain {
+    async fn run(mut self) {
+        while let Some(action) = self.actions.recv().await { //= loop source=mpsc on_close=exits
+            println!("{action}");
+        }
+    }
+}
+
+async fn caught(mut lines: mpsc::Receiver<String>) {
+    use futures::FutureExt;
+    loop { //= loop source=mpsc on_close=exits
+        let line = match std::panic::AssertUnwindSafe(lines.recv()).catch_unwind().await {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(_) => continue,
+        };
+        println!("{line}");
+    }
+}
+
+// What nobody looks at is not what the loop is for.
+async fn beside(
+    mut done: impl futures::Stream<Item = ()> + Unpin,
+    mut lines: impl futures::Stream<Item = String> + Unpin,
+) {
+    loop { //= loop source=stream on_close=exits
+        tokio::select! {
+            _ = done.next() => (),
+            line = lines.next() => {
+                let Some(line) = line else { break };
+                println!("{line}");
+            }
+        }
+    }
+}
+
+// A step that says by `ControlFlow` whether there is more, and is an `async` block.
+fn next_line(lines: &mut mpsc::Receiver<String>) -> impl Future<Output = std::ops::ControlFlow<(), String>> {
+    async move {
+        match lines.recv().await {
+            Some(line) => std::ops::ControlFlow::Continue(line),
+            None => std::ops::ControlFlow::Break(()),
+        }
+    }
+}
+
+async fn by_control_flow(mut lines: mpsc::Receiver<String>) {
+    use std::ops::ControlFlow;
+    loop { //= loop source=mpsc on_close=exits
+        match next_line(&mut lines).await {
+            ControlFlow::Continue(line) => println!("{line}"),
+            ControlFlow::Break(()) => return,
+        }
+    }
+}
