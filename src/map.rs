@@ -7,7 +7,7 @@ mod tasks;
 
 use crate::apis::Strategy;
 use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, Model, Op, Overseer};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tasks::Sites;
@@ -130,7 +130,8 @@ fn registries(model: &Model<'_, '_>) -> Vec<Value> {
         .collect()
 }
 
-/// Groups that share a fate, as supervisors without a restart strategy; then those of actor and supervisor crates.
+/// Groups that share a fate, as supervisors without a restart strategy; then those of actor and supervisor
+/// crates, then loops that start a task again.
 fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
     let sources = &model.program.workspace.sources;
     let groups = model.groups.iter().enumerate().map(|(index, group)| {
@@ -157,7 +158,26 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "groups": ids(&overseer.related, &child),
         })
     });
-    groups.chain(overseers).collect()
+    let restarters = restarters(model).map(|(id, span, task)| {
+        json!({
+            "id": id,
+            "file": sources.get(span.file).path,
+            "line": sources.start(span).line,
+            "api": sources.text(span),
+            "strategy": Strategy::OneForOne,
+            "children": [&task],
+            "groups": [[&task]],
+        })
+    });
+    groups.chain(overseers).chain(restarters).collect()
+}
+
+/// Loops that start a task again, with their ids: they come last.
+fn restarters<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, Span, String)> + 'm {
+    let first = model.groups.len() + model.overseers().len() + 1;
+    model.restarters().into_iter().enumerate().map(move |(index, (at, task))| {
+        (format!("s{}", first + index), model.callee_span(at), format!("t{}", task + 1))
+    })
 }
 
 /// Supervisors of actor and supervisor crates, with their ids: they come after the groups.
@@ -207,6 +227,9 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
         for child in 0..overseer.children.len() {
             add(id.clone(), overseer.child_id(&id, child), "supervises");
         }
+    }
+    for (id, _, task) in restarters(model) {
+        add(id, task, "supervises");
     }
     let graph = model.channel_graph();
     let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {

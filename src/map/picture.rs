@@ -149,6 +149,13 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         }
         nodes.push((krate, overseer.span, Node { id, text, shape: Shape::Supervisor, colour }));
     }
+    for (index, (at, _)) in model.restarters().into_iter().enumerate() {
+        let id = format!("s{}", model.groups.len() + model.overseers().len() + index + 1);
+        let span = model.callee_span(at);
+        let text = vec![sources.text(span).to_owned(), format!("{}, starts it again", place(sources, span))];
+        let node = Node { id, text, shape: Shape::Supervisor, colour: Colour::Ok };
+        nodes.push((model.crate_of(at.body), span, node));
+    }
     for (index, registry) in model.shown_registries().enumerate() {
         let (colour, what) = match model.registry_verdict(registry) {
             RegistryVerdict::Ok => (Colour::Ok, "pruned"),

@@ -366,10 +366,10 @@ fn called(program: &Program<'_>, at: ExprRef, depth: u8) -> Option<crate::resolv
     if depth > 4 {
         return None;
     }
-    if let Ty::Future(future) = program.as_future(program.ty(at)) {
-        if let Origin::Call(function, _) = future.origin {
-            return Some(function);
-        }
+    if let Ty::Future(future) = program.as_future(program.ty(at))
+        && let Origin::Call(function, _) = future.origin
+    {
+        return Some(function);
     }
     let body = program.body(at.body);
     let inner = match body.expr(at.expr) {

@@ -59,6 +59,8 @@ pub struct Ward {
     pub parent: Vec<(BodyRef, BindingId)>,
     /// The task that it is, where it is one.
     pub task: Option<usize>,
+    /// Its type is one of another crate.
+    pub foreign: bool,
 }
 
 /// An actor that another actor starts under nobody.
@@ -177,6 +179,17 @@ impl Model<'_, '_> {
                 kind.actor
                     && row.under.is_some() | row.alone.is_some()
                     && self.named_type(at.body, *callee).is_some_and(|adt| self.is_actor(kind, adt))
+            }
+            // The same on a type of another crate: the supervisor's reference says which function it is.
+            (ExprKind::Call { args, .. }, Callee::Foreign(path)) => {
+                let parent = row.under.and_then(|under| args.get(usize::from(under)));
+                kind.actor
+                    && row.child.is_none()
+                    && crate::apis::last_segment(path.as_str()) == row.name.as_str()
+                    && parent.is_some_and(|&parent| {
+                        let key = self.key_of_parent(kind, ExprRef { body: at.body, expr: parent }).0;
+                        matches!(key, Some(Key::Actor(_)))
+                    })
             }
             (ExprKind::MethodCall { .. }, Callee::Unknown | Callee::Foreign(_) | Callee::Api(_)) => {
                 row.under.is_none() && row.alone.is_none() && self.chain_key(kind, at).is_some()
@@ -364,6 +377,7 @@ impl Model<'_, '_> {
             }),
             given,
             parent,
+            foreign: adt.is_none() && row.child.is_none(),
         };
         self.describe(&mut ward, child);
         ward
@@ -629,6 +643,7 @@ fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
                 given: vec![at],
                 parent: Vec::new(),
                 task: None,
+                foreign: false,
             };
             model.describe(&mut ward, Some(at));
             ward

@@ -57,6 +57,43 @@ impl Model<'_, '_> {
         found
     }
 
+    /// Loops that start a long task again when it has ended, each with the task: in order of their places.
+    pub fn restarters(&self) -> Vec<(ExprRef, usize)> {
+        let long = |task: &usize| matches!(self.tasks[*task].ends.kind, EndKind::Loops | EndKind::Infinite);
+        let loops = self.index.loops().iter().filter(|at| !self.skips(at.body));
+        let mut found: Vec<(ExprRef, usize)> =
+            loops.filter_map(|&at| Some((at, self.begins_again(at).filter(long)?))).collect();
+        self.in_order(&mut found, |(at, _)| self.callee_span(*at));
+        found
+    }
+
+    /// The task that a loop starts, and whose end it waits for.
+    pub(super) fn begins_again(&self, at: ExprRef) -> Option<usize> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let inner = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } => *body,
+            _ => return None,
+        };
+        let whole = body.span(inner);
+        let inside = |task: &super::Task| task.at.body == at.body && whole.contains(body.span(task.at.expr));
+        let tasks: Vec<usize> = (0..self.tasks.len()).filter(|&task| inside(&self.tasks[task])).collect();
+        if tasks.is_empty() {
+            return None;
+        }
+        let mut found = None;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::Await(waited) = body.expr(expr) else { return };
+            let here = ExprRef { body: at.body, expr: *waited };
+            let ended = |task: &&usize| {
+                let task = &self.tasks[**task];
+                super::groups::handle_comes_from(program, here, task.at) || self.joins_set_of(here, task)
+            };
+            found = found.or_else(|| tasks.iter().find(ended).copied());
+        });
+        found
+    }
+
     fn in_order<T>(&self, found: &mut [T], span: impl Fn(&T) -> Span) {
         let sources = &self.program.workspace.sources;
         found.sort_by_key(|one| {

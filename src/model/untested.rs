@@ -49,8 +49,8 @@ impl Model<'_, '_> {
             ));
         };
         for &at in self.index.loops().iter().filter(|at| !program.is_test_body(at.body)) {
-            if let Some(start) = self.begins_again(at) {
-                add(at, UntestedKind::Restart, start);
+            if let Some(task) = self.begins_again(at) {
+                add(at, UntestedKind::Restart, self.tasks[task].span);
             }
         }
         let mut stopped: FxHashSet<BodyRef> = FxHashSet::default();
@@ -115,32 +115,6 @@ impl Model<'_, '_> {
                     found = Some(body.span(expr));
                 }
             }
-        });
-        found
-    }
-
-    /// Where a loop starts the task whose end it waits for.
-    fn begins_again(&self, at: ExprRef) -> Option<Span> {
-        let program = self.program;
-        let body = program.body(at.body);
-        let inner = match body.expr(at.expr) {
-            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } => *body,
-            _ => return None,
-        };
-        let whole = body.span(inner);
-        let inside = |task: &&super::Task| task.at.body == at.body && whole.contains(body.span(task.at.expr));
-        let tasks: Vec<&super::Task> = self.tasks.iter().filter(inside).collect();
-        if tasks.is_empty() {
-            return None;
-        }
-        let mut found = None;
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
-            let ExprKind::Await(waited) = body.expr(expr) else { return };
-            let here = ExprRef { body: at.body, expr: *waited };
-            let task = tasks
-                .iter()
-                .find(|task| super::groups::handle_comes_from(program, here, task.at) || self.joins_set_of(here, task));
-            found = found.or(task.map(|task| task.span));
         });
         found
     }

@@ -173,3 +173,18 @@ fn tasks() {
         .spawn();
     println!("{supervisor:?}");
 }
+
+async fn beat() {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        println!("beat");
+    }
+}
+
+async fn by_hand() {
+    loop { //= supervisor api=loop strategy=one-for-one children=["t5"]
+        let ended = tokio::spawn(beat()).await;
+        println!("{ended:?}");
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+}

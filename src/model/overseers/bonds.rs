@@ -178,7 +178,7 @@ fn reach_of(model: &Model<'_, '_>, child: &Ward) -> Reach {
         });
         found
     });
-    if child.adt.is_none() && child.function.is_none() && !runs_here {
+    if child.foreign || child.adt.is_none() && child.function.is_none() && !runs_here {
         reach.open = true;
     }
     while let Some((at, depth)) = bodies.pop() {

@@ -1,0 +1,4 @@
+//! Actors under actors.
+
+pub mod children;
+pub mod trees;
