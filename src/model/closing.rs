@@ -81,12 +81,37 @@ pub(super) fn on_close(
         return (OnEnd::Exits, None);
     }
     match known_close(model, at, source.at.expr) {
+        // Whoever looks into the batch sees that nothing came.
+        (OnEnd::Spins, span) if gives_number(program, source) && leaves_somewhere(program, at) => {
+            (OnEnd::Ignored, span)
+        }
         // A stream of a type that is not in the catalog may wait instead of saying that it has ended.
         (OnEnd::Spins, span) if !is_known_source(program, source) => (OnEnd::Ignored, span),
+        // `let n = rx.recv_many(&mut batch, 16).await`: 0 from then on, and nobody leaves.
+        (OnEnd::Ignored, span) if gives_number(program, source) => match program.uses(at.body).parent(source.at.expr) {
+            Parent::Expr(wait) => spins_or_ignores(program, at, wait),
+            _ => (OnEnd::Ignored, span),
+        },
         // The loop is over something else, and comes to its end.
         (OnEnd::Spins, span) if matches!(program.expr(at), ExprKind::For { .. }) => (OnEnd::Ignored, span),
         found => found,
     }
+}
+
+fn leaves_somewhere(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let mut found = false;
+    body.walk(at.expr, &mut |_| false, &mut |expr| {
+        found |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+    });
+    found
+}
+
+/// A receive that says how many messages it has taken.
+fn gives_number(program: &Program<'_>, source: &Source) -> bool {
+    let Parent::Expr(wait) = program.uses(source.at.body).parent(source.at.expr) else { return false };
+    let awaited = matches!(program.body(source.at.body).expr(wait), ExprKind::Await(_));
+    awaited && matches!(program.types(source.at.body).expr(wait), crate::resolve::Ty::Prim(name) if *name == "usize")
 }
 
 fn is_api(program: &Program<'_>, at: ExprRef) -> bool {
@@ -560,7 +585,6 @@ fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd
             others += 1;
         }
     });
-    let _ = others;
     if others > 0 { (OnEnd::Ignored, span) } else { (OnEnd::Spins, span) }
 }
 

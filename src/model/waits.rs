@@ -1,4 +1,5 @@
-//! Waiting by asking: loops that look at a flag again and again, and condition variables that are asked once.
+//! Waiting by asking: loops that look at a flag or an empty channel again and again, and condition variables that are
+//! asked once.
 
 use super::Model;
 use crate::apis::{Deed, Role, Verb};
@@ -14,14 +15,16 @@ pub struct Poll {
     pub span: Span,
     /// What is asked.
     pub asked: Span,
-    /// What it does in between.
-    pub pause: Span,
+    /// What it does in between; nothing where it asks again at once.
+    pub pause: Option<Span>,
 }
 
 impl Model<'_, '_> {
     /// Loops that poll a flag of the program.
     pub fn polls(&self) -> Vec<Poll> {
-        let found = |&at: &ExprRef| if self.skips(at.body) { None } else { self.poll(at) };
+        let found = |&at: &ExprRef| {
+            if self.skips(at.body) { None } else { self.poll(at).or_else(|| self.poll_of_channel(at)) }
+        };
         self.index.loops().iter().filter_map(found).collect()
     }
 
@@ -61,7 +64,50 @@ impl Model<'_, '_> {
                 }
             }
         }
-        Some(Poll { span: self.callee_span(at), asked: code.span(asked.expr), pause: pause? })
+        Some(Poll { span: self.callee_span(at), asked: code.span(asked.expr), pause: Some(pause?) })
+    }
+
+    /// `loop { for message in rx.try_iter() { … } }`: when the channel is empty, it looks again at once.
+    fn poll_of_channel(&self, at: ExprRef) -> Option<Poll> {
+        let code = self.program.body(at.body);
+        let ExprKind::Loop { body, .. } = code.expr(at.expr) else { return None };
+        let mut stmts = self.plain(at.body, *body)?;
+        stmts.retain(|&stmt| !matches!(code.expr(stmt), ExprKind::Macro { kind: MacroKind::Borrows, .. }));
+        let [only] = stmts[..] else { return None };
+        let asked = match code.expr(only) {
+            ExprKind::For { iter, .. } => *iter,
+            ExprKind::While { cond, .. } => match code.expr(*cond) {
+                ExprKind::Let { value, .. } => *value,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let mut leaves = false;
+        code.walk(only, &mut |_| false, &mut |expr| {
+            leaves |= matches!(
+                code.expr(expr),
+                ExprKind::Break { label: Some(_), .. } | ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Opaque
+            );
+        });
+        let asked = ExprRef { body: at.body, expr: asked };
+        (!leaves && self.looks_at_channel(asked)).then(|| Poll {
+            span: self.callee_span(at),
+            asked: self.callee_span(asked),
+            pause: None,
+        })
+    }
+
+    /// `rx.try_recv()`, `rx.try_iter()`: they give what is there, and do not wait.
+    fn looks_at_channel(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let Some(Callee::Api(api)) = program.callee_of(at) else { return false };
+        let row = program.apis.row(*api);
+        if row.verb == Verb::Receive {
+            return !row.is_async && !row.blocking && !row.limited;
+        }
+        let ty = program.peel(program.ty(at));
+        let of_channel = |path| program.apis.type_(path).is_some_and(|id| program.apis.ty(id).channel.is_some());
+        program.role(&ty) == Some(Role::Iterator) && ty.api_path().is_some_and(of_channel)
     }
 
     /// Statements of a block without bindings.

@@ -5,6 +5,19 @@ rule!("busy-wait", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for poll in cx.model.polls() {
+        let Some(pause) = poll.pause else {
+            report.add(
+                Finding::new(
+                    Confidence::Likely,
+                    poll.span,
+                    "this loop uses a whole core while its channel is empty",
+                    "goes round again at once",
+                )
+                .with(poll.asked, "takes what is there, and does not wait")
+                .help("receive in a way that waits: `recv`, or a `for` over the receiver itself"),
+            );
+            continue;
+        };
         report.add(
             Finding::new(
                 Confidence::Likely,
@@ -13,7 +26,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
                 "nothing else is done here",
             )
             .with(poll.asked, "this is asked each time")
-            .with(poll.pause, "and this is all that happens in between")
+            .with(pause, "and this is all that happens in between")
             .help("wait for the event itself: a `Notify`, a `watch` or oneshot channel, a `Condvar`, or the task's handle"),
         );
     }
