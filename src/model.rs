@@ -37,6 +37,7 @@ mod own_senders;
 mod parked;
 mod permits;
 mod pools;
+mod raced;
 mod reached;
 mod reap;
 mod refusals;

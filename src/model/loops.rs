@@ -162,12 +162,12 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
             ends.kind = EndKind::Infinite;
         }
     }
-    let exit_signal = signals::ends_by_signal(model, at, &ends, &source);
+    let exit_signal = signals::ends_by_signal(model, at, &ends, &source) || model.is_in_raced_task(at);
     let verdict = if on_close == OnEnd::Spins {
         LoopVerdict::Spins
     } else if on_lag == OnLag::Stops {
         LoopVerdict::StopsOnLag
-    } else if ends.kind == EndKind::Infinite {
+    } else if ends.kind == EndKind::Infinite && !exit_signal {
         LoopVerdict::NoExit
     } else {
         LoopVerdict::Ok

@@ -124,7 +124,8 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
     match model.ends.source(at) {
         Some(source) => {
             matches!(source.op, SourceOp::Wait(ExitKind::CancelToken | ExitKind::ShutdownSignal))
-                || source.op == SourceOp::Receive && source.channel == crate::apis::ChannelKind::Oneshot
+                || source.op == SourceOp::Receive
+                    && (source.channel == crate::apis::ChannelKind::Oneshot || carries_nothing(model, source.at))
         }
         None => {
             matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(_))
@@ -135,6 +136,13 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
                 }
         }
     }
+}
+
+/// Whether the messages of a channel are `()`: that one came is all there is to say.
+fn carries_nothing(model: &Model<'_, '_>, receive: ExprRef) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = model.program.expr(receive) else { return false };
+    let of = model.program.peel(model.program.types(receive.body).expr(*receiver));
+    model.program.role(&of) == Some(Role::Receiver) && of.arg(0).is_unit()
 }
 
 /// Whether a function of the workspace waits beside a signal: `while self.step().await {}`.
@@ -181,6 +189,7 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         found |= match name.as_str() {
             "upgrade" => weak || !matches!(program.callee(here), Callee::Api(_)),
             "load" => program.role(&of) == Some(Role::Atomic),
+            "is_cancelled" => program.role(&of) == Some(Role::Token),
             "is_closed" | "is_canceled" => matches!(program.role(&of), Some(Role::Sender | Role::Pool) | None),
             _ => {
                 matches!(program.callee(here), Callee::Api(api) if {

@@ -655,7 +655,12 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let ret = program.ty(at).clone();
     let work_at = work_expr(program, at, site.work);
     let work = work_at.map(|at| program.ty(at).clone()).unwrap_or_default();
-    let ends = work_at.map_or_else(|| model.ends.of_type(&work), |at| model.ends.of_value(at));
+    let mut ends = work_at.map_or_else(|| model.ends.of_type(&work), |at| model.ends.of_value(at));
+    if let Some(span) = site.wrapper.filter(|_| ends.kind >= EndKind::Loops).and_then(|function| model.races(function))
+    {
+        ends.kind = EndKind::Loops;
+        ends.exits.push(Exit { kind: ExitKind::SelectBranch, span, on: None });
+    }
     let waits = if ends.kind == EndKind::Finite { model.ends.own_waits(&work) } else { Vec::new() };
     let api = api_name(program, at, span);
     let handle = handle_type(&ret);

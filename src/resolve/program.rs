@@ -963,7 +963,7 @@ impl<'a> Program<'a> {
                 Ty::Api(path, _) => Some(*path),
                 _ => None,
             };
-            if let Some(function) = self.extension_method(name, head) {
+            if let Some(function) = self.extension_method(scope, name, head) {
                 return (Callee::Fn(function), ty.clone());
             }
         }
@@ -1086,11 +1086,17 @@ impl Program<'_> {
     }
 
     /// A method of a trait of the workspace on a type of another crate (`head`), or on everything.
-    fn extension_method(&self, name: Name, head: Option<Name>) -> Option<FnId> {
+    fn extension_method(&self, scope: Scope, name: Name, head: Option<Name>) -> Option<FnId> {
+        // A method of a trait that is not in scope is no method here: `next` of some other trait is not a stream's.
+        let in_scope = |of: Option<Res>| match of {
+            Some(of @ Res::Trait(_)) => self.defs.traits_in_scope(scope).traits.contains(&of),
+            _ => true,
+        };
         self.defs.fns_named(name).iter().copied().find(|&function| {
             let def = &self.defs.fns[function];
             let Container::TraitImpl(id) = def.container else { return false };
             def.item.receiver.is_some()
+                && in_scope(self.defs.impls[id].of_trait)
                 && match self.defs.impls[id].self_head {
                     Res::External(path) => Some(self.canonical(path)) == head,
                     Res::Param(..) => true,

@@ -1,0 +1,135 @@
+//! Idioms of real programs that decide an answer.
+
+use futures::{Stream, StreamExt};
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::sync::{broadcast, mpsc};
+use tokio_util::sync::CancellationToken;
+
+// A spawn function that awaits what it spawns: whoever runs its future waits for the task.
+
+pub async fn handle<H, R>(request: u8, handler: H) -> u8
+where
+    H: FnOnce(u8) -> R + Send + 'static,
+    R: Future<Output = u8> + Send + 'static,
+{
+    tokio::spawn(async move { handler(request).await }).await.unwrap_or(0) //= task fate=awaited verdict=ok
+}
+
+async fn answer(request: u8) -> u8 {
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    request
+}
+
+pub fn routes(router: web::Router) -> web::Router {
+    router.get("/answer", |request| handle(request, answer)) //= task fate=returned fate_final=awaited verdict=ok
+}
+
+// All members of a group are awaited.
+
+pub async fn groups() {
+    let first = tokio::spawn(async {}); //= task fate=awaited
+    let second = tokio::spawn(async {}); //= task fate=awaited
+    let third = tokio::spawn(async {}); //= task fate=awaited
+    let both = futures::future::join(first, second);
+    let _ = futures::future::select(third, both).await;
+}
+
+// Blocking code behind a spawn function cannot be aborted.
+
+pub struct Pool {
+    runtime: tokio::runtime::Handle,
+}
+
+impl Pool {
+    pub fn spawn_blocking<F: FnOnce() -> u8 + Send + 'static>(&self, work: F) -> tokio::task::JoinHandle<u8> {
+        self.runtime.spawn_blocking(work)
+    }
+}
+
+pub fn start_reading(pool: &Pool) -> u8 {
+    let handle = pool.spawn_blocking(|| 3); //= task stoppable=false
+    handle.abort();
+    3
+}
+
+// A trait that is not in scope has no say in what `next` is.
+
+pub async fn drain(mut stream: Pin<Box<dyn Stream<Item = u8> + Send>>) {
+    while let Some(_item) = stream.next().await {} //= loop source=stream form=while-let on_close=exits
+}
+
+pub mod errors {
+    pub trait Chain {
+        fn next(&self) -> Option<&dyn Chain>;
+    }
+
+    impl<T: ?Sized + Chain> Chain for Box<T> {
+        fn next(&self) -> Option<&dyn Chain> {
+            None
+        }
+    }
+}
+
+// What says stop: a token that is asked, a message without content, a caller that races.
+
+pub async fn asks(cancel: CancellationToken, mut jobs: mpsc::Receiver<u8>) {
+    while !cancel.is_cancelled() { //= loop exit_signal=true verdict=ok
+        match tokio::time::timeout(Duration::from_secs(1), jobs.recv()).await {
+            Ok(Some(job)) => println!("{job}"),
+            Ok(None) => break,
+            Err(_) => continue,
+        }
+    }
+}
+
+pub async fn told(mut stop: broadcast::Receiver<()>, mut jobs: mpsc::Receiver<u8>) {
+    loop { //= loop exit_signal=true verdict=ok
+        tokio::select! {
+            _ = stop.recv() => break,
+            Some(job) = jobs.recv() => println!("{job}"),
+        }
+    }
+}
+
+async fn beat() {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop { //= loop exit_signal=true verdict=ok
+        ticks.tick().await;
+    }
+}
+
+pub async fn raced(cancel: CancellationToken) {
+    tokio::select! {
+        _ = beat() => {}
+        _ = cancel.cancelled() => {}
+    }
+}
+
+// An executor that puts what it runs beside its own exit.
+
+pub struct Executor {
+    exit: async_channel::Receiver<()>,
+}
+
+impl Executor {
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let exit = self.exit.clone();
+        tokio::spawn(async move {
+            let exit = exit.recv();
+            futures::pin_mut!(exit);
+            futures::future::select(Box::pin(task), exit).await;
+        });
+    }
+}
+
+pub fn start(executor: &Executor) {
+    let work = async move {
+        let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        loop { //= loop exit_signal=true verdict=ok
+            ticks.tick().await;
+        }
+    };
+    executor.spawn(work); //= task body=loop-exits stoppable=true
+}
