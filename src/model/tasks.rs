@@ -741,6 +741,9 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     {
         fate_final = Some(Final::Unknown);
     }
+    if fate_final == Some(Final::NeverUsed) && set.is_some_and(|place| is_lent_tracker(model, place)) {
+        fate_final = Some(Final::Unknown);
+    }
     // A set that the catalog does not know may keep what it is given.
     let foreign_method = matches!(program.expr(at), ExprKind::MethodCall { .. })
         && matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_));
@@ -812,6 +815,32 @@ fn returned_by_closure(program: &Program<'_>, at: ExprRef) -> bool {
         .ancestors(at.expr)
         .find(|&up| !matches!(body.expr(up), ExprKind::Block { .. }))
         .is_some_and(|up| matches!(body.expr(up), ExprKind::Closure { .. }))
+}
+
+/// Whether a place holds a tracker that was made elsewhere: whoever made it may wait for what any clone of it counts.
+fn is_lent_tracker(model: &Model<'_, '_>, place: Place) -> bool {
+    let program = model.program;
+    let is_tracker = |ty: &Ty| program.derefs(ty).iter().any(|ty| program.role(ty) == Some(Role::Tracker));
+    let made = |at: ExprRef| match program.expr(at) {
+        ExprKind::Call { .. } => !matches!(program.callee(at), Callee::Fn(_) | Callee::Trait(_) | Callee::Unknown),
+        _ => false,
+    };
+    match place {
+        Place::Field(adt, name) => {
+            let of = |at: &ExprRef| matches!(program.ty(*at), Ty::Adt(of, _) if *of == adt);
+            let mut literals = model.index.literals(name).iter().filter(|(at, _)| of(at));
+            is_tracker(&program.declared_field(adt, name))
+                && literals.any(|&(at, expr)| !made(ExprRef { body: at.body, expr }))
+        }
+        Place::Local(body, binding) => {
+            is_tracker(program.types(body).binding(binding))
+                && match program.uses(body).source(binding) {
+                    crate::flow::BindSource::Value(expr, _) => !made(ExprRef { body, expr }),
+                    _ => true,
+                }
+        }
+        Place::Static(_) | Place::Unknown => false,
+    }
 }
 
 /// If a spawn function of the workspace puts what it spawns into a set in a field, that field and the inner task.
