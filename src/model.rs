@@ -178,7 +178,8 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
     model.channels = timings.stage("channels", || channels::find(&model));
     model.kept = kept::find(&model);
     model.ends.set_kept(model.kept.clone());
-    model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model));
+    let sites = timings.stage("spawns (fixed point)", || tasks::sites(&mut model));
+    model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model, sites));
     model.loops = timings.stage("loops", || loops::find(&model));
     tasks::without_unreachable(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));

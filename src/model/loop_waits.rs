@@ -157,7 +157,8 @@ fn is_signal(program: &Program<'_>, source: &Source) -> bool {
     }
 }
 
-fn carries_nothing(program: &Program<'_>, source: &Source) -> bool {
+/// Whether the messages of a channel are `()` or flags: that one came is all there is to say.
+pub(super) fn carries_nothing(program: &Program<'_>, source: &Source) -> bool {
     let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
     let ty = program.peel(program.types(source.at.body).expr(*receiver));
     matches!(program.role(&ty), Some(crate::apis::Role::Receiver))

@@ -125,7 +125,8 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
         Some(source) => {
             matches!(source.op, SourceOp::Wait(ExitKind::CancelToken | ExitKind::ShutdownSignal))
                 || source.op == SourceOp::Receive
-                    && (source.channel == crate::apis::ChannelKind::Oneshot || carries_nothing(model, source.at))
+                    && (source.channel == crate::apis::ChannelKind::Oneshot
+                        || super::loop_waits::carries_nothing(program, &source))
         }
         None => {
             matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(_))
@@ -136,13 +137,6 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
                 }
         }
     }
-}
-
-/// Whether the messages of a channel are `()`: that one came is all there is to say.
-fn carries_nothing(model: &Model<'_, '_>, receive: ExprRef) -> bool {
-    let ExprKind::MethodCall { receiver, .. } = model.program.expr(receive) else { return false };
-    let of = model.program.peel(model.program.types(receive.body).expr(*receiver));
-    model.program.role(&of) == Some(Role::Receiver) && of.arg(0).is_unit()
 }
 
 /// Whether a function of the workspace waits beside a signal: `while self.step().await {}`.

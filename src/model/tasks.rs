@@ -147,7 +147,7 @@ pub enum OwnerKind {
 }
 
 /// A call that spawns: a row of the catalog, or a function of the workspace.
-struct Site {
+pub(super) struct Site {
     at: ExprRef,
     kind: TaskKind,
     work: Option<Work>,
@@ -156,7 +156,9 @@ struct Site {
     wrapper: Option<FnId>,
 }
 
-pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
+/// All places that start a task: calls of spawn functions of the catalog, and of those of the workspace, which are
+/// found by a fixed point: whoever gives what it is given to a spawn function is one itself.
+pub(super) fn sites(model: &mut Model<'_, '_>) -> Vec<Site> {
     let program = model.program;
     let mut sites = Vec::new();
     let mut seen = FxHashSet::default();
@@ -191,6 +193,12 @@ pub(super) fn find(model: &mut Model<'_, '_>) -> Vec<Task> {
         }
     }
     find_wrappers(model, &mut sites, &mut seen);
+    sites
+}
+
+/// What becomes of the handle that each of these places gives.
+pub(super) fn find(model: &mut Model<'_, '_>, sites: Vec<Site>) -> Vec<Task> {
+    let program = model.program;
     // Inner spawns come before the calls of the functions that hold them.
     let mut tasks: Vec<Task> = Vec::with_capacity(sites.len());
     for site in sites {
