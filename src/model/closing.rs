@@ -276,6 +276,24 @@ impl Follow<'_, '_> {
         }
     }
 
+    /// `map_or(Action::Closed, Action::Send)`: the end is the first argument from here on.
+    fn instead(&self, call: ExprId) -> Found {
+        let body = self.body;
+        let ExprKind::MethodCall { args, .. } = body.expr(call) else { return UNSEEN };
+        let Some(ExprKind::Path(path)) = args.first().map(|&arg| body.expr(arg)) else { return UNSEEN };
+        let mut found = UNSEEN;
+        body.walk(self.at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::Match { arms, .. } = body.expr(expr) else { return };
+            let says = |pat: PatId| matches!(body.pat(pat), PatKind::Path(other) if other.last() == path.last());
+            if let Some(arm) = arms.iter().find(|arm| says(arm.pat))
+                && found == UNSEEN
+            {
+                found = self.after(arm.body);
+            }
+        });
+        found
+    }
+
     /// `if let` and `while let`.
     fn condition(&self, cond: ExprId, pat: PatId, state: &State) -> Found {
         let (body, uses) = (self.body, self.program.uses(self.at.body));
@@ -322,10 +340,11 @@ impl Follow<'_, '_> {
                 Some(ExprKind::If { otherwise: Some(otherwise), .. }) => self.after(*otherwise),
                 _ => UNSEEN,
             },
+            "map_or" | "unwrap_or" => self.instead(call),
             "flatten" if state.wraps > 0 => self.value(call, &more(state.wraps - 1)),
             "fuse" | "map" | "map_err" | "map_ok" | "ok" | "ok_or" | "ok_or_else" | "transpose" | "flatten"
             | "and_then" | "context" | "with_context" | "wrap_err" | "as_ref" | "as_mut" | "cloned" | "boxed"
-            | "into" | "map_or" | "instrument" | "in_current_span" => self.value(call, state),
+            | "into" | "instrument" | "in_current_span" => self.value(call, state),
             _ => UNSEEN,
         }
     }

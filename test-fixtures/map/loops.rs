@@ -315,3 +315,22 @@ async fn by_control_flow(mut lines: mpsc::Receiver<String>) {
         }
     }
 }
+
+enum Action {
+    Closed,
+    Line(String),
+}
+
+// The end has a name of its own.
+async fn named_end(mut lines: mpsc::Receiver<String>, mut stop: oneshot::Receiver<()>) {
+    loop { //= loop source=mpsc on_close=exits
+        let action = tokio::select! {
+            _ = &mut stop => return,
+            line = lines.recv() => line.map_or(Action::Closed, Action::Line),
+        };
+        match action {
+            Action::Closed => break,
+            Action::Line(line) => println!("{line}"),
+        }
+    }
+}
