@@ -425,6 +425,15 @@ fn named_in_select(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     uses.of(*binding).iter().any(|&one| select_of(program, ExprRef { body: wait.body, expr: one }, root).is_some())
 }
 
+/// `tx.reserve().await`: a loop that goes on while there is somebody to send to is about what it takes.
+fn is_room(program: &Program<'_>, at: ExprRef) -> bool {
+    let ExprKind::Await(call) = program.expr(at) else { return false };
+    matches!(program.callee_of(ExprRef { body: at.body, expr: *call }), Some(Callee::Api(api)) if {
+        let row = program.apis.row(*api);
+        row.waits && row.is_async && row.verb == Verb::Pass
+    })
+}
+
 /// Whether the branch of a `select!` that waits here throws its message away.
 fn is_thrown_away(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     let body = program.body(wait.body);
@@ -481,7 +490,8 @@ pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: 
             return 100 + base;
         }
         // `while let Some(x) = stack.pop() { rx.recv() … }` is a loop over the stack.
-        let over_other = matches!(body.expr(at.expr), ExprKind::While { cond, .. } if matches!(body.expr(*cond), ExprKind::Let { .. }));
+        let over_other = matches!(body.expr(at.expr), ExprKind::While { cond, .. }
+            if matches!(body.expr(*cond), ExprKind::Let { value, .. } if !is_room(program, ExprRef { body: at.body, expr: *value })));
         if over_other && !decides && source.op != SourceOp::Tick {
             return 100 + base;
         }

@@ -334,3 +334,19 @@ async fn named_end(mut lines: mpsc::Receiver<String>, mut stop: oneshot::Receive
         }
     }
 }
+
+// The loop goes on while there is somebody to send to, and is about what it takes.
+async fn with_room(tx: mpsc::Sender<String>, mut lines: impl futures::Stream<Item = String> + Unpin) {
+    while let Ok(permit) = tx.reserve().await { //= loop source=stream form=while-let on_close=exits
+        match lines.next().await {
+            Some(line) => permit.send(line),
+            None => break,
+        }
+    }
+}
+
+async fn by_priority(urgent: async_priority_channel::Receiver<String, u8>) {
+    while let Ok((line, _)) = urgent.recv().await { //= loop source=other on_close=exits
+        println!("{line}");
+    }
+}
