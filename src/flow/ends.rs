@@ -276,13 +276,31 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         ends
     }
 
+    /// `serve_with_incoming(stream::iter([connection]))`: a server of so many connections ends with the last.
+    fn is_given_a_few(&self, call: ExprRef) -> bool {
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = self.program.expr(call) else {
+            return false;
+        };
+        args.iter().any(|&arg| {
+            let path = match self.program.callee_of(ExprRef { body: call.body, expr: arg }) {
+                Some(Callee::Api(api)) => self.program.apis.row(*api).path,
+                Some(Callee::Foreign(path)) => *path,
+                _ => return false,
+            };
+            matches!(
+                path.as_str(),
+                "futures::stream::iter" | "futures::stream::once" | "tokio_stream::iter" | "tokio_stream::once"
+            )
+        })
+    }
+
     fn of_api(&self, api: crate::apis::FnId, call: ExprRef) -> Ends {
         let row = self.program.apis.row(api);
         let span = self.program.body(call.body).span(call.expr);
         match row.verb {
             // Stands where something else is to decide: a branch that is switched off, a task kept for its guards.
             Verb::Forever if row.exit.is_none() && !row.long => Ends::FINITE,
-            Verb::Forever => match row.exit {
+            Verb::Forever => match row.exit.or_else(|| self.is_given_a_few(call).then_some(ExitKind::PeerClosed)) {
                 Some(kind) => Ends {
                     kind: EndKind::Loops,
                     exits: vec![Exit { kind, span, on: Some(call) }],

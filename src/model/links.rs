@@ -43,6 +43,9 @@ impl Model<'_, '_> {
             };
             return Some(Link { kind, span: exit.span });
         }
+        if let Some(link) = self.shared_flag(task) {
+            return Some(link);
+        }
         // A spawn function of the workspace may tie what it is given to something of its own.
         if let crate::resolve::Callee::Fn(function) = self.program.callee(task.at)
             && let Some(tie) = self.wrapper_link(*function, 0)
@@ -60,6 +63,24 @@ impl Model<'_, '_> {
             }
         }
         self.captured(work)
+    }
+
+    /// A way out by a condition, and a flag that others hold, too.
+    fn shared_flag(&self, task: &Task) -> Option<Link> {
+        let exit = task.ends.exits.iter().find(|exit| exit.kind == ExitKind::Condition)?;
+        let work = task.work_at?;
+        let program = self.program;
+        let body = program.body(work.body);
+        let mut flag = false;
+        body.walk(work.expr, &mut |_| true, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let ty = program.types(work.body).expr(*receiver);
+            let shared = program.derefs(ty).iter().any(|ty| program.role(ty) == Some(Role::Pointer));
+            let of = program.peel(ty);
+            flag |=
+                *name == "load" && shared && of.api_path().is_some_and(|path| path == "std::sync::atomic::AtomicBool");
+        });
+        flag.then_some(Link { kind: LinkKind::Signal, span: exit.span })
     }
 
     /// What ties the tasks that a spawn function starts for its callers.
