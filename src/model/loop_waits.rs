@@ -80,8 +80,9 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     // Signals beside something that is not seen here: a call, an accept of a type that is not known.
     if !is_for && sources.iter().all(|source| is_signal(program, source)) {
         if let Some(called) = Calls::new(model).of_loop(at) {
-            in_select = called.in_select;
             call = called.call;
+            let beside = |expr| select_of(program, ExprRef { body: at.body, expr }, at.expr).is_some();
+            in_select = called.in_select || call.is_some_and(beside);
             sources.push(called.source);
         } else if let Some(source) = accepts(model, at).or_else(|| reads(model, at)) {
             sources.push(source);
@@ -155,6 +156,11 @@ fn is_signal(program: &Program<'_>, source: &Source) -> bool {
         ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify => true,
         _ => source.op == SourceOp::Receive && carries_nothing(program, source),
     }
+}
+
+/// Whether a watch tells of values, rather than of a stop.
+fn is_news(program: &Program<'_>, source: &Source) -> bool {
+    source.channel == ChannelKind::Watch && !carries_nothing(program, source)
 }
 
 /// Whether the messages of a channel are `()` or flags: that one came is all there is to say.
@@ -382,7 +388,7 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
                 if source.op == SourceOp::Accept
                     || (!in_loop || polls(&source))
                         && source.op == SourceOp::Receive
-                        && !is_signal(self.model.program, &source)
+                        && (!is_signal(self.model.program, &source) || is_news(self.model.program, &source))
                 {
                     let in_select = select_of(self.model.program, here, body.root).is_some();
                     return Some(Called { source, in_select, call: None });
@@ -478,6 +484,8 @@ pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: 
                 // `for _ in 0..n { rx.try_recv() }`
                 body.span(*iter).contains(body.span(source.at.expr))
                     || matches!(body.expr(*iter), ExprKind::Range(..)) && source.op == SourceOp::Receive && base < 4
+                    // `for round in 0.. { ticks.tick().await }`
+                    || matches!(body.expr(*iter), ExprKind::Range(_, None)) && source.op == SourceOp::Tick
             }
             (Form::LoopSelect, _) => {
                 source.at.body != at.body

@@ -745,7 +745,11 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     // What dropping the handle of another crate's spawn function does is not known: it may well end the task.
     if fate_final == Some(Final::NeverUsed)
         && drop.is_none()
-        && matches!(&handle, Ty::Api(path, _) if program.apis.type_(*path).is_none())
+        && match &handle {
+            Ty::Api(path, _) => program.apis.type_(*path).is_none(),
+            Ty::Unknown => matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_)),
+            _ => false,
+        }
     {
         fate_final = Some(Final::Unknown);
     }

@@ -133,3 +133,51 @@ pub fn start(executor: &Executor) {
     };
     executor.spawn(work); //= task body=loop-exits stoppable=true
 }
+
+// A wait in a method of the program's own, as a branch; a count without an end.
+
+pub struct Settings {
+    version: tokio::sync::watch::Receiver<u64>,
+}
+
+impl Settings {
+    async fn changed(&mut self) {
+        let _ = self.version.changed().await;
+    }
+}
+
+pub async fn follow(mut settings: Settings, cancel: CancellationToken) {
+    loop { //= loop source=watch form=loop-select exit_signal=true
+        tokio::select! {
+            _ = cancel.cancelled() => break,
+            _ = settings.changed() => println!("changed"),
+        }
+    }
+}
+
+pub async fn count() {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    for round in 0_u64.. { //= loop source=interval form=for verdict=no-exit
+        ticks.tick().await;
+        println!("{round}");
+    }
+}
+
+// Polled by the name of the trait that has the errors in it.
+
+pub struct Bytes<S> {
+    stream: S,
+}
+
+impl<S: futures::TryStream<Ok = u8, Error = u8> + Unpin> Bytes<S> {
+    pub fn poll(&mut self, cx: &mut std::task::Context<'_>) -> std::task::Poll<Option<u8>> {
+        use futures::TryStreamExt;
+        loop { //= loop source=stream form=poll on_close=exits
+            match std::task::ready!(self.stream.try_poll_next_unpin(cx)) {
+                Some(Ok(byte)) if byte > 3 => return std::task::Poll::Ready(Some(byte)),
+                Some(_) => continue,
+                None => return std::task::Poll::Ready(None),
+            }
+        }
+    }
+}
