@@ -133,3 +133,24 @@ impl Slots {
         self.free.recv().ok()
     }
 }
+
+/// A sum that grows by what comes in and shrinks by what goes out.
+pub struct Sorter {
+    held: usize,
+    all: std::sync::Arc<std::sync::atomic::AtomicUsize>,
+    most: usize,
+}
+
+impl Sorter {
+    pub fn add(&mut self, more: usize) -> std::io::Result<()> {
+        self.held += more;
+        self.all.fetch_add(more, std::sync::atomic::Ordering::Relaxed);
+        if self.held < self.most {
+            return Ok(());
+        }
+        std::fs::write("part", vec![0; self.held])?;
+        self.all.fetch_sub(self.held, std::sync::atomic::Ordering::Relaxed);
+        self.held = 0;
+        Ok(())
+    }
+}

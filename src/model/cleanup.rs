@@ -120,6 +120,13 @@ impl Model<'_, '_> {
             return true;
         }
         let body = self.program.body(take.body);
+        // `add(more)` and, some day, `sub(all)` keep a sum; they are not two halves of one thing.
+        let amounts = |at| self.args(at).first().copied().filter(|_| pair.on == PairOn::Receiver && !pair.flag);
+        if let (Some(a), Some(b)) = (amounts(take), amounts(give))
+            && !same_place(body, a, b)
+        {
+            return false;
+        }
         match (self.subject(pair, take), self.subject(pair, give)) {
             (Some(a), Some(b)) => same_place(body, a, b),
             _ => false,

@@ -62,6 +62,19 @@ impl Model<'_, '_> {
     fn buffer(&self, found: &Loop) -> Option<Leftover> {
         let program = self.program;
         let at = found.at.body;
+        // A function that looks for something has no use for the rest once it has found it.
+        let gives = |ty: &Ty| match ty {
+            Ty::Api(path, args) if path.as_str().ends_with("::Result") => {
+                args.first().is_some_and(|ok| !ok.is_unit() && !ok.is_unknown())
+            }
+            _ => false,
+        };
+        let in_place =
+            |up: ExprId| matches!(program.body(at).expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let own = !program.uses(at).ancestors(found.at.expr).any(in_place);
+        if own && program.owner(at).is_some_and(|function| gives(&program.sig(function).output)) {
+            return None;
+        }
         let body = program.body(at);
         let uses = program.uses(at);
         let loop_span = body.span(found.at.expr);

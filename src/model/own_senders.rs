@@ -55,7 +55,7 @@ impl Model<'_, '_> {
 
     fn kept_sender(&self, origins: &Origins<'_, '_, '_>, index: usize, found: &Loop) -> Option<KeptSender> {
         let source = &found.source;
-        if !self.waits_for_close(found, source) || self.is_aborted(found) {
+        if !self.waits_for_close(found, source) || self.is_aborted(found) || self.waits_for_nothing(source) {
             return None;
         }
         let (receiver, calls) = self.receiving_end(found, source)?;
@@ -85,6 +85,13 @@ impl Model<'_, '_> {
         }
         let (channel, candidate) = self.made_with(origins, found, receiver)?;
         Some(self.speak_of(index, source, channel, &candidate))
+    }
+
+    /// `rx.recv().now_or_never()` waits for nothing.
+    fn waits_for_nothing(&self, source: &Source) -> bool {
+        let up = self.program.uses(source.at.body).parent_expr(source.at.expr);
+        let callee = up.and_then(|expr| self.program.callee_of(ExprRef { body: source.at.body, expr }));
+        matches!(callee, Some(Callee::Api(api)) if self.program.apis.row(*api).name == "now_or_never")
     }
 
     fn speak_of(&self, in_loop: usize, source: &Source, channel: usize, candidate: &Candidate) -> KeptSender {
