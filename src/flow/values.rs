@@ -897,6 +897,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         )
                     })
                 });
+                // `stream::iter(handles).buffer_unordered(4)` gives what its items give: it awaits them.
+                let awaits = row.returns.as_ref().is_some_and(|text| {
+                    text.mentions(&|text| matches!(text, TyText::OutputOf(of) if matches!(**of, TyText::Item)))
+                });
+                if awaits && row.verb == Verb::Pass {
+                    return self.event(EventKind::Awaited, call);
+                }
                 if flows
                     && ((self.holds)(program.ty(call))
                         || program.ty(call).is_unknown()

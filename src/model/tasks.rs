@@ -756,6 +756,16 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     if fate_final == Some(Final::NeverUsed) && set.is_some_and(|place| is_lent_tracker(model, place)) {
         fate_final = Some(Final::Unknown);
     }
+    // What comes out of a map of which the types are not known cannot be followed.
+    let is_vague = |place| match place_type(program, place) {
+        Ty::Api(path, args) => program.apis.map(path).is_some() && args.iter().skip(1).all(Ty::is_unknown),
+        _ => false,
+    };
+    if fate_final == Some(Final::NeverUsed)
+        && events.iter().any(|event| matches!(event.kind, EventKind::Collected(place) if is_vague(place)))
+    {
+        fate_final = Some(Final::Unknown);
+    }
     // A set that the catalog does not know may keep what it is given.
     let foreign_method = matches!(program.expr(at), ExprKind::MethodCall { .. })
         && matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_));
