@@ -46,6 +46,7 @@ impl Model<'_, '_> {
         for up in program.uses(at.body).ancestors(at.expr) {
             let here = ExprRef { body: at.body, expr: up };
             match body.expr(up) {
+                ExprKind::Async { .. } if self.goes_elsewhere(here) => return Runs::Unknown,
                 ExprKind::Async { .. } => return Runs::Async(here),
                 ExprKind::Closure { is_async: true, .. } => return Runs::Async(here),
                 ExprKind::Closure { .. } => match self.runs_closure(here) {
@@ -61,6 +62,18 @@ impl Model<'_, '_> {
             return Runs::Async(root);
         }
         Runs::Caller(function)
+    }
+
+    /// Whether async code is handed to a function that is not known: it may give it a thread of its own.
+    fn goes_elsewhere(&self, block: ExprRef) -> bool {
+        let Parent::Expr(parent) = self.program.uses(block.body).parent(block.expr) else { return false };
+        let call = ExprRef { body: block.body, expr: parent };
+        match self.program.expr(call) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } if args.contains(&block.expr) => {
+                matches!(self.program.callee_of(call), Some(Callee::Unknown | Callee::Value))
+            }
+            _ => false,
+        }
     }
 
     /// What runs a closure; nothing where it runs where it stands.
