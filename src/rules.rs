@@ -6,6 +6,7 @@
 mod levels;
 mod list;
 mod page;
+mod remade;
 mod second_lock;
 mod way;
 

@@ -85,13 +85,14 @@ impl Model<'_, '_> {
 
     /// What ties the tasks that a spawn function starts for its callers.
     fn wrapper_link(&self, function: crate::resolve::FnId, depth: u8) -> Option<Link> {
-        let inner = self.tasks.iter().filter(|task| task.of_param && self.owner(task.at.body) == Some(function));
-        inner.into_iter().find_map(|task| match self.program.callee(task.at) {
-            crate::resolve::Callee::Fn(next) if *next != function && depth < 4 => {
-                self.wrapper_link(*next, depth + 1).or_else(|| self.captured(task.work_at?))
+        super::tasks::of_given(self.program, &self.tasks, function).find_map(|task| {
+            match self.program.callee(task.at) {
+                crate::resolve::Callee::Fn(next) if *next != function && depth < 4 => {
+                    self.wrapper_link(*next, depth + 1).or_else(|| self.captured(task.work_at?))
+                }
+                crate::resolve::Callee::Api(_) => self.captured(task.work_at?),
+                _ => None,
             }
-            crate::resolve::Callee::Api(_) => self.captured(task.work_at?),
-            _ => None,
         })
     }
 

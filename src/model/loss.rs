@@ -44,8 +44,7 @@ impl<'a> Model<'_, 'a> {
         if depth > 4 {
             return false;
         }
-        let inner: Vec<&Task> =
-            self.tasks.iter().filter(|task| task.of_param && self.owner(task.at.body) == Some(function)).collect();
+        let inner: Vec<&Task> = super::tasks::of_given(self.program, &self.tasks, function).collect();
         !inner.is_empty()
             && inner.iter().all(|task| {
                 matches!(task.fate, Fate::Dropped)
@@ -84,7 +83,7 @@ impl<'a> Model<'_, 'a> {
         }
         // A spawn function of the workspace that deals with what it is given gives nothing itself.
         if let Callee::Fn(function) = self.program.callee(task.at) {
-            let mut inner = self.tasks.iter().filter(|one| one.of_param && self.owner(one.at.body) == Some(*function));
+            let mut inner = super::tasks::of_given(self.program, &self.tasks, *function);
             let handled = |one: &Task| {
                 let as_given = one.work_at.is_some_and(|at| matches!(self.program.expr(at), ExprKind::Local(_)));
                 one.output.is_unit() || !as_given

@@ -114,7 +114,7 @@ impl Model<'_, '_> {
         if !seen.insert(*function) {
             return false;
         }
-        let inner = self.tasks.iter().find(|task| task.of_param && self.program.owner(task.at.body) == Some(*function));
+        let inner = super::tasks::of_given(self.program, &self.tasks, *function).next();
         inner.is_some_and(|task| self.is_thread(task.kind, task.at, seen))
     }
 }

@@ -802,12 +802,16 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     }
 }
 
+/// The tasks that a spawn function of the workspace starts of what its callers give it.
+pub(super) fn of_given<'t>(program: &Program<'_>, tasks: &'t [Task], function: FnId) -> impl Iterator<Item = &'t Task> {
+    tasks.iter().filter(move |task| task.of_param && program.owner(task.at.body) == Some(function))
+}
+
 /// Whether a spawn function of the workspace runs what it is given on a thread for blocking code: that cannot be
 /// aborted.
 fn blocks(model: &Model<'_, '_>, function: FnId, known: &[Task], depth: u8) -> bool {
     let program = model.program;
-    let mut inner =
-        known.iter().filter(|task| task.of_param && program.owner(task.at.body) == Some(function)).peekable();
+    let mut inner = of_given(program, known, function).peekable();
     inner.peek().is_some()
         && inner.all(|task| match (task.kind, program.callee(task.at)) {
             (TaskKind::Blocking | TaskKind::Thread, _) => true,
@@ -821,9 +825,7 @@ fn blocks(model: &Model<'_, '_>, function: FnId, known: &[Task], depth: u8) -> b
 /// Whether a spawn function of the workspace is async and itself awaits all that it spawns of what it is given.
 fn awaits_inside(model: &Model<'_, '_>, function: FnId, known: &[Task]) -> bool {
     let program = model.program;
-    let mut inner = known
-        .iter()
-        .filter(|task| task.of_param && program.owner(task.at.body) == Some(function))
+    let mut inner = of_given(program, known, function)
         .map(|task| task.fate == Fate::Awaited || task.fate_final == Some(Final::Awaited))
         .peekable();
     program.defs.fns[function].item.is_async && inner.peek().is_some() && inner.all(|awaited| awaited)
@@ -868,7 +870,7 @@ fn is_lent_tracker(model: &Model<'_, '_>, place: Place) -> bool {
 /// If a spawn function of the workspace puts what it spawns into a set in a field, that field and the inner task.
 fn inner_set<'t>(model: &Model<'_, '_>, function: FnId, known: &'t [Task]) -> Option<(Place, &'t Task)> {
     let program = model.program;
-    known.iter().find_map(|task| {
+    of_given(program, known, function).find_map(|task| {
         let place = task.set.or_else(|| {
             task.events.iter().find_map(|event| match event.kind {
                 EventKind::Collected(place) => Some(place),
@@ -876,7 +878,7 @@ fn inner_set<'t>(model: &Model<'_, '_>, function: FnId, known: &'t [Task]) -> Op
             })
         });
         let in_field = matches!(place, Some(Place::Field(..) | Place::Static(_)));
-        (task.of_param && in_field && program.owner(task.at.body) == Some(function)).then_some((place?, task))
+        in_field.then_some((place?, task))
     })
 }
 
