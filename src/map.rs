@@ -6,7 +6,7 @@ mod picture;
 mod tasks;
 
 use crate::apis::Strategy;
-use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, Model, Op, Overseer};
+use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, LoopVerdict, Model, Op, Overseer, UnreadLoop};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -27,14 +27,13 @@ pub fn json(model: &Model<'_, '_>) -> Value {
     let workspace = model.program.workspace;
     let sources = &workspace.sources;
     let sites = Sites::new(model);
-    let loops: Vec<Value> = model
-        .loops
-        .iter()
-        .map(|found| {
-            let task = model.task_of(found.at).and_then(|index| sites.id(model.tasks[index].span));
-            loop_json(model, found, task)
-        })
-        .collect();
+    let task = |at| model.task_of(at).and_then(|index| sites.id(model.tasks[index].span));
+    let unread = model.unread_loops();
+    let read = model.loops.iter().map(|found| (found.span, loop_json(model, found, task(found.at))));
+    let unread = unread.iter().map(|found| (found.span, unread_loop_json(model, found, task(found.at))));
+    let mut loops: Vec<(Span, Value)> = read.chain(unread).collect();
+    loops.sort_by(|(a, _), (b, _)| (&sources.get(a.file).path, a.lo).cmp(&(&sources.get(b.file).path, b.lo)));
+    let loops: Vec<Value> = loops.into_iter().map(|(_, one)| one).collect();
     let channels: Vec<Value> = model
         .channels
         .iter()
@@ -71,6 +70,27 @@ fn loop_json(model: &Model<'_, '_>, found: &Loop, task: Option<String>) -> Value
         "exit_signal": found.exit_signal,
         "cleanup": found.cleanup,
         "verdict": found.verdict,
+    })
+}
+
+/// A loop whose waits are not understood: what is not known is `unknown`.
+fn unread_loop_json(model: &Model<'_, '_>, found: &UnreadLoop, task: Option<String>) -> Value {
+    let sources = &model.program.workspace.sources;
+    let start = sources.start(found.span);
+    json!({
+        "file": sources.get(found.span.file).path,
+        "line": start.line,
+        "column": start.column,
+        "function": model.function_of(found.at.body),
+        "task": task,
+        "source": "unknown",
+        "form": found.form,
+        "on_close": "unknown",
+        "on_lag": "unknown",
+        // A message that says "stop" cannot be seen.
+        "exit_signal": found.exit_signal.then_some(true),
+        "cleanup": found.cleanup,
+        "verdict": if found.has_no_exit() { LoopVerdict::NoExit } else { LoopVerdict::Ok },
     })
 }
 

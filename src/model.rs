@@ -57,6 +57,7 @@ mod threads;
 mod timers;
 mod tokens;
 mod undrained;
+mod unread_loops;
 mod untested;
 mod waits;
 
@@ -102,6 +103,7 @@ pub use tasks::{Fate, Final, Owner, OwnerKind, Task, Verdict};
 pub use timers::DeadTimeout;
 pub use tokens::DeadToken;
 pub use undrained::Undrained;
+pub use unread_loops::UnreadLoop;
 pub use untested::{Untested, UntestedKind};
 pub use waits::Poll;
 

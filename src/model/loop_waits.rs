@@ -173,7 +173,7 @@ pub(super) fn carries_nothing(program: &Program<'_>, source: &Source) -> bool {
 }
 
 /// Own calls of a loop, not those of loops, closures and tasks inside.
-fn calls(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
+pub(super) fn calls(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
     let mut todo = vec![at];
     while let Some(expr) = todo.pop() {
         match body.expr(expr) {

@@ -191,7 +191,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
 }
 
 /// Whether code follows the loop in its block.
-fn code_after(program: &Program<'_>, at: ExprRef) -> bool {
+pub(super) fn code_after(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     match program.uses(at.body).parent(at.expr) {
         Parent::Stmt(block, index) => match body.expr(block) {

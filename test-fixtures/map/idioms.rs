@@ -181,3 +181,36 @@ impl<S: futures::TryStream<Ok = u8, Error = u8> + Unpin> Bytes<S> {
         }
     }
 }
+
+// Loops whose waits are not understood are listed as such.
+
+pub async fn serve_device(mut device: vendor::Device, mut lines: vendor::Lines) -> Result<(), vendor::Error> {
+    loop { //= loop source=unknown form=loop-select on_close=unknown verdict=ok
+        tokio::select! {
+            packet = device.exchange() => {
+                packet?;
+            }
+            line = lines.next_line() => {
+                device.write(line).await?;
+            }
+        }
+    }
+}
+
+pub fn jobs(bus: vendor::Bus) {
+    loop { //= loop source=unknown on_close=unknown
+        let job = bus.recv().expect("a bus that stays open");
+        if job.is_last() {
+            break;
+        }
+    }
+}
+
+pub fn count(mut left: u8) {
+    loop { //= no-loop
+        left -= 1;
+        if left == 0 {
+            break;
+        }
+    }
+}
