@@ -83,6 +83,7 @@ pub struct Crate {
     /// Features that are on by default (closure over `default`), for `cfg(feature = "…")`.
     pub features: Vec<String>,
     /// Where each `mod name;` of the crate's files leads: file and byte offset of the name in the declaration.
+    /// Where an `include!("…");` among items leads: file and byte offset of the word.
     /// A file that two targets include has one id.
     pub modules: HashMap<(FileId, u32), FileId>,
     /// Where else a declaration leads: `#[cfg_attr(unix, path = "…")]` and the like, for all files that are there.

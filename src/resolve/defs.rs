@@ -701,7 +701,7 @@ struct Collector<'a> {
     imports: Vec<Import<'a>>,
     extern_crates: Vec<ExternCrate>,
     /// Items still to be read, with their module. A list rather than recursion: modules nest as deep as they like.
-    work: Vec<(&'a [Item], ModId)>,
+    work: Vec<(&'a [Item], Place)>,
     /// By file: the module that its items belong to.
     module_of: Vec<Option<ModId>>,
 }
@@ -778,18 +778,19 @@ impl<'a> Collector<'a> {
     }
 
     fn work_off(&mut self) {
-        while let Some((items, module)) = self.work.pop() {
+        while let Some((items, place)) = self.work.pop() {
             let waiting = self.work.len();
-            let place = {
-                let module_ = &self.defs.modules[module];
-                Place { module, krate: module_.krate, file: module_.file, cfg: module_.cfg, test: module_.test }
-            };
             for item in items {
                 self.item(item, place);
             }
             // Inner items in order of the text.
             self.work[waiting..].reverse();
         }
+    }
+
+    fn place_of(&self, module: ModId) -> Place {
+        let of = &self.defs.modules[module];
+        Place { module, krate: of.krate, file: of.file, cfg: of.cfg, test: of.test }
     }
 
     fn file_module(
@@ -813,7 +814,8 @@ impl<'a> Collector<'a> {
         }
         if let Some(ir) = ir {
             self.defs.modules[id].macro_use = has_attr(&ir.attrs, "macro_use");
-            self.work.push((&ir.items, id));
+            let place = self.place_of(id);
+            self.work.push((&ir.items, place));
         }
         id
     }
@@ -861,7 +863,8 @@ impl<'a> Collector<'a> {
                         let new =
                             Module::new(Some(module), place.krate, item.name, place.file, None, place.cfg, place.test);
                         let id = self.module(new);
-                        self.work.push((items, id));
+                        let inside = self.place_of(id);
+                        self.work.push((items, inside));
                         id
                     }
                     None => {
@@ -956,7 +959,21 @@ impl<'a> Collector<'a> {
                 }
             }
             ItemKind::MacroRules { exported } => self.macro_rules(item, *exported, own, place),
+            ItemKind::MacroCall(path) if path.as_ident().is_some_and(|name| name == "include") => {
+                self.included(item, place);
+            }
             ItemKind::MacroCall(_) => {}
+        }
+    }
+
+    /// `include!("file.rs");`: its items are items of this module.
+    fn included(&mut self, item: &Item, place: Place) {
+        let modules = &self.defs.workspace.crates[place.krate.0 as usize].modules;
+        let Some(&file) = modules.get(&(place.file, item.name_span.lo)) else { return };
+        let Some(slot @ None) = self.module_of.get_mut(file.0 as usize) else { return };
+        *slot = Some(place.module);
+        if let Some(ir) = self.defs.files.get(file.0 as usize) {
+            self.work.push((&ir.items, Place { file, ..place }));
         }
     }
 
@@ -1059,7 +1076,8 @@ impl<'a> Collector<'a> {
             );
             let id = self.module(module);
             self.defs.body_modules.insert(body, id);
-            self.work.push((&ir.items, id));
+            let place = self.place_of(id);
+            self.work.push((&ir.items, place));
         }
         Some(body)
     }

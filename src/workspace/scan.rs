@@ -53,6 +53,10 @@ pub struct Include {
     pub path: String,
     /// It is relative to the package (`concat!(env!("CARGO_MANIFEST_DIR"), …)`), not to the file.
     pub from_package: bool,
+    /// Byte offset of the word, where items may stand: then what is in the file are items of this module.
+    pub items_at: Option<u32>,
+    /// It is compiled for tests only.
+    pub test: bool,
 }
 
 /// What is known of a `cfg` predicate.
@@ -342,11 +346,18 @@ impl Scanner<'_> {
         let mut attributes = Attributes::default();
         // `name !` was read, and perhaps another name (`macro_rules! name`).
         let (mut after_name, mut after_bang, mut macro_name) = (false, false, "");
-        while let Some((_, token)) = self.lexer.next() {
+        // Where an `include!` began that stands where items may.
+        let mut items_at = None;
+        let mut only_tests = false;
+        let mut begins = true;
+        while let Some((at, token)) = self.lexer.next() {
+            let first =
+                std::mem::replace(&mut begins, matches!(token, Token::Punct(b';') | Token::Open(_) | Token::Close(_)));
             match token {
                 Token::Punct(b'#') => {
                     self.attribute(&mut attributes);
                     (after_name, after_bang) = (false, false);
+                    begins = first;
                     continue;
                 }
                 Token::Ident { name: "pub", raw: false } => {
@@ -360,12 +371,16 @@ impl Scanner<'_> {
                 Token::Ident { name: "mod", raw: false } => {
                     self.module(std::mem::take(&mut attributes));
                     (after_name, after_bang) = (false, false);
+                    begins = true;
                     continue;
                 }
                 Token::Ident { name, .. } => {
                     after_name = true;
                     if !after_bang {
                         macro_name = name;
+                        let among_items = first && self.groups.iter().all(|group| group.inline && !group.in_macro);
+                        items_at = (name == "include" && among_items).then_some(at as u32);
+                        only_tests = attributes.test;
                     }
                 }
                 Token::Punct(b'!') => {
@@ -374,7 +389,7 @@ impl Scanner<'_> {
                 }
                 Token::Open(_) => {
                     if after_bang && macro_name == "include" {
-                        self.include();
+                        self.include(items_at, only_tests);
                     }
                     let mut group = self.groups.last().copied().unwrap_or_default();
                     group.inline = false;
@@ -481,7 +496,7 @@ impl Scanner<'_> {
     }
 
     /// After `include!(`, which stays unread.
-    fn include(&mut self) {
+    fn include(&mut self, items_at: Option<u32>, only_tests: bool) {
         let mut ahead = self.lexer.clone();
         let mut from_package = false;
         for _ in 0..16 {
@@ -490,7 +505,8 @@ impl Scanner<'_> {
                 // Generated files are not there to be read.
                 Some((_, Token::Str("OUT_DIR"))) => return,
                 Some((_, Token::Str(path))) if path.contains('.') => {
-                    self.scan.includes.push(Include { path: path.to_owned(), from_package });
+                    let test = only_tests || self.groups.last().is_some_and(|group| group.test);
+                    self.scan.includes.push(Include { path: path.to_owned(), from_package, items_at, test });
                     return;
                 }
                 Some((_, Token::Punct(b';'))) | None => return,
@@ -671,10 +687,33 @@ mod tests {
             include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/b.rs"));
             include!(concat!(env!("OUT_DIR"), "/c.rs"));
             const X: &str = include_str!("d.rs");
+            #[cfg(test)]
+            include!("e.rs");
+            mod m { include!("f.rs"); }
+            fn f() { include!("g.rs") }
+            const Y: &[u8] = include!("h.rs");
+            wrap! { include!("i.rs"); }
         "#;
         let includes = scan(text).includes;
-        let show: Vec<_> = includes.iter().map(|include| (include.path.as_str(), include.from_package)).collect();
-        assert_eq!(show, [("a.rs", false), ("/src/b.rs", true)]);
+        let show: Vec<_> = includes
+            .iter()
+            .map(|include| {
+                let items = include.items_at.is_some_and(|at| text[at as usize..].starts_with("include!"));
+                (include.path.as_str(), include.from_package, items, include.test)
+            })
+            .collect();
+        assert_eq!(
+            show,
+            [
+                ("a.rs", false, true, false),
+                ("/src/b.rs", true, true, false),
+                ("e.rs", false, true, true),
+                ("f.rs", false, true, false),
+                ("g.rs", false, false, false),
+                ("h.rs", false, false, false),
+                ("i.rs", false, false, false),
+            ]
+        );
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl<'a> Tree<'a> {
         grown
     }
 
-    /// Follows what is known but not analysed: test modules that `grow` passed over, included files, and the trees of
+    /// Follows what is known but not analysed: test modules that `grow` passed over, included code, and the trees of
     /// build scripts and test targets. Gives the files that hold test code; complains about nothing.
     pub fn grow_unread(&mut self, builds: &[Seed], tests: &[Seed]) -> BTreeSet<FileIndex> {
         let mut wave = std::mem::take(&mut self.later);
@@ -247,7 +247,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// What a file declares. Tests and included files are put aside.
+    /// What a file declares. Tests, and included files that are no items, are put aside.
     fn children(&mut self, file: FileIndex, own: Candidate, parent: &Want) -> Vec<Want> {
         let scan = &self.files[file].scan;
         let mut out = Vec::new();
@@ -275,14 +275,16 @@ impl<'a> Tree<'a> {
         for include in &scan.includes {
             let path = Path::new(include.path.trim_start_matches('/'));
             let base = if include.from_package { &parent.home.package } else { folder };
-            self.later.push(Want {
+            let want = Want {
                 krate: parent.krate,
-                from: None,
+                from: include.items_at.map(|at| (file, at)),
                 candidates: vec![Candidate { path: super::paths::absolute(base, path), below: None, fallback: false }],
                 complaint: None,
                 home: parent.home.clone(),
-                test: parent.test,
-            });
+                test: parent.test || include.test,
+            };
+            let read = want.from.is_some() && (self.tests || !include.test);
+            if read { out.push(want) } else { self.later.push(want) }
         }
         out
     }

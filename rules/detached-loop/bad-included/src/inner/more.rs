@@ -1,0 +1,5 @@
+use crate::beat::beat;
+
+pub fn again() {
+    tokio::spawn(beat()); //~ detached-loop
+}
