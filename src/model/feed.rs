@@ -1,8 +1,8 @@
 //! What flows into a channel: whether it comes from outside, as fast as the outside likes.
 
-use super::{Channel, Model};
+use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, EventKind, Place, SourceOp, Tracker};
+use crate::flow::{BindSource, EventKind, Place, Source, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
@@ -83,7 +83,7 @@ impl Model<'_, '_> {
     /// The send of a channel that a loop over outside data drives.
     pub fn feed(&self, channel: &Channel) -> Option<Feed> {
         let mut feeds: Vec<Feed> = Vec::new();
-        if self.carries_permits(channel) || self.is_one_choice(channel.at) {
+        if self.carries_permits(channel) || self.is_one_choice(channel.at) || self.is_answered_once(channel) {
             return None;
         }
         let own: Vec<Span> = channel
@@ -98,6 +98,7 @@ impl Model<'_, '_> {
             for event in &end.events {
                 // Its own messages are not outside of it.
                 if event.kind == EventKind::Verb(Verb::Send)
+                    && self.may_be_of(channel, event.at)
                     && let Some(feed) = self.driven(event.at)
                     && !own.contains(&feed.source)
                 {
@@ -106,6 +107,44 @@ impl Model<'_, '_> {
             }
         }
         feeds.into_iter().min_by_key(|feed| (feed.send, feed.source))
+    }
+
+    /// A port for an answer: the function that makes the channel takes what it waits for out of it, and not in a loop
+    /// that turns more often than channels are made.
+    fn is_answered_once(&self, channel: &Channel) -> bool {
+        let body = self.program.body(channel.at.body);
+        let uses = self.program.uses(channel.at.body);
+        let looped = |expr: ExprId| {
+            let around = uses.ancestors(expr).find(|&up| {
+                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+            });
+            around.is_some_and(|up| !body.span(up).contains(body.span(channel.at.expr)))
+        };
+        let mut receives = channel
+            .senders
+            .iter()
+            .chain(&channel.receivers)
+            .flat_map(|end| &end.events)
+            .filter(|event| event.kind == EventKind::Verb(Verb::Receive))
+            .peekable();
+        receives.peek().is_some()
+            && receives.all(|event| {
+                let all = matches!(self.program.callee_of(event.at), Some(Callee::Api(api)) if self.program.apis.row(*api).work.is_some());
+                event.at.body == channel.at.body && !all && !looped(event.at.expr)
+            })
+    }
+
+    /// Whether a send can be one into this channel, by the kind of sender that it uses.
+    fn may_be_of(&self, channel: &Channel, send: ExprRef) -> bool {
+        let of = |ty: &Ty| {
+            let ty = self.program.peel(ty);
+            (self.program.role(&ty) == Some(Role::Sender)).then(|| ty.api_path()).flatten()
+        };
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(send) else { return true };
+        let used = of(self.program.types(send.body).expr(*receiver));
+        let made = channel.senders.iter().filter_map(|end| end.local);
+        let made: Vec<_> = made.filter_map(|(body, binding)| of(self.program.types(body).binding(binding))).collect();
+        used.is_none_or(|used| made.is_empty() || made.contains(&used))
     }
 
     /// Items that hold a permit carry their own limit: what an end's type says, where it is bound or kept.
@@ -177,12 +216,18 @@ impl Model<'_, '_> {
         {
             return None;
         }
+        let commands = self.args(send).iter().any(|&arg| self.is_command(program.types(send.body).expr(arg)));
         for up in program.uses(send.body).ancestors(send.expr) {
             // A closure that a collection runs at once (`retain`, `for_each`) is code like any other.
             if matches!(body.expr(up), ExprKind::Closure { .. }) && !self.runs_at_once(send.body, up) {
                 return None;
             }
-            if let Some((source, what)) = self.outside(ExprRef { body: send.body, expr: up }) {
+            let at = ExprRef { body: send.body, expr: up };
+            if let Some((source, what)) = self.outside(at, send.expr) {
+                // A command that brings nothing of what came in is one of few.
+                if commands && !self.args(send).iter().any(|&arg| self.comes_from_loop(at, arg)) {
+                    return None;
+                }
                 return Some(Feed { send: span, source, what });
             }
         }
@@ -242,7 +287,7 @@ impl Model<'_, '_> {
                 .collect();
             let found = program.uses(call.body).ancestors(call.expr).find_map(|up| {
                 let at = ExprRef { body: call.body, expr: up };
-                self.outside(at).map(|feed| (at, feed))
+                self.outside(at, call.expr).map(|feed| (at, feed))
             });
             match found {
                 Some((at, (source, what))) if passed.iter().any(|&arg| self.comes_from_loop(at, arg)) => {
@@ -284,7 +329,7 @@ impl Model<'_, '_> {
         (!positions.is_empty()).then_some(positions)
     }
 
-    /// Whether an argument mentions a variable that the loop binds anew for each message.
+    /// Whether an argument mentions a variable that the loop binds anew for each message, and not to a constant.
     fn comes_from_loop(&self, at: ExprRef, arg: ExprId) -> bool {
         let body = self.program.body(at.body);
         let span = body.span(at.expr);
@@ -292,7 +337,11 @@ impl Model<'_, '_> {
         body.walk(arg, &mut |_| false, &mut |expr| {
             if let ExprKind::Local(binding) = body.expr(expr) {
                 let local = body.binding(*binding);
-                found |= span.contains(Span::new(body.file, local.lo, local.hi));
+                let fresh = match self.program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, _) => !matches!(body.expr(value), ExprKind::Lit(_) | ExprKind::Path(_)),
+                    _ => true,
+                };
+                found |= fresh && span.contains(Span::new(body.file, local.lo, local.hi));
             }
         });
         found
@@ -322,18 +371,69 @@ impl Model<'_, '_> {
         }
     }
 
-    /// What a loop over outside data waits for.
-    fn outside(&self, at: ExprRef) -> Option<(Span, &'static str)> {
+    /// What a loop over outside data waits for, in the rounds in which it comes to `inner`.
+    fn outside(&self, at: ExprRef, inner: ExprId) -> Option<(Span, &'static str)> {
         let found = self.loops.iter().find(|found| found.at == at)?;
-        let what = match (found.source.op, found.source.channel) {
+        let source = self.source_of(found, inner)?;
+        let what = match (source.op, source.channel) {
             (SourceOp::Accept, _) => "connections come in here",
             (
                 SourceOp::Receive,
                 ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
             ) => return None,
+            (SourceOp::Receive, _) if self.gives_commands(source) => return None,
             (SourceOp::Receive, _) => "messages come in here",
             _ => return None,
         };
-        Some((self.callee_span(found.source.at), what))
+        Some((self.callee_span(source.at), what))
+    }
+
+    /// The wait of a loop that leads to a place in it: of the branch of a `select!` that the place stands in.
+    fn source_of<'l>(&self, found: &'l Loop, inner: ExprId) -> Option<&'l Source> {
+        let body = self.program.body(found.at.body);
+        let uses = self.program.uses(found.at.body);
+        let mut child = inner;
+        for up in uses.ancestors(inner).take_while(|&up| up != found.at.expr) {
+            if let ExprKind::Select { branches, .. } = body.expr(up)
+                && let Some(branch) = branches.iter().find(|branch| branch.body == child)
+            {
+                let future = body.span(branch.future);
+                let waits =
+                    |source: &&Source| source.at.body == found.at.body && future.contains(body.span(source.at.expr));
+                // The wait may stand behind a call, or in a variable.
+                let seen = found.sources.iter().any(|source| waits(&source));
+                return if seen { found.sources.iter().find(waits) } else { self.behind(found, branch.future) };
+            }
+            child = up;
+        }
+        Some(&found.source)
+    }
+
+    /// The wait of a branch that names another function or a variable, where the loop has no other.
+    fn behind<'l>(&self, found: &'l Loop, future: ExprId) -> Option<&'l Source> {
+        let body = self.program.body(found.at.body);
+        let elsewhere = found.source.at.body != found.at.body;
+        let named = matches!(body.expr(future), ExprKind::Local(_) | ExprKind::Ref(_));
+        (elsewhere || named).then_some(&found.source)
+    }
+
+    /// Whether what is received in the program itself are commands, or says no more than that something has happened.
+    fn gives_commands(&self, source: &Source) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(source.at) else { return false };
+        let types = self.program.types(source.at.body);
+        let says_nothing = |ty: &Ty| matches!(ty, Ty::Tuple(parts) if parts.is_empty());
+        if let Some(up) = self.program.uses(source.at.body).parent_expr(source.at.expr)
+            && matches!(self.program.body(source.at.body).expr(up), ExprKind::Await(_))
+            && self.program.role(types.expr(up)) == Some(Role::Option)
+            && says_nothing(&types.expr(up).arg(0))
+        {
+            return true;
+        }
+        let ty = self.program.peel(types.expr(*receiver));
+        let item = match self.program.role(&ty) {
+            Some(Role::Receiver) => ty.arg(0).clone(),
+            _ => return false,
+        };
+        self.is_command(&item) || says_nothing(&item)
     }
 }
