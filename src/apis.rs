@@ -96,6 +96,8 @@ pub struct DeedRow {
     pub wait: Option<String>,
     /// For `client`: the limit of a request where nobody says; `none` is no limit.
     pub limit: Option<String>,
+    /// For `wait-condition`: it wakes up only when it is notified.
+    pub told: bool,
     /// Free text that findings may quote.
     pub note: Option<String>,
     /// `crate-1.2.3/src/file.rs:123`

@@ -7,6 +7,7 @@
 pub const FILES: &[(&str, &str)] = &[
     ("actors.toml", include_str!("../../rules/apis/actors.toml")),
     ("channels.toml", include_str!("../../rules/apis/channels.toml")),
+    ("clap.toml", include_str!("../../rules/apis/clap.toml")),
     ("collections.toml", include_str!("../../rules/apis/collections.toml")),
     ("deeds.toml", include_str!("../../rules/apis/deeds.toml")),
     ("executors.toml", include_str!("../../rules/apis/executors.toml")),

@@ -246,6 +246,8 @@ pub struct DeedOf {
     pub wait: Option<Name>,
     /// Limit of a request where nobody says.
     pub limit: Option<Name>,
+    /// It wakes up only when it is notified.
+    pub told: bool,
     /// Free text for findings.
     pub note: Option<Name>,
 }
@@ -678,6 +680,7 @@ impl Apis {
                 size: name(&row.size),
                 wait: name(&row.wait),
                 limit: name(&row.limit),
+                told: row.told,
                 note: name(&row.note),
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {

@@ -161,9 +161,11 @@ impl Finder<'_, '_> {
                     })?;
                     return Some(self.in_branch(value, binding, holder));
                 }
-                ExprKind::MethodCall { receiver, .. } if *receiver == value => {
+                ExprKind::MethodCall { receiver, name, args, .. } if *receiver == value => {
                     if self.passes_on(value, parent) {
                         value = parent;
+                    } else if self.is_wrapped(self.ty(value)) && !lends(name.as_str()) {
+                        return self.in_closure(value, args);
                     } else {
                         return Some(self.temporary(value));
                     }
@@ -184,7 +186,7 @@ impl Finder<'_, '_> {
                         start: Start::After(parent),
                         scope: self.declared_in(*binding, parent),
                         not_in_else: false,
-                        absent_in: Vec::new(),
+                        absent_in: self.absent_for(*binding),
                     });
                 }
                 ExprKind::Tuple(_) => {
@@ -241,6 +243,15 @@ impl Finder<'_, '_> {
         }
     }
 
+    /// `map.get(key).map(|entry| entry.len())`: the value moves into the closure, and ends with it.
+    fn in_closure(&self, value: ExprId, args: &[ExprId]) -> Option<Home> {
+        args.iter().find_map(|&arg| {
+            let ExprKind::Closure { params, body, is_async: false, .. } = self.body.expr(arg) else { return None };
+            let [(param, _)] = params[..] else { return None };
+            Some(self.in_branch(value, self.binding_of(param)?, *body))
+        })
+    }
+
     fn in_branch(&self, value: ExprId, binding: BindingId, branch: ExprId) -> Home {
         Home {
             value,
@@ -262,8 +273,65 @@ impl Finder<'_, '_> {
             start: Start::After(value),
             scope: block,
             not_in_else: false,
-            absent_in: Vec::new(),
+            absent_in: self.absent_for(binding),
         })
+    }
+
+    /// What runs only where an `Option` or `Result` in a variable turns out to hold nothing.
+    fn absent_for(&self, binding: BindingId) -> Vec<ExprId> {
+        let mut absent = Vec::new();
+        if !self.is_wrapped(self.program.types(self.at).binding(binding)) {
+            return absent;
+        }
+        for &used in self.uses.of(binding) {
+            let mut at = used;
+            let mut asked = None;
+            // `&hash`, `hash.as_ref()`, `hash.is_none()`
+            while let Some(parent) = self.uses.parent_expr(at) {
+                match self.body.expr(parent) {
+                    ExprKind::Ref(_) => {}
+                    ExprKind::MethodCall { receiver, name, .. } if *receiver == at && asked.is_none() => {
+                        match name.as_str() {
+                            "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" => {}
+                            "is_none" | "is_err" => asked = Some(true),
+                            "is_some" | "is_ok" => asked = Some(false),
+                            _ => break,
+                        }
+                    }
+                    _ => break,
+                }
+                at = parent;
+            }
+            if let Parent::LetElse(block, index) | Parent::Let(block, index) = self.uses.parent(at)
+                && let ExprKind::Block { stmts, .. } = self.body.expr(block)
+                && let Some(Stmt::Let { init, otherwise: Some(otherwise), .. }) = stmts.get(index as usize)
+                && *init == Some(at)
+            {
+                absent.push(*otherwise);
+            }
+            let Some(parent) = self.uses.parent_expr(at) else { continue };
+            match self.body.expr(parent) {
+                ExprKind::If { cond, then, otherwise } if *cond == at => match asked {
+                    Some(true) => absent.push(*then),
+                    Some(false) => absent.extend(*otherwise),
+                    None => {}
+                },
+                ExprKind::Match { value, arms } if *value == at && asked.is_none() => {
+                    let empty = arms.iter().filter(|arm| is_end_pattern(self.body, arm.pat));
+                    absent.extend(empty.map(|arm| arm.body));
+                }
+                ExprKind::Let { pat, value } if *value == at && asked.is_none() => {
+                    let Some(up) = self.uses.parent_expr(parent) else { continue };
+                    let ExprKind::If { cond, then, otherwise } = self.body.expr(up) else { continue };
+                    if *cond == parent {
+                        let empty = is_end_pattern(self.body, *pat);
+                        absent.extend(if empty { Some(*then) } else { *otherwise });
+                    }
+                }
+                _ => {}
+            }
+        }
+        absent
     }
 
     /// `let (a, b) = (x.lock(), y.lock());`
@@ -383,6 +451,32 @@ impl Finder<'_, '_> {
     fn edition(&self) -> u16 {
         self.program.defs.krate_of(self.at).map_or(2021, |id| self.program.workspace.crates[id.0 as usize].edition)
     }
+}
+
+/// Whether a method of `Option` and `Result` only looks into it; all others take it.
+fn lends(name: &str) -> bool {
+    matches!(
+        name,
+        "as_ref"
+            | "as_mut"
+            | "as_deref"
+            | "as_deref_mut"
+            | "as_pin_ref"
+            | "as_pin_mut"
+            | "as_slice"
+            | "is_some"
+            | "is_none"
+            | "is_ok"
+            | "is_err"
+            | "iter"
+            | "iter_mut"
+            | "clone"
+            | "take"
+            | "replace"
+            | "insert"
+            | "get_or_insert"
+            | "get_or_insert_with"
+    )
 }
 
 /// Whether `let … = init` keeps the temporary `value` as long as the variable: `&value`, `&value.field`, `&*value`.

@@ -229,8 +229,19 @@ impl Model<'_, '_> {
     /// Whether a call of an `async fn` is awaited, or driven by a `block_on`, by code that is alone.
     fn is_only_awaited(&self, call: ExprRef, by: &dyn Fn(ExprRef) -> bool) -> bool {
         let program = self.program;
-        let Parent::Expr(parent) = program.uses(call.body).parent(call.expr) else { return false };
-        let up = ExprRef { body: call.body, expr: parent };
+        let mut up = call;
+        loop {
+            let Parent::Expr(parent) = program.uses(call.body).parent(up.expr) else { return false };
+            up.expr = parent;
+            // `Box::pin(run()).await`
+            match program.callee_of(up) {
+                Some(Callee::Wrap) => {}
+                Some(Callee::Api(api))
+                    if program.apis.row(*api).verb == Verb::Wrap
+                        || program.derefs(program.ty(up)).iter().any(|ty| matches!(ty, Ty::Future(_))) => {}
+                _ => break,
+            }
+        }
         if self.does(up, Deed::BlockOn) {
             return true;
         }

@@ -69,13 +69,30 @@ impl Model<'_, '_> {
         let mut found = Vec::new();
         for at in self.calls_that(Deed::EnterSpan) {
             let Some(range) = range_of(program, at, &holds) else { continue };
-            let first = range.awaits(program).next();
+            let first = range.awaits(program).find(|wait| !self.is_driven_inside(*wait, at));
             if let Some(wait) = first {
-                let alone = matches!(self.runs(at), Runs::Async(task) if self.alone(task));
+                // Nothing else is run by the thread that `main` is driven on.
+                let alone = |task| self.alone(task) || self.on_main_thread(task);
+                let alone = matches!(self.runs(at), Runs::Async(task) if alone(task));
                 found.push(EnteredSpan { span: self.callee_span(at), wait: self.wait_span(wait), alone });
             }
         }
         found
+    }
+
+    /// `let _entered = span.enter(); runtime.block_on(async { … .await … })`: the thread keeps the span on purpose.
+    fn is_driven_inside(&self, wait: ExprRef, guard: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(wait.body);
+        let uses = program.uses(wait.body);
+        uses.ancestors(wait.expr).take_while(|&up| !body.span(up).contains(body.span(guard.expr))).any(|up| {
+            let Some(parent) = uses.parent_expr(up) else { return false };
+            let call = ExprRef { body: wait.body, expr: parent };
+            matches!(body.expr(up), ExprKind::Async { .. })
+                && (self.does(call, Deed::BlockOn)
+                    || matches!(program.callee_of(call), Some(Callee::Api(api))
+                            if program.apis.row(*api).verb == Verb::Run && !program.apis.row(*api).is_async))
+        })
     }
 
     /// Where a wait is pointed at: the word `await`, or the macro.
@@ -104,7 +121,7 @@ impl Model<'_, '_> {
         let ExprKind::Await(inner) = program.expr(act) else { return false };
         let call = ExprRef { body: act.body, expr: *inner };
         if program.role(&program.peel(program.ty(call))) == Some(Role::JoinHandle) {
-            return true;
+            return !self.has_ended(act);
         }
         match program.callee_of(call) {
             Some(Callee::Api(api)) => {
@@ -117,6 +134,24 @@ impl Model<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// `if handle.is_finished() { handle.await }` waits for nothing any more.
+    fn has_ended(&self, wait: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(wait.body);
+        let asks = |cond: ExprId| {
+            let mut asks = false;
+            body.walk(cond, &mut |_| false, &mut |expr| {
+                asks |= matches!(program.callee_of(ExprRef { body: wait.body, expr }), Some(Callee::Api(api))
+                    if program.apis.row(*api).verb == Verb::Check);
+            });
+            asks
+        };
+        program.uses(wait.body).ancestors(wait.expr).any(|up| {
+            matches!(body.expr(up), ExprKind::If { cond, then, .. }
+                if body.span(*then).contains(body.span(wait.expr)) && asks(*cond))
+        })
     }
 
     /// A lock around nothing is there to let one through after the other.

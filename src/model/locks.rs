@@ -8,7 +8,7 @@
 use super::Model;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -465,6 +465,7 @@ impl Model<'_, '_> {
         let Some(deep) = deep.checked_sub(1) else { return Vec::new() };
         self.takes(*function, deep)
             .iter()
+            .filter(|taken| !self.is_ruled_out(*function, call, *taken.way.first().unwrap_or(&taken.at)))
             .map(|taken| {
                 let mut taken = taken.clone();
                 taken.path = taken.path.as_ref().and_then(|path| self.seen_from(path, *function, call));
@@ -472,6 +473,37 @@ impl Model<'_, '_> {
                 taken
             })
             .collect()
+    }
+
+    /// Whether a call says `false` (or `true`) where the function does something only on the contrary.
+    fn is_ruled_out(&self, function: FnId, call: ExprRef, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let said = |binding: BindingId| -> Option<bool> {
+            let BindSource::Param(position) = program.uses(at.body).source(binding) else { return None };
+            let arg = self.arg_at(function, call, position as usize)?;
+            match program.body(call.body).expr(arg) {
+                ExprKind::Lit(Lit::Bool(value)) => Some(*value),
+                _ => None,
+            }
+        };
+        let holds = |cond: ExprId| match body.expr(cond) {
+            ExprKind::Local(binding) => said(*binding),
+            ExprKind::Unary { op: UnaryOp::Not, operand } => match body.expr(*operand) {
+                ExprKind::Local(binding) => said(*binding).map(|value| !value),
+                _ => None,
+            },
+            _ => None,
+        };
+        program.uses(at.body).ancestors(at.expr).any(|up| {
+            let ExprKind::If { cond, then, otherwise } = body.expr(up) else { return false };
+            let inside = |part: ExprId| body.span(part).contains(body.span(at.expr));
+            match holds(*cond) {
+                Some(true) => otherwise.is_some_and(inside),
+                Some(false) => inside(*then),
+                None => false,
+            }
+        })
     }
 
     /// The same, and of futures that are not awaited here as well.
@@ -536,18 +568,23 @@ impl Model<'_, '_> {
         let program = self.program;
         let Root::Local(body, binding) = path.root else { return Some(path.clone()) };
         let BindSource::Param(position) = program.uses(body).source(binding) else { return None };
-        let takes_self = program.defs.fns[function].item.receiver.is_some();
-        let given = match program.expr(call) {
-            ExprKind::MethodCall { receiver, args, .. } if takes_self => match position.checked_sub(1) {
-                None => *receiver,
-                Some(position) => *args.get(position as usize)?,
-            },
-            ExprKind::Call { args, .. } => *args.get(position as usize)?,
-            _ => return None,
-        };
+        let given = self.arg_at(function, call, position as usize)?;
         let mut seen = self.lock_path(ExprRef { body: call.body, expr: given })?;
         seen.fields.extend_from_slice(&path.fields);
         Some(seen)
+    }
+
+    /// What a call of a function gives for its parameter at a position; `self` counts.
+    fn arg_at(&self, function: FnId, call: ExprRef, position: usize) -> Option<ExprId> {
+        let takes_self = self.program.defs.fns[function].item.receiver.is_some();
+        match self.program.expr(call) {
+            ExprKind::MethodCall { receiver, args, .. } if takes_self => match position.checked_sub(1) {
+                None => Some(*receiver),
+                Some(position) => args.get(position).copied(),
+            },
+            ExprKind::Call { args, .. } => args.get(position).copied(),
+            _ => None,
+        }
     }
 
     /// The way that an expression names, through references, clones of pointers and variables that stand for them.

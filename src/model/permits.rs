@@ -28,7 +28,7 @@ impl Model<'_, '_> {
             let Some(lost) = self.discarded(at) else { continue };
             let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { continue };
             let receiver = ExprRef { body: at.body, expr: *receiver };
-            if self.is_closed_somewhere(receiver) || self.ends_with(at) {
+            if self.is_closed_somewhere(receiver) || self.ends_with(at) || self.asks_for_permit(at) {
                 continue;
             }
             found.push(Permit { at, span: self.callee_span(at), lost, signal: self.has_empty_semaphore(at) });
@@ -56,6 +56,8 @@ impl Model<'_, '_> {
         }
         calls
             .into_iter()
+            // A semaphore that is closed and made anew counts what may still be done; it is no limit.
+            .filter(|at| !self.closes_semaphores(*at))
             .map(|at| Permit { at, span: self.callee_span(at), lost: self.callee_span(at), signal: false })
             .collect()
     }
@@ -127,6 +129,37 @@ impl Model<'_, '_> {
                 Parent::LetElse(..) => return false,
             }
         }
+    }
+
+    /// `if self.permit.is_none() { self.permits.acquire().await }` waits until a permit could be had.
+    fn asks_for_permit(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let is_permit = |expr: ExprId| {
+            let ty = program.peel(program.types(at.body).expr(expr));
+            let ty = if program.role(&ty) == Some(Role::Option) { program.peel(&ty.arg(0)) } else { ty };
+            program.role(&ty) == Some(Role::Permit)
+        };
+        program.uses(at.body).ancestors(at.expr).any(|up| {
+            let ExprKind::If { cond, then, .. } = body.expr(up) else { return false };
+            let mut asks = false;
+            if body.span(*then).contains(body.span(at.expr)) {
+                body.walk(*cond, &mut |_| false, &mut |expr| asks |= is_permit(expr));
+            }
+            asks
+        })
+    }
+
+    /// Whether the crate closes a semaphore.
+    fn closes_semaphores(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let krate = self.crate_of(at.body);
+        self.index.calls(Name::from("close")).any(|call| {
+            let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return false };
+            !self.skips(call.body)
+                && self.crate_of(call.body) == krate
+                && program.role(&program.peel(program.types(call.body).expr(*receiver))) == Some(Role::Semaphore)
+        })
     }
 
     /// Whether somebody closes the semaphore: then waiting for a permit is waiting for the end.

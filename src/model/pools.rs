@@ -2,9 +2,9 @@
 
 use super::{Held, Model, Nested, Taken, Waiter};
 use crate::apis::{Deed, DeedOf, Role, Verb};
-use crate::flow::{BindSource, EventKind, Parent, Tracker};
+use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, UnaryOp};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -36,19 +36,6 @@ pub struct Pool {
     pub known: bool,
 }
 
-/// Something long-lived that is made again and again.
-#[derive(Clone, Debug)]
-pub struct Remade {
-    /// The call that makes it.
-    pub span: Span,
-    /// The loop or handler.
-    pub per: Span,
-    /// It is a handler, and not a loop.
-    pub handler: bool,
-    /// Calls from the handler to it, outermost first.
-    pub way: Vec<Span>,
-}
-
 /// A transaction that nothing ends.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenEnd {
@@ -59,7 +46,6 @@ pub struct OpenEnd {
 }
 
 const LARGE: u64 = 200;
-const FAR: usize = 3;
 
 impl Pool {
     /// Its size, in words.
@@ -247,120 +233,6 @@ impl Model<'_, '_> {
             || program.uses(at.body).ancestors(at.expr).take(3).any(|expr| limits(ExprRef { body: at.body, expr }))
     }
 
-    // ---- made again and again ----
-
-    /// Pools that are made in a loop or for each request.
-    pub fn remade_pools(&self) -> Vec<Remade> {
-        self.pools().iter().filter_map(|pool| self.remade(pool.at)).collect()
-    }
-
-    /// Clients that are made in a loop or for each request.
-    pub fn remade_clients(&self) -> Vec<Remade> {
-        self.calls_that(Deed::Client).into_iter().filter_map(|at| self.remade(at)).collect()
-    }
-
-    fn remade(&self, at: ExprRef) -> Option<Remade> {
-        if self.is_kept(at) {
-            return None;
-        }
-        let span = self.callee_span(at);
-        if let Some(per) = self.round_of(at) {
-            return Some(Remade { span, per, handler: false, way: Vec::new() });
-        }
-        let function = self.direct_owner(at)?;
-        let mut open = vec![(function, Vec::<Span>::new())];
-        let mut seen: FxHashSet<FnId> = FxHashSet::default();
-        for _ in 0..FAR {
-            let mut next = Vec::new();
-            for (function, way) in open {
-                if self.is_handler(function) {
-                    let per = self.program.defs.fns[function].name_span;
-                    return Some(Remade { span, per, handler: true, way });
-                }
-                if !seen.insert(function) {
-                    continue;
-                }
-                for call in self.callers(function) {
-                    if self.is_kept(call) {
-                        continue;
-                    }
-                    let mut way = way.clone();
-                    way.insert(0, self.callee_span(call));
-                    if let Some(per) = self.round_of(call) {
-                        return Some(Remade { span, per, handler: false, way });
-                    }
-                    next.extend(self.direct_owner(call).map(|owner| (owner, way)));
-                }
-            }
-            open = next;
-        }
-        None
-    }
-
-    /// The function whose own code an expression is; not a closure that somebody runs some time.
-    fn direct_owner(&self, at: ExprRef) -> Option<FnId> {
-        let body = self.program.body(at.body);
-        let lazy =
-            self.program.uses(at.body).ancestors(at.expr).any(|up| matches!(body.expr(up), ExprKind::Closure { .. }));
-        if lazy { None } else { self.program.owner(at.body) }
-    }
-
-    /// Whether the value goes into a field, static, cell or collection, or to somebody unknown: then it is kept.
-    fn is_kept(&self, at: ExprRef) -> bool {
-        let program = self.program;
-        let holds = |ty: &Ty| {
-            program.derefs(ty).iter().any(|ty| {
-                let inner = match program.role(ty) {
-                    Some(Role::Option | Role::Result) => program.role(&ty.arg(0)),
-                    other => other,
-                };
-                inner == Some(Role::Pool)
-            })
-        };
-        let skip = |body: BodyRef| self.skips(body);
-        let mut tracker = Tracker::new(program, self.index, &holds, &skip);
-        tracker.value(at);
-        tracker.events.iter().any(|event| {
-            matches!(event.kind, EventKind::Stored(_) | EventKind::Collected(_))
-                || event.depth == 0 && event.kind == EventKind::Passed
-        })
-    }
-
-    /// The loop that comes by here again after it went well.
-    fn round_of(&self, at: ExprRef) -> Option<Span> {
-        let program = self.program;
-        let body = program.body(at.body);
-        for up in program.uses(at.body).ancestors(at.expr) {
-            match body.expr(up) {
-                ExprKind::Closure { .. } | ExprKind::Async { .. } => return None,
-                ExprKind::Loop { body: code, .. }
-                | ExprKind::While { body: code, .. }
-                | ExprKind::For { body: code, .. } => {
-                    if !body.span(*code).contains(body.span(at.expr)) {
-                        return None;
-                    }
-                    // A loop that is left when it has worked tries again; it does not make many.
-                    let mut leaves = false;
-                    body.walk(*code, &mut |_| false, &mut |expr| {
-                        leaves |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
-                    });
-                    return (!leaves).then(|| self.callee_span(ExprRef { body: at.body, expr: up }));
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// Whether a function runs once for each request: what it is given comes from one.
-    fn is_handler(&self, function: FnId) -> bool {
-        let program = self.program;
-        program.defs.fns[function].name != "main"
-            && program.sig(function).params.iter().any(|ty| {
-                ty.api_path().and_then(|path| program.apis.deed(path)).is_some_and(|deed| deed.does == Deed::Extract)
-            })
-    }
-
     // ---- connections ----
 
     /// Connections that are taken while one of the same pool is held.
@@ -538,15 +410,31 @@ impl Model<'_, '_> {
             let Some(Some((around, pat))) = around else { continue };
             let mut elements: Vec<BindingId> = Vec::new();
             body.bindings_of(pat, &mut |binding, _| elements.push(binding));
+            // `query(statement)`: what differs is the statement, not what it asks about.
+            let text = self.statement(at).map(|text| body.span(text));
             let mut asks = false;
             body.walk(at.expr, &mut |_| false, &mut |expr| {
-                asks |= matches!(body.expr(expr), ExprKind::Local(binding) if elements.contains(binding));
+                asks |= matches!(body.expr(expr), ExprKind::Local(binding) if elements.contains(binding))
+                    && !text.is_some_and(|text| text.contains(body.span(expr)));
             });
             if asks {
                 found.push((self.callee_span(at), self.callee_span(ExprRef { body: at.body, expr: around })));
             }
         }
         found
+    }
+
+    /// The text of a query: the first argument of the call that its chain begins with.
+    fn statement(&self, at: ExprRef) -> Option<ExprId> {
+        let body = self.program.body(at.body);
+        let mut expr = at.expr;
+        loop {
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                ExprKind::Call { args, .. } | ExprKind::Macro { args, .. } => return args.first().copied(),
+                _ => return None,
+            }
+        }
     }
 
     /// Clients without a limit for their requests, in crates that set none at the requests: the client, a request.

@@ -2,10 +2,11 @@
 
 use super::{Final, Model};
 use crate::apis::{Deed, ExitKind, TaskKind, Verb};
-use crate::flow::Parent;
+use crate::flow::{BindSource, Parent};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{Callee, ExprRef};
 use crate::source::Span;
+use rustc_hash::FxHashSet;
 
 /// A server that only the end of the process stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +27,14 @@ enum Stop {
 }
 
 const FAR: u8 = 5;
+const MANY: usize = 100;
 
 impl Model<'_, '_> {
     /// Servers that `main` waits for and nothing stops.
     pub fn ungraceful_servers(&self) -> Vec<Exposed> {
         self.calls_that(Deed::Serve)
             .into_iter()
+            .filter(|&at| !self.is_given_stop(at, FAR))
             .filter_map(|at| match self.stop_of(at, FAR) {
                 Stop::Never(mut way) => {
                     way.reverse();
@@ -54,7 +57,11 @@ impl Model<'_, '_> {
             .into_iter()
             .filter_map(|at| {
                 let package = self.package_of(at)?;
-                let server = servers.iter().find(|&&server| self.package_of(server) == Some(package))?;
+                let server = servers.iter().find(|&&server| {
+                    self.package_of(server) == Some(package)
+                        // Another program of the package may be the one that serves.
+                        && (self.is_reached_from(server, at) || self.is_reached_from(at, server))
+                })?;
                 Some((self.callee_span(at), self.callee_span(*server)))
             })
             .collect()
@@ -107,6 +114,51 @@ impl Model<'_, '_> {
                 };
         });
         found
+    }
+
+    /// Whether a server was given the means to stop before it serves: `bind(addr).handle(handle).serve(app)`.
+    fn is_given_stop(&self, at: ExprRef, far: u8) -> bool {
+        let Some(far) = far.checked_sub(1) else { return false };
+        let program = self.program;
+        let body = program.body(at.body);
+        match body.expr(at.expr) {
+            ExprKind::MethodCall { receiver, .. } => {
+                self.does(at, Deed::ServeGracefully)
+                    || self.is_given_stop(ExprRef { body: at.body, expr: *receiver }, far + 1)
+            }
+            ExprKind::Try(inner) | ExprKind::Await(inner) => {
+                self.is_given_stop(ExprRef { body: at.body, expr: *inner }, far + 1)
+            }
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) => self.is_given_stop(ExprRef { body: at.body, expr: value }, far),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether code is in the crate of other code, or is called from there.
+    fn is_reached_from(&self, at: ExprRef, from: ExprRef) -> bool {
+        let krate = self.program.defs.krate_of(from.body);
+        if self.program.defs.krate_of(at.body) == krate {
+            return true;
+        }
+        let mut open: Vec<_> = self.program.owner(at.body).into_iter().collect();
+        let mut seen: FxHashSet<_> = open.iter().copied().collect();
+        while let Some(function) = open.pop() {
+            for call in self.callers(function) {
+                if self.program.defs.krate_of(call.body) == krate {
+                    return true;
+                }
+                if let Some(caller) = self.program.owner(call.body)
+                    && seen.len() < MANY
+                    && seen.insert(caller)
+                {
+                    open.push(caller);
+                }
+            }
+        }
+        false
     }
 
     fn package_of(&self, at: ExprRef) -> Option<u32> {

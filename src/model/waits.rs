@@ -181,10 +181,19 @@ impl Model<'_, '_> {
             comes_from_caller |= matches!(code.expr(expr), ExprKind::Field { .. });
         });
         comes_from_caller
+            || self.wakes_when_told(at)
+                && uses
+                    .ancestors(at.expr)
+                    .any(|up| matches!(code.expr(up), ExprKind::If { .. } | ExprKind::Match { .. }))
             || uses.parent(at.expr) == Parent::Root
             || uses.ancestors(at.expr).any(|up| {
                 matches!(code.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::Closure { .. })
             })
+    }
+
+    /// Whether this kind of condition variable wakes up only when somebody notifies it: then asking once before is enough.
+    fn wakes_when_told(&self, at: ExprRef) -> bool {
+        self.deed(at).is_some_and(|deed| deed.told)
     }
 
     /// The name of a method call.

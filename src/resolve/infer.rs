@@ -675,13 +675,18 @@ impl<'a> Infer<'_, 'a> {
             return self.call_value(id, &ty, args);
         }
         let Some(external) = resolved.external(self.program) else {
+            let head = resolved.head_type(self.program, self.scope).filter(|head| matches!(head, Ty::Adt(..)));
+            // `Cli::parse()` of a type that derives the trait.
+            if let Some(head) = &head
+                && let Some(api) = self.program.derived_fn(self.scope, path.last())
+            {
+                self.out.callees.insert(id, Callee::Api(api));
+                return self.call_api(id, api, head, args, None, expected);
+            }
             self.out.callees.insert(id, Callee::Unknown);
             self.all(args);
             // `Type::default()` of a type that derives it.
-            return match resolved.head_type(self.program, self.scope) {
-                Some(ty @ Ty::Adt(..)) if args.is_empty() && path.last() == "default" => ty,
-                _ => Ty::Unknown,
-            };
+            return head.filter(|_| args.is_empty() && path.last() == "default").unwrap_or_default();
         };
         match external.as_str() {
             "std::option::Option::Some" => {

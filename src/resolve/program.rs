@@ -1014,6 +1014,17 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// The associated function that a trait of another crate, which is in scope, has for whatever type derives it.
+    pub(super) fn derived_fn(&self, scope: Scope, name: Name) -> Option<crate::apis::FnId> {
+        let named = self.apis.trait_methods(name).iter().find(|(path, on, api)| {
+            *on == TraitOn::Any
+                && !self.apis.row(*api).receiver
+                && !path.as_str().starts_with("std::")
+                && self.imports_trait(scope, *path)
+        });
+        named.map(|(_, _, api)| *api)
+    }
+
     fn trait_method(&self, name: Name, wanted: &dyn Fn(TraitOn) -> bool) -> Option<Callee> {
         self.apis.trait_methods(name).iter().find(|(_, on, _)| wanted(*on)).map(|(_, _, api)| Callee::Api(*api))
     }

@@ -1,0 +1,4 @@
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    tiles::serve().await
+}
