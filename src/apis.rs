@@ -9,8 +9,8 @@ mod load;
 mod text;
 
 pub use load::{
-    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type, TypeId,
-    Work, parse_file,
+    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, LimitSaid, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type,
+    TypeId, Work, parse_file,
 };
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
@@ -77,6 +77,9 @@ pub struct ApiFile {
     /// Names of strategies.
     #[serde(default, rename = "strategy")]
     pub strategies: Vec<StrategyRow>,
+    /// How a program says how often a supervisor restarts.
+    #[serde(default, rename = "limit")]
+    pub limits: Vec<LimitRow>,
 }
 
 /// What a function does with a resource: the thread, a pool, a connection, a span, a server.
@@ -697,6 +700,15 @@ pub struct SupervisorRow {
     pub strategy: Option<Strategy>,
     /// A function of the trait that says it.
     pub strategy_fn: Option<String>,
+    /// Functions that start such an actor: what it does is said in the chain that begins there.
+    #[serde(deserialize_with = "one_or_many")]
+    pub started_by: Vec<String>,
+    /// Each child says for itself what is done when it ends.
+    pub each_child: bool,
+    /// An associated type of the trait: the tuple of its children's types.
+    pub children_type: Option<String>,
+    /// A trait of actors that all are children of one supervisor, which the crate itself makes.
+    pub services: Option<String>,
     /// How often it restarts where nobody says (`5 restarts in 5 s`); `none` is without an end.
     pub limit: Option<String>,
     /// It starts again what has ended.
@@ -772,8 +784,12 @@ pub struct ChildRow {
     pub of: String,
     /// The argument that is the supervisor; absent: the receiver.
     pub under: Option<u8>,
+    /// It makes a supervisor of the list of children that this argument is.
+    pub list: Option<u8>,
     /// Each call is a supervisor of its own, with one child.
     pub only: bool,
+    /// The argument that decides what is done when the child ends.
+    pub says: Option<u8>,
     /// It is under nobody; this function of the crate would put it under a supervisor.
     pub alone: Option<String>,
     /// The argument that is the child, or makes it; absent: the type that the function is called on.
@@ -797,6 +813,33 @@ pub struct StrategyRow {
     pub is: Strategy,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// How a program says how often a supervisor restarts what has ended.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct LimitRow {
+    /// Canonical path of a method of a builder, a variant, or a struct with fields; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// The kind of supervisor.
+    pub of: String,
+    /// The argument that says how many restarts there may be.
+    pub times: Option<u8>,
+    /// The argument that says in which time.
+    pub window: Option<u8>,
+    /// The field that says how many.
+    pub times_field: Option<String>,
+    /// The field that says in which time.
+    pub window_field: Option<String>,
+    /// The unit of that, where it is a number: `s`.
+    pub unit: Option<String>,
+    /// What it says: `none` is without an end, `no restart`.
+    pub says: Option<String>,
+    /// It takes the time away, in which the restarts are counted.
+    pub no_window: bool,
+    /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }
 

@@ -161,7 +161,10 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "file": sources.get(group.span.file).path,
             "line": sources.start(group.span).line,
             "api": sources.text(group.span),
+            "name": null,
             "strategy": Strategy::None,
+            "restart_limit": null,
+            "child_names": group.children.iter().map(|child| &child.name).collect::<Vec<_>>(),
             "children": (0..group.children.len()).map(child).collect::<Vec<_>>(),
             "groups": ids(&group.related, &child),
         })
@@ -173,7 +176,10 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "file": sources.get(overseer.span.file).path,
             "line": sources.start(overseer.span).line,
             "api": model.kind_of(overseer).path.as_str(),
+            "name": overseer.name,
             "strategy": overseer.strategy,
+            "restart_limit": overseer.limit,
+            "child_names": overseer.children.iter().map(|child| &child.name).collect::<Vec<_>>(),
             "children": (0..overseer.children.len()).map(child).collect::<Vec<_>>(),
             "groups": ids(&overseer.related, &child),
         })
@@ -184,7 +190,10 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "file": sources.get(span.file).path,
             "line": sources.start(span).line,
             "api": sources.text(span),
+            "name": null,
             "strategy": Strategy::OneForOne,
+            "restart_limit": null,
+            "child_names": [&task],
             "children": [&task],
             "groups": [[&task]],
         })

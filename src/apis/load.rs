@@ -222,6 +222,7 @@ pub struct Apis {
     actors: Vec<Actor>,
     supervisors: Vec<SupervisorKind>,
     child_fns: Vec<ChildFn>,
+    limits: Vec<LimitSaid>,
     strategies: FxHashMap<Name, Strategy>,
     sequences: FxHashMap<Name, Arc<Sequence>>,
     maps: FxHashMap<Name, Arc<Map>>,
@@ -297,6 +298,14 @@ pub struct SupervisorKind {
     pub strategy: Option<Strategy>,
     /// A function of the trait that says it.
     pub strategy_fn: Option<Name>,
+    /// Functions that start such an actor, and begin the chain in which it is said.
+    pub started_by: Vec<Name>,
+    /// Each child says it for itself.
+    pub each_child: bool,
+    /// An associated type of the trait: the tuple of its children's types.
+    pub children_type: Option<Name>,
+    /// A trait of actors that all are children of one.
+    pub services: Option<Name>,
     /// How often it restarts where nobody says.
     pub limit: Option<Name>,
     /// It starts again what has ended.
@@ -326,8 +335,12 @@ pub struct ChildFn {
     pub of: usize,
     /// The argument that is the supervisor.
     pub under: Option<u8>,
+    /// The argument that is the list of all children.
+    pub list: Option<u8>,
     /// Each call is a supervisor of its own.
     pub only: bool,
+    /// The argument that decides about it.
+    pub says: Option<u8>,
     /// It is under nobody; what would put it under a supervisor.
     pub alone: Option<Name>,
     /// The argument that is the child.
@@ -351,6 +364,10 @@ impl SupervisorKind {
             literal: name(&row.literal).zip(name(&row.literal_children)),
             strategy: row.strategy,
             strategy_fn: name(&row.strategy_fn),
+            started_by: names(&row.started_by),
+            each_child: row.each_child,
+            children_type: name(&row.children_type),
+            services: name(&row.services),
             limit: name(&row.limit),
             restarts: row.restarts,
             siblings: row.siblings,
@@ -363,6 +380,31 @@ impl SupervisorKind {
     }
 }
 
+/// What says how often a supervisor restarts. The fields mean what those of [`LimitRow`] mean.
+#[derive(Clone, Debug)]
+pub struct LimitSaid {
+    /// Canonical path.
+    pub path: Name,
+    /// Its last segment.
+    pub name: Name,
+    /// The kind of supervisor: an index of [`Apis::supervisors`].
+    pub of: usize,
+    /// The argument that says how many.
+    pub times: Option<u8>,
+    /// The argument that says in which time.
+    pub window: Option<u8>,
+    /// The field that says how many.
+    pub times_field: Option<Name>,
+    /// The field that says in which time.
+    pub window_field: Option<Name>,
+    /// The unit of that.
+    pub unit: Option<Name>,
+    /// What it says.
+    pub says: Option<Name>,
+    /// It takes the time away.
+    pub no_window: bool,
+}
+
 impl ChildFn {
     fn new(path: &str, of: usize, row: &ChildRow) -> Self {
         Self {
@@ -370,7 +412,9 @@ impl ChildFn {
             name: Name::from(last_segment(path)),
             of,
             under: row.under,
+            list: row.list,
             only: row.only,
+            says: row.says,
             alone: row.alone.as_deref().map(Name::from),
             child: row.child,
             turbofish: row.turbofish,
@@ -470,6 +514,11 @@ impl Apis {
     /// Functions that start children of supervisors.
     pub fn child_fns(&self) -> &[ChildFn] {
         &self.child_fns
+    }
+
+    /// What says how often a supervisor restarts.
+    pub fn limits(&self) -> &[LimitSaid] {
+        &self.limits
     }
 
     /// The strategy that a path names.
@@ -721,6 +770,27 @@ impl Apis {
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {
                 self.child_fns.push(ChildFn::new(&path, of, row));
+            }
+        }
+        for row in &content.limits {
+            let Some(of) = self.supervisors.iter().position(|kind| kind.path == row.of.as_str()) else {
+                fail(&row.path.join(", "), format!("no such supervisor: `{}`", row.of));
+                continue;
+            };
+            let name = |text: &Option<String>| text.as_deref().map(Name::from);
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.limits.push(LimitSaid {
+                    path: Name::from(&path),
+                    name: Name::from(last_segment(&path)),
+                    of,
+                    times: row.times,
+                    window: row.window,
+                    times_field: name(&row.times_field),
+                    window_field: name(&row.window_field),
+                    unit: name(&row.unit),
+                    says: name(&row.says),
+                    no_window: row.no_window,
+                });
             }
         }
         for row in &content.strategies {

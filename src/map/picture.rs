@@ -141,7 +141,12 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         let together = matches!(overseer.strategy, Strategy::OneForAll | Strategy::RestForOne);
         let colour = if together && overseer.related.len() > 1 { Colour::Warn } else { Colour::Ok };
         let krate = model.crate_of(overseer.at.body);
-        let text = vec![overseer.name.clone(), format!("{}, {strategy}", place(sources, overseer.span))];
+        let mut text = vec![overseer.name.clone(), format!("{}, {strategy}", place(sources, overseer.span))];
+        match overseer.limit.as_deref() {
+            Some("none") if overseer.strategy != Strategy::None => text.push("restarts without an end".to_owned()),
+            Some("none") | None => {}
+            Some(limit) => text.push(limit.to_owned()),
+        }
         for (at, child) in overseer.children.iter().enumerate().filter(|(_, child)| child.task.is_none()) {
             let text = vec![child.name.clone(), place(sources, child.span)];
             let id = overseer.child_id(&id, at);

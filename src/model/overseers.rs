@@ -4,6 +4,7 @@
 //! describes it. A child that is started under what comes from elsewhere is under nobody known.
 
 mod bonds;
+mod said;
 
 pub use bonds::Need;
 
@@ -30,6 +31,8 @@ pub struct Overseer {
     pub strategy: Strategy,
     /// Where that is said.
     pub strategy_at: Option<Span>,
+    /// How often it restarts: `5 restarts in 5 s`, or `none` where that has no end.
+    pub limit: Option<String>,
     /// It is an actor that does not say what happens when a child has ended.
     pub no_exit_fn: bool,
     /// Its children, in the order in which they are started, as far as the text says.
@@ -85,6 +88,26 @@ enum Key {
     Site(ExprRef),
     /// A parameter.
     Local(BodyRef, BindingId),
+    /// The crate itself.
+    Services,
+}
+
+impl Ward {
+    /// An actor that its type alone tells; `body` is code that belongs to it, or to its supervisor.
+    fn of_type(model: &Model<'_, '_>, adt: AdtId, body: BodyRef) -> Self {
+        let program = model.program;
+        Self {
+            at: ExprRef { body, expr: program.body(body).root },
+            span: program.defs.adts[adt].name_span,
+            name: program.defs.adts[adt].name.as_str().to_owned(),
+            adt: Some(adt),
+            function: None,
+            given: Vec::new(),
+            parent: Vec::new(),
+            task: None,
+            foreign: false,
+        }
+    }
 }
 
 impl Overseer {
@@ -191,7 +214,7 @@ impl Model<'_, '_> {
                         matches!(key, Some(Key::Actor(_)))
                     })
             }
-            (ExprKind::MethodCall { .. }, Callee::Unknown | Callee::Foreign(_) | Callee::Api(_)) => {
+            (ExprKind::MethodCall { .. }, Callee::Unknown) => {
                 row.under.is_none() && row.alone.is_none() && self.chain_key(kind, at).is_some()
             }
             _ => false,
@@ -244,7 +267,8 @@ impl Model<'_, '_> {
         };
         for _ in 0..200 {
             let here = ExprRef { body: at.body, expr };
-            if self.makes(kind, here) {
+            // In a chain, `supervisor.supervisor(|one| …)` adds one to what it is called on.
+            if self.makes(kind, here) && !self.is_link(kind, here) {
                 return Some(Key::Site(here));
             }
             expr = match body.expr(expr) {
@@ -276,6 +300,19 @@ impl Model<'_, '_> {
         None
     }
 
+    /// Whether a call of a chain adds a child, and goes on with the supervisor that it was called on.
+    fn is_link(&self, kind: &SupervisorKind, at: ExprRef) -> bool {
+        let ExprKind::MethodCall { name, .. } = self.program.expr(at) else { return false };
+        let apis = &self.program.apis;
+        let callee = match self.program.callee(at) {
+            Callee::Api(api) => Some(apis.row(*api).path),
+            Callee::Foreign(path) => Some(*path),
+            _ => None,
+        };
+        let of = |row: &ChildFn| apis.supervisors()[row.of].path == kind.path && row.under.is_none();
+        apis.child_fns().iter().any(|row| row.name == *name && of(row) && callee.is_none_or(|path| path == row.path))
+    }
+
     /// Whether a call makes a supervisor of this kind.
     fn makes(&self, kind: &SupervisorKind, at: ExprRef) -> bool {
         !kind.made_by.is_empty()
@@ -304,9 +341,15 @@ impl Model<'_, '_> {
             {
                 key = Some(Key::Actor(*adt));
             }
+            if self.makes(kind, here) {
+                return (Some(Key::Site(here)), stands);
+            }
             expr = match body.expr(expr) {
                 ExprKind::MethodCall { receiver, .. } => *receiver,
-                ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => *inner,
+                ExprKind::Ref(inner)
+                | ExprKind::Unary { operand: inner, .. }
+                | ExprKind::Await(inner)
+                | ExprKind::Try(inner) => *inner,
                 ExprKind::Call { args, .. } if args.len() == 1 => args[0],
                 ExprKind::Local(binding) => {
                     stands.push((at.body, *binding));
@@ -316,6 +359,9 @@ impl Model<'_, '_> {
                             let around = || self.actor_around(kind, at.body);
                             let own = |adt: &AdtId| self.is_own_ref(kind, at.body, *adt, *binding);
                             key = key.or_else(|| around().filter(own).map(Key::Actor));
+                            if !kind.actor {
+                                key = Some(Key::Local(at.body, *binding));
+                            }
                             break;
                         }
                         _ => break,
@@ -380,6 +426,10 @@ impl Model<'_, '_> {
             foreign: adt.is_none() && row.child.is_none(),
         };
         self.describe(&mut ward, child);
+        // It has children of its own.
+        if self.makes(&program.apis.supervisors()[row.of], at) {
+            ward.name = "supervisor".to_owned();
+        }
         ward
     }
 
@@ -426,6 +476,11 @@ impl Model<'_, '_> {
                             && self.is_any_actor(adt)
                         {
                             ward.adt = Some(adt);
+                        }
+                        // `ctx.spawn_child(Worker::default)`
+                        if let (None, ExprKind::Path(_)) = (ward.adt, body.expr(at.expr)) {
+                            let named = self.named_type(at.body, at.expr);
+                            ward.adt = named.filter(|adt| self.is_any_actor(*adt));
                         }
                         let function = match (&ty, program.callee_of(at)) {
                             (Ty::Fn(function), _) | (_, Some(Callee::Fn(function))) => Some(*function),
@@ -486,74 +541,6 @@ impl Model<'_, '_> {
             }
         }
     }
-
-    /// The strategy that a value says.
-    fn strategy_in(&self, at: ExprRef) -> Option<(Strategy, Span)> {
-        let program = self.program;
-        let mut found = None;
-        self.look_into(at, 0, &mut |here| {
-            if found.is_some() {
-                return;
-            }
-            if let ExprKind::Path(path) = program.expr(here) {
-                let named = program.resolve(program.scope(here.body), path, crate::resolve::Namespace::Values);
-                let strategy = named.external(program).and_then(|path| program.apis.strategy(path)).or_else(|| {
-                    let Res::Candidates(paths) = named.res else { return None };
-                    let rest: String = named.rest.iter().map(|name| format!("::{name}")).collect();
-                    paths.paths().find_map(|path| {
-                        program.apis.strategy(program.canonical(Name::from(format!("{path}{rest}").as_str())))
-                    })
-                });
-                found = strategy.map(|strategy| (strategy, program.body(here.body).span(here.expr)));
-            }
-        });
-        found
-    }
-
-    /// What an actor's own function says.
-    fn strategy_of_actor(&self, kind: &SupervisorKind, adt: AdtId) -> Option<(Strategy, Span)> {
-        let function = self.actor_fn(kind, adt, kind.strategy_fn?)?;
-        let body = self.program.defs.fns[function].body?;
-        let said = self.strategy_in(ExprRef { body, expr: self.program.body(body).root });
-        Some(said.unwrap_or((Strategy::Unknown, self.program.defs.fns[function].name_span)))
-    }
-
-    /// A function of an actor's `impl` of its trait.
-    fn actor_fn(&self, kind: &SupervisorKind, adt: AdtId, name: Name) -> Option<FnId> {
-        let defs = &self.program.defs;
-        let ids = defs.impls_for_external_trait(kind.path).iter();
-        ids.filter(|&&id| defs.impls[id].self_head == Res::Adt(adt)).find_map(|&id| defs.impl_fn(id, name))
-    }
-
-    /// What is said of a supervisor that a chain of calls builds.
-    fn strategy_of_site(&self, site: ExprRef) -> Option<(Strategy, Span)> {
-        let program = self.program;
-        let body = program.body(site.body);
-        let uses = program.uses(site.body);
-        let mut top = site.expr;
-        while let Parent::Expr(up) = uses.parent(top) {
-            match body.expr(up) {
-                ExprKind::MethodCall { receiver, .. } if *receiver == top => top = up,
-                ExprKind::Await(_) | ExprKind::Try(_) => top = up,
-                _ => break,
-            }
-        }
-        let mut said = self.strategy_in(ExprRef { body: site.body, expr: top });
-        let Parent::Let(block, index) = uses.parent(top) else { return said };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return said };
-        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return said };
-        // `spec.strategy = …`, `spec = spec.with_strategy(…)`
-        body.bindings_of(*pat, &mut |binding, _| {
-            for &used in uses.of(binding) {
-                let whole = uses.ancestors(used).take_while(|up| *up != block).last().unwrap_or(used);
-                let belongs = matches!(body.expr(whole), ExprKind::Assign { .. } | ExprKind::MethodCall { .. });
-                if said.is_none() && belongs {
-                    said = self.strategy_in(ExprRef { body: site.body, expr: whole });
-                }
-            }
-        });
-        said
-    }
 }
 
 fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
@@ -563,6 +550,15 @@ fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
     for row in program.apis.child_fns().iter().filter(|row| row.alone.is_none()) {
         let kind = &kinds[row.of];
         for at in model.calls_of_child_fn(row) {
+            if let (Some(list), ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) =
+                (row.list, program.expr(at))
+            {
+                if let Some(&list) = args.get(usize::from(list)) {
+                    let children = described_children(model, ExprRef { body: at.body, expr: list });
+                    under.entry((row.of, Key::Site(at))).or_default().extend(children);
+                }
+                continue;
+            }
             let (key, parent) = match (row.only, row.under, program.expr(at)) {
                 (true, ..) => (Some(Key::Site(at)), Vec::new()),
                 (_, Some(arg), ExprKind::Call { args, .. }) => match args.get(usize::from(arg)) {
@@ -576,8 +572,19 @@ fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
             }
         }
     }
-    for (of, kind) in kinds.iter().enumerate() {
-        let Some((path, field)) = kind.literal.filter(|_| model.may_use(kind.path)) else { continue };
+    for (of, kind) in kinds.iter().enumerate().filter(|(_, kind)| model.may_use(kind.path)) {
+        if let Some(name) = kind.children_type {
+            for (adt, children) in children_by_type(model, kind, name) {
+                under.entry((of, Key::Actor(adt))).or_default().extend(children);
+            }
+        }
+        if let Some(service) = kind.services {
+            let services = services(model, service);
+            if !services.is_empty() {
+                under.entry((of, Key::Services)).or_default().extend(services);
+            }
+        }
+        let Some((path, field)) = kind.literal else { continue };
         for &(at, value) in program_literals(model, path, field).iter() {
             let children = described_children(model, ExprRef { body: at.body, expr: value });
             under.entry((of, Key::Site(at))).or_default().extend(children);
@@ -587,6 +594,68 @@ fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
         under.into_iter().map(|((kind, key), children)| overseer(model, kind, key, children)).collect();
     found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
     found
+}
+
+/// Supervisors whose children are a tuple of types: `type Children = (Store, Gate);`
+fn children_by_type(model: &Model<'_, '_>, kind: &SupervisorKind, name: Name) -> Vec<(AdtId, Vec<Ward>)> {
+    let program = model.program;
+    let defs = &program.defs;
+    let mut found = Vec::new();
+    for &id in defs.impls_for_external_trait(kind.path) {
+        let def = &defs.impls[id];
+        let Res::Adt(adt) = def.self_head else { continue };
+        let Some(body) = def.fns.iter().find_map(|&function| defs.fns[function].body) else { continue };
+        let Some((_, ty)) = def.item.types.iter().find(|(of, _)| *of == name) else { continue };
+        let parts = match program.lower_type(defs.impl_scope(id), ty) {
+            Ty::Tuple(parts) => parts.to_vec(),
+            one => vec![one],
+        };
+        let ward = |ty: &Ty| match ty {
+            Ty::Adt(adt, _) => {
+                let mut ward = Ward::of_type(model, *adt, body);
+                ward.span = place_in(model, def.span, name, &ward.name).unwrap_or(ward.span);
+                Some(ward)
+            }
+            _ => None,
+        };
+        // One that is not known may be what ties the others together.
+        let Some(children) = parts.iter().map(ward).collect::<Option<Vec<Ward>>>() else { continue };
+        if !children.is_empty() && !model.skips(body) {
+            found.push((adt, children));
+        }
+    }
+    found
+}
+
+/// Where `type Children = (Store, Gate);` says `Gate`.
+fn place_in(model: &Model<'_, '_>, whole: Span, name: Name, of: &str) -> Option<Span> {
+    let text = model.program.workspace.sources.text(whole);
+    let start = text.find(&format!("type {name}"))?;
+    let end = start + text[start..].find(';')?;
+    let in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let (at, _) = text[start..end].match_indices(of).find(|(at, _)| {
+        let (before, after) = (&text[start..start + at], &text[start + at + of.len()..end]);
+        !before.ends_with(in_name) && !after.starts_with(in_name)
+    })?;
+    let at = whole.lo + (start + at) as u32;
+    Some(Span::new(whole.file, at, at + of.len() as u32))
+}
+
+/// The types that implement a trait of services.
+fn services(model: &Model<'_, '_>, service: Name) -> Vec<Ward> {
+    let defs = &model.program.defs;
+    let types = defs.impls_for_external_trait(service).iter().filter_map(|&id| match defs.impls[id].self_head {
+        Res::Adt(adt) => Some(adt),
+        _ => None,
+    });
+    let body_of = |adt: AdtId| {
+        let mut fns = defs.impls_of(adt).iter().flat_map(|&id| defs.impls[id].fns.iter());
+        fns.find_map(|&function| defs.fns[function].body)
+    };
+    let types: Vec<AdtId> = types.filter(|&adt| body_of(adt).is_none_or(|body| !model.skips(body))).collect();
+    // One that has no code of its own is where the others are.
+    let Some(somewhere) = types.iter().find_map(|&adt| body_of(adt)) else { return Vec::new() };
+    types.into_iter().map(|adt| Ward::of_type(model, adt, body_of(adt).unwrap_or(somewhere))).collect()
 }
 
 /// Literals of a struct of another crate, with the value of one field.
@@ -654,8 +723,11 @@ fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
 fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward>) -> Overseer {
     let program = model.program;
     let row = &program.apis.supervisors()[kind];
-    children.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
-    children.dedup_by_key(|one| one.at);
+    // A tuple of types has an order of its own.
+    if row.children_type.is_none() {
+        children.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
+    }
+    children.dedup_by_key(|one| (one.at, one.span));
     let at = match key {
         Key::Site(at) => at,
         _ => children[0].at,
@@ -676,6 +748,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
             };
             (span, name)
         }
+        Key::Services => (children[0].span, crate::apis::last_segment(row.path.as_str()).to_owned()),
         Key::Local(body, binding) => {
             let function = program.owner(body);
             let span = function.map_or(children[0].span, |function| program.defs.fns[function].name_span);
@@ -683,17 +756,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
             (span, name.as_str().to_owned())
         }
     };
-    let said = match key {
-        Key::Actor(adt) => model.strategy_of_actor(row, adt),
-        Key::Site(at) => match (row.literal, program.expr(at)) {
-            (Some((_, field)), ExprKind::Struct { fields, .. }) => fields
-                .iter()
-                .filter(|(name, _)| *name != field)
-                .find_map(|(_, value)| model.strategy_in(ExprRef { body: at.body, expr: *value })),
-            _ => model.strategy_of_site(at),
-        },
-        Key::Local(..) => None,
-    };
+    let said = said::rules(model, kind, key, &children);
     let no_exit_fn = match (key, row.exit_fn) {
         (Key::Actor(adt), Some(name)) => model.actor_fn(row, adt, name).is_none(),
         _ => false,
@@ -714,8 +777,9 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
         at,
         span,
         name,
-        strategy: said.map_or(default, |(strategy, _)| strategy),
-        strategy_at: said.map(|(_, span)| span),
+        strategy: said.strategy.map_or(default, |(strategy, _)| strategy),
+        strategy_at: said.strategy.map(|(_, span)| span),
+        limit: said.limit,
         no_exit_fn,
         children,
         related,

@@ -461,6 +461,15 @@ impl Defs<'_> {
                     Dep::External(original) => Res::External(*original),
                 };
                 prelude.insert(name, res);
+                // A package may have a library of another name.
+                if let Res::External(original) = res
+                    && original == name
+                    && let Some(library) = self.externals.canonical(original.as_str())
+                    && library != name
+                    && !library.as_str().contains("::")
+                {
+                    prelude.entry(library).or_insert(Res::External(library));
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ fn family(name: &str) -> Family {
         "ensure" => Family::Ensure,
         "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "trace_span" | "debug_span"
         | "info_span" | "warn_span" | "error_span" => Family::Log,
-        "dbg" | "ready" => Family::Identity,
+        "dbg" | "ready" | "msg" => Family::Identity,
         "try" => Family::Try,
         "addr_of" | "addr_of_mut" => Family::AddressOf,
         "stream" | "try_stream" => Family::Stream,

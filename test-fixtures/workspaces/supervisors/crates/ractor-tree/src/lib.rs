@@ -1,6 +1,7 @@
 //! Children of ractor-supervisor, and linked ones.
 
 pub mod actors;
+pub mod dynamic;
 pub mod linked;
 
 use actors::{Archive, Clock, Gate};
