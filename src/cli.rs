@@ -6,6 +6,7 @@
 mod check;
 mod config;
 mod explain;
+mod findings;
 mod generate;
 mod init;
 mod lsp;

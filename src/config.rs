@@ -10,12 +10,12 @@ use crate::apis::{ApiFile, last_segment};
 use crate::boundary::{Boundary, Paths, Restricted};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::{Error, closest, did_you_mean};
+use crate::workspace::disk::Disk;
 use crate::workspace::paths::{Globs, absolute, relative};
 use globset::Glob;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -194,14 +194,15 @@ pub fn load(
     manifests: &[PathBuf],
     members: &[PathBuf],
     known: &[&str],
+    disk: &Disk,
 ) -> Result<Config, Error> {
     let mut shared = Config::default();
-    metadata(root, "workspace", manifests, known, &mut shared)?;
-    let nearest = find(root, start);
+    metadata(root, "workspace", manifests, known, disk, &mut shared)?;
+    let nearest = find(root, start, disk);
     let mut config = shared.clone();
-    metadata(root, "package", manifests, known, &mut config)?;
+    metadata(root, "package", manifests, known, disk, &mut config)?;
     if let Some(path) = &nearest {
-        load_file(root, path, known, &mut config)?;
+        load_file(root, path, known, disk, &mut config)?;
     }
 
     let mut scopes = Vec::new();
@@ -212,14 +213,14 @@ pub fn load(
     }
     for manifest in members.iter().filter(|manifest| !manifests.contains(manifest)) {
         let folder = manifest.parent().unwrap_or(root);
-        let own_file = find(root, folder);
+        let own_file = find(root, folder, disk);
         let mut own = shared.clone();
-        metadata(root, "package", std::slice::from_ref(manifest), known, &mut own)?;
+        metadata(root, "package", std::slice::from_ref(manifest), known, disk, &mut own)?;
         if own.files.len() == shared.files.len() && own_file == nearest {
             continue;
         }
         if let Some(path) = &own_file {
-            load_file(root, path, known, &mut own)?;
+            load_file(root, path, known, disk, &mut own)?;
         }
         let folder = relative(root, folder);
         if scopes.iter().all(|scope: &Scope| scope.folder != folder) {
@@ -231,10 +232,17 @@ pub fn load(
 }
 
 /// Reads `[workspace.metadata.tether]` or `[package.metadata.tether]`.
-fn metadata(root: &Path, part: &str, manifests: &[PathBuf], known: &[&str], config: &mut Config) -> Result<(), Error> {
+fn metadata(
+    root: &Path,
+    part: &str,
+    manifests: &[PathBuf],
+    known: &[&str],
+    disk: &Disk,
+    config: &mut Config,
+) -> Result<(), Error> {
     for path in manifests {
         // A manifest that cannot be read is told where workspaces are read.
-        let Ok(text) = fs::read_to_string(path) else { continue };
+        let Some(text) = disk.bytes(path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
         // Parsing all manifests of a large workspace takes longer than looking for the word.
         if !text.contains("tether") {
             continue;
@@ -242,38 +250,38 @@ fn metadata(root: &Path, part: &str, manifests: &[PathBuf], known: &[&str], conf
         let Ok(document) = DeTable::parse(&text) else { continue };
         let table = document.get_ref().get(part).and_then(|part| part.get_ref().get("metadata"));
         let Some(value) = table.and_then(|metadata| metadata.get_ref().get("tether")) else { continue };
-        let file = ConfigFile { root, path, text: &text, known, chain: &[] };
+        let file = ConfigFile { root, path, text: &text, known, disk, chain: &[] };
         file.read(value.get_ref().as_table().ok_or_else(|| file.wrong_type("tether", value, "a table"))?, config)?;
     }
     Ok(())
 }
 
 /// Reads one `tether.toml`, after those that it extends, over what is there.
-pub fn load_file(root: &Path, path: &Path, known: &[&str], config: &mut Config) -> Result<(), Error> {
-    load_chain(root, path, known, &[], config)
+pub fn load_file(root: &Path, path: &Path, known: &[&str], disk: &Disk, config: &mut Config) -> Result<(), Error> {
+    load_chain(&ConfigFile { root, path, text: "", known, disk, chain: &[] }, config)
 }
 
-/// `chain` are the files that lead here by `extend`.
-fn load_chain(root: &Path, path: &Path, known: &[&str], chain: &[PathBuf], config: &mut Config) -> Result<(), Error> {
-    let bytes = fs::read(path).map_err(|error| Error::read(path, error))?;
+fn load_chain(unread: &ConfigFile<'_>, config: &mut Config) -> Result<(), Error> {
+    let path = unread.path;
+    let bytes = unread.disk.bytes(path).map_err(|error| Error::read(path, error))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Error::read(path, io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let file = ConfigFile { root, path, text, known, chain };
+    let file = ConfigFile { text, ..*unread };
     let document = DeTable::parse(text).map_err(|error| file.error(error.message(), "here", error.span(), None))?;
     file.read(document.get_ref(), config)
 }
 
 /// The `tether.toml` that is nearest to `start` upwards. Does not look above a repository or, without one, above
 /// `root`.
-pub fn find(root: &Path, start: &Path) -> Option<PathBuf> {
-    let in_repository = start.ancestors().any(|folder| folder.join(".git").exists());
+pub fn find(root: &Path, start: &Path, disk: &Disk) -> Option<PathBuf> {
+    let in_repository = start.ancestors().any(|folder| disk.exists(&folder.join(".git")));
     for folder in start.ancestors() {
         let path = folder.join(FILE_NAME);
-        if path.is_file() {
+        if disk.is_file(&path) {
             return Some(path);
         }
-        if folder.join(".git").exists() || !in_repository && folder == root {
+        if disk.exists(&folder.join(".git")) || !in_repository && folder == root {
             return None;
         }
     }
@@ -308,6 +316,8 @@ struct ConfigFile<'a> {
     path: &'a Path,
     text: &'a str,
     known: &'a [&'a str],
+    disk: &'a Disk,
+    /// The files that lead here by `extend`.
     chain: &'a [PathBuf],
 }
 
@@ -383,11 +393,11 @@ impl ConfigFile<'_> {
                 let message = format!("`{written}` leads back to this file");
                 return Err(self.error(&message, "extends itself", Some(value.span()), None));
             }
-            if !path.is_file() {
+            if !self.disk.is_file(&path) {
                 let message = format!("there is no file `{written}`");
                 return Err(self.error(&message, "cannot be extended", Some(value.span()), None));
             }
-            load_chain(self.root, &path, self.known, &chain, config)?;
+            load_chain(&ConfigFile { path: &path, text: "", chain: &chain, ..*self }, config)?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of rules' logic or of output formats.
 
-use crate::source::Span;
-use serde::{Deserialize, Serialize};
+use crate::source::{Name, Span};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a finding means for the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub enum Confidence {
 }
 
 /// A place with what it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -43,7 +43,7 @@ pub struct Label {
 }
 
 /// A change of the code that would end a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as the help says it.
     pub message: String,
@@ -54,7 +54,7 @@ pub struct Fix {
 }
 
 /// A range and what is to stand there instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Where.
     pub span: Span,
@@ -63,7 +63,7 @@ pub struct Edit {
 }
 
 /// Who may apply a fix; the names are rustc's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Applicability {
     /// `--fix` may: the code compiles afterwards and does what it should.
     MachineApplicable,
@@ -85,7 +85,7 @@ impl Applicability {
 }
 
 /// What a rule found, before levels and suppressions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// How sure it is.
     pub confidence: Confidence,
@@ -146,11 +146,19 @@ impl Finding {
     }
 }
 
+/// A rule's name.
+pub type RuleId = &'static str;
+
+fn written_id<'de, D: Deserializer<'de>>(from: D) -> Result<RuleId, D::Error> {
+    Ok(Name::deserialize(from)?.as_str())
+}
+
 /// A finding that is to be reported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule's name.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "written_id")]
+    pub rule: RuleId,
     /// `Warn` or `Error`.
     pub level: Level,
     /// What was found.
@@ -160,7 +168,7 @@ pub struct Diagnostic {
 }
 
 /// A finding that is not reported, because somebody has allowed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silenced {
     /// What would be reported.
     pub diagnostic: Diagnostic,
@@ -171,7 +179,7 @@ pub struct Silenced {
 }
 
 /// What keeps a finding from being reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Silencer {
     /// A comment in the code.
     Comment,
@@ -180,7 +188,7 @@ pub enum Silencer {
 }
 
 /// Something that kept a part of the program from being read. Counted and told, never fatal.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or folder, relative to the root where it lies within.
     pub path: String,

@@ -6,6 +6,7 @@
 pub mod apis;
 pub mod baseline;
 pub mod boundary;
+pub mod cache;
 pub mod changes;
 pub mod cli;
 pub mod config;
@@ -45,6 +46,7 @@ use policy::Policy;
 use rayon::prelude::*;
 use resolve::{Defs, Program};
 use rules::RuleCx;
+use serde::{Deserialize, Serialize};
 use source::FileId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -82,7 +84,7 @@ pub struct Analysis {
 }
 
 /// How much was read, and how much of it was understood.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
     /// Rust files.
     pub files: usize,

@@ -1,9 +1,11 @@
 //! A workspace with the configuration that holds for it, as it is opened for each command.
 
 use crate::apis::Apis;
+use crate::cache::Places;
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::rules;
+use crate::workspace::disk::Disk;
 use crate::workspace::{self, Located, Request, Workspace};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,26 +19,31 @@ pub struct Project {
     pub config: Config,
     /// The catalog, with what the configuration says of the project's own functions and types.
     pub apis: Arc<Apis>,
+    /// Where the configuration was looked for.
+    pub places: Places,
 }
 
 impl Project {
     /// Finds a workspace and its configuration, and reads the files that it does not leave out.
-    pub fn open(mut request: Request) -> Result<Self, Error> {
-        let located = workspace::locate(&request)?;
-        let config = load_config(&located)?;
+    pub fn open(mut request: Request, disk: &Disk) -> Result<Self, Error> {
+        let located = workspace::locate(&request, disk)?;
+        let config = load_config(&located, disk)?;
         let apis = load_apis(&config)?;
         request.exclude = config.exclude_globs();
         request.tests |= config.tests.as_ref().is_some_and(|(tests, _)| *tests);
-        let workspace = workspace::read(located, &request)?;
-        Ok(Self { workspace, config, apis })
+        let places =
+            Places { start: located.start.clone(), manifests: located.manifests.clone(), members: located.members() };
+        let workspace = workspace::read(located, &request, disk)?;
+        Ok(Self { workspace, config, apis, places })
     }
 
     /// A file that is not on the disk.
     pub fn of_text(path: &Path, text: String) -> Result<Self, Error> {
         let workspace = Workspace::of_text(path, text);
-        let config = config::load(&workspace.root, &workspace.root, &[], &[], &known_names())?;
+        let config = config::load(&workspace.root, &workspace.root, &[], &[], &known_names(), &Disk::default())?;
         let apis = load_apis(&config)?;
-        Ok(Self { workspace, config, apis })
+        let places = Places { start: workspace.root.clone(), manifests: Vec::new(), members: Vec::new() };
+        Ok(Self { workspace, config, apis, places })
     }
 
     /// Whether test code is judged: asked for, or configured.
@@ -51,8 +58,8 @@ pub fn known_names() -> Vec<&'static str> {
 }
 
 /// The configuration of a workspace.
-pub fn load_config(located: &Located) -> Result<Config, Error> {
-    config::load(&located.root, &located.start, &located.manifests, &located.members(), &known_names())
+pub fn load_config(located: &Located, disk: &Disk) -> Result<Config, Error> {
+    config::load(&located.root, &located.start, &located.manifests, &located.members(), &known_names(), disk)
 }
 
 fn load_apis(config: &Config) -> Result<Arc<Apis>, Error> {

@@ -2,6 +2,7 @@
 //!
 //! The only stage that touches the disk. Never runs `cargo`, a build script or anything else.
 
+pub mod disk;
 mod locate;
 mod manifest;
 pub(crate) mod paths;
@@ -11,21 +12,23 @@ mod tree;
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::source::{FileId, Name, SourceFile, Sources};
+use disk::Disk;
 pub use locate::{Located, locate};
 use locate::{Start, without_packages};
 use manifest::{DepKind, TargetInfo};
 use paths::{Globs, relative};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use tree::{FileIndex, Grown, Seed, Tree};
 
 /// Index of a crate (a target) in [`Workspace::crates`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CrateId(pub u32);
 
 /// Index of a package in [`Workspace::packages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PackageId(pub u32);
 
 /// What was found on the disk.
@@ -52,7 +55,7 @@ pub struct Workspace {
 }
 
 /// A Cargo package, or a set of loose files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Package {
     /// As in the manifest.
     pub name: String,
@@ -65,7 +68,7 @@ pub struct Package {
 }
 
 /// One target of a package.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Crate {
     /// The package.
     pub package: PackageId,
@@ -94,7 +97,7 @@ pub struct Crate {
 }
 
 /// A dependency.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dep {
     /// A library of the workspace (or a path dependency that was read).
     Local(CrateId),
@@ -103,7 +106,7 @@ pub enum Dep {
 }
 
 /// Kinds of targets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TargetKind {
     /// `[lib]`
     Lib,
@@ -208,18 +211,19 @@ impl Workspace {
 /// Only what the user or the machine did wrong is an error; what keeps a part from being read is a problem in the
 /// result.
 pub fn load(request: &Request) -> Result<Workspace, Error> {
-    read(locate(request)?, request)
+    let disk = Disk::default();
+    read(locate(request, &disk)?, request, &disk)
 }
 
 /// The second half of [`load`], for callers that need the place of the configuration in between. `located` comes from
 /// the same paths, manifest and package names.
-pub fn read(mut located: Located, request: &Request) -> Result<Workspace, Error> {
+pub fn read(mut located: Located, request: &Request, disk: &Disk) -> Result<Workspace, Error> {
     let exclude = Globs::new(&request.exclude)
         .map_err(|(glob, why)| Error::usage(format!("`{glob}` in `exclude` is not a glob: {why}"), None))?;
     let mut tests = request.tests;
     // Asked for a test file, one wants to see it; asked for a file of no module tree, it stands for itself.
     loop {
-        let (workspace, strays) = assemble(&located, &exclude, tests);
+        let (workspace, strays) = assemble(&located, &exclude, tests, disk);
         if strays.is_empty() {
             return Ok(workspace);
         }
@@ -228,7 +232,7 @@ pub fn read(mut located: Located, request: &Request) -> Result<Workspace, Error>
             continue;
         }
         let paths: Vec<PathBuf> = strays.into_iter().map(|stray| stray.path).collect();
-        located = without_packages(located, &paths, request)?;
+        located = without_packages(located, &paths, request, disk)?;
     }
 }
 
@@ -247,7 +251,7 @@ struct Planned {
     edition: u16,
 }
 
-fn assemble(located: &Located, exclude: &Globs, tests: bool) -> (Workspace, Vec<Stray>) {
+fn assemble(located: &Located, exclude: &Globs, tests: bool, disk: &Disk) -> (Workspace, Vec<Stray>) {
     let root = located.root.as_path();
     let mut packages: Vec<Package> = Vec::new();
     let mut planned = Vec::new();
@@ -274,15 +278,15 @@ fn assemble(located: &Located, exclude: &Globs, tests: bool) -> (Workspace, Vec<
             seeds.push(seed(path, *explicit && !(kind.is_test() && info.published)));
         }
         build_seeds
-            .extend(info.build.iter().filter(|path| entry.member && path.is_file()).map(|path| seed(path, false)));
+            .extend(info.build.iter().filter(|path| entry.member && disk.is_file(path)).map(|path| seed(path, false)));
     }
     let members: Vec<&Path> =
         located.packages.values().filter(|entry| entry.member).map(|entry| entry.info.folder.as_path()).collect();
 
-    let mut tree = Tree::new(root, exclude, tests);
+    let mut tree = Tree::new(disk, root, exclude, tests);
     let (mut grown, listings) = rayon::join(
         || tree.grow(&seeds),
-        || members.par_iter().map(|folder| locate::list(folder, false)).collect::<Vec<_>>(),
+        || members.par_iter().map(|folder| disk.rust_files(folder, false)).collect::<Vec<_>>(),
     );
     if !located.loose.is_empty() {
         let package = PackageId(packages.len() as u32);

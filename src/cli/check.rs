@@ -1,22 +1,20 @@
 //! `cargo tether check [PATH]…`: finds, and says what it found.
 
+use super::findings::{self, Run};
 use super::mend::{MendArgs, Next, mend};
 use super::narrow::{NarrowArgs, Scope, narrow};
 use super::progress::Progress;
 use super::report::{self, OutputArgs, Read};
-use super::select::{SelectArgs, open, open_text};
+use super::select::SelectArgs;
 use super::{FINDINGS, SUCCESS, Terminal};
 use crate::config::{Config, InForce};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::policy::{Policy, Settings};
-use crate::project::Project;
 use crate::rules::{Levels, UnknownName};
 use crate::workspace::Workspace;
-use crate::{Options, analyze};
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
-use std::time::Instant;
 
 const LEVELS: &str = "Levels (left to right, the last word wins)";
 
@@ -70,24 +68,13 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
     let sinks = report::sinks(&args.output, matches)?;
     let mut rounds = 0;
     loop {
-        let start = Instant::now();
         let progress = Progress::start("checking", term);
-        let Project { workspace, config, apis } = match &args.stdin_filename {
-            Some(path) => open_text(&args.select, path)?,
-            None => open(&args.select)?,
-        };
-        let opened = start.elapsed();
-        let options = Options {
-            policy: policy(args, matches, &config, &workspace)?,
-            tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
-            threads: args.select.threads,
-            apis: Some(apis),
-            boundaries: config.all_boundaries(),
-        };
-        let mut analysis = analyze(&workspace, &options);
+        let levels = (levels_in_order(args, matches), args.deny_warnings, args.confidence);
+        let policy = |config: &Config, workspace: &Workspace| policy(args, matches, config, workspace);
+        let done = findings::find(&args.select, args.stdin_filename.as_deref(), &levels, policy, term)?;
+        let Run { workspace, config, policy, tests, mut analysis } = done;
         drop(progress);
-        analysis.timings.stages.insert(0, ("read the workspace", opened));
-        let scope = Scope { workspace: &workspace, config: &config, policy: &options.policy, tests: options.tests };
+        let scope = Scope { workspace: &workspace, config: &config, policy: &policy, tests };
         let stale = narrow(&args.narrow, &scope, &mut analysis, term)?;
         if rounds < ROUNDS {
             match mend(&args.mend, &workspace, &analysis, term, rounds > 0)? {

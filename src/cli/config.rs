@@ -6,6 +6,7 @@ use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::project::{known_names, load_config};
 use crate::rules::{self, FAMILIES, Selector};
+use crate::workspace::disk::Disk;
 use crate::workspace::paths::{absolute, relative};
 use crate::workspace::{self, Request};
 use clap::{Args, Subcommand};
@@ -52,8 +53,9 @@ fn show(args: &ShowArgs) -> Result<String, Error> {
         manifest: args.manifest_path.clone(),
         ..Request::default()
     };
-    let located = workspace::locate(&request)?;
-    let config = load_config(&located)?;
+    let disk = Disk::default();
+    let located = workspace::locate(&request, &disk)?;
+    let config = load_config(&located, &disk)?;
     let cwd = std::env::current_dir().map_err(|error| Error::read(".", error))?;
     let asked = args.path.as_ref().map_or_else(|| located.start.clone(), |path| absolute(&cwd, path));
     let path = relative(&located.root, &asked);

@@ -5,6 +5,7 @@ use crate::config::FILE_NAME;
 use crate::diagnostic::Level;
 use crate::error::Error;
 use crate::rules::{self, FAMILIES};
+use crate::workspace::disk::Disk;
 use crate::workspace::{self, Request};
 use clap::Args;
 use std::fmt::Write as _;
@@ -21,7 +22,7 @@ pub(super) struct InitArgs {
 
 pub(super) fn run(args: &InitArgs, term: &Terminal) -> Result<u8, Error> {
     let request = Request { manifest: args.manifest_path.clone(), ..Request::default() };
-    let path = workspace::locate(&request)?.root.join(FILE_NAME);
+    let path = workspace::locate(&request, &Disk::default())?.root.join(FILE_NAME);
     let made = OpenOptions::new().write(true).create_new(true).open(&path);
     let mut file = made.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {

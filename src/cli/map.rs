@@ -31,7 +31,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
-    let Project { workspace, config, apis } = open(&args.select)?;
+    let Project { workspace, config, apis, .. } = open(&args.select)?;
     let options = Options {
         tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
         threads: args.select.threads,

@@ -2,14 +2,15 @@
 //!
 //! rust-analyzer has one slot for a command that checks. This is what fills it, so that nobody has to choose.
 
-use super::select::{SelectArgs, open};
+use super::findings::{self, Run};
+use super::select::SelectArgs;
 use super::{FAILURE, SUCCESS, Terminal};
+use crate::config::Config;
 use crate::error::Error;
 use crate::policy::{Policy, Settings};
-use crate::project::Project;
 use crate::render::human::{self, Style};
 use crate::render::json;
-use crate::{Options, analyze};
+use crate::workspace::Workspace;
 use clap::Args;
 use std::ffi::OsString;
 use std::process::Command;
@@ -26,7 +27,7 @@ pub(super) struct RaArgs {
 /// Ends with the code of the wrapped command. Without one it is 0 even for errors: rust-analyzer takes another code
 /// for a run that failed.
 pub(super) fn run(args: &RaArgs, term: &Terminal) -> Result<u8, Error> {
-    let ours = messages(&args.select);
+    let ours = messages(&args.select, term);
     let failed = ours.is_err();
     match ours {
         Ok(text) => term.out(&text)?,
@@ -46,18 +47,11 @@ pub(super) fn run(args: &RaArgs, term: &Terminal) -> Result<u8, Error> {
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAILURE))
 }
 
-fn messages(args: &SelectArgs) -> Result<String, Error> {
-    let Project { workspace, config, apis } = open(args)?;
-    let policy = Policy::new(&config, &workspace, Settings::configured)
-        .map_err(|unknown| super::check::unknown_name(&unknown))?;
-    let options = Options {
-        policy,
-        tests: args.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
-        threads: args.threads,
-        apis: Some(apis),
-        boundaries: config.all_boundaries(),
+fn messages(args: &SelectArgs, term: &Terminal) -> Result<String, Error> {
+    let policy = |config: &Config, workspace: &Workspace| {
+        Policy::new(config, workspace, Settings::configured).map_err(|unknown| super::check::unknown_name(&unknown))
     };
-    let mut analysis = analyze(&workspace, &options);
+    let Run { workspace, config, mut analysis, .. } = findings::find(args, None, &"ra", policy, term)?;
     super::narrow::configured_baseline(&config, &workspace, &mut analysis)?;
     Ok(json::messages(&analysis.diagnostics, &workspace, Style::PLAIN))
 }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::project::Project;
 use crate::workspace::Request;
+use crate::workspace::disk::Disk;
 use crate::workspace::paths::absolute;
 use clap::Args;
 use std::io::{self, Read};
@@ -30,6 +31,9 @@ pub(super) struct SelectArgs {
     /// Test code, benches and examples, too
     #[arg(long)]
     pub(super) tests: bool,
+    /// Read all anew, and keep nothing for the next run
+    #[arg(long, help_heading = "What is kept")]
+    pub(super) no_cache: bool,
     /// Workers; one for each processor if not given
     #[arg(long, value_name = "N", hide = true, default_value_t = 0)]
     pub(super) threads: usize,
@@ -52,7 +56,7 @@ impl SelectArgs {
 
 /// Finds the workspace and its configuration, and reads the files that it does not leave out.
 pub(super) fn open(args: &SelectArgs) -> Result<Project, Error> {
-    Project::open(args.request())
+    Project::open(args.request(), &Disk::default())
 }
 
 /// The same for a file whose text comes from standard input. A file that is not on the disk stands for itself.

@@ -10,6 +10,7 @@ use crate::policy::{Policy, Settings};
 use crate::project::Project;
 use crate::source::FileId;
 use crate::workspace::Request;
+use crate::workspace::disk::Disk;
 use crate::{Lowered, Options};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,7 +170,7 @@ impl Session {
     /// Reads a folder's workspace; what is the same as `before` is not lowered again.
     fn open(folder: &Path, texts: &BTreeMap<PathBuf, String>, before: Option<Self>) -> Result<Self, Error> {
         let request = Request { paths: vec![folder.to_owned()], workspace: true, ..Request::default() };
-        let mut project = Project::open(request)?;
+        let mut project = Project::open(request, &Disk::default())?;
         for (path, text) in texts {
             project.workspace.replace(path, text.clone());
         }

@@ -3,6 +3,7 @@
 //! Follows Cargo's rules without running it. Reads manifests and lists folders; knows nothing of Rust code.
 
 use super::Request;
+use super::disk::{Disk, Kind};
 use super::manifest::{DepInfo, Manifest, PackageInfo, Unreadable};
 use super::paths::{absolute, common_folder, relative};
 use crate::diagnostic::Problem;
@@ -10,10 +11,8 @@ use crate::error::{Error, closest};
 use globset::{GlobBuilder, GlobMatcher};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::WalkDir;
 
 /// Where an analysis starts: known before the configuration is read, because the root is where it lies.
 #[derive(Debug)]
@@ -75,15 +74,20 @@ impl Start {
 }
 
 /// Finds out what a request means.
-pub fn locate(request: &Request) -> Result<Located, Error> {
-    plan(starts(request)?, request)
+pub fn locate(request: &Request, disk: &Disk) -> Result<Located, Error> {
+    plan(starts(request, disk)?, request, disk)
 }
 
 /// Takes the paths `strays` (which turned out to belong to no module tree) as files and folders without a package.
-pub(super) fn without_packages(located: Located, strays: &[PathBuf], request: &Request) -> Result<Located, Error> {
+pub(super) fn without_packages(
+    located: Located,
+    strays: &[PathBuf],
+    request: &Request,
+    disk: &Disk,
+) -> Result<Located, Error> {
     let starts = located.starts.into_iter().map(|start| match start {
         Start::Inside { path, .. } if strays.contains(&path) => {
-            if path.is_dir() {
+            if disk.is_folder(&path) {
                 Start::Folder(path)
             } else {
                 Start::File(path)
@@ -91,18 +95,18 @@ pub(super) fn without_packages(located: Located, strays: &[PathBuf], request: &R
         }
         start => start,
     });
-    plan(starts.collect(), request)
+    plan(starts.collect(), request, disk)
 }
 
-fn starts(request: &Request) -> Result<Vec<Start>, Error> {
+fn starts(request: &Request, disk: &Disk) -> Result<Vec<Start>, Error> {
     let cwd = std::env::current_dir().map_err(|error| Error::read(".", error))?;
     let mut out = Vec::new();
     if let Some(manifest) = &request.manifest {
         let mut path = absolute(&cwd, manifest);
-        if path.is_dir() {
+        if disk.is_folder(&path) {
             path.push("Cargo.toml");
         }
-        if !path.exists() {
+        if !disk.exists(&path) {
             return Err(Error::NoSuchPath { path: manifest.clone() });
         }
         if request.paths.is_empty() {
@@ -110,26 +114,26 @@ fn starts(request: &Request) -> Result<Vec<Start>, Error> {
         }
     }
     if request.manifest.is_none() && request.paths.is_empty() {
-        out.push(match nearest_manifest(&cwd) {
+        out.push(match nearest_manifest(&cwd, disk) {
             Some(manifest) => Start::Manifest(manifest),
             None => Start::Folder(cwd.clone()),
         });
     }
     for given in &request.paths {
         let path = absolute(&cwd, given);
-        let data = match fs::metadata(&path) {
-            Ok(data) => data,
+        let kind = match disk.kind(&path) {
+            Ok(kind) => kind,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(Error::NoSuchPath { path: given.clone() });
             }
             Err(error) => return Err(Error::read(given, error)),
         };
-        out.push(if data.is_dir() {
+        out.push(if kind == Kind::Folder {
             let own = path.join("Cargo.toml");
-            if own.is_file() {
+            if disk.is_file(&own) {
                 Start::Manifest(own)
             } else {
-                match nearest_manifest(&path) {
+                match nearest_manifest(&path, disk) {
                     Some(manifest) => Start::Inside { manifest, path },
                     None => Start::Folder(path),
                 }
@@ -137,7 +141,7 @@ fn starts(request: &Request) -> Result<Vec<Start>, Error> {
         } else if path.file_name().is_some_and(|name| name == "Cargo.toml") {
             Start::Manifest(path)
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            match path.parent().and_then(nearest_manifest) {
+            match path.parent().and_then(|folder| nearest_manifest(folder, disk)) {
                 Some(manifest) => Start::Inside { manifest, path },
                 None => Start::File(path),
             }
@@ -152,12 +156,12 @@ fn starts(request: &Request) -> Result<Vec<Start>, Error> {
     Ok(out)
 }
 
-fn nearest_manifest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file())
+fn nearest_manifest(folder: &Path, disk: &Disk) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| disk.is_file(path))
 }
 
-fn plan(starts: Vec<Start>, request: &Request) -> Result<Located, Error> {
-    let mut planner = Planner::default();
+fn plan(starts: Vec<Start>, request: &Request, disk: &Disk) -> Result<Located, Error> {
+    let mut planner = Planner { disk: disk.clone(), ..Planner::default() };
     let mut loose = BTreeSet::new();
     let mut roots: Vec<PathBuf> = Vec::new();
     let mut resolved = Vec::new();
@@ -175,7 +179,8 @@ fn plan(starts: Vec<Start>, request: &Request) -> Result<Located, Error> {
                     roots.push(planner.units[unit].root.folder.clone());
                 } else {
                     // Nothing of the workspace above lies here: it is not about this folder.
-                    let start = if path.is_dir() { Start::Folder(path.clone()) } else { Start::File(path.clone()) };
+                    let start =
+                        if disk.is_folder(path) { Start::Folder(path.clone()) } else { Start::File(path.clone()) };
                     planner.outside(&start, &mut loose, &mut roots, request);
                     resolved.push(start);
                     continue;
@@ -198,7 +203,7 @@ fn plan(starts: Vec<Start>, request: &Request) -> Result<Located, Error> {
         manifests.push(entry.info.manifest.clone());
     }
     let start = match resolved.as_slice() {
-        [start] if start.path().is_dir() => start.path().to_owned(),
+        [start] if disk.is_folder(start.path()) => start.path().to_owned(),
         [start] => start.path().parent().unwrap_or(&root).to_owned(),
         _ => root.clone(),
     };
@@ -232,6 +237,7 @@ struct Unit {
 
 #[derive(Default)]
 struct Planner {
+    disk: Disk,
     manifests: HashMap<PathBuf, Option<Arc<Manifest>>>,
     units: Vec<Unit>,
     packages: BTreeMap<PathBuf, Entry>,
@@ -242,12 +248,13 @@ struct Planner {
 impl Planner {
     /// A manifest that the user named or stands in: it has to be readable.
     fn given(&self, path: &Path) -> Result<Arc<Manifest>, Error> {
-        let manifest = Manifest::read(path).map_err(|error| match error {
+        let manifest = Manifest::read(path, &self.disk).map_err(|error| match error {
             Unreadable::Io(error) => Error::read(path, error),
             Unreadable::Content { text, message, span } => Error::manifest(path, &text, message, span),
         })?;
         if manifest.toml.package.is_none() && manifest.toml.workspace.is_none() {
-            let text = fs::read_to_string(path).unwrap_or_default();
+            let text = self.disk.bytes(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let text = text.unwrap_or_default();
             return Err(Error::manifest(path, &text, "it has neither `[package]` nor `[workspace]`", None));
         }
         Ok(Arc::new(manifest))
@@ -257,7 +264,7 @@ impl Planner {
         if let Some(known) = self.manifests.get(path) {
             return known.clone();
         }
-        let read = Manifest::read(path).ok().map(Arc::new);
+        let read = Manifest::read(path, &self.disk).ok().map(Arc::new);
         self.manifests.insert(path.to_owned(), read.clone());
         read
     }
@@ -278,14 +285,14 @@ impl Planner {
             None => manifest.folder.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")).collect(),
         };
         for candidate in candidates {
-            if !candidate.is_file() {
+            if !self.disk.is_file(&candidate) {
                 continue;
             }
             let Some(root) = self.manifest(&candidate) else { continue };
             if root.toml.workspace.is_none() {
                 continue;
             }
-            let (members, packages) = members(&root);
+            let (members, packages) = members(&root, &self.disk);
             if members.contains(&manifest.path) {
                 return self.insert_unit(root, members, packages);
             }
@@ -294,7 +301,7 @@ impl Planner {
     }
 
     fn add_unit(&mut self, root: Arc<Manifest>) -> usize {
-        let (members, packages) = members(&root);
+        let (members, packages) = members(&root, &self.disk);
         self.insert_unit(root, members, packages)
     }
 
@@ -328,7 +335,7 @@ impl Planner {
         if request.workspace || (at_root && default.is_empty() && root.toml.package.is_none()) {
             chosen = unit.members.clone();
         } else if at_root && !default.is_empty() {
-            chosen.extend(expand(&root.folder, default).into_iter().map(|(path, _)| path));
+            chosen.extend(expand(&root.folder, default, &self.disk).into_iter().map(|(path, _)| path));
         } else {
             chosen.insert(manifest.to_owned());
         }
@@ -365,11 +372,11 @@ impl Planner {
             }
             Start::Folder(folder) => {
                 roots.push(folder.clone());
-                let listing = list(folder, true);
+                let listing = self.disk.rust_files(folder, true);
                 self.problems.extend(listing.problems);
                 loose.extend(listing.files);
                 for path in listing.manifests {
-                    match Manifest::read(&path) {
+                    match Manifest::read(&path, &self.disk) {
                         Ok(manifest) if manifest.toml.package.is_some() || manifest.toml.workspace.is_some() => {
                             let unit = self.unit_of(Arc::new(manifest));
                             self.select(unit, &path, request);
@@ -428,7 +435,7 @@ struct Packages {
 }
 
 /// The members of a workspace (or the package itself), and all packages that can be read from there.
-fn members(root: &Arc<Manifest>) -> (BTreeSet<PathBuf>, Packages) {
+fn members(root: &Arc<Manifest>, disk: &Disk) -> (BTreeSet<PathBuf>, Packages) {
     let workspace = root.toml.workspace.as_ref();
     let mut members = BTreeSet::new();
     let mut packages = Packages::default();
@@ -448,7 +455,7 @@ fn members(root: &Arc<Manifest>) -> (BTreeSet<PathBuf>, Packages) {
             .any(|path| exclude.iter().any(|ex| ex == path) || exclude_globs.iter().any(|glob| glob.is_match(path)))
     };
     if let Some(workspace) = workspace {
-        for (path, literal) in expand(&root.folder, &workspace.members) {
+        for (path, literal) in expand(&root.folder, &workspace.members, disk) {
             if literal || !excluded(&path) {
                 members.insert(path.clone());
                 level.push(path);
@@ -464,12 +471,13 @@ fn members(root: &Arc<Manifest>) -> (BTreeSet<PathBuf>, Packages) {
                 let inside =
                     workspace.is_some() && path.starts_with(&root.folder) && !excluded(path) || members.contains(path);
                 let info = if *path == root.path {
-                    Ok(root.package(None))
+                    Ok(root.package(None, disk))
                 } else {
-                    Manifest::read(path)
+                    Manifest::read(path, disk)
                         .map(|manifest| {
                             manifest.package(
                                 inside.then_some(root).filter(|root| root.toml.workspace.is_some()).map(|root| &**root),
+                                disk,
                             )
                         })
                         .map_err(|error| error.message())
@@ -526,7 +534,7 @@ fn patches(root: &Manifest) -> Vec<(String, PathBuf)> {
 
 /// The manifests that `members` patterns mean, and whether each was written out. A pattern with wildcards passes over
 /// folders without a manifest.
-fn expand(folder: &Path, patterns: &[String]) -> Vec<(PathBuf, bool)> {
+fn expand(folder: &Path, patterns: &[String], disk: &Disk) -> Vec<(PathBuf, bool)> {
     let mut out = Vec::new();
     for pattern in patterns {
         let literal = !pattern.contains(['*', '?', '[']);
@@ -537,20 +545,20 @@ fn expand(folder: &Path, patterns: &[String]) -> Vec<(PathBuf, bool)> {
         let mut folders = vec![folder.to_owned()];
         for part in pattern.split('/').filter(|part| !part.is_empty() && *part != ".") {
             if part == "**" {
-                folders = folders.iter().flat_map(|folder| subfolders(folder)).collect();
+                folders = folders.iter().flat_map(|folder| disk.folders(folder)).collect();
             } else if part.contains(['*', '?', '[']) {
                 let Some(glob) = component_glob(part) else { break };
                 folders = folders
                     .iter()
-                    .flat_map(|folder| entries(folder))
-                    .filter(|path| path.file_name().is_some_and(|name| glob.is_match(name)) && path.is_dir())
+                    .flat_map(|folder| entries(folder, disk))
+                    .filter(|path| path.file_name().is_some_and(|name| glob.is_match(name)) && disk.is_folder(path))
                     .collect();
             } else {
                 folders = folders.iter().map(|folder| absolute(folder, Path::new(part))).collect();
             }
         }
         let manifests = folders.into_iter().map(|folder| folder.join("Cargo.toml"));
-        out.extend(manifests.filter(|path| path.is_file()).map(|path| (path, false)));
+        out.extend(manifests.filter(|path| disk.is_file(path)).map(|path| (path, false)));
     }
     out
 }
@@ -559,75 +567,6 @@ fn component_glob(pattern: &str) -> Option<GlobMatcher> {
     GlobBuilder::new(pattern).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
 }
 
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut out: Vec<PathBuf> =
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    out.sort();
-    out
-}
-
-fn subfolders(folder: &Path) -> Vec<PathBuf> {
-    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    let walk = walk.filter_entry(|entry| {
-        entry.file_type().is_dir() && !(entry.depth() > 0 && is_left_out(entry.path(), entry.depth()))
-    });
-    walk.flatten().map(|entry| entry.into_path()).collect()
-}
-
-/// What lies in a folder.
-#[derive(Default)]
-pub(super) struct Listing {
-    /// Rust files, sorted.
-    pub files: Vec<PathBuf>,
-    /// Manifests below the folder (with `stop_at_packages`, the folder's own one, too). What lies beside or below them
-    /// is not listed.
-    pub manifests: Vec<PathBuf>,
-    /// What could not be listed.
-    pub problems: Vec<(PathBuf, String)>,
-}
-
-/// Lists the Rust files of a folder, without build output, hidden folders and packages below it.
-pub(super) fn list(folder: &Path, own_manifest: bool) -> Listing {
-    let mut out = Listing::default();
-    let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
-    while let Some(entry) = walk.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(folder).to_owned();
-                let message = match (error.loop_ancestor(), error.io_error()) {
-                    (Some(_), _) => "is a link to a folder above it".to_owned(),
-                    (None, Some(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                        "is a link that leads nowhere".to_owned()
-                    }
-                    (None, Some(error)) => format!("could not be read: {error}"),
-                    (None, None) => "could not be read".to_owned(),
-                };
-                out.problems.push((path, message));
-                continue;
-            }
-        };
-        if entry.file_type().is_dir() {
-            if entry.depth() > 0 && is_left_out(entry.path(), entry.depth()) {
-                walk.skip_current_dir();
-                continue;
-            }
-            let manifest = entry.path().join("Cargo.toml");
-            if (entry.depth() > 0 || own_manifest) && manifest.is_file() {
-                out.manifests.push(manifest);
-                walk.skip_current_dir();
-            }
-        } else if entry.file_type().is_file() && entry.path().extension().is_some_and(|extension| extension == "rs") {
-            out.files.push(entry.into_path());
-        }
-    }
-    out
-}
-
-fn is_left_out(folder: &Path, depth: usize) -> bool {
-    let Some(name) = folder.file_name() else { return false };
-    // A module may well be called `target`; Cargo's folder lies at the top or carries its tag.
-    name.to_string_lossy().starts_with('.')
-        || name == "node_modules"
-        || name == "target" && (depth == 1 || folder.join("CACHEDIR.TAG").is_file())
+fn entries(folder: &Path, disk: &Disk) -> Vec<PathBuf> {
+    disk.names(folder).unwrap_or_default().iter().map(|name| folder.join(name)).collect()
 }

@@ -3,12 +3,13 @@
 //! Reads `Cargo.toml` and looks which files exist. Knows neither which packages are wanted nor what is in the files.
 
 use super::TargetKind;
+use super::disk::Disk;
 use super::paths::absolute;
-use cargo_toml::{Dependency, DepsSet, Edition, Inheritable, OptionalFile, Product};
+use cargo_toml::{Dependency, DepsSet, Edition, Inheritable, OptionalFile, Product, Value};
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// A manifest as written, before anything is inherited or discovered.
 #[derive(Debug)]
@@ -123,8 +124,8 @@ impl Unreadable {
 
 impl Manifest {
     /// Reads the manifest at an absolute path.
-    pub fn read(path: &Path) -> Result<Self, Unreadable> {
-        let bytes = fs::read(path).map_err(Unreadable::Io)?;
+    pub fn read(path: &Path, disk: &Disk) -> Result<Self, Unreadable> {
+        let bytes = disk.bytes(path).map_err(Unreadable::Io)?;
         let content = |text: String, message: String, span| Unreadable::Content { text, message, span };
         let text = String::from_utf8(bytes).map_err(|error| {
             let message = format!("is not valid UTF-8 (byte {})", error.utf8_error().valid_up_to());
@@ -139,24 +140,24 @@ impl Manifest {
     }
 
     /// Completes the package of this manifest; `workspace` is the root that it belongs to. `None` without `[package]`.
-    pub fn package(&self, workspace: Option<&Manifest>) -> Option<PackageInfo> {
+    pub fn package(&self, workspace: Option<&Manifest>, disk: &Disk) -> Option<PackageInfo> {
         self.toml.package.as_ref()?;
         let mut problems = Vec::new();
         let mut toml = self.toml.clone();
         let workspace = workspace.filter(|workspace| workspace.path != self.path);
-        let completed = toml.complete_from_path_and_workspace(
-            &self.path,
+        let completed = toml.complete_from_abstract_filesystem(
+            disk.package(&self.folder),
             workspace.map(|workspace| (&workspace.toml, workspace.path.as_path())),
         );
         if let Err(error) = completed {
             problems.push(error.to_string());
             toml = self.toml.clone();
             forget_inheritance(&mut toml);
-            if let Err(error) = toml.complete_from_path(&self.path) {
+            if let Err(error) = toml.complete_from_abstract_filesystem::<Value, _>(disk.package(&self.folder), None) {
                 problems.push(error.to_string());
             }
         }
-        let targets = self.targets(&toml, &mut problems);
+        let targets = self.targets(&toml, &mut problems, disk);
         let package = toml.package.as_ref()?;
         let build = match &package.build {
             Some(OptionalFile::Path(path)) => Some(absolute(&self.folder, path)),
@@ -171,12 +172,12 @@ impl Manifest {
             build,
             deps: self.deps(&toml),
             features: default_features(&toml),
-            published: self.folder.join("Cargo.toml.orig").is_file() || self.folder.join(".cargo-ok").is_file(),
+            published: ["Cargo.toml.orig", ".cargo-ok"].iter().any(|name| disk.is_file(&self.folder.join(name))),
             problems,
         })
     }
 
-    fn targets(&self, toml: &cargo_toml::Manifest, problems: &mut Vec<String>) -> Vec<TargetInfo> {
+    fn targets(&self, toml: &cargo_toml::Manifest, problems: &mut Vec<String>, disk: &Disk) -> Vec<TargetInfo> {
         let mut out = Vec::new();
         let Some(package) = &toml.package else { return out };
         let edition = package.edition.get().copied().unwrap_or(Edition::E2021);
@@ -201,7 +202,7 @@ impl Manifest {
             let kind = if macros { TargetKind::ProcMacro } else { TargetKind::Lib };
             let name = lib.name.as_deref().unwrap_or(&package.name);
             let path =
-                lib.path.clone().or_else(|| self.first_file(["src/lib.rs".to_owned(), format!("src/{name}.rs")]));
+                lib.path.clone().or_else(|| self.first_file(["src/lib.rs".to_owned(), format!("src/{name}.rs")], disk));
             add(kind, lib, name, path, self.toml.lib.as_slice());
         }
         let mut bins: Vec<&Product> = toml.bin.iter().collect();
@@ -212,7 +213,7 @@ impl Manifest {
             let path = bin.path.clone().or_else(|| {
                 let own = (name == package.name).then(|| "src/main.rs".to_owned());
                 let usual = [format!("src/bin/{name}.rs"), format!("src/bin/{name}/main.rs")];
-                self.first_file(own.into_iter().chain(usual).chain(["src/main.rs".to_owned()]))
+                self.first_file(own.into_iter().chain(usual).chain(["src/main.rs".to_owned()]), disk)
             });
             add(TargetKind::Bin, bin, name, path, &self.toml.bin);
         }
@@ -226,18 +227,17 @@ impl Manifest {
             products.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
             for product in products {
                 let name = product.name.as_deref().unwrap_or(&package.name);
-                let path = product
-                    .path
-                    .clone()
-                    .or_else(|| self.first_file([format!("{folder}/{name}.rs"), format!("{folder}/{name}/main.rs")]));
+                let path = product.path.clone().or_else(|| {
+                    self.first_file([format!("{folder}/{name}.rs"), format!("{folder}/{name}/main.rs")], disk)
+                });
                 add(kind, product, name, path, written);
             }
         }
         out
     }
 
-    fn first_file(&self, candidates: impl IntoIterator<Item = String>) -> Option<String> {
-        candidates.into_iter().find(|path| self.folder.join(path).is_file())
+    fn first_file(&self, candidates: impl IntoIterator<Item = String>, disk: &Disk) -> Option<String> {
+        candidates.into_iter().find(|path| disk.is_file(&self.folder.join(path)))
     }
 
     fn deps(&self, toml: &cargo_toml::Manifest) -> Vec<DepInfo> {

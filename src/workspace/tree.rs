@@ -3,13 +3,13 @@
 //! Reads in waves: all files of a depth in parallel, then what they declare. What is read does not depend on the
 //! number of threads. Knows nothing of manifests.
 
+use super::disk::{Disk, Kind};
 use super::paths::{Globs, relative};
 use super::scan::{ModDecl, Scan, Truth, scan};
 use crate::diagnostic::Problem;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,6 +55,7 @@ pub struct ReadFile {
 
 /// All files that were reached so far.
 pub struct Tree<'a> {
+    disk: &'a Disk,
     root: &'a Path,
     exclude: &'a Globs,
     tests: bool,
@@ -111,8 +112,9 @@ struct Candidate {
 
 impl<'a> Tree<'a> {
     /// Nothing read yet. Problems name files relative to `root`.
-    pub fn new(root: &'a Path, exclude: &'a Globs, tests: bool) -> Self {
+    pub fn new(disk: &'a Disk, root: &'a Path, exclude: &'a Globs, tests: bool) -> Self {
         Self {
+            disk,
             root,
             exclude,
             tests,
@@ -342,8 +344,9 @@ impl<'a> Tree<'a> {
             folders.par_iter().map(|folder| (folder.to_path_buf(), self.real_folder(folder))).collect();
         self.folders.extend(real);
 
-        let (root, exclude) = (self.root, self.exclude);
-        let texts: Vec<Reading> = paths.par_iter().with_max_len(16).map(|path| read(path, root, exclude)).collect();
+        let (disk, root, exclude) = (self.disk, self.root, self.exclude);
+        let texts: Vec<Reading> =
+            paths.par_iter().with_max_len(16).map(|path| read(path, disk, root, exclude)).collect();
         for (path, reading) in paths.into_iter().zip(texts) {
             let outcome = self.settle(&path, reading, complain);
             self.known.insert(path, outcome);
@@ -382,23 +385,23 @@ impl<'a> Tree<'a> {
     /// A folder without links in its path. Most lie in a folder that is known already.
     fn real_folder(&self, folder: &Path) -> PathBuf {
         let known = folder.parent().and_then(|parent| self.folders.get(parent)).zip(folder.file_name());
-        match (known, fs::symlink_metadata(folder)) {
-            (Some((parent, name)), Ok(data)) if !data.is_symlink() => parent.join(name),
+        match (known, self.disk.is_link(folder)) {
+            (Some((parent, name)), Ok(false)) => parent.join(name),
             (_, Err(_)) => folder.to_owned(),
-            _ => fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()),
+            _ => self.disk.real(folder).unwrap_or_else(|_| folder.to_owned()),
         }
     }
 
     fn real_path(&mut self, path: &Path) -> PathBuf {
-        let linked = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-        if linked && let Ok(real) = fs::canonicalize(path) {
+        let linked = self.disk.is_link(path).unwrap_or(false);
+        if linked && let Ok(real) = self.disk.real(path) {
             return real;
         }
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return path.to_owned() };
         let real = self
             .folders
             .entry(folder.to_owned())
-            .or_insert_with(|| fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()));
+            .or_insert_with(|| self.disk.real(folder).unwrap_or_else(|_| folder.to_owned()));
         real.join(name)
     }
 }
@@ -410,26 +413,26 @@ enum Reading {
     Text(String, Scan),
 }
 
-fn read(path: &Path, root: &Path, exclude: &Globs) -> Reading {
+fn read(path: &Path, disk: &Disk, root: &Path, exclude: &Globs) -> Reading {
     // Asked first, because opening a pipe would wait for its other end.
-    let data = match fs::metadata(path) {
-        Ok(data) if data.is_file() => data,
-        Ok(_) => return Reading::Missing,
+    match disk.kind(path) {
+        Ok(Kind::File) => {}
+        Ok(Kind::Folder | Kind::Other) => return Reading::Missing,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Reading::Missing;
         }
         Err(error) => return Reading::Bad(format!("could not be read: {error}")),
-    };
+    }
     if exclude.matches(&relative(root, path)) {
         return Reading::Excluded;
     }
-    if data.len() > MAX_FILE {
-        return Reading::Bad(format!("is larger than {} MiB", MAX_FILE >> 20));
-    }
-    let mut bytes = Vec::with_capacity(data.len() as usize + 1);
-    if let Err(error) = File::open(path).and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes)) {
-        return Reading::Bad(format!("could not be read: {error}"));
-    }
+    let bytes = match disk.bytes(path) {
+        Ok(bytes) if bytes.len() as u64 > MAX_FILE => {
+            return Reading::Bad(format!("is larger than {} MiB", MAX_FILE >> 20));
+        }
+        Ok(bytes) => bytes,
+        Err(error) => return Reading::Bad(format!("could not be read: {error}")),
+    };
     match String::from_utf8(bytes) {
         Ok(text) => {
             let scan = scan(text.strip_prefix('\u{feff}').unwrap_or(&text));

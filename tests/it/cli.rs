@@ -13,7 +13,7 @@ pub(crate) struct Run {
 
 pub(crate) fn tether(folder: &Path, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-tether"));
-    let ci = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
+    let ci = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"];
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS"].into_iter().chain(ci) {
         command.env_remove(name);
     }

@@ -2,6 +2,7 @@
 
 use cargo_tether::config::{self, Config};
 use cargo_tether::error::Error;
+use cargo_tether::workspace::disk::Disk;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use std::fs;
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ fn files(files: &[(&str, &str)]) -> (TempDir, PathBuf) {
 
 fn read(text: &str) -> Result<Config, Error> {
     let (_dir, root) = files(&[("tether.toml", text)]);
-    config::load(&root, &root, &[], &[], &KNOWN)
+    config::load(&root, &root, &[], &[], &KNOWN, &Disk::default())
 }
 
 fn refused(text: &str) -> String {
@@ -100,7 +101,7 @@ fn empty_and_absent() {
     let config = read("").unwrap();
     assert!(config.levels.is_empty() && config.apis.is_empty());
     let (_dir, root) = files(&[]);
-    assert!(config::load(&root, &root, &[], &[], &KNOWN).unwrap().files.is_empty());
+    assert!(config::load(&root, &root, &[], &[], &KNOWN, &Disk::default()).unwrap().files.is_empty());
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn manifests_come_before_the_file() {
         ("tether.toml", "tests = false\n[levels]\ndetached-task = \"error\"\n"),
     ]);
     let manifests = [root.join("a/Cargo.toml"), root.join("Cargo.toml")];
-    let config = config::load(&root, &root.join("a"), &manifests, &[], &KNOWN).unwrap();
+    let config = config::load(&root, &root.join("a"), &manifests, &[], &KNOWN, &Disk::default()).unwrap();
     assert_eq!(
         levels(&config),
         ["all Warn Cargo.toml:4", "channels Off a/Cargo.toml:4", "detached-task Error tether.toml:3"]
@@ -131,8 +132,11 @@ fn the_nearest_file_counts() {
         ("ws/a/tether.toml", "exclude = [\"gen\"]"),
     ]);
     let ws = root.join("ws");
-    assert_eq!(config::load(&ws, &ws, &[], &[], &KNOWN).unwrap().exclude_globs(), ["gen"]);
-    assert_eq!(config::load(&ws, &ws.join("a"), &[], &[], &KNOWN).unwrap().exclude_globs(), ["a/gen"]);
+    assert_eq!(config::load(&ws, &ws, &[], &[], &KNOWN, &Disk::default()).unwrap().exclude_globs(), ["gen"]);
+    assert_eq!(
+        config::load(&ws, &ws.join("a"), &[], &[], &KNOWN, &Disk::default()).unwrap().exclude_globs(),
+        ["a/gen"]
+    );
 }
 
 #[test]
@@ -217,7 +221,7 @@ fn a_boundary_sets_the_level_of_its_rule() {
 fn not_text() {
     let (_dir, root) = files(&[]);
     fs::write(root.join("tether.toml"), b"\xff\xfe").unwrap();
-    let error = config::load(&root, &root, &[], &[], &KNOWN).expect_err("it is refused");
+    let error = config::load(&root, &root, &[], &[], &KNOWN, &Disk::default()).expect_err("it is refused");
     assert!(error.to_string().contains("not valid UTF-8"), "{error}");
 }
 
@@ -235,14 +239,14 @@ fn what_is_extended_comes_first() {
         ("ws/b/tether.toml", "extend = \"../../more.toml\"\n"),
     ]);
     let ws = root.join("ws");
-    let a = config::load(&ws, &ws.join("a"), &[], &[], &KNOWN).unwrap();
+    let a = config::load(&ws, &ws.join("a"), &[], &[], &KNOWN, &Disk::default()).unwrap();
     assert_eq!(
         levels(&a),
         ["all Warn ../base.toml:5", "detached-task Off ../base.toml:4", "detached-task Error tether.toml:2"]
     );
     assert_eq!(a.tests.as_ref().map(|(tests, _)| *tests), Some(false));
     assert_eq!(a.overrides.len(), 1);
-    let b = config::load(&ws, &ws.join("b"), &[], &[], &KNOWN).unwrap();
+    let b = config::load(&ws, &ws.join("b"), &[], &[], &KNOWN, &Disk::default()).unwrap();
     assert_eq!(levels(&b), ["channels Error ../more.toml:2"]);
 }
 
@@ -255,7 +259,8 @@ fn what_cannot_be_extended() {
         ("c/tether.toml", "extend = 1"),
     ]);
     let message = |folder: &str| {
-        let error = config::load(&root, &root.join(folder), &[], &[], &KNOWN).expect_err("it is refused");
+        let error =
+            config::load(&root, &root.join(folder), &[], &[], &KNOWN, &Disk::default()).expect_err("it is refused");
         error.to_string()
     };
     assert_eq!(message(""), "`./tether.toml` leads back to this file");
@@ -307,7 +312,7 @@ fn each_package_has_its_nearest() {
     ]);
     let members: Vec<PathBuf> =
         ["a", "b", "c"].iter().map(|name| root.join("crates").join(name).join("Cargo.toml")).collect();
-    let config = config::load(&root, &root, &[root.join("Cargo.toml")], &members, &KNOWN).unwrap();
+    let config = config::load(&root, &root, &[root.join("Cargo.toml")], &members, &KNOWN, &Disk::default()).unwrap();
     let at = |path: &str| {
         let levels = config.in_force(path).levels.into_iter();
         levels.map(|(name, level, from)| format!("{name} {level:?} {from}")).collect::<Vec<_>>()

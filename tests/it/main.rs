@@ -1,4 +1,5 @@
 mod adopt;
+mod cache;
 mod cli;
 mod config;
 mod corpus;

@@ -10,6 +10,7 @@ use cargo_tether::config::{self, Config};
 use cargo_tether::diagnostic::{Diagnostic, Level};
 use cargo_tether::render::human::{self, Style};
 use cargo_tether::rules::{self, FAMILIES, HEADINGS, Rule};
+use cargo_tether::workspace::disk::Disk;
 use cargo_tether::workspace::{self, Request, Workspace};
 use cargo_tether::{Analysis, Options, analyze, project};
 use std::collections::BTreeSet;
@@ -236,7 +237,7 @@ fn boundaries(case: &Path) -> Vec<Boundary> {
     let path = folder.join(config::FILE_NAME);
     let mut read = Config::default();
     if path.is_file() {
-        config::load_file(folder, &path, &project::known_names(), &mut read).unwrap();
+        config::load_file(folder, &path, &project::known_names(), &Disk::default(), &mut read).unwrap();
     }
     read.all_boundaries()
 }

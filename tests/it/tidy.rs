@@ -66,8 +66,20 @@ fn only_the_edges_touch_the_disk() {
     for (file, code) in sources() {
         let touches = ["std::fs", "fs::read", "fs::write", "File::open", "File::create", "walkdir::"];
         let found = touches.iter().find(|word| code.contains(**word));
-        let edge = within(&file, &["workspace", "config", "baseline", "fix", "cli", "main"]);
+        let edge = within(&file, &["workspace", "config", "baseline", "cache", "fix", "cli", "main"]);
         assert!(edge || found.is_none(), "src/{file} touches the disk: `{}`", found.unwrap());
+    }
+}
+
+#[test]
+fn what_a_workspace_depends_on_is_asked_for_in_one_place() {
+    let ways =
+        ["fs::", "File::open", ".is_file()", ".is_dir()", ".exists()", "read_dir(", "canonicalize(", "metadata(&path"];
+    let asks = ["workspace", "config", "project", "apis"];
+    for (file, code) in sources().into_iter().filter(|(file, _)| within(file, &asks) && file != "workspace/disk.rs") {
+        for way in ways {
+            assert!(!code.contains(way), "src/{file} goes to the disk past `workspace/disk.rs`: `{way}`");
+        }
     }
 }
 
