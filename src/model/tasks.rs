@@ -867,12 +867,26 @@ fn is_lent_tracker(model: &Model<'_, '_>, place: Place) -> bool {
     }
 }
 
+/// What happens to a handle in the function that starts the task, and not where that function's callers have it.
+fn before_given_back(events: &[Event]) -> impl Iterator<Item = &Event> {
+    let mut outside = u8::MAX;
+    events.iter().filter(move |event| {
+        if event.depth <= outside {
+            outside = match event.kind {
+                EventKind::Returned(_) | EventKind::GivenBack => event.depth,
+                _ => u8::MAX,
+            };
+        }
+        event.depth <= outside
+    })
+}
+
 /// If a spawn function of the workspace puts what it spawns into a set in a field, that field and the inner task.
 fn inner_set<'t>(model: &Model<'_, '_>, function: FnId, known: &'t [Task]) -> Option<(Place, &'t Task)> {
     let program = model.program;
     of_given(program, known, function).find_map(|task| {
         let place = task.set.or_else(|| {
-            task.events.iter().find_map(|event| match event.kind {
+            before_given_back(&task.events).find_map(|event| match event.kind {
                 EventKind::Collected(place) => Some(place),
                 _ => None,
             })
@@ -1007,8 +1021,22 @@ fn fates(
             return (Fate::Returned, Some(Final::PublicApi), None, on_purpose);
         }
     }
-    let detached = events.iter().any(|event| {
-        event.depth == 0 && matches!(event.kind, EventKind::Verb(Verb::Detach) | EventKind::DroppedOnPurpose)
+    let lets_go = |kind: EventKind| matches!(kind, EventKind::Verb(Verb::Detach) | EventKind::DroppedOnPurpose);
+    // `spawn(…).detach()` of an own handle type, whose variants may be dropped where they need no more than that.
+    let detached_within = first(&|kind| matches!(kind, EventKind::Given(_)))
+        && has(&|event| event.depth == 1 && lets_go(event.kind))
+        && events.iter().all(|event| {
+            let same = matches!(event.kind, EventKind::Given(_)) && event.depth == 0;
+            same || lets_go(event.kind)
+                || matches!(event.kind, EventKind::Dropped | EventKind::Unused(_) | EventKind::Used)
+        });
+    let detached = detached_within || first(&lets_go);
+    // In a variant that is given on at once, as an answer or to whoever called.
+    let within = events.iter().find_map(|event| match event.kind {
+        EventKind::Stored(Place::Field(adt, _)) if event.depth == 0 && program.is_enum(adt) => {
+            given_on(program, event.at)
+        }
+        _ => None,
     });
     // `self.keep(spawn(…))`: what the function does with it at once.
     let given = match first(&|kind| matches!(kind, EventKind::Given(_))) {
@@ -1021,6 +1049,8 @@ fn fates(
     };
     let fate = if detached {
         Fate::Dropped
+    } else if let Some(within) = within {
+        within
     } else if is_guard_type && first(&|kind| matches!(kind, EventKind::Stored(_))) {
         Fate::AbortOnDrop
     } else if first(&|kind| matches!(kind, EventKind::Collected(_))) {
@@ -1092,6 +1122,51 @@ fn fates(
             (fate, Some(fate_final), lost, on_purpose)
         }
     }
+}
+
+/// Where what is built around a handle goes, if nothing keeps it here: to the caller, or to another function.
+fn given_on(program: &Program<'_>, at: ExprRef) -> Option<Fate> {
+    const MAX_STEPS: u8 = 32;
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    for _ in 0..MAX_STEPS {
+        let parent = match uses.parent(expr) {
+            crate::flow::Parent::Root => return Some(Fate::Returned),
+            crate::flow::Parent::Expr(parent) => parent,
+            // `let answer = Answer::Coming(handle); request.answer(answer)`
+            crate::flow::Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                let PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+                let &[used] = uses.of(*binding) else { return None };
+                expr = used;
+                continue;
+            }
+            _ => return None,
+        };
+        match body.expr(parent) {
+            ExprKind::Return(_) => return Some(Fate::Returned),
+            ExprKind::Block { .. } | ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Tuple(_) => {}
+            ExprKind::Call { callee, args } if *callee != expr && args.contains(&expr) => {
+                match program.callee(ExprRef { body: at.body, expr: parent }) {
+                    Callee::Wrap | Callee::Ctor(_) => {}
+                    Callee::Fn(_) | Callee::Trait(_) => return Some(Fate::Passed),
+                    _ => return None,
+                }
+            }
+            ExprKind::MethodCall { args, .. } if args.contains(&expr) => {
+                return match program.callee(ExprRef { body: at.body, expr: parent }) {
+                    Callee::Fn(_) | Callee::Trait(_) => Some(Fate::Passed),
+                    Callee::Api(api) if program.apis.row(*api).verb == Verb::Send => Some(Fate::Passed),
+                    _ => None,
+                };
+            }
+            _ => return None,
+        }
+        expr = parent;
+    }
+    None
 }
 
 /// Whether what is built around an expression is what its function gives.

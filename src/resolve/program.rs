@@ -1192,6 +1192,11 @@ impl Program<'_> {
         self.poll_of(adt).is_some()
     }
 
+    /// Whether a type of the workspace is an enum.
+    pub fn is_enum(&self, adt: AdtId) -> bool {
+        matches!(self.defs.adts[adt].kind, super::AdtKind::Enum(_))
+    }
+
     /// `poll` of a type's `impl Future`.
     pub fn poll_of(&self, adt: AdtId) -> Option<FnId> {
         self.defs.impls_of(adt).iter().find_map(|&id| {

@@ -1,0 +1,133 @@
+//! Who owns a task: what a spawn function of the program and a handle type of the program do with the handle.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::sync::oneshot;
+
+// What one caller of a spawn function does with the handle says nothing of the other callers.
+
+pub(crate) struct Handle<T>(tokio::task::JoinHandle<T>);
+
+impl<T: Send + 'static> Handle<T> {
+    fn spawn(work: impl Future<Output = T> + Send + 'static) -> Self {
+        let runtime = tokio::runtime::Handle::current();
+        Handle(runtime.spawn(work)) //= task fate=returned
+    }
+}
+
+impl<T> Future for Handle<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        Pin::new(&mut self.0).poll(cx).map(|result| result.unwrap())
+    }
+}
+
+pub(crate) fn start<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Handle<T> {
+    Handle::spawn(work) //= task fate=returned
+}
+
+#[derive(Default)]
+pub struct Crew {
+    hands: Vec<Handle<u8>>,
+}
+
+impl Crew {
+    pub fn add(&mut self, number: u8) {
+        self.hands.push(start(async move { number })); //= task fate=collected fate_final=awaited verdict=ok owner=collection:Crew::hands
+    }
+
+    pub async fn all(self) {
+        for hand in self.hands {
+            hand.await;
+        }
+    }
+}
+
+pub fn aside(number: u8) {
+    start(async move { println!("{number}") }); //= task fate=dropped verdict=detached
+}
+
+// A handle in a variant is an answer to whoever asked, or to the caller.
+
+pub(crate) enum Answer {
+    Ready(u8),
+    Coming(Handle<u8>),
+}
+
+pub(crate) struct Request {
+    answer: oneshot::Sender<Answer>,
+}
+
+impl Request {
+    fn fulfill(self, answer: Answer) -> Result<(), Answer> {
+        self.answer.send(answer)
+    }
+}
+
+pub(crate) fn reply(request: Request, known: Option<u8>) {
+    if let Some(known) = known {
+        let _ = request.fulfill(Answer::Ready(known));
+        return;
+    }
+    let handle = start(async { 3 }); //= task fate=passed fate_final=awaited verdict=ok
+    let _ = request.fulfill(Answer::Coming(handle));
+}
+
+pub(crate) async fn ask(answer: oneshot::Receiver<Answer>) -> u8 {
+    match answer.await {
+        Ok(Answer::Ready(known)) => known,
+        Ok(Answer::Coming(handle)) => handle.await,
+        Err(_) => 0,
+    }
+}
+
+// A handle type with a variant for each runtime; `detach` does something only where dropping would cancel.
+
+pub(crate) enum Either {
+    Tokio(tokio::task::JoinHandle<()>),
+    Smol(smol::Task<()>),
+}
+
+impl Either {
+    fn detach(self) {
+        match self {
+            Either::Smol(task) => task.detach(),
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn run(on_tokio: bool, work: impl Future<Output = ()> + Send + 'static) -> Either {
+    if on_tokio {
+        return Either::Tokio(tokio::spawn(work)); //= task fate=returned
+    }
+    Either::Smol(smol::spawn(work)) //= task fate=returned
+}
+
+pub fn start_and_forget(on_tokio: bool) {
+    run(on_tokio, async { println!("on its own") }).detach(); //= task fate=dropped verdict=detached
+}
+
+/// The state of something that runs keeps the handle.
+pub(crate) enum State {
+    Idle,
+    Busy(tokio::task::JoinHandle<()>),
+}
+
+pub struct Machine {
+    state: State,
+}
+
+impl Machine {
+    pub fn work(&mut self) {
+        self.state = State::Busy(tokio::spawn(async { println!("busy") })); //= task fate=stored fate_final=awaited verdict=ok
+    }
+
+    pub async fn rest(&mut self) {
+        if let State::Busy(handle) = std::mem::replace(&mut self.state, State::Idle) {
+            let _ = handle.await;
+        }
+    }
+}
