@@ -15,6 +15,7 @@ mod context;
 mod crowds;
 mod cycles;
 mod entry;
+mod errands;
 mod feed;
 mod floods;
 mod graph;

@@ -34,3 +34,27 @@ impl Drop for Lock {
         let _ = block_on(release(self.0.clone())); //~ async-work-in-drop
     }
 }
+
+// Starts what it is given, and sends only what came of it.
+struct Workers {
+    runtime: Handle,
+    done: tokio::sync::mpsc::UnboundedSender<bool>,
+}
+
+impl Workers {
+    fn spawn(&self, work: impl std::future::Future<Output = Result<(), String>> + Send + 'static) {
+        let done = self.done.clone();
+        self.runtime.spawn(async move {
+            let outcome = work.await;
+            let _ = done.send(outcome.is_ok());
+        });
+    }
+}
+
+struct Visit(String, Workers);
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.1.spawn(release(self.0.clone())); //~ async-work-in-drop
+    }
+}

@@ -121,6 +121,9 @@ impl Model<'_, '_> {
                 continue;
             }
             let Some(function) = program.owner(task.at.body) else { continue };
+            if self.is_sent_away(task) {
+                continue;
+            }
             // What is only put together there and started elsewhere is not in the destructor.
             let mut work = |drop: FnId, through: Option<Span>| {
                 let spawner = match program.callee(task.at) {
