@@ -1,3 +1,4 @@
+use dashmap::DashMap;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -25,5 +26,26 @@ impl Client {
         if let Some(tx) = self.pending.lock().unwrap().remove(&id) {
             let _ = tx.send(answer);
         }
+    }
+}
+
+/// Another condition than that of the insert.
+pub struct Watched {
+    watchers: Arc<DashMap<u32, mpsc::Sender<()>>>,
+    out: mpsc::Sender<u32>,
+}
+
+impl Watched {
+    pub async fn ask(&self, id: u32, watch: bool, retry: bool) -> Result<(), String> {
+        if watch {
+            self.watchers.insert(id, mpsc::channel(1).0); //~ registry-partly-pruned
+        }
+        if self.out.send(id).await.is_err() {
+            if retry {
+                self.watchers.remove(&id);
+            }
+            return Err("gone".to_owned());
+        }
+        Ok(())
     }
 }

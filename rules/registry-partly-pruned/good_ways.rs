@@ -130,3 +130,75 @@ impl Twins {
         self.names.remove(&id);
     }
 }
+
+/// The removal has the same condition as the insert.
+pub struct Watched {
+    watchers: Arc<DashMap<u32, mpsc::Sender<()>>>,
+    out: mpsc::Sender<u32>,
+}
+
+impl Watched {
+    pub async fn ask(&self, id: u32, watch: bool) -> Result<Option<mpsc::Receiver<()>>, String> {
+        let reset = if watch {
+            let (tx, rx) = mpsc::channel(1);
+            self.watchers.insert(id, tx);
+            Some(rx)
+        } else {
+            None
+        };
+        if self.out.send(id).await.is_err() {
+            if reset.is_some() {
+                self.watchers.remove(&id);
+            }
+            return Err("gone".to_owned());
+        }
+        Ok(reset)
+    }
+
+    pub async fn tell(&self, id: u32, watch: bool) -> Result<(), String> {
+        if watch {
+            self.watchers.insert(id, mpsc::channel(1).0);
+        }
+        if self.out.send(id).await.is_err() {
+            if watch {
+                self.watchers.remove(&id);
+            }
+            return Err("gone".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The arm that puts in always leaves.
+pub struct Tries {
+    waiting: Waiting,
+    out: mpsc::Sender<u32>,
+}
+
+impl Tries {
+    pub async fn call(&self, id: u32) -> Result<oneshot::Receiver<u8>, String> {
+        loop {
+            match self.out.try_send(id) {
+                Ok(()) => {
+                    let (tx, rx) = oneshot::channel();
+                    self.waiting.insert(id, tx);
+                    if let Err(error) = self.check(id) {
+                        self.waiting.remove(&id);
+                        return Err(error);
+                    }
+                    return Ok(rx);
+                }
+                Err(error) => println!("{error}"),
+            }
+            self.reconnect()?;
+        }
+    }
+
+    fn check(&self, id: u32) -> Result<(), String> {
+        if id == 0 { Err("no id".to_owned()) } else { Ok(()) }
+    }
+
+    fn reconnect(&self) -> Result<(), String> {
+        if self.out.is_closed() { Err("closed".to_owned()) } else { Ok(()) }
+    }
+}

@@ -97,3 +97,31 @@ async fn both(listener: TcpListener, lines: Framed<TcpStream, LinesCodec>) {
     }
     reader.abort();
 }
+
+struct Engine {
+    source: Option<Framed<TcpStream, LinesCodec>>,
+    other: Option<Framed<TcpStream, LinesCodec>>,
+    tx: mpsc::Sender<String>,
+    rx: mpsc::Receiver<String>,
+}
+
+impl Engine {
+    async fn of(lines: Framed<TcpStream, LinesCodec>, source: Framed<TcpStream, LinesCodec>) {
+        let (tx, rx) = mpsc::channel(64);
+        let reader = tokio::spawn(read(lines, tx.clone()));
+        Engine { source: Some(source), other: None, tx, rx }.run().await;
+        reader.abort();
+    }
+
+    // The first message starts them: nothing puts another source there.
+    async fn run(&mut self) {
+        while let Some(packet) = self.rx.recv().await {
+            if let Some(source) = self.source.take() {
+                drop(tokio::spawn(read(source, self.tx.clone())));
+            }
+            println!("{packet}");
+            let Some(other) = self.other.take() else { continue };
+            drop(tokio::spawn(read(other, self.tx.clone())));
+        }
+    }
+}

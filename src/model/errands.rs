@@ -76,9 +76,7 @@ impl Model<'_, '_> {
             }
             ExprKind::Call { args, .. } => args.iter().any(|&part| self.holds_given(body, part, given, far)),
             ExprKind::Tuple(parts) => parts.iter().any(|&part| self.holds_given(body, part, given, far)),
-            ExprKind::Struct { fields, .. } => {
-                fields.iter().any(|&(_, part)| self.holds_given(body, part, given, far))
-            }
+            ExprKind::Struct { fields, .. } => fields.iter().any(|&(_, part)| self.holds_given(body, part, given, far)),
             _ => false,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{Feed, LinkKind, Model, Task};
 use crate::apis::{Role, Verb};
-use crate::flow::{Event, EventKind, SourceOp};
-use crate::ir::{BinaryOp, ExprKind};
+use crate::flow::{Event, EventKind, Place, SourceOp};
+use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -32,7 +32,7 @@ impl Model<'_, '_> {
             if of.source.op != SourceOp::Receive || self.is_limited(task, ExprRef { ..of.at }) {
                 continue;
             }
-            if !self.in_branch_of(task.at, of.source.at) {
+            if !self.in_branch_of(task.at, of.source.at) || self.takes_first(task.at, of.at) {
                 continue;
             }
             // Waited for in the same loop: one after the other.
@@ -71,6 +71,58 @@ impl Model<'_, '_> {
                     && body.span(branch.future).contains(body.span(receive.expr))
             })
         })
+    }
+
+    /// Whether code of a loop runs only where it takes something out of its place that the loop does not fill again:
+    /// `if let Some(source) = self.source.take() { spawn(read(source)) }`
+    fn takes_first(&self, at: ExprRef, of: ExprRef) -> bool {
+        if at.body != of.body {
+            return false;
+        }
+        let program = self.program;
+        let body = program.body(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let taken = |value: ExprId| {
+            let from = match (program.callee_of(here(value))?, body.expr(value)) {
+                (Callee::Api(api), ExprKind::MethodCall { receiver, .. })
+                    if program.apis.row(*api).path == "std::option::Option::take" =>
+                {
+                    *receiver
+                }
+                _ => return None,
+            };
+            let place = self.place_at(here(from));
+            let outside = match place {
+                Place::Local(_, binding) => !body.span(of.expr).contains(self.binding_span(at.body, binding)),
+                Place::Field(..) | Place::Static(_) => true,
+                Place::Unknown => false,
+            };
+            outside.then_some(place)
+        };
+        let from = program.uses(at.body).ancestors(at.expr).take_while(|&up| up != of.expr).find_map(|up| {
+            match body.expr(up) {
+                ExprKind::If { cond, .. } => match body.expr(*cond) {
+                    ExprKind::Let { value, .. } => taken(*value),
+                    _ => None,
+                },
+                ExprKind::Match { value, .. } => taken(*value),
+                ExprKind::Block { stmts, .. } => stmts.iter().find_map(|stmt| match stmt {
+                    Stmt::Let { init: Some(init), otherwise: Some(_), .. }
+                        if body.span(*init).hi <= body.span(at.expr).lo =>
+                    {
+                        taken(*init)
+                    }
+                    _ => None,
+                }),
+                _ => None,
+            }
+        });
+        let Some(from) = from else { return false };
+        let mut filled = false;
+        body.walk(of.expr, &mut |_| true, &mut |expr| {
+            filled |= matches!(body.expr(expr), ExprKind::Assign { place, .. } if self.place_at(here(*place)) == from);
+        });
+        !filled
     }
 
     /// Whether something in a loop, or in what it starts, limits how many run at once.

@@ -5,8 +5,8 @@
 
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::Tracker;
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Receiver};
+use crate::flow::{BindSource, Tracker};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, Receiver};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::Span;
@@ -215,11 +215,12 @@ impl Model<'_, '_> {
             return None;
         }
         let reachable = |exit: ExprId| self.follows(at, insert.at.expr, exit, root);
-        exits.retain(|&exit| reachable(exit));
+        exits.retain(|&exit| reachable(exit) && !self.leaves_before(insert.at, exit));
         let is_clean = |exit: ExprId| {
-            removals
-                .iter()
-                .any(|&removal| body.span(removal).hi <= body.span(exit).hi && self.dominates(at, removal, exit, root))
+            removals.iter().any(|&removal| {
+                let removal = self.stands_for(insert.at, removal);
+                body.span(removal).hi <= body.span(exit).hi && self.dominates(at, removal, exit, root)
+            })
         };
         let always = removals
             .iter()
@@ -330,6 +331,72 @@ impl Model<'_, '_> {
     pub(in crate::model) fn is_plain_after(&self, at: BodyRef, insert: ExprId, removal: ExprId, root: ExprId) -> bool {
         self.follows(at, insert, removal, root)
             && self.common(at, insert, removal, root).is_some_and(|common| self.is_plain_below(at, common, removal))
+    }
+
+    /// A removal, with the `if` around it that is taken whenever the insert was.
+    fn stands_for(&self, insert: ExprRef, removal: ExprId) -> ExprId {
+        let body = self.program.body(insert.body);
+        let mut whole = removal;
+        let mut child = removal;
+        for up in self.program.uses(insert.body).ancestors(removal) {
+            if body.span(up).contains(body.span(insert.expr)) {
+                break;
+            }
+            if let ExprKind::If { cond, then, .. } = body.expr(up)
+                && *then == child
+                && self.holds_after(insert, *cond)
+            {
+                whole = up;
+            }
+            child = up;
+        }
+        whole
+    }
+
+    /// Whether a condition says that an insert was made: it was made under the same one, or where the variable that
+    /// it asks for was made.
+    fn holds_after(&self, insert: ExprRef, cond: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(insert.body);
+        let local = |mut expr: ExprId| loop {
+            match body.expr(expr) {
+                ExprKind::Local(binding) => return Some(*binding),
+                ExprKind::Ref(inner) => expr = *inner,
+                ExprKind::Let { value, .. } => expr = *value,
+                ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "is_some" | "as_ref") => {
+                    expr = *receiver;
+                }
+                _ => return None,
+            }
+        };
+        let Some(asked) = local(cond).filter(|&binding| !body.binding(binding).mutable) else { return false };
+        let uses = program.uses(insert.body);
+        let mut child = insert.expr;
+        for up in uses.ancestors(insert.expr) {
+            if let ExprKind::If { cond, then, .. } = body.expr(up)
+                && *then == child
+            {
+                let made = matches!(uses.source(asked), BindSource::Value(value, _) if value == up);
+                if local(*cond) == Some(asked) || made && self.says_so(insert.body, *then) {
+                    return true;
+                }
+            }
+            child = up;
+        }
+        false
+    }
+
+    /// Whether a branch gives `Some(…)` or `true`.
+    fn says_so(&self, at: BodyRef, branch: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut expr = branch;
+        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(expr) {
+            expr = *tail;
+        }
+        match body.expr(expr) {
+            ExprKind::Lit(Lit::Bool(yes)) => *yes,
+            _ => matches!(self.program.callee_of(ExprRef { body: at, expr }), Some(Callee::Wrap)),
+        }
     }
 
     /// Whether nothing between `top` and `expr` makes `expr` optional.
