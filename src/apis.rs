@@ -210,6 +210,8 @@ pub enum Deed {
     Request,
     /// Of a type: a function that takes one runs for each request.
     Extract,
+    /// Is given functions that run for each request.
+    Route,
     /// Runs as many futures at once as its argument says.
     Width,
     /// Says how full a queue or pool is.

@@ -8,7 +8,7 @@ use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
-use crate::source::Span;
+use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
 /// Something long-lived that is made again and again.
@@ -44,12 +44,28 @@ enum What {
 
 /// What becomes of it where it was made.
 enum Kept {
-    /// It ends there.
+    /// It ends there, or goes back to the caller.
     No,
-    /// It goes into a new object that the function gives back.
-    In(AdtId),
+    /// It goes into a new object: the literal.
+    In(ExprRef, AdtId),
     Yes,
 }
+
+/// Names of attributes that make a function a handler, in crates that use one of the frameworks.
+const ROUTES: [&str; 11] = [
+    "get",
+    "post",
+    "put",
+    "delete",
+    "patch",
+    "head",
+    "options",
+    "route",
+    "handler",
+    "api_v2_operation",
+    "utoipa::path",
+];
+const FRAMEWORKS: [&str; 7] = ["actix_web", "rocket", "ntex", "poem", "salvo", "paperclip", "axum"];
 
 const FAR: usize = 3;
 
@@ -70,23 +86,22 @@ impl Model<'_, '_> {
         let mut seen: FxHashSet<FnId> = FxHashSet::default();
         for _ in 0..=FAR {
             let mut next = Vec::new();
-            for (call, what, way) in open {
-                let made = self.kept(call, what);
-                let what = match made {
-                    Kept::Yes => continue,
-                    Kept::In(adt) => What::Object(adt),
-                    Kept::No => what,
-                };
-                if !matches!(made, Kept::In(_)) {
-                    if let Some(per) = self.round_of(call, what) {
-                        return Some(Remade { span, per, way });
+            'ways: for (mut call, mut what, way) in open {
+                loop {
+                    match self.kept(call, what) {
+                        Kept::In(object, adt) if object != call => (call, what) = (object, What::Object(adt)),
+                        Kept::No => break,
+                        Kept::In(..) | Kept::Yes => continue 'ways,
                     }
-                    if let Some(function) = self.direct_owner(call)
-                        && self.is_handler(function)
-                    {
-                        let per = Per::Request(self.program.defs.fns[function].name_span);
-                        return Some(Remade { span, per, way });
-                    }
+                }
+                if let Some(per) = self.round_of(call, what) {
+                    return Some(Remade { span, per, way });
+                }
+                if let Some(function) = self.direct_owner(call)
+                    && self.is_handler(function)
+                {
+                    let per = Per::Request(self.program.defs.fns[function].name_span);
+                    return Some(Remade { span, per, way });
                 }
                 let Some(function) = self.direct_owner(call).filter(|function| seen.insert(*function)) else {
                     continue;
@@ -129,47 +144,54 @@ impl Model<'_, '_> {
         let skip = |body: BodyRef| self.skips(body);
         let mut tracker = Tracker::new(program, self.index, &holds, &skip);
         tracker.value(at);
+        let own = program.owner(at.body);
+        let goes_back =
+            tracker.events.iter().any(|event| matches!(event.kind, EventKind::Returned(of) if Some(of) == own));
+        let goes_on =
+            tracker.events.iter().any(|event| matches!(event.kind, EventKind::Given(_) | EventKind::Captured(_)));
         let mut object = None;
         for event in &tracker.events {
             match event.kind {
-                // `Self { client: Client::new() }`
-                EventKind::Stored(Place::Field(adt, _)) if self.is_built(at, adt, event.at) => object = Some(adt),
-                EventKind::Stored(_) | EventKind::Collected(_) => {
-                    // What is done with a field of the object later is no matter of its making.
-                    if object.is_none() || event.depth == 0 {
-                        return Kept::Yes;
-                    }
+                EventKind::Stored(place) if event.depth == 0 => match (place, self.literal_around(at, event.at)) {
+                    // `Self { client: Client::new() }`
+                    (Place::Field(adt, _), Some(literal)) => object = Some((literal, adt)),
+                    _ => return Kept::Yes,
+                },
+                EventKind::Passed if self.is_lent_once(event.at) => {}
+                EventKind::Collected(_) | EventKind::Passed if event.depth == 0 => return Kept::Yes,
+                // What others do with what they were given back, or with a field of the object, is theirs to answer for.
+                EventKind::Stored(_) | EventKind::Collected(_) if !goes_back && object.is_none() || goes_on => {
+                    return Kept::Yes;
                 }
-                EventKind::Passed if event.depth == 0 => return Kept::Yes,
                 _ => {}
             }
         }
-        object.map_or(Kept::No, Kept::In)
+        object.map_or(Kept::No, |(literal, adt)| Kept::In(literal, adt))
     }
 
-    /// Whether a value is put into a new object where it is made, and the function gives that back.
-    fn is_built(&self, at: ExprRef, adt: AdtId, stored: ExprRef) -> bool {
-        let program = self.program;
-        let Some(function) = program.owner(at.body) else { return false };
-        if stored.body != at.body || program.defs.fns[function].item.receiver.is_some() {
-            return false;
+    /// `call(&client).await` has it only for as long as it lasts.
+    fn is_lent_once(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        matches!(body.expr(at.expr), ExprKind::Ref(_))
+            && uses
+                .parent_expr(at.expr)
+                .and_then(|call| uses.parent_expr(call))
+                .is_some_and(|up| matches!(body.expr(up), ExprKind::Await(_)))
+    }
+
+    /// The literal of an object that a value is put into where it is made.
+    fn literal_around(&self, at: ExprRef, stored: ExprRef) -> Option<ExprRef> {
+        if stored.body != at.body {
+            return None;
         }
-        let body = program.body(at.body);
-        let is_literal = |expr: ExprId| {
-            matches!(body.expr(expr), ExprKind::Struct { .. })
-                || matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Ctor(_)))
+        let program = self.program;
+        let is_literal = |expr: &ExprId| {
+            matches!(program.body(at.body).expr(*expr), ExprKind::Struct { .. })
+                || matches!(program.callee_of(ExprRef { body: at.body, expr: *expr }), Some(Callee::Ctor(_)))
         };
-        let in_literal =
-            is_literal(stored.expr) || program.uses(at.body).parent_expr(stored.expr).is_some_and(is_literal);
-        let gives = program.sig(function).output.clone();
-        let inner = |ty: &Ty| {
-            let ty = program.peel(ty);
-            match program.role(&ty) {
-                Some(Role::Option | Role::Result | Role::Pointer) => program.peel(&ty.arg(0)),
-                _ => ty,
-            }
-        };
-        in_literal && matches!(inner(&inner(&gives)), Ty::Adt(of, _) if of == adt)
+        let near = std::iter::once(stored.expr).chain(program.uses(at.body).parent_expr(stored.expr));
+        near.into_iter().find(is_literal).map(|expr| ExprRef { body: at.body, expr })
     }
 
     /// The loop that comes by here again after it went well.
@@ -203,12 +225,37 @@ impl Model<'_, '_> {
         None
     }
 
-    /// Whether a function runs once for each request: what it is given comes from one.
+    /// Whether a function runs once for each request: what it is given comes from one, its attribute says so, or a
+    /// router is given it.
     fn is_handler(&self, function: FnId) -> bool {
         let program = self.program;
-        program.defs.fns[function].name != "main"
-            && program.sig(function).params.iter().any(|ty| {
-                ty.api_path().and_then(|path| program.apis.deed(path)).is_some_and(|deed| deed.does == Deed::Extract)
-            })
+        let def = &program.defs.fns[function];
+        if def.name == "main" {
+            return false;
+        }
+        let extracts = |ty: &Ty| {
+            ty.api_path().and_then(|path| program.apis.deed(path)).is_some_and(|deed| deed.does == Deed::Extract)
+        };
+        program.sig(function).params.iter().any(extracts)
+            || def.attrs.names.iter().any(|name| ROUTES.contains(&name.as_str())) && self.has_framework(function)
+            || self.index.paths(def.name).iter().any(|&path| self.is_routed(path, function))
+    }
+
+    fn has_framework(&self, function: FnId) -> bool {
+        let krate = &self.program.workspace.crates[self.program.defs.fns[function].krate.0 as usize];
+        self.program.workspace.packages[krate.package.0 as usize].manifest.is_none()
+            || FRAMEWORKS.iter().any(|name| krate.deps.contains_key(&Name::from(*name)))
+    }
+
+    /// `get(function)`, `web::post().to(function)`
+    fn is_routed(&self, path: ExprRef, function: FnId) -> bool {
+        let program = self.program;
+        let Some(parent) = program.uses(path.body).parent_expr(path.expr) else { return false };
+        let call = ExprRef { body: path.body, expr: parent };
+        !self.skips(path.body)
+            && matches!(program.expr(call), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+            && self.args(call).contains(&path.expr)
+            && self.does(call, Deed::Route)
+            && matches!(program.types(path.body).expr(path.expr), Ty::Fn(of) if *of == function)
     }
 }

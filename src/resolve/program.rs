@@ -1359,7 +1359,12 @@ impl Named {
                 .paths()
                 .map(|path| join(Name::from(path)))
                 .find(|path| program.apis.fn_(*path).is_some() || program.apis.type_(*path).is_some()),
-
+            // `type Pool = deadpool::managed::Pool<Manager>; Pool::builder(manager)`
+            Res::Alias(id) if !self.rest.is_empty() => {
+                let alias = &program.defs.aliases[*id];
+                let ty = program.lower(program.defs.alias_scope(*id), alias.ty, 1);
+                ty.api_path().map(join)
+            }
             _ => None,
         }
     }
