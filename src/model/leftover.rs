@@ -228,6 +228,10 @@ impl Model<'_, '_> {
     fn registration(&self, found: &Loop) -> Option<Leftover> {
         let program = self.program;
         let at = found.at.body;
+        // A test has its maps for itself.
+        if program.is_test_body(at) {
+            return None;
+        }
         let body = program.body(at);
         let loop_span = body.span(found.at.expr);
         let no_skip = |_: BodyRef| false;
@@ -244,6 +248,7 @@ impl Model<'_, '_> {
                 after.push(expr);
             } else if span.hi <= loop_span.lo
                 && let Some(place) = self.inserts(&tracker, ExprRef { body: at, expr }, 0)
+                && self.is_own_entry(found, expr)
             {
                 inserts.push((place, expr));
             }
@@ -286,6 +291,98 @@ impl Model<'_, '_> {
             released: None,
             exit: None,
         })
+    }
+
+    /// Whether an entry that a call in front of a loop makes is there for that loop: it is no cache of what the call
+    /// gives, and no handler's.
+    fn is_own_entry(&self, found: &Loop, insert: ExprId) -> bool {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let uses = program.uses(at);
+        let lazy = |up: &ExprId| matches!(body.expr(*up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let around_loop: Vec<ExprId> = uses.ancestors(found.at.expr).filter(lazy).collect();
+        // `builder.on(move |request| store.insert(…))`
+        if uses.ancestors(insert).filter(lazy).any(|one| !around_loop.contains(&one)) {
+            return false;
+        }
+        let call = ExprRef { body: at, expr: insert };
+        let through = match program.callee(call) {
+            Callee::Fn(function) => Some(program.sig(*function).output.clone()),
+            _ => None,
+        };
+        let other_ways =
+            || found.ends.exits.iter().any(|exit| !matches!(exit.kind, crate::apis::ExitKind::ChannelClosed));
+        if through.is_some_and(|output| gives(program, &output)) {
+            return self.source_comes_from(found, insert) && other_ways();
+        }
+        // The entry holds the sender: where the loop ends with its channel, the entry has gone before.
+        if self.has_own_sender(found, insert) && !other_ways() {
+            return false;
+        }
+        // A task of its own has the entry's key, or its value.
+        let outside = uses.ancestors(insert).filter(lazy).count() < around_loop.len();
+        let Some(task) = around_loop.first().filter(|_| outside) else { return true };
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = body.expr(insert) else { return true };
+        let mut tied = false;
+        for &arg in args {
+            body.walk(arg, &mut |_| true, &mut |expr| {
+                if let ExprKind::Local(binding) = body.expr(expr) {
+                    let inside = |used: &&ExprId| body.span(*task).contains(body.span(**used));
+                    tied |= uses.of(*binding).iter().any(|used| inside(&used));
+                }
+            });
+        }
+        tied || self.source_comes_from(found, insert)
+    }
+
+    /// Whether a call is given the sender of the channel that a loop receives from.
+    fn has_own_sender(&self, found: &Loop, insert: ExprId) -> bool {
+        let body = self.program.body(found.at.body);
+        let uses = self.program.uses(found.at.body);
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = body.expr(insert) else { return false };
+        let mut holds = false;
+        for &arg in args {
+            body.walk(arg, &mut |_| true, &mut |expr| {
+                if let ExprKind::Local(binding) = body.expr(expr)
+                    && self.program.role(self.program.types(found.at.body).binding(*binding)) == Some(Role::Sender)
+                    && let BindSource::Value(channel, _) = uses.source(*binding)
+                {
+                    holds |= self.source_comes_from(found, channel);
+                }
+            });
+        }
+        holds
+    }
+
+    /// Whether a loop receives from what a call gives, or from what is made of that.
+    fn source_comes_from(&self, found: &Loop, call: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(found.at.body);
+        let uses = program.uses(found.at.body);
+        let mut open = vec![found.source.at.expr];
+        let mut steps = 0;
+        while let Some(expr) = open.pop() {
+            steps += 1;
+            if expr == call {
+                return true;
+            }
+            if steps > 40 {
+                return false;
+            }
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => open.push(*receiver),
+                ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Ref(inner) => open.push(*inner),
+                ExprKind::Call { args, .. } => open.extend(args),
+                ExprKind::Local(binding) => {
+                    if let BindSource::Value(value, _) = uses.source(*binding) {
+                        open.push(value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The other futures of the `select!` or `join!` that a call is one of.
@@ -470,6 +567,21 @@ impl Model<'_, '_> {
                 _ => false,
             }
         })
+    }
+}
+
+/// Whether a function is called for what it gives.
+fn gives(program: &crate::resolve::Program<'_>, output: &Ty) -> bool {
+    match output {
+        Ty::Prim(_) | Ty::Never => false,
+        Ty::Tuple(parts) => !parts.is_empty(),
+        Ty::Future(inner) => gives(program, &inner.output),
+        Ty::Api(_, args) if program.role(output) == Some(Role::Result) => {
+            args.first().is_none_or(|ok| gives(program, ok))
+        }
+        // What was there before.
+        Ty::Api(..) if program.role(output) == Some(Role::Option) => false,
+        _ => true,
     }
 }
 

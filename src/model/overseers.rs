@@ -567,6 +567,8 @@ fn find(model: &Model<'_, '_>) -> Vec<Overseer> {
                 },
                 _ => (model.chain_key(kind, at), Vec::new()),
             };
+            // Whose reference it is, is not known: a supervisor all the same.
+            let key = key.or(parent.last().map(|&(body, binding)| Key::Local(body, binding)));
             if let Some(key) = key {
                 under.entry((row.of, key)).or_default().push(model.ward(row, at, parent));
             }
@@ -762,6 +764,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
         _ => false,
     };
     let default = match row.strategy {
+        Some(_) if row.actor && matches!(key, Key::Local(..)) => Strategy::Unknown,
         // It says itself what happens then, in code that is not read.
         Some(Strategy::None) if row.exit_stops && !no_exit_fn => Strategy::Unknown,
         Some(strategy) => strategy,

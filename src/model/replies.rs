@@ -35,11 +35,22 @@ impl Model<'_, '_> {
             let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { continue };
             let ExprKind::Local(binding) = self.program.body(call.body).expr(*receiver) else { continue };
             let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
-            if is_port && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
+            let in_start = self.is_start_hook(call.body);
+            if is_port && !in_start && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
                 found.extend(self.lost_reply(call, *binding));
             }
         }
         found
+    }
+
+    /// Whether a body is that of a hook in which an actor starts: who starts it is told of its error.
+    fn is_start_hook(&self, at: BodyRef) -> bool {
+        let defs = &self.program.defs;
+        let Some(function) = self.program.owner(at) else { return false };
+        let Some(id) = defs.fns[function].container.impl_() else { return false };
+        let starts = |row: &crate::apis::Actor| row.starts.contains(&defs.fns[function].name);
+        let mut rows = self.program.apis.actors().iter().filter(|row| starts(row));
+        rows.any(|row| defs.impls_for_external_trait(row.path).contains(&id))
     }
 
     fn is_reply_port(&self, ty: &Ty) -> bool {

@@ -324,6 +324,13 @@ impl Defs<'_> {
         if namespace == Namespace::Types && self.prelude.is_prim(name) {
             return Some(Res::Prim(name));
         }
+        // `use actix::prelude::*;` in a loose file: `actix` is the crate, and nothing of its prelude.
+        if namespace == Namespace::Types
+            && let Some(krate) = self.loose_crate(from, name)
+            && self.externals.canonical(name.as_str()) == Some(name)
+        {
+            return Some(krate);
+        }
         let macro_crates =
             self.macro_crates[self.modules[from].krate.0 as usize].iter().filter_map(|krate| match krate {
                 Res::External(path) if namespace == Namespace::Macros => Some(*path),
