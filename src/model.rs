@@ -45,6 +45,7 @@ mod refusals;
 mod registries;
 mod remade;
 mod replies;
+mod round;
 mod selects;
 mod servers;
 mod sets;
@@ -182,7 +183,8 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
     timings.stage("infer types", || warm_up(&model));
     model.channels = timings.stage("channels", || channels::find(&model));
     model.kept = kept::find(&model);
-    model.ends.set_kept(model.kept.clone());
+    // A receive that only looks sees that there is nothing, whoever keeps a sender.
+    model.ends.set_kept(model.kept.iter().copied().filter(|at| loop_waits::waits(program, *at)).collect());
     let sites = timings.stage("spawns (fixed point)", || tasks::sites(&mut model));
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model, sites));
     model.loops = timings.stage("loops", || loops::find(&model));

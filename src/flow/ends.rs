@@ -847,7 +847,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                                 let future = here(branch.future);
                                 return match self.source(future) {
                                     Some(source) => {
+                                        let unread = matches!(body.pat(branch.pat), PatKind::Wild);
                                         let kind = match source.op {
+                                            // `_ = stop.recv() => break`: that something came is all there is to it.
+                                            SourceOp::Receive if unread => ExitKind::ShutdownSignal,
                                             SourceOp::Receive if !is_signal(source.channel) => ExitKind::SelectBranch,
                                             _ => exit_of(&source),
                                         };
@@ -1284,8 +1287,16 @@ fn names_message(body: &Body, pat: PatId) -> bool {
 /// `Wake::Block(None)`: the end inside of a variant that says where it comes from.
 fn holds_end(body: &Body, pat: PatId) -> bool {
     match body.pat(pat) {
-        PatKind::TupleStruct(path, pats) if path.segments.len() > 1 => {
-            matches!(pats[..], [inner] if is_end_pattern(body, inner))
+        PatKind::TupleStruct(path, pats)
+            if path.segments.len() > 1 || matches!(path.last().as_str(), "Left" | "Right") =>
+        {
+            let [inner] = pats[..] else { return false };
+            // `Either::Left((None, other))`
+            let answer = match body.pat(inner) {
+                PatKind::Tuple(parts) if matches!(path.last().as_str(), "Left" | "Right") => parts.first().copied(),
+                _ => Some(inner),
+            };
+            answer.is_some_and(|answer| is_end_pattern(body, answer) || holds_end(body, answer))
         }
         _ => false,
     }

@@ -5,6 +5,7 @@
 
 use super::Model;
 use super::loops::{Form, OnEnd, OnLag};
+use super::round::{Answer, Course};
 use crate::apis::{ChannelKind, OnClose};
 use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
@@ -56,6 +57,11 @@ pub(super) fn on_close(
     if model.kept.contains(&source.at) {
         return (OnEnd::Unreachable, None);
     }
+    if form != Form::For
+        && let Some(found) = by_course(model, at, source, call)
+    {
+        return found;
+    }
     if source.at.body != at.body {
         // The wait stands in a function that the loop calls: what it does with that one's answer.
         if let Some(call) = call
@@ -98,6 +104,72 @@ pub(super) fn on_close(
     }
 }
 
+/// The same, by going through the code with the answer that there is nothing more; nothing where that gets lost.
+fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> Option<Found> {
+    let program = model.program;
+    let calls = calls_to(model, at, source, call)?;
+    let course = model.course(at, source, &calls, Answer::Closed)?;
+    if let Some(span) = course.leaves {
+        return Some((OnEnd::Exits, Some(span)));
+    }
+    if course.lost || course.off.is_some() {
+        return None;
+    }
+    let body = program.body(at.body);
+    let wait = calls.first().map_or(source.at.expr, |call| call.expr);
+    match course {
+        Course { panics: Some(span), .. } => Some((OnEnd::Panics, Some(span))),
+        Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(program, at, wait) => {
+            if !is_known_source(program, source) || matches!(body.expr(at.expr), ExprKind::For { .. }) {
+                return None;
+            }
+            Some((OnEnd::Spins, Some(taken.unwrap_or_else(|| statement(program, at, wait)))))
+        }
+        Course { again: true, taken, .. } => Some((OnEnd::Ignored, Some(taken.unwrap_or(body.span(wait))))),
+        _ => None,
+    }
+}
+
+/// The statement of a loop that a place stands in, where that is shorter than the loop.
+fn statement(program: &Program<'_>, at: ExprRef, place: ExprId) -> Span {
+    let uses = program.uses(at.body);
+    let mut expr = place;
+    while let Parent::Expr(up) = uses.parent(expr) {
+        if up == at.expr {
+            break;
+        }
+        expr = up;
+    }
+    program.body(at.body).span(expr)
+}
+
+/// Whether a round waits, or may end, before it comes to a place.
+fn waits_before(program: &Program<'_>, at: ExprRef, place: ExprId) -> bool {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut child = place;
+    while child != at.expr {
+        let Some(parent) = uses.parent_expr(child) else { return false };
+        if let (ExprKind::Block { stmts, .. }, before) = (body.expr(parent), uses.parent(child)) {
+            let upto = match before {
+                Parent::Stmt(_, index) | Parent::Let(_, index) | Parent::LetElse(_, index) => index as usize,
+                Parent::Expr(_) | Parent::Root => stmts.len(),
+            };
+            let code = stmts[..upto].iter().filter_map(|stmt| match stmt {
+                Stmt::Let { init, .. } => *init,
+                Stmt::Expr(expr) => Some(*expr),
+            });
+            for expr in code {
+                if waits(body, expr) || may_leave(body, expr) || sleeps(program, at.body, expr) {
+                    return true;
+                }
+            }
+        }
+        child = parent;
+    }
+    false
+}
+
 fn leaves_somewhere(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     let mut found = false;
@@ -108,7 +180,7 @@ fn leaves_somewhere(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// A receive that says how many messages it has taken.
-fn gives_number(program: &Program<'_>, source: &Source) -> bool {
+pub(super) fn gives_number(program: &Program<'_>, source: &Source) -> bool {
     let Parent::Expr(wait) = program.uses(source.at.body).parent(source.at.expr) else { return false };
     let awaited = matches!(program.body(source.at.body).expr(wait), ExprKind::Await(_));
     awaited && matches!(program.types(source.at.body).expr(wait), crate::resolve::Ty::Prim(name) if *name == "usize")
@@ -607,7 +679,7 @@ fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd
     if others > 0 { (OnEnd::Ignored, span) } else { (OnEnd::Spins, span) }
 }
 
-fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
+pub(super) fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
     matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
         && matches!(program.callee(at), crate::resolve::Callee::Api(api) if {
             let row = program.apis.row(*api);
@@ -693,7 +765,7 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
 }
 
 /// Whether a method assigns something in what it is called on.
-fn assigns(program: &Program<'_>, function: crate::resolve::FnId) -> bool {
+pub(super) fn assigns(program: &Program<'_>, function: crate::resolve::FnId) -> bool {
     let def = &program.defs.fns[function];
     let Some(at) = def.body.filter(|_| def.item.receiver == Some(crate::ir::Receiver::RefMut)) else { return false };
     program.body(at).exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Assign { .. } | ExprKind::AssignPat { .. }))
@@ -792,8 +864,12 @@ fn refutable(body: &Body, pat: PatId) -> bool {
 
 // ---- what happens when messages were lost ----
 
-pub(super) fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: Form) -> OnLag {
+pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form, call: Option<ExprId>) -> OnLag {
+    let program = model.program;
     let body = program.body(at.body);
+    if let Some(lag) = lag_by_course(model, at, source, form, call) {
+        return lag;
+    }
     if source.at.body != at.body {
         return OnLag::Handled;
     }
@@ -846,6 +922,52 @@ pub(super) fn on_lag(program: &Program<'_>, at: ExprRef, source: &Source, form: 
         }
     }
     OnLag::Handled
+}
+
+/// The same, by going through the code with the answer that messages were lost.
+fn lag_by_course(
+    model: &Model<'_, '_>,
+    at: ExprRef,
+    source: &Source,
+    form: Form,
+    call: Option<ExprId>,
+) -> Option<OnLag> {
+    let program = model.program;
+    // `_ = stop.recv() => …`: whatever comes is the signal.
+    if source.at.body == at.body
+        && let Some((select, index)) = select_of(program, source.at, at.expr)
+        && let ExprKind::Select { branches, .. } = program.body(at.body).expr(select)
+        && matches!(program.body(at.body).pat(branches[index].pat), PatKind::Wild | PatKind::Tuple(_))
+    {
+        return None;
+    }
+    let course = model.course(at, source, &calls_to(model, at, source, call)?, Answer::Lagged)?;
+    if course.again {
+        return Some(OnLag::Handled);
+    }
+    if course.lost || course.off.is_some() || course.leaves.is_none() && course.panics.is_none() {
+        return None;
+    }
+    // A loop around it subscribes again.
+    let again = form == Form::WhileLet
+        && program
+            .uses(at.body)
+            .ancestors(at.expr)
+            .any(|up| matches!(program.body(at.body).expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }));
+    Some(if again { OnLag::Handled } else { OnLag::Stops })
+}
+
+/// The calls by which a loop comes to what it waits for.
+pub(super) fn calls_to(
+    model: &Model<'_, '_>,
+    at: ExprRef,
+    source: &Source,
+    call: Option<ExprId>,
+) -> Option<Vec<ExprRef>> {
+    match call {
+        Some(call) => model.calls_to(ExprRef { body: at.body, expr: call }, source.at.body),
+        None => model.calls_to(at, source.at.body),
+    }
 }
 
 fn on_close_of(program: &Program<'_>, at: ExprRef, source: &Source) -> OnEnd {

@@ -150,6 +150,17 @@ fn nested(model: &Model<'_, '_>, at: ExprRef) -> Vec<Source> {
     found
 }
 
+/// Whether a receive really waits, and does not only look.
+pub(super) fn waits(program: &Program<'_>, receive: ExprRef) -> bool {
+    match program.callee_of(receive) {
+        Some(Callee::Api(api)) => {
+            let row = program.apis.row(*api);
+            row.verb != Verb::Receive || row.is_async || row.blocking || row.name.as_str().starts_with("poll_")
+        }
+        _ => true,
+    }
+}
+
 /// Whether a wait is for a signal rather than for data: a oneshot, a watch, a broadcast of `()`.
 fn is_signal(program: &Program<'_>, source: &Source) -> bool {
     match source.channel {
@@ -448,6 +459,13 @@ fn is_thrown_away(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     matches!(body.pat(branches[index].pat), crate::ir::PatKind::Wild)
 }
 
+/// Whether the branch of a `select!` that waits here always leaves the loop.
+fn leaves_branch(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
+    let body = program.body(wait.body);
+    let Some((select, index)) = select_of(program, wait, root) else { return false };
+    matches!(body.expr(select), ExprKind::Select { branches, .. } if super::closing::leaves(body, branches[index].body))
+}
+
 /// In a function that is given the context of a `poll`.
 fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
     model.owner(body).is_some_and(|function| {
@@ -504,10 +522,15 @@ pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: 
             return 100 + base;
         }
         // `_ = done.next() => {}`: what nobody looks at is not what the loop is for.
-        let unseen = form == Form::LoopSelect
-            && source.channel == ChannelKind::Stream
-            && is_thrown_away(program, source.at, at.expr);
-        base + u32::from(unseen) + if decides { 0 } else { 20 }
+        let unseen = form == Form::LoopSelect && is_thrown_away(program, source.at, at.expr);
+        let unseen = match source.channel {
+            _ if !unseen || base > 2 => 0,
+            ChannelKind::Stream => 1,
+            // `_ = stop.recv() => return`
+            _ if source.op == SourceOp::Receive && leaves_branch(program, source.at, at.expr) => 4,
+            _ => 0,
+        };
+        base + unseen + if decides { 0 } else { 20 }
     };
     sources.iter().filter(|source| rank(source) < 100).min_by_key(|source| (rank(source), source.at.expr))
 }

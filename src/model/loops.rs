@@ -1,7 +1,8 @@
 //! Loops that wait for messages, connections or ticks: what they do when their source ends.
 
-use super::closing::{names_lag, on_close, on_lag};
+use super::closing::{calls_to, names_lag, on_close, on_lag};
 use super::loop_waits::{self, Waits};
+use super::round::Answer;
 use super::{Model, callee_span, signals};
 use crate::apis::ExitKind;
 use crate::flow::{EndKind, Ends, Exit, Parent, Source};
@@ -154,15 +155,24 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let source = *loop_waits::pick(program, at, form, &sources)?;
     let mut ends = model.ends.of_loop(at);
     let (on_close, close_span) = on_close(model, at, &source, form, call);
-    let on_lag = if source.lags { on_lag(program, at, &source, form) } else { OnLag::None };
+    let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
     let lag_named = source.at.body == at.body && names_lag(body, at.expr);
-    if on_close == OnEnd::Unreachable && ends.kind == EndKind::Loops {
+    let calls = calls_to(model, at, &source, call);
+    // Where a message can end the loop, too, the way out at the channel's end may be that of the message.
+    let by_message = || {
+        let calls = calls.as_deref()?;
+        let course = model.course(at, &source, calls, Answer::Message(None))?;
+        Some(course.leaves.is_some() && !course.lost)
+    };
+    if on_close == OnEnd::Unreachable && ends.kind == EndKind::Loops && !by_message().unwrap_or(false) {
         ends.exits.retain(|exit| exit.kind != ExitKind::ChannelClosed || exit.on.is_some_and(|on| on != source.at));
         if ends.exits.is_empty() {
             ends.kind = EndKind::Infinite;
         }
     }
-    let exit_signal = signals::ends_by_signal(model, at, &ends, &source) || model.is_in_raced_task(at);
+    let exit_signal = signals::ends_by_signal(model, at, &ends, &source)
+        || model.is_in_raced_task(at)
+        || calls.as_deref().is_some_and(|calls| model.ends_by_message(at, &source, calls));
     let verdict = if on_close == OnEnd::Spins {
         LoopVerdict::Spins
     } else if on_lag == OnLag::Stops {

@@ -5,7 +5,7 @@
 
 use super::Model;
 use crate::apis::{ExitKind, Role, Verb};
-use crate::flow::{Ends, Parent, Source, SourceOp, Tracker};
+use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
 use crate::ir::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
@@ -129,7 +129,7 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
                         || super::loop_waits::carries_nothing(program, &source))
         }
         None => {
-            matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(_))
+            matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(binding) if !holds_receive(model, at.body, *binding))
                 && match program.peel(program.ty(at)) {
                     Ty::Param(..) | Ty::Traits(_) => true,
                     Ty::Future(future) => future.origin == crate::resolve::Origin::Unknown,
@@ -137,6 +137,18 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
                 }
         }
     }
+}
+
+/// `let line = Box::pin(lines.recv());`: a future of the loop's own messages.
+fn holds_receive(model: &Model<'_, '_>, at: BodyRef, binding: crate::ir::BindingId) -> bool {
+    let BindSource::Value(value, _) = model.program.uses(at).source(binding) else { return false };
+    let body = model.program.body(at);
+    let mut found = false;
+    body.walk(value, &mut |_| false, &mut |expr| {
+        found |= matches!(body.expr(expr), ExprKind::MethodCall { .. })
+            && model.ends.source(ExprRef { body: at, expr }).is_some_and(|source| source.op == SourceOp::Receive);
+    });
+    found
 }
 
 /// Whether a function of the workspace waits beside a signal: `while self.step().await {}`.

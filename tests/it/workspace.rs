@@ -149,7 +149,12 @@ fn conditional_paths_and_macros() {
     assert_eq!(workspace.orphans, [""; 0]);
     assert_eq!(
         modules(&workspace),
-        ["src/lib.rs:sys -> src/u.rs", "src/lib.rs:root -> src/root.rs", "src/root.rs:from_macro -> src/from_macro.rs"]
+        [
+            "src/lib.rs:sys -> src/u.rs",
+            "src/lib.rs:root -> src/root.rs",
+            "src/lib.rs:include!(\"inc.rs\") -> src/inc.rs",
+            "src/root.rs:from_macro -> src/from_macro.rs",
+        ]
     );
     let alternatives: Vec<_> = workspace.crates[0].alternatives.values().flatten().collect();
     assert_eq!(alternatives.len(), 1);

@@ -1,0 +1,1362 @@
+//! What a loop does in the round in which its wait gives one certain answer: that the channel has closed, or that
+//! messages were lost.
+//!
+//! The code behind the wait is gone through with that answer as a value: through patterns, conditions, variables and
+//! the functions of the workspace that it is given to or that give it back. Where a condition does not depend on the
+//! answer, both ways are taken.
+
+use super::Model;
+use super::closing::{assigns, is_sleep};
+use crate::apis::{OnClose, Role, Verb};
+use crate::flow::{Parent, Source};
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp};
+use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::{Name, Span};
+use rustc_hash::FxHashMap;
+
+/// The answer of a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// There is nothing more.
+    Closed,
+    /// Messages were lost.
+    Lagged,
+    /// A message: of this variant, with so many parts, where it is known.
+    Message(Option<(Name, usize)>),
+}
+
+/// What may happen in the round; where several ways are open, all that they come to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Course {
+    /// The loop is left here.
+    pub leaves: Option<Span>,
+    /// The task panics here.
+    pub panics: Option<Span>,
+    /// The loop goes round again.
+    pub again: bool,
+    /// Something is waited for on the way.
+    pub waits: bool,
+    /// Something changes that the next round may see.
+    pub changes: bool,
+    /// Nothing of the round runs, because the answer does not match: the `select!` and the branch.
+    pub off: Option<(ExprId, usize)>,
+    /// The answer went where it is not followed.
+    pub lost: bool,
+    /// The first code that runs because of it: an arm, a branch, a block.
+    pub taken: Option<Span>,
+}
+
+impl Model<'_, '_> {
+    /// What the loop `at` does when `source`, which `calls` of the loop lead to (outermost first), gives this answer.
+    /// Nothing where the wait's answer is not one that is known.
+    pub(super) fn course(&self, at: ExprRef, source: &Source, calls: &[ExprRef], answer: Answer) -> Option<Course> {
+        let mut run = Run {
+            model: self,
+            at: source.at.body,
+            body: self.program.body(source.at.body),
+            root: (source.at.body == at.body).then_some(at.expr),
+            calls: calls.to_vec(),
+            loop_at: at,
+            inner: Vec::new(),
+            course: Course::default(),
+            results: None,
+            depth: 0,
+            fuel: FUEL,
+            pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
+        };
+        let value = run.first(source, answer)?;
+        run.up(source.at.expr, value, Env::default());
+        Some(run.course)
+    }
+
+    /// Whether one message ends the loop and another does not.
+    pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
+        let program = self.program;
+        let Some(Ty::Adt(adt, _)) = self.item_of(source) else { return false };
+        let AdtKind::Enum(item) = program.defs.adts[adt].kind else { return false };
+        let (mut ends, mut goes_on) = (false, false);
+        for variant in item.variants.iter().take(VARIANTS) {
+            let answer = Answer::Message(Some((variant.name, variant.fields.len())));
+            let Some(course) = self.course(at, source, calls, answer) else { return false };
+            let leaves = course.leaves.is_some_and(|span| !self.gives_value(at, span));
+            ends |= leaves && !course.again && !course.lost && course.off.is_none();
+            goes_on |= course.again;
+            if ends && goes_on {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The type of what a wait gives.
+    fn item_of(&self, source: &Source) -> Option<Ty> {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return None };
+        let types = program.types(source.at.body);
+        let ty = program.peel(types.expr(*receiver));
+        if program.role(&ty) == Some(Role::Receiver) {
+            return Some(program.peel(&ty.arg(0)));
+        }
+        let up = program.uses(source.at.body).parent_expr(source.at.expr)?;
+        let given = types.expr(up);
+        matches!(program.role(given), Some(Role::Option | Role::Result)).then(|| program.peel(&given.arg(0)))
+    }
+
+    /// Whether the loop is left at a place with a value: it has found what it looked for.
+    fn gives_value(&self, at: ExprRef, span: Span) -> bool {
+        let body = self.program.body(at.body);
+        let mut found = false;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            found |= match body.expr(expr) {
+                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => {
+                    body.span(expr) == span && !is_plain(body, *value)
+                }
+                _ => false,
+            };
+        });
+        found
+    }
+
+    /// The calls by which a loop comes to code elsewhere, outermost first.
+    pub(super) fn calls_to(&self, from: ExprRef, target: BodyRef) -> Option<Vec<ExprRef>> {
+        if from.body == target {
+            return Some(Vec::new());
+        }
+        self.calls_within(from, target, 3)
+    }
+
+    fn calls_within(&self, from: ExprRef, target: BodyRef, depth: u8) -> Option<Vec<ExprRef>> {
+        let body = self.program.body(from.body);
+        let mut called = Vec::new();
+        body.walk(from.expr, &mut |_| false, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                called.push(ExprRef { body: from.body, expr });
+            }
+        });
+        let callees: Vec<(ExprRef, BodyRef)> = called
+            .into_iter()
+            .filter_map(|call| match self.program.callee(call) {
+                Callee::Fn(function) => Some((call, self.program.defs.fns[*function].body?)),
+                _ => None,
+            })
+            .collect();
+        if let Some((call, _)) = callees.iter().find(|(_, inner)| *inner == target) {
+            return Some(vec![*call]);
+        }
+        let depth = depth.checked_sub(1)?;
+        callees.into_iter().find_map(|(call, inner)| {
+            let root = self.program.body(inner).root;
+            let mut rest = self.calls_within(ExprRef { body: inner, expr: root }, target, depth)?;
+            rest.insert(0, call);
+            Some(rest)
+        })
+    }
+}
+
+/// Variants of a message that are tried.
+const VARIANTS: usize = 40;
+/// Steps that a run may take.
+const FUEL: u32 = 4_000;
+/// Functions within functions that an answer is followed into.
+const DEPTH: u8 = 2;
+
+/// A value, as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+enum Val {
+    Unknown,
+    Bool(bool),
+    /// No messages were taken.
+    Zero,
+    /// The error that says: closed.
+    Closed,
+    /// The error that says: messages were lost.
+    Lagged,
+    /// `Some(x)`, `Err(x)`, `Wake::Message(x)`, `None`
+    Ctor(Name, Vec<Val>),
+    Tuple(Vec<Val>),
+}
+
+type Env = FxHashMap<BindingId, Val>;
+
+fn ctor(name: &str, of: Vec<Val>) -> Val {
+    Val::Ctor(Name::from(name), of)
+}
+
+fn unit() -> Val {
+    Val::Tuple(Vec::new())
+}
+
+/// Whether a pattern matches a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fits {
+    Yes,
+    Perhaps,
+    No,
+}
+
+impl Fits {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Perhaps, _) | (_, Self::Perhaps) => Self::Perhaps,
+            _ => Self::Yes,
+        }
+    }
+}
+
+struct Run<'m, 'p, 'a> {
+    model: &'m Model<'p, 'a>,
+    /// The code that is gone through.
+    at: BodyRef,
+    body: &'a Body,
+    /// The loop, where this is its body.
+    root: Option<ExprId>,
+    /// Calls that lead here.
+    calls: Vec<ExprRef>,
+    loop_at: ExprRef,
+    /// Labels of loops and blocks within the loop that code on the way down stands in; `None` for loops without one.
+    inner: Vec<(Option<Name>, bool)>,
+    course: Course,
+    /// What a function gives that the answer was given to, while it is gone through.
+    results: Option<Vec<Val>>,
+    depth: u8,
+    fuel: u32,
+    /// The value is that of a future that nobody has awaited yet.
+    pending: bool,
+}
+
+impl Run<'_, '_, '_> {
+    fn here(&self, expr: ExprId) -> ExprRef {
+        ExprRef { body: self.at, expr }
+    }
+
+    /// The value of the wait itself, before it is awaited.
+    fn first(&self, source: &Source, answer: Answer) -> Option<Val> {
+        let program = self.model.program;
+        let polls = matches!(self.body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
+        let errs = match program.callee_of(source.at) {
+            Some(Callee::Api(api)) => program.apis.row(*api).on_close.unwrap_or(source.on_close) == OnClose::Err,
+            _ => source.on_close == OnClose::Err,
+        };
+        let value = match (answer, errs) {
+            (Answer::Lagged, true) => ctor("Err", vec![Val::Lagged]),
+            // The item of a stream says so.
+            (Answer::Lagged, false) => ctor("Some", vec![ctor("Err", vec![Val::Lagged])]),
+            (Answer::Message(variant), errs) => {
+                let message = match variant {
+                    Some((name, parts)) => Val::Ctor(name, vec![Val::Unknown; parts]),
+                    None => Val::Unknown,
+                };
+                ctor(if errs { "Ok" } else { "Some" }, vec![message])
+            }
+            (Answer::Closed, true) => ctor("Err", vec![Val::Closed]),
+            (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
+            (Answer::Closed, false) => ctor("None", Vec::new()),
+        };
+        Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    fn leave(&mut self, span: Span) {
+        self.course.leaves.get_or_insert(span);
+    }
+
+    fn panic(&mut self, span: Span) {
+        self.course.panics.get_or_insert(span);
+    }
+
+    /// A function's result: of one that the answer was given to, or of one that waits for it.
+    fn returns(&mut self, value: Val, span: Span, env: Env) {
+        if let Some(results) = &mut self.results {
+            results.push(value);
+            return;
+        }
+        if self.root.is_some() {
+            self.leave(span);
+            return;
+        }
+        let _ = env;
+        let Some(call) = self.calls.last().copied() else {
+            self.course.lost = true;
+            return;
+        };
+        let caller = Run {
+            model: self.model,
+            at: call.body,
+            body: self.model.program.body(call.body),
+            root: (call.body == self.loop_at.body).then_some(self.loop_at.expr),
+            calls: self.calls[..self.calls.len() - 1].to_vec(),
+            loop_at: self.loop_at,
+            inner: Vec::new(),
+            course: std::mem::take(&mut self.course),
+            results: None,
+            depth: self.depth,
+            fuel: self.fuel,
+            pending: false,
+        };
+        self.continue_in(caller, call.expr, value);
+    }
+
+    fn continue_in(&mut self, mut caller: Run<'_, '_, '_>, call: ExprId, value: Val) {
+        caller.up(call, value, Env::default());
+        self.course = caller.course;
+        self.fuel = caller.fuel;
+    }
+
+    // ---- outwards: what is done with a value where it stands ----
+
+    fn up(&mut self, expr: ExprId, value: Val, env: Env) {
+        let Some(fuel) = self.fuel.checked_sub(1) else {
+            self.course.lost = true;
+            return;
+        };
+        self.fuel = fuel;
+        if self.root == Some(expr) {
+            return;
+        }
+        match self.model.program.uses(self.at).parent(expr) {
+            Parent::Root => self.returns(value, self.body.span(expr), env),
+            Parent::Stmt(block, index) => self.rest(block, index as usize + 1, env),
+            Parent::Let(block, index) => {
+                let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return };
+                let Stmt::Let { pat, otherwise, .. } = &stmts[index as usize] else { return };
+                if self.pending
+                    && let PatKind::Bind(binding, None) = self.body.pat(*pat)
+                {
+                    self.wherever_awaited(*binding, &value, &env);
+                    return;
+                }
+                let mut bound = env.clone();
+                let fits = self.fits(*pat, &value, &mut bound);
+                if fits != Fits::Yes
+                    && let Some(otherwise) = otherwise
+                {
+                    let mut env = env;
+                    self.eval(*otherwise, &mut env);
+                }
+                if fits != Fits::No || otherwise.is_none() {
+                    self.rest(block, index as usize + 1, bound);
+                }
+            }
+            Parent::LetElse(..) => {}
+            Parent::Expr(parent) => self.operand(expr, parent, value, env),
+        }
+    }
+
+    /// A future in a variable gives its value where the loop awaits it.
+    fn wherever_awaited(&mut self, binding: BindingId, value: &Val, env: &Env) {
+        let uses = self.model.program.uses(self.at);
+        for &one in uses.of(binding) {
+            let within = self.root.is_none_or(|root| self.body.span(root).contains(self.body.span(one)));
+            let place = matches!(uses.parent_expr(one).map(|up| self.body.expr(up)), Some(ExprKind::Assign { place, .. }) if *place == one);
+            if within && !place {
+                self.pending = true;
+                self.up(one, value.clone(), env.clone());
+            }
+        }
+    }
+
+    /// The statements of a block from one on, and what the block's value comes to.
+    fn rest(&mut self, block: ExprId, from: usize, mut env: Env) {
+        let ExprKind::Block { stmts, tail, label } = self.body.expr(block) else { return };
+        let labelled = label.is_some();
+        if labelled {
+            self.inner.push((*label, false));
+        }
+        let value = self.statements(&stmts[from.min(stmts.len())..], *tail, &mut env);
+        if labelled {
+            self.inner.pop();
+        }
+        if let Some(value) = value {
+            self.up(block, value, env);
+        }
+    }
+
+    fn operand(&mut self, expr: ExprId, parent: ExprId, value: Val, mut env: Env) {
+        let span = self.body.span(parent);
+        if matches!(self.body.expr(parent), ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. }) {
+            self.pending = false;
+        }
+        match self.body.expr(parent) {
+            ExprKind::Await(_)
+            | ExprKind::Ref(_)
+            | ExprKind::Async { .. }
+            | ExprKind::Cast(..)
+            | ExprKind::Unary { op: UnaryOp::Deref, .. }
+            | ExprKind::Macro { kind: MacroKind::Identity, .. } => {
+                let value = self.opened(parent, value);
+                self.up(parent, value, env);
+            }
+            ExprKind::Unary { op: UnaryOp::Not, .. } => {
+                let value = if let Val::Bool(is) = value { Val::Bool(!is) } else { Val::Unknown };
+                self.up(parent, value, env);
+            }
+            ExprKind::Try(_) => {
+                if let Some(value) = self.tried(value, span, &env) {
+                    self.up(parent, value, env);
+                }
+            }
+            ExprKind::Let { pat, .. } => {
+                let fits = self.fits(*pat, &value, &mut env);
+                self.up(parent, truth(fits), env);
+            }
+            ExprKind::Match { value: matched, arms } if *matched == expr => {
+                for (index, value, env) in self.arms(arms, &value, &env) {
+                    let _ = index;
+                    self.up(parent, value, env);
+                }
+            }
+            ExprKind::If { cond, then, otherwise } if *cond == expr => {
+                self.branches(parent, value, *then, *otherwise, env);
+            }
+            ExprKind::Block { .. } | ExprKind::If { .. } | ExprKind::Match { .. } => self.up(parent, value, env),
+            ExprKind::While { cond, body, .. } if *cond == expr => {
+                let own = self.root == Some(parent);
+                if value != Val::Bool(true) {
+                    if own {
+                        self.leave(self.body.span(*cond));
+                    } else {
+                        self.up(parent, unit(), env.clone());
+                    }
+                }
+                if value != Val::Bool(false) {
+                    if own {
+                        if self.eval(*body, &mut env).is_some() {
+                            self.course.again = true;
+                        }
+                    } else {
+                        self.course.lost = true;
+                    }
+                }
+            }
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
+                if self.root == Some(parent) {
+                    self.course.again = true;
+                } else {
+                    self.course.lost = true;
+                }
+            }
+            ExprKind::Return(_) => self.returns(value, span, env),
+            ExprKind::Break { label, .. } => self.breaks(*label, parent),
+            ExprKind::Binary { op: BinaryOp::And, lhs, rhs } if *lhs == expr => match value {
+                Val::Bool(false) => self.up(parent, Val::Bool(false), env),
+                value => {
+                    let right = self.eval(*rhs, &mut env);
+                    let both = if value == Val::Bool(true) {
+                        right
+                    } else {
+                        right.map(|right| if right == Val::Bool(false) { right } else { Val::Unknown })
+                    };
+                    if let Some(both) = both {
+                        self.up(parent, both, env);
+                    }
+                }
+            },
+            ExprKind::Binary { op: BinaryOp::Or, lhs, rhs } if *lhs == expr => match value {
+                Val::Bool(true) => self.up(parent, Val::Bool(true), env),
+                value => {
+                    let right = self.eval(*rhs, &mut env);
+                    let any = if value == Val::Bool(false) {
+                        right
+                    } else {
+                        right.map(|right| if right == Val::Bool(true) { right } else { Val::Unknown })
+                    };
+                    if let Some(any) = any {
+                        self.up(parent, any, env);
+                    }
+                }
+            },
+            // The left side let the right one decide.
+            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } => self.up(parent, value, env),
+            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => {
+                let other = if *lhs == expr { *rhs } else { *lhs };
+                let (left, right) = (*lhs, *rhs);
+                let value = self.compared(&value, other, left, right);
+                self.up(parent, value, env);
+            }
+            ExprKind::Assign { place, .. } if self.pending && matches!(self.body.expr(*place), ExprKind::Local(_)) => {
+                if let ExprKind::Local(binding) = self.body.expr(*place) {
+                    self.wherever_awaited(*binding, &value, &env);
+                }
+            }
+            ExprKind::Assign { place, .. } => {
+                self.assign(*place, value, &mut env);
+                self.up(parent, unit(), env);
+            }
+            ExprKind::MethodCall { receiver, .. } if *receiver == expr => {
+                if let Some(value) = self.method(parent, value, &mut env) {
+                    self.up(parent, value, env);
+                }
+            }
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                if let Some(value) = self.given(parent, expr, value, &env) {
+                    self.up(parent, value, env);
+                }
+            }
+            ExprKind::Tuple(elems) => {
+                let parts = elems.iter().map(|&elem| if elem == expr { value.clone() } else { Val::Unknown }).collect();
+                self.up(parent, Val::Tuple(parts), env);
+            }
+            ExprKind::Select { branches, .. } => {
+                if let Some(index) = branches.iter().position(|branch| branch.future == expr) {
+                    let branch = &branches[index];
+                    match self.fits(branch.pat, &value, &mut env) {
+                        Fits::No => self.course.off = Some((parent, index)),
+                        _ => {
+                            self.course.taken.get_or_insert(self.body.span(branch.body));
+                            if let Some(value) = self.eval(branch.body, &mut env) {
+                                self.up(parent, value, env);
+                            }
+                        }
+                    }
+                } else if branches.iter().any(|branch| branch.guard == Some(expr)) {
+                    self.course.lost = true;
+                } else {
+                    self.up(parent, value, env);
+                }
+            }
+            ExprKind::Macro { kind: MacroKind::Borrows, .. } => self.up(parent, unit(), env),
+            ExprKind::Macro { kind: MacroKind::Panics, .. } => self.panic(span),
+            ExprKind::Macro { kind: MacroKind::Returns, .. } => {
+                self.returns(ctor("Err", vec![Val::Unknown]), span, env)
+            }
+            _ => {
+                self.course.lost = true;
+                self.up(parent, Val::Unknown, env);
+            }
+        }
+    }
+
+    /// `ready!(x)` takes the answer out of its `Poll`.
+    fn opened(&self, parent: ExprId, value: Val) -> Val {
+        match (self.body.expr(parent), value) {
+            (ExprKind::Macro { path, .. }, Val::Ctor(name, mut of)) if path.last() == "ready" && name == "Ready" => {
+                of.pop().unwrap_or(Val::Unknown)
+            }
+            (_, value) => value,
+        }
+    }
+
+    fn branches(&mut self, parent: ExprId, cond: Val, then: ExprId, otherwise: Option<ExprId>, env: Env) {
+        if cond != Val::Bool(false) {
+            if cond != Val::Unknown {
+                self.course.taken.get_or_insert(self.body.span(then));
+            }
+            let mut env = env.clone();
+            if let Some(value) = self.eval(then, &mut env) {
+                self.up(parent, value, env);
+            }
+        }
+        if cond != Val::Bool(true) {
+            if cond != Val::Unknown {
+                self.course.taken.get_or_insert(self.body.span(otherwise.unwrap_or(parent)));
+            }
+            let mut env = env;
+            let value = match otherwise {
+                Some(otherwise) => self.eval(otherwise, &mut env),
+                None => Some(unit()),
+            };
+            if let Some(value) = value {
+                self.up(parent, value, env);
+            }
+        }
+    }
+
+    /// The arms that a value can come to, with what they give.
+    fn arms(&mut self, arms: &[crate::ir::Arm], value: &Val, env: &Env) -> Vec<(usize, Val, Env)> {
+        let mut out = Vec::new();
+        for (index, arm) in arms.iter().enumerate() {
+            let mut bound = env.clone();
+            let fits = self.fits(arm.pat, value, &mut bound);
+            if fits == Fits::No {
+                continue;
+            }
+            let guard = match arm.guard {
+                Some(guard) => self.eval(guard, &mut bound).unwrap_or(Val::Bool(false)),
+                None => Val::Bool(true),
+            };
+            if guard == Val::Bool(false) {
+                continue;
+            }
+            if *value != Val::Unknown {
+                self.course.taken.get_or_insert(self.body.span(arm.body));
+            }
+            if let Some(value) = self.eval(arm.body, &mut bound) {
+                out.push((index, value, bound));
+            }
+            if fits == Fits::Yes && guard == Val::Bool(true) {
+                break;
+            }
+        }
+        out
+    }
+
+    /// `x?`: the value of the rest, if there is one.
+    fn tried(&mut self, value: Val, span: Span, env: &Env) -> Option<Val> {
+        match &value {
+            Val::Ctor(name, of) => match name.as_str() {
+                "None" | "Err" | "Break" => {
+                    self.returns(value.clone(), span, env.clone());
+                    None
+                }
+                "Some" | "Ok" | "Continue" => Some(of.first().cloned().unwrap_or(Val::Unknown)),
+                // `Poll<Result<…>>`
+                "Ready" => match of.first() {
+                    Some(Val::Ctor(inner, _)) if *inner == "Err" => {
+                        self.returns(of[0].clone(), span, env.clone());
+                        None
+                    }
+                    Some(Val::Ctor(inner, parts)) if *inner == "Ok" => Some(ctor("Ready", parts.clone())),
+                    _ => Some(value),
+                },
+                _ => Some(Val::Unknown),
+            },
+            _ => Some(Val::Unknown),
+        }
+    }
+
+    fn breaks(&mut self, label: Option<Name>, at: ExprId) {
+        let span = self.body.span(at);
+        let own = self.inner.iter().rev().any(|(inner, is_loop)| match label {
+            Some(label) => *inner == Some(label),
+            None => *is_loop,
+        });
+        if !own {
+            if self.root.is_some() {
+                self.leave(span);
+            } else {
+                self.course.lost = true;
+            }
+        }
+    }
+
+    fn continues(&mut self, label: Option<Name>, at: ExprId) {
+        let own = self.inner.iter().rev().any(|(inner, is_loop)| match label {
+            Some(label) => *inner == Some(label),
+            None => *is_loop,
+        });
+        if own {
+            return;
+        }
+        let Some(root) = self.root else {
+            self.course.lost = true;
+            return;
+        };
+        let outer = match self.body.expr(root) {
+            ExprKind::Loop { label: of, .. } | ExprKind::While { label: of, .. } | ExprKind::For { label: of, .. } => {
+                label.is_some() && *of != label
+            }
+            _ => false,
+        };
+        if outer { self.leave(self.body.span(at)) } else { self.course.again = true }
+    }
+
+    fn assign(&mut self, place: ExprId, value: Val, env: &mut Env) {
+        match self.body.expr(place) {
+            ExprKind::Local(binding) => {
+                let local = self.body.binding(*binding);
+                let inside = self.root.is_some_and(|root| {
+                    let span = self.body.span(root);
+                    local.lo >= span.lo && local.hi <= span.hi
+                });
+                self.course.changes |= !inside && self.root.is_some();
+                env.insert(*binding, value);
+            }
+            _ => self.course.changes = true,
+        }
+    }
+
+    fn compared(&self, value: &Val, other: ExprId, lhs: ExprId, rhs: ExprId) -> Val {
+        let span =
+            Span::new(self.body.file, self.body.span(lhs).hi, self.body.span(rhs).lo.max(self.body.span(lhs).hi));
+        let text = self.model.program.workspace.sources.text(span);
+        let equal = match text.trim() {
+            "==" => true,
+            "!=" => false,
+            _ => return Val::Unknown,
+        };
+        let same = match (value, self.body.expr(other)) {
+            (Val::Zero, ExprKind::Lit(Lit::Int(number))) => Some(*number == 0),
+            (Val::Closed, ExprKind::Path(path)) => closed_by_name(path.last().as_str()),
+            (Val::Lagged, ExprKind::Path(path)) => lagged_by_name(path.last().as_str()),
+            (Val::Bool(is), ExprKind::Lit(Lit::Bool(other))) => Some(is == other),
+            (Val::Ctor(name, of), ExprKind::Path(path)) if of.is_empty() => Some(*name == path.last()),
+            (Val::Ctor(name, of), ExprKind::Call { callee, args }) => match self.body.expr(*callee) {
+                ExprKind::Path(path) if path.last() != *name => Some(false),
+                ExprKind::Path(_) => match (of.first(), args.first().map(|&arg| self.body.expr(arg))) {
+                    (Some(Val::Closed), Some(ExprKind::Path(path))) => closed_by_name(path.last().as_str()),
+                    (Some(Val::Lagged), Some(ExprKind::Path(path))) => lagged_by_name(path.last().as_str()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        same.map_or(Val::Unknown, |same| Val::Bool(same == equal))
+    }
+
+    // ---- patterns ----
+
+    fn fits(&self, pat: PatId, value: &Val, env: &mut Env) -> Fits {
+        match self.body.pat(pat) {
+            PatKind::Wild | PatKind::Rest => Fits::Yes,
+            PatKind::Opaque => Fits::Perhaps,
+            PatKind::Bind(binding, inner) => {
+                env.insert(*binding, value.clone());
+                inner.map_or(Fits::Yes, |inner| self.fits(inner, value, env))
+            }
+            PatKind::Or(pats) => {
+                let mut best = Fits::No;
+                for &pat in pats {
+                    let mut bound = env.clone();
+                    match self.fits(pat, value, &mut bound) {
+                        Fits::Yes => {
+                            *env = bound;
+                            return Fits::Yes;
+                        }
+                        Fits::Perhaps => {
+                            *env = bound;
+                            best = Fits::Perhaps;
+                        }
+                        Fits::No => {}
+                    }
+                }
+                best
+            }
+            PatKind::TupleStruct(path, pats) => match value {
+                Val::Ctor(name, of) if *name == path.last() => self.fit_all(pats, of, env),
+                Val::Ctor(name, _) if is_std(name.as_str()) || is_std(path.last().as_str()) => Fits::No,
+                Val::Ctor(..) => Fits::No,
+                Val::Closed => named(closed_by_name(path.last().as_str())),
+                Val::Lagged => named(lagged_by_name(path.last().as_str())),
+                Val::Unknown => self.unknown_all(pats, env),
+                _ => Fits::Perhaps,
+            },
+            PatKind::Struct(path, fields) => {
+                for &(_, field) in fields {
+                    self.fits(field, &Val::Unknown, env);
+                }
+                let any = |&(_, field): &(Name, PatId)| {
+                    matches!(self.body.pat(field), PatKind::Wild | PatKind::Bind(_, None))
+                };
+                match value {
+                    Val::Ctor(name, _) if *name != path.last() => Fits::No,
+                    Val::Ctor(..) if fields.iter().all(any) => Fits::Yes,
+                    Val::Closed => named(closed_by_name(path.last().as_str())),
+                    Val::Lagged => named(lagged_by_name(path.last().as_str())),
+                    _ => Fits::Perhaps,
+                }
+            }
+            PatKind::Path(path) => match value {
+                Val::Ctor(name, of) if of.is_empty() || is_std(name.as_str()) => {
+                    if *name == path.last() {
+                        Fits::Yes
+                    } else {
+                        Fits::No
+                    }
+                }
+                Val::Closed => named(closed_by_name(path.last().as_str())),
+                Val::Lagged => named(lagged_by_name(path.last().as_str())),
+                _ => Fits::Perhaps,
+            },
+            PatKind::Tuple(pats) => match value {
+                Val::Tuple(of) => self.fit_all(pats, of, env),
+                _ => self.unknown_all(pats, env),
+            },
+            PatKind::Slice(pats) => self.unknown_all(pats, env).and(Fits::Perhaps),
+            PatKind::Lit(Some(is)) => match value {
+                Val::Bool(value) => {
+                    if value == is {
+                        Fits::Yes
+                    } else {
+                        Fits::No
+                    }
+                }
+                _ => Fits::Perhaps,
+            },
+            PatKind::Lit(None) => match value {
+                Val::Zero => Fits::Yes,
+                Val::Ctor(..) => Fits::No,
+                _ => Fits::Perhaps,
+            },
+        }
+    }
+
+    fn fit_all(&self, pats: &[PatId], of: &[Val], env: &mut Env) -> Fits {
+        let mut all = Fits::Yes;
+        for (index, &pat) in pats.iter().enumerate() {
+            if matches!(self.body.pat(pat), PatKind::Rest) {
+                break;
+            }
+            all = all.and(self.fits(pat, of.get(index).unwrap_or(&Val::Unknown), env));
+        }
+        all
+    }
+
+    /// Something that is not known, taken apart: it may match, and what is bound is not known.
+    fn unknown_all(&self, pats: &[PatId], env: &mut Env) -> Fits {
+        for &pat in pats {
+            self.fits(pat, &Val::Unknown, env);
+        }
+        Fits::Perhaps
+    }
+
+    // ---- inwards: what an expression gives; nothing where it does not come to an end ----
+
+    fn statements(&mut self, stmts: &[Stmt], tail: Option<ExprId>, env: &mut Env) -> Option<Val> {
+        for stmt in stmts {
+            match stmt {
+                Stmt::Expr(expr) => {
+                    self.eval(*expr, env)?;
+                }
+                Stmt::Let { pat, init, otherwise, .. } => {
+                    let value = match init {
+                        Some(init) => self.eval(*init, env)?,
+                        None => Val::Unknown,
+                    };
+                    let before = env.clone();
+                    let fits = self.fits(*pat, &value, env);
+                    if let Some(otherwise) = otherwise
+                        && fits != Fits::Yes
+                    {
+                        let mut before = before;
+                        self.eval(*otherwise, &mut before);
+                        if fits == Fits::No {
+                            return None;
+                        }
+                    }
+                }
+            }
+        }
+        match tail {
+            Some(tail) => self.eval(tail, env),
+            None => Some(unit()),
+        }
+    }
+
+    fn eval(&mut self, expr: ExprId, env: &mut Env) -> Option<Val> {
+        let Some(fuel) = self.fuel.checked_sub(1) else {
+            self.course.lost = true;
+            return None;
+        };
+        self.fuel = fuel;
+        let span = self.body.span(expr);
+        match self.body.expr(expr) {
+            ExprKind::Lit(Lit::Bool(is)) => Some(Val::Bool(*is)),
+            ExprKind::Lit(Lit::Int(0)) => Some(Val::Zero),
+            ExprKind::Local(binding) => Some(env.get(binding).cloned().unwrap_or(Val::Unknown)),
+            ExprKind::Path(path) => Some(self.named_value(expr, path.last())),
+            ExprKind::Ref(inner)
+            | ExprKind::Cast(inner, _)
+            | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => self.eval(*inner, env),
+            ExprKind::Await(inner) => {
+                let value = self.eval(*inner, env)?;
+                self.course.waits = true;
+                Some(value)
+            }
+            ExprKind::Unary { op: UnaryOp::Not, operand } => Some(match self.eval(*operand, env)? {
+                Val::Bool(is) => Val::Bool(!is),
+                _ => Val::Unknown,
+            }),
+            ExprKind::Try(inner) => {
+                let value = self.eval(*inner, env)?;
+                match &value {
+                    Val::Unknown => {
+                        // It may fail.
+                        self.returns_perhaps(span, env);
+                        Some(Val::Unknown)
+                    }
+                    _ => self.tried(value, span, env),
+                }
+            }
+            ExprKind::Let { pat, value } => {
+                let value = self.eval(*value, env)?;
+                Some(truth(self.fits(*pat, &value, env)))
+            }
+            ExprKind::Binary { op: BinaryOp::And, lhs, rhs } => match self.eval(*lhs, env)? {
+                Val::Bool(false) => Some(Val::Bool(false)),
+                Val::Bool(true) => self.eval(*rhs, env),
+                _ => Some(match self.eval(*rhs, env)? {
+                    Val::Bool(false) => Val::Bool(false),
+                    _ => Val::Unknown,
+                }),
+            },
+            ExprKind::Binary { op: BinaryOp::Or, lhs, rhs } => match self.eval(*lhs, env)? {
+                Val::Bool(true) => Some(Val::Bool(true)),
+                Val::Bool(false) => self.eval(*rhs, env),
+                _ => Some(match self.eval(*rhs, env)? {
+                    Val::Bool(true) => Val::Bool(true),
+                    _ => Val::Unknown,
+                }),
+            },
+            ExprKind::Binary { op, lhs, rhs } => {
+                let (left, right) = (self.eval(*lhs, env)?, self.eval(*rhs, env)?);
+                Some(match op {
+                    BinaryOp::Compare if left != Val::Unknown => self.compared(&left, *rhs, *lhs, *rhs),
+                    BinaryOp::Compare if right != Val::Unknown => self.compared(&right, *lhs, *lhs, *rhs),
+                    _ => Val::Unknown,
+                })
+            }
+            ExprKind::If { cond, then, otherwise } => {
+                let mut no = env.clone();
+                let cond = self.eval(*cond, env)?;
+                let yes = if cond == Val::Bool(false) { None } else { self.eval(*then, env) };
+                let other = match (&cond, otherwise) {
+                    (Val::Bool(true), _) => None,
+                    (_, Some(otherwise)) => self.eval(*otherwise, &mut no),
+                    (_, None) => Some(unit()),
+                };
+                self.join(yes, other, env, no)
+            }
+            ExprKind::Match { value, arms } => {
+                let value = self.eval(*value, env)?;
+                let mut joined: Option<(Val, Env)> = None;
+                for (_, value, bound) in self.arms(arms, &value, env) {
+                    joined = Some(match joined {
+                        None => (value, bound),
+                        Some((before, mut kept)) => {
+                            let both = self.join(Some(before), Some(value), &mut kept, bound);
+                            (both.unwrap_or(Val::Unknown), kept)
+                        }
+                    });
+                }
+                let (value, bound) = joined?;
+                *env = bound;
+                Some(value)
+            }
+            ExprKind::Block { stmts, tail, label } => {
+                if label.is_some() {
+                    self.inner.push((*label, false));
+                }
+                let value = self.statements(stmts, *tail, env);
+                if label.is_some() {
+                    self.inner.pop();
+                    // A `break` may have led to its end.
+                    return Some(value.unwrap_or(Val::Unknown));
+                }
+                value
+            }
+            ExprKind::Loop { label, body } => {
+                self.inner.push((*label, true));
+                self.eval(*body, &mut env.clone());
+                self.inner.pop();
+                Some(Val::Unknown)
+            }
+            ExprKind::While { label, cond, body } => {
+                let mut inside = env.clone();
+                let cond = self.eval(*cond, &mut inside)?;
+                if cond != Val::Bool(false) {
+                    self.inner.push((*label, true));
+                    self.eval(*body, &mut inside);
+                    self.inner.pop();
+                }
+                Some(unit())
+            }
+            ExprKind::For { label, iter, body, .. } => {
+                self.eval(*iter, env)?;
+                self.inner.push((*label, true));
+                self.eval(*body, &mut env.clone());
+                self.inner.pop();
+                Some(unit())
+            }
+            ExprKind::Break { label, value } => {
+                if let Some(value) = value {
+                    self.eval(*value, env)?;
+                }
+                self.breaks(*label, expr);
+                None
+            }
+            ExprKind::Continue { label } => {
+                self.continues(*label, expr);
+                None
+            }
+            ExprKind::Return(value) => {
+                let value = match value {
+                    Some(value) => self.eval(*value, env)?,
+                    None => unit(),
+                };
+                self.returns(value, span, env.clone());
+                None
+            }
+            ExprKind::Macro { kind, args, .. } => {
+                let mut values = Vec::new();
+                for &arg in args {
+                    values.push(self.eval(arg, env)?);
+                }
+                match kind {
+                    MacroKind::Panics => {
+                        self.panic(span);
+                        None
+                    }
+                    MacroKind::Returns => {
+                        self.returns(ctor("Err", vec![Val::Unknown]), span, env.clone());
+                        None
+                    }
+                    MacroKind::Identity => {
+                        let value = values.pop().unwrap_or(Val::Unknown);
+                        Some(self.opened(expr, value))
+                    }
+                    _ => Some(Val::Unknown),
+                }
+            }
+            ExprKind::Assign { place, value, compound } => {
+                let value = self.eval(*value, env)?;
+                self.assign(*place, if *compound { Val::Unknown } else { value }, env);
+                Some(unit())
+            }
+            ExprKind::AssignPat { value, .. } => {
+                self.eval(*value, env)?;
+                self.course.changes = true;
+                Some(unit())
+            }
+            ExprKind::MethodCall { receiver, args, .. } => {
+                let value = self.eval(*receiver, env)?;
+                let mut values = Vec::new();
+                for &arg in args {
+                    values.push(self.eval(arg, env)?);
+                }
+                self.effects(expr);
+                if value != Val::Unknown {
+                    return self.method(expr, value, env);
+                }
+                match values.iter().position(is_answer) {
+                    Some(index) => self.given(expr, args[index], values[index].clone(), env),
+                    None => self.exits(expr).then_some(Val::Unknown),
+                }
+            }
+            ExprKind::Call { callee, args } => {
+                let mut values = Vec::new();
+                for &arg in args {
+                    values.push(self.eval(arg, env)?);
+                }
+                self.effects(expr);
+                if !self.exits(expr) {
+                    return None;
+                }
+                match (self.model.program.callee(self.here(expr)), self.body.expr(*callee)) {
+                    (Callee::Wrap | Callee::Ctor(_), ExprKind::Path(path)) => Some(Val::Ctor(path.last(), values)),
+                    (Callee::Api(_) | Callee::Foreign(_), ExprKind::Path(path)) if is_std(path.last().as_str()) => {
+                        Some(Val::Ctor(path.last(), values))
+                    }
+                    _ => match values.iter().position(is_answer) {
+                        Some(index) => self.given(expr, args[index], values[index].clone(), env),
+                        None => Some(Val::Unknown),
+                    },
+                }
+            }
+            ExprKind::Tuple(elems) => {
+                let mut values = Vec::new();
+                for &elem in elems {
+                    values.push(self.eval(elem, env)?);
+                }
+                Some(Val::Tuple(values))
+            }
+            // Runs when somebody else lets it run.
+            ExprKind::Closure { .. } | ExprKind::Async { .. } => Some(Val::Unknown),
+            ExprKind::Select { .. } | ExprKind::Join { .. } => {
+                self.course.waits = true;
+                self.parts(expr, env);
+                Some(Val::Unknown)
+            }
+            _ => {
+                self.parts(expr, env);
+                Some(Val::Unknown)
+            }
+        }
+    }
+
+    /// Everything in an expression, each in its own right.
+    fn parts(&mut self, expr: ExprId, env: &Env) {
+        let mut children = Vec::new();
+        self.body.expr(expr).children(|child| children.push(child));
+        for child in children {
+            self.eval(child, &mut env.clone());
+        }
+    }
+
+    fn join(&mut self, one: Option<Val>, other: Option<Val>, env: &mut Env, second: Env) -> Option<Val> {
+        match (one, other) {
+            (None, None) => None,
+            (Some(one), None) => Some(one),
+            (None, Some(other)) => {
+                *env = second;
+                Some(other)
+            }
+            (Some(one), Some(other)) => {
+                env.retain(|binding, value| second.get(binding) == Some(value));
+                Some(if one == other { one } else { Val::Unknown })
+            }
+        }
+    }
+
+    /// `?` of something that is not known.
+    fn returns_perhaps(&mut self, span: Span, env: &Env) {
+        if let Some(results) = &mut self.results {
+            results.push(ctor("Err", vec![Val::Unknown]));
+        } else if self.root.is_some() {
+            self.leave(span);
+        } else {
+            self.returns(ctor("Err", vec![Val::Unknown]), span, env.clone());
+        }
+    }
+
+    fn named_value(&self, expr: ExprId, name: Name) -> Val {
+        let upper = name.as_str().starts_with(|first: char| first.is_ascii_uppercase());
+        let constant =
+            name.as_str().chars().all(|part| part.is_ascii_uppercase() || part == '_' || part.is_ascii_digit());
+        let is_static = matches!(self.model.program.types(self.at).expr(expr), crate::resolve::Ty::Unknown) && constant;
+        if upper && !is_static && !(constant && name.len() > 1) { Val::Ctor(name, Vec::new()) } else { Val::Unknown }
+    }
+
+    /// Whether the code behind a call runs: it does not leave the process.
+    fn exits(&mut self, call: ExprId) -> bool {
+        let program = self.model.program;
+        let ends =
+            matches!(program.callee(self.here(call)), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit);
+        if ends {
+            self.leave(self.body.span(call));
+        }
+        !ends
+    }
+
+    /// What a call does beside giving a value.
+    fn effects(&mut self, call: ExprId) {
+        let program = self.model.program;
+        let at = self.here(call);
+        self.course.waits |= is_sleep(program, at);
+        self.course.changes |= match program.callee(at) {
+            Callee::Fn(function) => assigns(program, *function),
+            Callee::Api(api) => program.apis.row(*api).verb == Verb::Cancel,
+            _ => false,
+        };
+    }
+
+    /// A method of the answer, or of what was made of it.
+    fn method(&mut self, call: ExprId, value: Val, env: &mut Env) -> Option<Val> {
+        let ExprKind::MethodCall { name, args, .. } = self.body.expr(call) else { return Some(Val::Unknown) };
+        let span = self.body.span(call);
+        let kind = match &value {
+            Val::Ctor(name, _) => name.as_str(),
+            _ => "",
+        };
+        let inner = || match &value {
+            Val::Ctor(_, of) => of.first().cloned().unwrap_or(Val::Unknown),
+            _ => Val::Unknown,
+        };
+        let is = |names: &[&str]| {
+            if kind.is_empty() { Val::Unknown } else { Val::Bool(names.contains(&kind)) }
+        };
+        let bad = matches!(kind, "None" | "Err");
+        let good = matches!(kind, "Some" | "Ok");
+        Some(match name.as_str() {
+            "is_none" => is(&["None"]),
+            "is_some" => is(&["Some"]),
+            "is_ok" => is(&["Ok"]),
+            "is_err" => is(&["Err"]),
+            "is_break" => is(&["Break"]),
+            "is_continue" => is(&["Continue"]),
+            "is_ready" => is(&["Ready"]),
+            "is_pending" => is(&["Pending"]),
+            "unwrap" | "expect" if bad => {
+                self.panic(span);
+                return None;
+            }
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" if good => inner(),
+            "unwrap_or" | "map_or" if bad => match args.first() {
+                Some(&first) => self.eval(first, env)?,
+                None => Val::Unknown,
+            },
+            "unwrap_or_else" | "map_or_else" if bad => match args.first().map(|&arg| self.body.expr(arg)) {
+                Some(ExprKind::Closure { body, .. }) => self.eval_closure(*body, env)?,
+                _ => Val::Unknown,
+            },
+            "ok" if kind == "Err" => ctor("None", Vec::new()),
+            "ok" if kind == "Ok" => ctor("Some", vec![inner()]),
+            "err" if kind == "Err" => ctor("Some", vec![inner()]),
+            "err" if kind == "Ok" => ctor("None", Vec::new()),
+            "ok_or" | "ok_or_else" | "context" | "with_context" | "wrap_err" | "wrap_err_with" | "change_context"
+                if bad =>
+            {
+                ctor("Err", vec![Val::Unknown])
+            }
+            "ok_or" | "ok_or_else" | "context" | "with_context" | "wrap_err" | "wrap_err_with" if good => {
+                ctor("Ok", vec![inner()])
+            }
+            "map_err" if kind == "Err" => ctor("Err", vec![Val::Unknown]),
+            "map" | "and_then" | "map_ok" | "filter" if bad => value,
+            "map" if good => ctor(kind, vec![Val::Unknown]),
+            "map_err" | "inspect" | "inspect_err" | "map_ok" => value,
+            "flatten" if kind == "None" || kind == "Err" => value,
+            "flatten" if good => inner(),
+            "transpose" if kind == "None" => ctor("Ok", vec![value]),
+            "transpose" => Val::Unknown,
+            "now_or_never" => ctor("Some", vec![value]),
+            "catch_unwind" | "timeout" => ctor("Ok", vec![value]),
+            "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "clone" | "into" | "boxed"
+            | "boxed_local" | "fuse" | "instrument" | "in_current_span" | "by_ref" | "to_owned" | "take" => value,
+            _ => match self.model.program.callee(self.here(call)) {
+                Callee::Fn(function) => {
+                    let function = *function;
+                    self.into_function(function, 0, value, env)?
+                }
+                _ => {
+                    self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero);
+                    Val::Unknown
+                }
+            },
+        })
+    }
+
+    /// The code of a closure that runs at once: what it returns is its value.
+    fn eval_closure(&mut self, body: ExprId, env: &Env) -> Option<Val> {
+        let before = self.results.replace(Vec::new());
+        let inner = std::mem::take(&mut self.inner);
+        let value = self.eval(body, &mut env.clone());
+        self.inner = inner;
+        let returned = std::mem::replace(&mut self.results, before).unwrap_or_default();
+        one_of(returned.into_iter().chain(value))
+    }
+
+    /// What a call gives that the answer is given to.
+    fn given(&mut self, call: ExprId, arg: ExprId, value: Val, env: &Env) -> Option<Val> {
+        let program = self.model.program;
+        let (args, shift): (&[ExprId], u32) = match self.body.expr(call) {
+            ExprKind::Call { args, .. } => (args, 0),
+            ExprKind::MethodCall { args, .. } => (args, 1),
+            _ => return Some(Val::Unknown),
+        };
+        let Some(position) = args.iter().position(|&one| one == arg) else { return Some(Val::Unknown) };
+        match program.callee(self.here(call)) {
+            Callee::Wrap | Callee::Ctor(_) => {
+                let ExprKind::Call { callee, .. } = self.body.expr(call) else { return Some(Val::Unknown) };
+                let ExprKind::Path(path) = self.body.expr(*callee) else { return Some(Val::Unknown) };
+                let of = (0..args.len()).map(|index| if index == position { value.clone() } else { Val::Unknown });
+                Some(Val::Ctor(path.last(), of.collect()))
+            }
+            Callee::Api(api) => {
+                let row = program.apis.row(*api);
+                Some(match (row.verb, row.name.as_str()) {
+                    (Verb::Timeout, _) => ctor("Ok", vec![value]),
+                    (_, "select" | "try_select") => {
+                        ctor(if position == 0 { "Left" } else { "Right" }, vec![Val::Tuple(vec![value, Val::Unknown])])
+                    }
+                    (Verb::Pass | Verb::Wrap, _) if args.len() == 1 => value,
+                    (Verb::Drop, _) => unit(),
+                    _ => {
+                        self.course.lost |= is_answer(&value);
+                        Val::Unknown
+                    }
+                })
+            }
+            Callee::Fn(function) => {
+                let function = *function;
+                let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
+                self.into_function(function, index, value, env)
+            }
+            _ => {
+                self.course.lost |= is_answer(&value);
+                Some(Val::Unknown)
+            }
+        }
+    }
+
+    /// What a function of the workspace gives, of which one parameter is known.
+    fn into_function(&mut self, function: FnId, index: u32, value: Val, _env: &Env) -> Option<Val> {
+        let program = self.model.program;
+        let known = is_answer(&value);
+        let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
+        let Some(inner) = inner else {
+            self.course.lost |= known;
+            return Some(Val::Unknown);
+        };
+        let body = program.body(inner);
+        let Some(&pat) = body.params.get(index as usize) else { return Some(Val::Unknown) };
+        let mut run = Run {
+            model: self.model,
+            at: inner,
+            body,
+            root: None,
+            calls: Vec::new(),
+            loop_at: self.loop_at,
+            inner: Vec::new(),
+            course: Course::default(),
+            results: Some(Vec::new()),
+            depth: self.depth + 1,
+            fuel: self.fuel,
+            pending: false,
+        };
+        let mut env = Env::default();
+        run.fits(pat, &value, &mut env);
+        let last = run.eval(body.root, &mut env);
+        let returned = run.results.take().unwrap_or_default();
+        self.fuel = run.fuel;
+        self.course.waits |= run.course.waits;
+        self.course.changes |= run.course.changes;
+        self.course.lost |= run.course.lost;
+        if let Some(span) = run.course.panics {
+            self.panic(span);
+        }
+        if let Some(span) = run.course.leaves {
+            self.leave(span);
+        }
+        one_of(returned.into_iter().chain(last))
+    }
+}
+
+/// Whether a value may be what became of the answer.
+fn is_answer(value: &Val) -> bool {
+    matches!(value, Val::Ctor(..) | Val::Closed | Val::Lagged)
+}
+
+/// The value that all are, if there is any.
+fn one_of(values: impl Iterator<Item = Val>) -> Option<Val> {
+    values.reduce(|one, other| if one == other { one } else { Val::Unknown })
+}
+
+/// `()`, `Ok(())`, `false`
+fn is_plain(body: &Body, expr: ExprId) -> bool {
+    match body.expr(expr) {
+        ExprKind::Tuple(elems) => elems.is_empty(),
+        ExprKind::Call { args, .. } => args.iter().all(|&arg| is_plain(body, arg)),
+        ExprKind::Path(_) | ExprKind::Lit(_) => true,
+        _ => false,
+    }
+}
+
+fn truth(fits: Fits) -> Val {
+    match fits {
+        Fits::Yes => Val::Bool(true),
+        Fits::No => Val::Bool(false),
+        Fits::Perhaps => Val::Unknown,
+    }
+}
+
+fn named(is: Option<bool>) -> Fits {
+    match is {
+        Some(true) => Fits::Yes,
+        Some(false) => Fits::No,
+        None => Fits::Perhaps,
+    }
+}
+
+/// Constructors of the standard library, which mean the same everywhere.
+fn is_std(name: &str) -> bool {
+    matches!(name, "Some" | "None" | "Ok" | "Err" | "Ready" | "Pending" | "Left" | "Right" | "Break" | "Continue")
+}
+
+/// Whether the error of a closed channel has this name.
+fn closed_by_name(name: &str) -> Option<bool> {
+    match name {
+        "Closed" | "Disconnected" | "RecvError" | "Canceled" | "ChannelClosed" => Some(true),
+        "Lagged" | "Overflowed" | "Empty" | "Timeout" | "TimedOut" | "Full" | "Elapsed" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether the error that tells of lost messages has this name.
+fn lagged_by_name(name: &str) -> Option<bool> {
+    match name {
+        "Lagged" | "Overflowed" => Some(true),
+        "Closed" | "Disconnected" | "Empty" | "Timeout" | "Full" => Some(false),
+        _ => None,
+    }
+}
