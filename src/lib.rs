@@ -27,6 +27,7 @@ pub mod render;
 pub mod resolve;
 pub mod rules;
 pub mod source;
+pub mod stop;
 pub mod suppress;
 pub mod syntax;
 #[cfg(test)]
@@ -50,6 +51,7 @@ use serde::{Deserialize, Serialize};
 use source::FileId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use stop::Stop;
 use timings::Timings;
 use workspace::Workspace;
 
@@ -66,6 +68,8 @@ pub struct Options {
     pub apis: Option<Arc<Apis>>,
     /// What some modules may not start or make.
     pub boundaries: Vec<Boundary>,
+    /// Said by somebody who does not want the rest.
+    pub stop: Stop,
 }
 
 /// What an analysis gives.
@@ -144,8 +148,9 @@ pub fn with_model<T: Send>(
 ) -> T {
     pool(options).install(|| {
         let mut timings = Timings::default();
-        let files = timings.stage("parse and lower", || read(workspace, options));
-        model_of(workspace, &files, options, timings, then)
+        let (files, _) = timings.stage("parse and lower", || read(workspace, options));
+        let index = timings.stage("index", || Index::new(&files));
+        model_of(workspace, &files, &index, options, timings, then)
     })
 }
 
@@ -158,6 +163,7 @@ fn pool(options: &Options) -> rayon::ThreadPool {
 fn model_of<T: Send>(
     workspace: &Workspace,
     files: &[FileIr],
+    index: &Index,
     options: &Options,
     mut timings: Timings,
     then: impl FnOnce(&Model<'_, '_>, &[FileIr], Timings) -> T + Send,
@@ -166,17 +172,17 @@ fn model_of<T: Send>(
     let defs = timings
         .stage("find names", || Defs::build(workspace, files, &*apis, resolve::Options { tests: options.tests }));
     let program = Program::new(workspace, files, defs, &apis);
-    let index = timings.stage("index", || Index::new(files));
-    let model = model::build(&program, &index, options.tests, &mut timings);
+    let model = model::build(&program, index, options.tests, &options.stop, &mut timings);
     then(&model, files, timings)
 }
 
-/// Lowers all files and gives them in order of their ids.
-fn read(workspace: &Workspace, options: &Options) -> Vec<FileIr> {
+/// Lowers all files and gives them in order of their ids, with the macros that they were lowered with.
+fn read(workspace: &Workspace, options: &Options) -> (Vec<FileIr>, syntax::MacroDefs) {
     let options = syntax::Options { tests: options.tests };
     let inputs = inputs(workspace);
     let defs = syntax::macro_defs(&inputs);
-    inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect()
+    let files = inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect();
+    (files, defs)
 }
 
 /// What the lowering of each file is given, in order of their ids.
@@ -212,7 +218,7 @@ fn judge(
     let mut found = Vec::new();
     let start = std::time::Instant::now();
     for rule in rules::all() {
-        if !options.policy.is_on(rule.id) {
+        if !options.policy.is_on(rule.id) || options.stop.said() {
             continue;
         }
         for finding in timings.rule(rule.id, || rules::run(rule, &cx)) {

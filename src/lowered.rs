@@ -1,34 +1,48 @@
 //! Files that are lowered once, for callers that analyse again and again: what has changed is lowered anew, the rest kept.
+//!
+//! A glance judges a few files by themselves and by those that share names with them, which is quick and mostly right. The
+//! analysis of the whole has the last word.
 
+mod near;
+
+use crate::flow::Index;
 use crate::ir::FileIr;
 use crate::source::FileId;
 use crate::workspace::Workspace;
 use crate::{Analysis, Options, Timings, inputs, judge, model_of, syntax};
+use near::Near;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// All files of a workspace.
 #[derive(Debug)]
 pub struct Lowered {
     files: Vec<FileIr>,
+    macros: syntax::MacroDefs,
+    near: OnceLock<Near>,
 }
 
 impl Lowered {
     /// Lowers all files.
     pub fn new(workspace: &Workspace, options: &Options) -> Self {
-        Self { files: crate::pool(options).install(|| crate::read(workspace, options)) }
+        let (files, macros) = crate::pool(options).install(|| crate::read(workspace, options));
+        Self { files, macros, near: OnceLock::new() }
     }
 
     /// Lowers these files anew, after their texts have changed.
     pub fn refresh(&mut self, workspace: &Workspace, options: &Options, changed: &[FileId]) {
-        // A `macro_rules!` holds in other files, too. That one was there before shows in no text now, but a text that
-        // loses its last one is rare, and the next reload sees to it.
-        let defines = |file: &FileId| workspace.sources.get(*file).text.contains("macro_rules!");
-        if changed.iter().any(defines) {
+        // A `macro_rules!` holds in other files, too.
+        let inputs = inputs(workspace);
+        if !changed.iter().all(|file| self.macros.are_those_of(&inputs[file.0 as usize])) {
             *self = Self::new(workspace, options);
             return;
         }
-        let lowered = lower_some(workspace, options, changed);
+        let lowered = lower_some(&inputs, options, changed, &self.macros);
         for file in lowered {
+            if let Some(near) = self.near.get_mut() {
+                near.refresh(&file);
+            }
             let index = file.file.0 as usize;
             if let Some(slot) = self.files.get_mut(index) {
                 *slot = file;
@@ -57,30 +71,52 @@ impl Lowered {
         let all: Vec<FileId> = after.sources.iter().map(|(id, _)| id).collect();
         let (keep, changed): (Vec<FileId>, Vec<FileId>) =
             all.into_iter().partition(|id| same(*id) && kept.get(id.0 as usize).is_some_and(Option::is_some));
-        let mut files = lower_some(after, options, &changed);
+        let inputs = inputs(after);
+        // Files may have other numbers now.
+        let defs = crate::pool(options).install(|| syntax::macro_defs(&inputs));
+        let mut files = lower_some(&inputs, options, &changed, &defs);
         files.extend(keep.into_iter().filter_map(|id| kept.get_mut(id.0 as usize)?.take()));
         files.sort_by_key(|file| file.file);
-        Self { files }
+        Self { files, macros: defs, near: OnceLock::new() }
     }
 
     /// As [`crate::analyze`], without lowering.
     pub fn analyze(&self, workspace: &Workspace, options: &Options) -> Analysis {
         crate::pool(options).install(|| {
-            model_of(workspace, &self.files, options, Timings::default(), |model, files, timings| {
+            let index = Index::new(&self.files);
+            model_of(workspace, &self.files, &index, options, Timings::default(), |model, files, timings| {
                 judge(model, workspace, files, options, timings)
             })
         })
     }
+
+    /// What a glance finds in some files: what depends on code far away from them may be missed, or be one finding too many.
+    pub fn glance(&self, workspace: &Workspace, options: &Options, files: &[FileId]) -> Analysis {
+        crate::pool(options).install(|| {
+            let near = self.near.get_or_init(|| Near::new(&self.files));
+            let index = near.index(files, &workspace.sources);
+            let mut analysis =
+                model_of(workspace, &self.files, &index, options, Timings::default(), |model, files, timings| {
+                    judge(model, workspace, files, options, timings)
+                });
+            let asked: BTreeSet<&FileId> = files.iter().collect();
+            analysis.diagnostics.retain(|one| asked.contains(&one.finding.primary.span.file));
+            analysis
+        })
+    }
 }
 
-fn lower_some(workspace: &Workspace, options: &Options, files: &[FileId]) -> Vec<FileIr> {
+fn lower_some(
+    inputs: &[syntax::Input<'_>],
+    options: &Options,
+    files: &[FileId],
+    macros: &syntax::MacroDefs,
+) -> Vec<FileIr> {
     if files.is_empty() {
         return Vec::new();
     }
-    let inputs = inputs(workspace);
     let lowering = syntax::Options { tests: options.tests };
     crate::pool(options).install(|| {
-        let defs = syntax::macro_defs(&inputs);
-        files.par_iter().map(|file| syntax::lower_with(&inputs[file.0 as usize], &defs, &lowering)).collect()
+        files.par_iter().map(|file| syntax::lower_with(&inputs[file.0 as usize], macros, &lowering)).collect()
     })
 }

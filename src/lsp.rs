@@ -6,6 +6,7 @@
 mod convert;
 mod worker;
 
+use crate::stop::Stop;
 use convert::{Encoding, Shown, path_of, uri_of};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -56,10 +57,12 @@ pub fn serve(connection: &Connection) -> Result<bool, Failure> {
 
     let (jobs, for_worker) = unbounded();
     let (for_us, answers) = unbounded();
+    let stop = Stop::default();
+    let heard = stop.clone();
     let worker = std::thread::Builder::new()
         .name("analysis".to_owned())
-        .spawn(move || worker::run(&for_worker, &for_us, encoding))?;
-    let mut server = Server::new(connection, params.capabilities.clone(), jobs);
+        .spawn(move || worker::run(&for_worker, &for_us, encoding, heard))?;
+    let mut server = Server::new(connection, params.capabilities.clone(), jobs, stop);
     server.start(&params)?;
     let orderly = server.serve(&answers);
     // The worker ends when nobody can give it a job.
@@ -105,6 +108,8 @@ struct Server<'a> {
     connection: &'a Connection,
     client: ClientCapabilities,
     jobs: Sender<(u64, Job)>,
+    /// Keeps the worker from ending what a new job makes worthless.
+    stop: Stop,
     /// Number of the last job.
     sent: u64,
     /// Number of the last job that the findings know of.
@@ -122,11 +127,12 @@ struct Server<'a> {
 }
 
 impl<'a> Server<'a> {
-    fn new(connection: &'a Connection, client: ClientCapabilities, jobs: Sender<(u64, Job)>) -> Self {
+    fn new(connection: &'a Connection, client: ClientCapabilities, jobs: Sender<(u64, Job)>, stop: Stop) -> Self {
         Self {
             connection,
             client,
             jobs,
+            stop,
             sent: 0,
             seen: 0,
             findings: BTreeMap::new(),
@@ -199,6 +205,8 @@ impl<'a> Server<'a> {
 
     fn job(&mut self, job: Job) {
         self.sent += 1;
+        // Said first: who has heard it waits for the job.
+        self.stop.say(true);
         // A worker that is gone is seen where its answers are taken.
         let _ = self.jobs.send((self.sent, job));
     }
@@ -301,6 +309,26 @@ impl<'a> Server<'a> {
         match answer {
             Answer::Working => self.progress(true),
             Answer::Failed(message) => self.notify::<LogMessage>(LogMessageParams { typ: MessageType::ERROR, message }),
+            Answer::Glanced { seen, findings } => {
+                for (path, now) in findings {
+                    let pulled = self.pulls_diagnostics() && self.open.contains(&path);
+                    if !pulled && self.findings.get(&path).map_or(&[][..], Vec::as_slice) != now {
+                        self.publish(&path, &now)?;
+                    }
+                    // Without a word that there is more, the first answer would be the last.
+                    if pulled && self.refreshes() {
+                        let (ready, waiting) = std::mem::take(&mut self.pulls)
+                            .into_iter()
+                            .partition(|(_, asked, at)| *asked == path && *at <= seen);
+                        self.pulls = waiting;
+                        self.findings.insert(path, now);
+                        self.answer_with_what_is_there(ready)?;
+                        continue;
+                    }
+                    self.findings.insert(path, now);
+                }
+                Ok(())
+            }
             Answer::Found { seen, findings } => {
                 let before = std::mem::replace(&mut self.findings, findings);
                 self.seen = seen;
@@ -330,7 +358,11 @@ impl<'a> Server<'a> {
     fn answer_pulls(&mut self) -> Result<(), Failure> {
         let (ready, waiting) = std::mem::take(&mut self.pulls).into_iter().partition(|(_, _, at)| *at <= self.seen);
         self.pulls = waiting;
-        for (id, path, _) in ready as Vec<(RequestId, PathBuf, u64)> {
+        self.answer_with_what_is_there(ready)
+    }
+
+    fn answer_with_what_is_there(&self, pulls: Vec<(RequestId, PathBuf, u64)>) -> Result<(), Failure> {
+        for (id, path, _) in pulls {
             let items = self.findings.get(&path).into_iter().flatten().map(|shown| shown.diagnostic.clone()).collect();
             let full = FullDocumentDiagnosticReport { result_id: None, items };
             let report =

@@ -114,6 +114,7 @@ pub use waits::Poll;
 use crate::flow::{EndsCx, Index};
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};
 use crate::source::Span;
+use crate::stop::Stop;
 use crate::timings::Timings;
 
 /// What the program does concurrently.
@@ -156,7 +157,15 @@ pub struct Model<'p, 'a> {
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
-pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, timings: &mut Timings) -> Model<'p, 'a> {
+///
+/// When `stop` is said, what is left is left out: nobody will look at it.
+pub fn build<'p, 'a>(
+    program: &'p Program<'a>,
+    index: &'p Index,
+    tests: bool,
+    stop: &Stop,
+    timings: &mut Timings,
+) -> Model<'p, 'a> {
     let mut model = Model {
         program,
         index,
@@ -180,13 +189,22 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
         pool_cache: std::cell::OnceCell::new(),
         overseers: std::cell::OnceCell::new(),
     };
-    timings.stage("infer types", || warm_up(&model));
+    timings.stage("infer types", || warm_up(&model, stop));
+    if stop.said() {
+        return model;
+    }
     model.channels = timings.stage("channels", || channels::find(&model));
     model.kept = kept::find(&model);
     // A receive that only looks sees that there is nothing, whoever keeps a sender.
     model.ends.set_kept(model.kept.iter().copied().filter(|at| loop_waits::waits(program, *at)).collect());
     let sites = timings.stage("spawns (fixed point)", || tasks::sites(&mut model));
+    if stop.said() {
+        return model;
+    }
     model.tasks = timings.stage("tasks and their handles", || tasks::find(&mut model, sites));
+    if stop.said() {
+        return model;
+    }
     model.loops = timings.stage("loops", || loops::find(&model));
     tasks::without_unreachable(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));
@@ -194,7 +212,7 @@ pub fn build<'p, 'a>(program: &'p Program<'a>, index: &'p Index, tests: bool, ti
 }
 
 /// Infers the bodies that will be asked for anyway, on all workers: those with loops, groups and spawns.
-fn warm_up(model: &Model<'_, '_>) {
+fn warm_up(model: &Model<'_, '_>, stop: &Stop) {
     use rayon::prelude::*;
     let program = model.program;
     let spawns =
@@ -209,7 +227,9 @@ fn warm_up(model: &Model<'_, '_>) {
     bodies.sort_unstable();
     bodies.dedup();
     bodies.par_iter().for_each(|body| {
-        program.types(*body);
+        if !stop.said() {
+            program.types(*body);
+        }
     });
 }
 

@@ -58,6 +58,7 @@ pub(super) fn find(
         threads: select.threads,
         apis: Some(apis),
         boundaries: config.all_boundaries(),
+        ..Options::default()
     };
     let mut analysis = analyze(&workspace, &options);
     analysis.timings.stages.insert(0, ("read the workspace", opened));

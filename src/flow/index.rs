@@ -28,30 +28,34 @@ impl Index {
     /// Goes through all bodies once.
     pub fn new(files: &[FileIr]) -> Self {
         let parts: Vec<Self> = files.par_iter().map(Self::of_file).collect();
+        Self::joined(&parts)
+    }
+
+    /// The places of all these.
+    pub fn joined<'i>(parts: impl IntoIterator<Item = &'i Self>) -> Self {
         let mut all = Self::default();
         for part in parts {
-            fn join<V>(to: &mut FxHashMap<Name, Vec<V>>, from: FxHashMap<Name, Vec<V>>) {
+            fn join<V: Copy>(to: &mut FxHashMap<Name, Vec<V>>, from: &FxHashMap<Name, Vec<V>>) {
                 for (name, places) in from {
-                    to.entry(name).or_default().extend(places);
+                    to.entry(*name).or_default().extend(places);
                 }
             }
-            join(&mut all.calls, part.calls);
-            join(&mut all.paths, part.paths);
-            join(&mut all.fields, part.fields);
-            join(&mut all.literals, part.literals);
-            join(&mut all.field_pats, part.field_pats);
-            join(&mut all.tuple_pats, part.tuple_pats);
-            all.loops.extend(part.loops);
-            all.groups.extend(part.groups);
-            all.values_called.extend(part.values_called);
-            for (name, aliases) in part.renamed {
-                all.renamed.entry(name).or_default().extend(aliases);
-            }
+            join(&mut all.calls, &part.calls);
+            join(&mut all.paths, &part.paths);
+            join(&mut all.fields, &part.fields);
+            join(&mut all.literals, &part.literals);
+            join(&mut all.field_pats, &part.field_pats);
+            join(&mut all.tuple_pats, &part.tuple_pats);
+            all.loops.extend(&part.loops);
+            all.groups.extend(&part.groups);
+            all.values_called.extend(&part.values_called);
+            join(&mut all.renamed, &part.renamed);
         }
         all
     }
 
-    fn of_file(file: &FileIr) -> Self {
+    /// Goes through the bodies of one file.
+    pub fn of_file(file: &FileIr) -> Self {
         let mut index = Self::default();
         index.add_renamed(&file.items);
         for (number, body) in file.bodies.iter().enumerate() {
@@ -128,6 +132,14 @@ impl Index {
     /// Names that some `use … as …` gives to things of this name.
     pub fn aliases_of(&self, name: Name) -> impl Iterator<Item = Name> + '_ {
         self.renamed.get(&name).into_iter().flatten().copied()
+    }
+
+    /// All names that are written in code.
+    pub fn names(&self) -> Vec<Name> {
+        let mut names: Vec<Name> =
+            self.calls.keys().chain(self.paths.keys()).chain(self.fields.keys()).copied().collect();
+        names.extend(self.literals.keys().chain(self.field_pats.keys()).chain(self.tuple_pats.keys()));
+        names
     }
 
     /// All last names of calls.

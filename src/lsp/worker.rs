@@ -1,17 +1,21 @@
 //! Keeps workspaces in memory, takes edits, and gives complete sets of findings.
 //!
 //! A changed file is lowered anew, all others are kept; what is found may depend on any file, so that the model is made
-//! anew each time. Knows nothing of the protocol's messages.
+//! anew each time. That takes longer than people notice: a glance at the changed files comes first, and the whole follows
+//! when nobody types. Knows nothing of the protocol's messages.
 
 use super::convert::{Encoding, Shown, shown};
 use crate::baseline::Baseline;
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
+use crate::fingerprint::Key;
 use crate::policy::{Policy, Settings};
 use crate::project::Project;
 use crate::source::FileId;
+use crate::stop::Stop;
 use crate::workspace::Request;
 use crate::workspace::disk::Disk;
-use crate::{Lowered, Options};
+use crate::{Analysis, Lowered, Options};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +23,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Edits that come closer together than this are taken together.
-const QUIET: Duration = Duration::from_millis(60);
+const TOGETHER: Duration = Duration::from_millis(5);
+/// After so much time without an edit the whole is judged.
+const QUIET: Duration = Duration::from_millis(150);
 
 /// What has happened.
 #[derive(Debug)]
@@ -37,19 +43,24 @@ pub(super) enum Job {
 pub(super) enum Answer {
     /// An analysis begins.
     Working,
+    /// What a glance finds in these files, by absolute path, after the job of this number. All other findings stay as they
+    /// are.
+    Glanced { seen: u64, findings: BTreeMap<PathBuf, Vec<Shown>> },
     /// All findings, by absolute path, after the job of this number.
     Found { seen: u64, findings: BTreeMap<PathBuf, Vec<Shown>> },
     /// A workspace cannot be analysed.
     Failed(String),
 }
 
-/// Works until nobody can give it a job.
-pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding) {
-    let mut desk = Desk::default();
-    while let Ok((mut seen, job)) = jobs.recv() {
+/// Works until nobody can give it a job. `stop`: said by whoever has a new job, so that it need not wait for the end of
+/// what it makes worthless.
+pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding, stop: Stop) {
+    let mut desk = Desk { stop, ..Desk::default() };
+    let mut first = jobs.recv().ok();
+    while let Some((mut seen, job)) = first.take() {
         desk.take(job);
         loop {
-            match jobs.recv_timeout(QUIET) {
+            match jobs.recv_timeout(TOGETHER) {
                 Ok((number, job)) => {
                     seen = number;
                     desk.take(job);
@@ -58,13 +69,31 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+        desk.stop.say(false);
         // Nobody listens: the server has ended, and the next job will not come.
+        if let Some(findings) = desk.glance(encoding) {
+            let _ = answers.send(Answer::Glanced { seen, findings });
+            match jobs.recv_timeout(QUIET) {
+                Ok(next) => {
+                    first = Some(next);
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
         let _ = answers.send(Answer::Working);
         let (findings, failures) = desk.work(encoding);
+        if desk.stop.said() {
+            // Half of an analysis is none. What has been lowered stays, and the next job is there already.
+            first = jobs.recv().ok();
+            continue;
+        }
         for message in failures {
             let _ = answers.send(Answer::Failed(message));
         }
         let _ = answers.send(Answer::Found { seen, findings });
+        first = jobs.recv().ok();
     }
 }
 
@@ -76,6 +105,7 @@ struct Desk {
     texts: BTreeMap<PathBuf, String>,
     changed: BTreeSet<PathBuf>,
     reload: bool,
+    stop: Stop,
 }
 
 /// One workspace in memory.
@@ -83,6 +113,8 @@ struct Session {
     project: Project,
     options: Options,
     lowered: Lowered,
+    /// What the last analysis of the whole found.
+    known: BTreeSet<Key>,
 }
 
 impl Desk {
@@ -116,6 +148,28 @@ impl Desk {
         }
     }
 
+    /// What a glance at the changed files finds; `None` where the disk has to be read.
+    fn glance(&mut self, encoding: Encoding) -> Option<BTreeMap<PathBuf, Vec<Shown>>> {
+        if self.reload || self.changed.is_empty() || self.folders.values().any(Option::is_none) {
+            return None;
+        }
+        let changed = self.changed.clone();
+        let texts = &self.texts;
+        let mut findings: BTreeMap<PathBuf, Vec<Shown>> =
+            changed.iter().map(|path| (path.clone(), Vec::new())).collect();
+        for session in self.folders.values_mut().flatten() {
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                session.edit(&changed, texts);
+                session.glance(&changed, encoding)
+            }));
+            // The analysis of the whole will stumble, too, and tells.
+            for (path, shown) in found.ok()? {
+                findings.entry(path).or_default().push(shown);
+            }
+        }
+        Some(findings)
+    }
+
     fn work(&mut self, encoding: Encoding) -> (BTreeMap<PathBuf, Vec<Shown>>, Vec<String>) {
         let reload = std::mem::take(&mut self.reload);
         let changed = std::mem::take(&mut self.changed);
@@ -131,7 +185,7 @@ impl Desk {
                     }
                     _ => {
                         let before = session.take();
-                        session.insert(Session::open(folder, &self.texts, before)?)
+                        session.insert(Session::open(folder, &self.texts, before, &self.stop)?)
                     }
                 };
                 session.find(encoding)
@@ -168,7 +222,12 @@ fn said(error: &Error) -> String {
 
 impl Session {
     /// Reads a folder's workspace; what is the same as `before` is not lowered again.
-    fn open(folder: &Path, texts: &BTreeMap<PathBuf, String>, before: Option<Self>) -> Result<Self, Error> {
+    fn open(
+        folder: &Path,
+        texts: &BTreeMap<PathBuf, String>,
+        before: Option<Self>,
+        stop: &Stop,
+    ) -> Result<Self, Error> {
         let request = Request { paths: vec![folder.to_owned()], workspace: true, ..Request::default() };
         let mut project = Project::open(request, &Disk::default())?;
         for (path, text) in texts {
@@ -182,6 +241,7 @@ impl Session {
             threads: 0,
             apis: Some(project.apis.clone()),
             boundaries: project.config.all_boundaries(),
+            stop: stop.clone(),
         };
         let lowered = match before {
             Some(before) if before.options.tests == options.tests => {
@@ -189,7 +249,7 @@ impl Session {
             }
             _ => Lowered::new(&project.workspace, &options),
         };
-        Ok(Self { project, options, lowered })
+        Ok(Self { project, options, lowered, known: BTreeSet::new() })
     }
 
     fn edit(&mut self, changed: &BTreeSet<PathBuf>, texts: &BTreeMap<PathBuf, String>) {
@@ -207,13 +267,39 @@ impl Session {
         }
     }
 
-    fn find(&self, encoding: Encoding) -> Result<Vec<(PathBuf, Shown)>, Error> {
+    fn find(&mut self, encoding: Encoding) -> Result<Vec<(PathBuf, Shown)>, Error> {
         let workspace = &self.project.workspace;
         let mut analysis = self.lowered.analyze(workspace, &self.options);
-        if let Some((path, _)) = &self.project.config.baseline {
-            analysis.diagnostics = Baseline::read(path)?.apply(analysis.diagnostics, &workspace.sources).new;
+        self.baseline(&mut analysis)?;
+        if !self.options.stop.said() {
+            self.known = analysis.diagnostics.iter().map(|one| Key::of(one, &workspace.sources)).collect();
         }
+        Ok(self.shown(&analysis, encoding))
+    }
+
+    fn glance(&self, changed: &BTreeSet<PathBuf>, encoding: Encoding) -> Vec<(PathBuf, Shown)> {
+        let workspace = &self.project.workspace;
+        let files: Vec<FileId> = changed.iter().filter_map(|path| workspace.file_at(path)).collect();
+        let mut analysis = self.lowered.glance(workspace, &self.options, &files);
+        // The analysis of the whole will say what is wrong with the baseline.
+        let _ = self.baseline(&mut analysis);
+        // What a comment silences may be found by looking further.
+        let unused = |one: &Diagnostic| one.rule == "unused-suppression";
+        analysis.diagnostics.retain(|one| !unused(one) || self.known.contains(&Key::of(one, &workspace.sources)));
+        self.shown(&analysis, encoding)
+    }
+
+    fn baseline(&self, analysis: &mut Analysis) -> Result<(), Error> {
+        if let Some((path, _)) = &self.project.config.baseline {
+            let found = std::mem::take(&mut analysis.diagnostics);
+            analysis.diagnostics = Baseline::read(path)?.apply(found, &self.project.workspace.sources).new;
+        }
+        Ok(())
+    }
+
+    fn shown(&self, analysis: &Analysis, encoding: Encoding) -> Vec<(PathBuf, Shown)> {
+        let workspace = &self.project.workspace;
         let found = analysis.diagnostics.iter();
-        Ok(found.filter_map(|one| shown(one, &workspace.root, &workspace.sources, encoding)).collect())
+        found.filter_map(|one| shown(one, &workspace.root, &workspace.sources, encoding)).collect()
     }
 }

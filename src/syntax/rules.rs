@@ -75,6 +75,18 @@ impl MacroDefs {
             }
         }
     }
+
+    /// Whether a text defines what its file defined before.
+    pub fn are_those_of(&self, input: &super::Input<'_>) -> bool {
+        let mut now = definitions(input.file, input.group, input.crate_name, input.text);
+        // Stable: those of one name stay in the order of the text.
+        now.sort_by_key(|one| one.name);
+        let mut before: Vec<&Definition> =
+            self.by_name.values().flatten().filter(|one| one.file == input.file).collect();
+        before.sort_by_key(|one| one.name);
+        let same = |(a, b): (&Definition, &Definition)| (a.name, a.exported, &a.text) == (b.name, b.exported, &b.text);
+        now.len() == before.len() && now.iter().zip(before).all(same)
+    }
 }
 
 /// The definitions in a text.

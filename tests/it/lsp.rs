@@ -164,6 +164,8 @@ fn findings_follow_what_is_typed() {
     client.change(&file, &LEAK.replace("pub fn", "// tether: allow(detached-loop, reason = \"\")\npub fn"));
     assert_eq!(codes(&client.pushed(&file)), ["suppression-without-reason"]);
     client.change(&file, "// tether: allow(parse-error, reason = \"x\")\nfn a() {}\n");
+    // A glance finds that the old ones are gone; that a comment is for nothing takes a look at the whole.
+    assert_eq!(codes(&client.pushed(&file)), [""; 0]);
     assert_eq!(codes(&client.pushed(&file)), ["unused-suppression"]);
     let range = json!({ "start": { "line": 0, "character": 3 }, "end": { "line": 0, "character": 3 } });
     let actions = client.ask(

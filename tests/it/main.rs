@@ -5,6 +5,7 @@ mod config;
 mod corpus;
 mod determinism;
 mod formats;
+mod glance;
 mod lowering;
 mod lsp;
 mod map;
