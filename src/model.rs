@@ -34,6 +34,7 @@ mod loops;
 mod loss;
 mod origin;
 mod overseers;
+mod own_handles;
 mod own_senders;
 mod parked;
 mod permits;

@@ -1,5 +1,5 @@
 // Behind a lock, in a struct with a filter, and in a variable of the loop that publishes.
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::mpsc;
 
@@ -58,6 +58,34 @@ pub async fn publish(mut events: mpsc::Receiver<u32>, mut new: mpsc::Receiver<mp
                     let _ = subscriber.send(event); //~ subscriber-list-never-pruned
                 }
             }
+        }
+    }
+}
+
+// Another function sends to the list that it is lent, and prunes it no more than anybody else.
+#[derive(Clone, Default)]
+pub struct Lender {
+    watchers: Arc<Mutex<Vec<mpsc::Sender<u32>>>>,
+}
+
+impl Lender {
+    pub fn watch(&self) -> mpsc::Receiver<u32> {
+        let (tx, rx) = mpsc::channel(1);
+        self.watchers.lock().unwrap().push(tx);
+        rx
+    }
+
+    pub async fn run(&self, mut input: mpsc::Receiver<u32>) {
+        let all = Arc::clone(&self.watchers);
+        while let Some(n) = input.recv().await {
+            Self::tell(&all, n).await;
+        }
+    }
+
+    async fn tell(all: &Mutex<Vec<mpsc::Sender<u32>>>, n: u32) {
+        let watchers = all.lock().unwrap().clone();
+        for watcher in watchers.iter() {
+            let _ = watcher.send(n).await; //~ subscriber-list-never-pruned
         }
     }
 }

@@ -1,5 +1,5 @@
 // Lists of senders that lose the dead ones, or have none.
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use tokio::sync::{broadcast, mpsc};
 
 type Subscribers = Mutex<Vec<mpsc::Sender<u32>>>;
@@ -101,6 +101,38 @@ impl Waiters {
     pub fn wake(&self) {
         for waiter in std::mem::take(&mut *self.waiting.lock().unwrap()) {
             let _ = waiter.try_send(());
+        }
+    }
+}
+
+// Another function prunes the list that it is lent.
+#[derive(Clone, Default)]
+pub struct Lender {
+    watchers: Arc<Mutex<Vec<mpsc::Sender<u32>>>>,
+}
+
+impl Lender {
+    pub fn watch(&self) -> mpsc::Receiver<u32> {
+        let (tx, rx) = mpsc::channel(1);
+        self.watchers.lock().unwrap().push(tx);
+        rx
+    }
+
+    pub async fn run(&self, mut input: mpsc::Receiver<u32>) {
+        let all = Arc::clone(&self.watchers);
+        while let Some(n) = input.recv().await {
+            Self::tell(&all, n).await;
+        }
+    }
+
+    async fn tell(all: &Mutex<Vec<mpsc::Sender<u32>>>, n: u32) {
+        let watchers = {
+            let mut all = all.lock().unwrap();
+            all.retain(|watcher| !watcher.is_closed());
+            all.clone()
+        };
+        for watcher in watchers.iter() {
+            let _ = watcher.send(n).await;
         }
     }
 }

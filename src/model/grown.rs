@@ -143,10 +143,13 @@ impl Looker<'_, '_, '_> {
             }
             ExprKind::Ref(_) => {
                 let text = program.workspace.sources.text(body.span(parent));
+                let list = program.ty(at).api_path().is_some_and(|path| program.apis.sequence(path).is_some());
                 if text.starts_with("&mut") {
                     self.lent(here(parent));
-                } else {
+                } else if list {
                     self.out.read.push(at);
+                } else {
+                    self.shared(here(parent));
                 }
             }
             ExprKind::Index { base, .. } if *base == at.expr => self.out.read.push(at),
@@ -160,6 +163,40 @@ impl Looker<'_, '_, '_> {
             ExprKind::Macro { kind: MacroKind::Borrows | MacroKind::Panics, .. } => self.out.read.push(at),
             ExprKind::Binary { .. } => self.out.read.push(at),
             // `Some(lock)` patterns and the like: not followed.
+            _ => self.out.given = true,
+        }
+    }
+
+    /// `&lock`, `&pointer`: whoever has it may change what is behind it.
+    fn shared(&mut self, at: ExprRef) {
+        let program = self.model.program;
+        let body = program.body(at.body);
+        let Parent::Expr(parent) = program.uses(at.body).parent(at.expr) else { return self.out.given = true };
+        let up = ExprRef { body: at.body, expr: parent };
+        let (args, shift) = match body.expr(parent) {
+            ExprKind::Call { args, .. } => (args, 0),
+            ExprKind::MethodCall { args, .. } => (args, 1),
+            ExprKind::Macro { kind: MacroKind::Borrows, .. } => return self.out.read.push(at),
+            _ => return self.out.given = true,
+        };
+        let position = args.iter().position(|&arg| arg == at.expr);
+        match (program.callee(up), position) {
+            // `Arc::clone(&self.list)`
+            (Callee::Api(api), Some(0)) if program.apis.row(*api).name == "clone" => self.look(up),
+            (Callee::Fn(function), Some(position)) => {
+                let shift = if program.defs.fns[*function].item.receiver.is_some() { shift } else { 0 };
+                let given = program.defs.fns[*function].body.and_then(|inner| {
+                    let code = program.body(inner);
+                    match code.pat(*code.params.get(position + shift)?) {
+                        PatKind::Bind(binding, None) => Some((inner, *binding)),
+                        _ => None,
+                    }
+                });
+                match given {
+                    Some((body, binding)) => self.variable(body, binding),
+                    None => self.out.given = true,
+                }
+            }
             _ => self.out.given = true,
         }
     }

@@ -1,7 +1,7 @@
 //! Tasks: where they are spawned, what becomes of their handles, whether they end, who can stop them.
 
 use super::stops::Stops;
-use super::{Model, callee_span};
+use super::{Model, callee_span, own_handles};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
@@ -619,7 +619,7 @@ pub(crate) fn holds_handle(program: &Program<'_>, ty: &Ty) -> bool {
 }
 
 /// Whether a type is the handle of a wrapper: a type of the workspace.
-fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
+pub(super) fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
     if holds_handle(program, ty) {
         return true;
     }
@@ -729,9 +729,21 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     } else if !no_handle {
         tracker.value(at);
     }
-    let events = tracker.events;
-    let (mut fate, mut fate_final, lost, on_purpose) =
+    let mut events = tracker.events;
+    let (mut fate, mut fate_final, mut lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    // Whoever keeps the work's own handle keeps the task.
+    let mut keeper = None;
+    if fate == Fate::Dropped
+        && let Some(own) = work_at.and_then(|work| own_handles::of_work(model, work))
+    {
+        let lets_go = own.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Detach)));
+        if own.ends_work && !lets_go {
+            (fate, fate_final, lost) = (Fate::AbortOnDrop, None, None);
+        }
+        keeper = owner(model, fate, fate_final, None, &own.events, span);
+        events.extend(own.events);
+    }
     // `|request| handle(request, f)`: whoever runs the future runs the await in it.
     if fate == Fate::Passed
         && fate_final == Some(Final::Unknown)
@@ -775,7 +787,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let (abortable, stoppable) = stops(fate, fate_final, set, &events, site.kind);
     let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
     let output = task_output(program, &work);
-    let owner = owner(model, fate, fate_final, set, &events, span);
+    let owner = keeper.or_else(|| owner(model, fate, fate_final, set, &events, span));
     Task {
         at,
         span,
@@ -794,7 +806,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         events,
         lost,
         on_purpose,
-        detaches: !matches!(drop, Some(DropEffect::Abort | DropEffect::Join)),
+        detaches: fate != Fate::AbortOnDrop && !matches!(drop, Some(DropEffect::Abort | DropEffect::Join)),
         set,
         output,
         of_param,

@@ -919,12 +919,19 @@ impl<'a> Infer<'_, 'a> {
                 program.as_future(&work)
             }
             (Verb::Forever, Ty::Unknown) => Ty::future(Ty::Unknown, Origin::Api(api, here)),
-            _ => match ret {
-                Ty::Future(future) if future.origin == Origin::Unknown => {
-                    Ty::future(future.output.clone(), Origin::Api(api, here))
+            _ => {
+                let made_here = |ty: Ty| match ty {
+                    Ty::Future(future) if future.origin == Origin::Unknown => {
+                        Ty::future(future.output.clone(), Origin::Api(api, here))
+                    }
+                    ty => ty,
+                };
+                match ret {
+                    // `let (future, handle) = work.remote_handle();`
+                    Ty::Tuple(parts) => Ty::Tuple(parts.iter().cloned().map(made_here).collect()),
+                    ret => made_here(ret),
                 }
-                ret => ret,
-            },
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 //! Who owns a task: what a spawn function of the program and a handle type of the program do with the handle.
 
+use futures::FutureExt;
+use futures::future::{AbortHandle, RemoteHandle, abortable};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 // What one caller of a spawn function does with the handle says nothing of the other callers.
 
@@ -130,4 +132,40 @@ impl Machine {
             let _ = handle.await;
         }
     }
+}
+
+// Work with a handle of its own: `remote_handle` ends it when it is dropped, `abortable` when it is told to.
+
+pub struct Service {
+    _worker: Option<RemoteHandle<()>>,
+    stop: AbortHandle,
+}
+
+impl Service {
+    pub fn start(mut orders: mpsc::Receiver<u8>, mut ticks: mpsc::Receiver<u8>) -> Service {
+        let (work, worker) = async move {
+            while let Some(order) = orders.recv().await {
+                println!("{order}");
+            }
+        }
+        .remote_handle();
+        tokio::spawn(work); //= task fate=abort-on-drop body=loop-exits stoppable=true verdict=ok owner=field:Service::_worker exit=channel-closed,abort
+        let (counts, stop) = abortable(async move {
+            while let Some(tick) = ticks.recv().await {
+                println!("{tick}");
+            }
+        });
+        tokio::spawn(counts); //= task fate=dropped body=loop-exits stoppable=true verdict=detached exit=channel-closed,abort
+        Service { _worker: Some(worker), stop }
+    }
+
+    pub fn stop(&self) {
+        self.stop.abort();
+    }
+}
+
+pub fn forgotten() {
+    let (work, handle) = async { println!("on its own") }.remote_handle();
+    tokio::spawn(work); //= task fate=dropped body=finite verdict=detached
+    handle.forget();
 }
