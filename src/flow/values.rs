@@ -88,6 +88,8 @@ pub struct Tracker<'p, 'a> {
     steps: u32,
     /// Bodies that do not count (tests).
     skip: &'p dyn Fn(BodyRef) -> bool,
+    /// Functions that were entered by what a closure gives them, and the calls that gave them the closure.
+    within: Vec<(FnId, ExprRef)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +113,16 @@ fn argument_of(program: &Program<'_>, call: ExprRef, position: usize, has_receiv
     Some(ExprRef { body: call.body, expr })
 }
 
+/// Whether a type is a parameter, or has one: `io::Result<H>`.
+fn is_generic(ty: &Ty) -> bool {
+    match ty {
+        Ty::Param(..) => true,
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(is_generic),
+        Ty::Slice(inner) => is_generic(inner),
+        _ => false,
+    }
+}
+
 const MAX_STEPS: u32 = 4_000;
 const MAX_DEPTH: u8 = 12;
 
@@ -122,7 +134,17 @@ impl<'p, 'a> Tracker<'p, 'a> {
         holds: &'p dyn Fn(&Ty) -> bool,
         skip: &'p dyn Fn(BodyRef) -> bool,
     ) -> Self {
-        Self { program, index, holds, events: Vec::new(), seen: FxHashSet::default(), depth: 0, steps: 0, skip }
+        Self {
+            program,
+            index,
+            holds,
+            events: Vec::new(),
+            seen: FxHashSet::default(),
+            depth: 0,
+            steps: 0,
+            skip,
+            within: Vec::new(),
+        }
     }
 
     /// Whether it has given up following, so that there may be more than it has seen.
@@ -479,6 +501,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
             return;
         };
         self.event(EventKind::Returned(function), at);
+        if let Some(&(_, call)) = self.within.iter().rev().find(|(of, _)| *of == function) {
+            return self.deeper(|this| this.climb(call, false));
+        }
         if !self.seen.insert(Node::Fn(function)) {
             return;
         }
@@ -538,6 +563,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                                 self.climb(up(parent), false);
                             }
                         }
+                        (Callee::Fn(function), Some(position)) => {
+                            self.called_within(*function, up(parent), position, at);
+                        }
                         _ => self.event(EventKind::Passed, at),
                     }
                 }
@@ -566,6 +594,39 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
             _ => self.event(EventKind::Passed, at),
         }
+    }
+
+    /// The value is what a closure gives that a function of the workspace is given: it comes out where that calls it.
+    fn called_within(&mut self, function: FnId, call: ExprRef, position: usize, at: ExprRef) {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let is_method = matches!(program.expr(call), ExprKind::MethodCall { .. });
+        let position = position + usize::from(is_method && def.item.receiver.is_some());
+        let given = def.body.and_then(|body| match program.body(body).pat(*program.body(body).params.get(position)?) {
+            PatKind::Bind(binding, None) => Some((body, *binding)),
+            _ => None,
+        });
+        let mut calls = Vec::new();
+        let mut only_called = given.is_some();
+        if let Some((body, binding)) = given {
+            let uses = program.uses(body);
+            for &used in uses.of(binding) {
+                match uses.parent_expr(used).map(|parent| (parent, program.body(body).expr(parent))) {
+                    Some((parent, ExprKind::Call { callee, .. })) if *callee == used => {
+                        calls.push(ExprRef { body, expr: parent });
+                    }
+                    _ => only_called = false,
+                }
+            }
+        }
+        if !only_called || calls.is_empty() {
+            return self.event(EventKind::Passed, at);
+        }
+        self.event(EventKind::Given(function), at);
+        // What the function gives back comes out of this call, and of no other.
+        self.within.push((function, call));
+        self.deeper(|this| calls.into_iter().for_each(|call| this.climb(call, false)));
+        self.within.pop();
     }
 
     /// The value ends up inside what this expression reaches into.
@@ -907,6 +968,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 if flows
                     && ((self.holds)(program.ty(call))
                         || program.ty(call).is_unknown()
+                        // In a function that does not name the type.
+                        || is_generic(program.ty(call))
                         // `let all: OptionFuture<_> = maybe_handle.into();`
                         || row.returns == Some(TyText::Expected)
                             && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
@@ -986,8 +1049,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
             PatKind::Bind(binding, _) => self.place(Place::Local(at.body, *binding)),
             PatKind::Or(pats) => pats.iter().for_each(|&pat| self.bind(at, pat, borrowed)),
             PatKind::TupleStruct(path, pats) => {
+                // `if let Err(error) = started { … }`: only whether it is there.
                 if matches!(path.last().as_str(), "None" | "Err") {
-                    return;
+                    return self.event(EventKind::Used, at);
                 }
                 pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed));
             }

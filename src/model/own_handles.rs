@@ -38,9 +38,10 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
         Callee::Api(api) if program.apis.row(*api).verb == Verb::Wrap => {}
         _ => return None,
     }
-    let (part, ty) = parts.iter().zip(types.iter()).find(|(_, ty)| {
-        matches!(program.role(ty), Some(Role::JoinHandle | Role::AbortHandle))
-    })?;
+    let (part, ty) = parts
+        .iter()
+        .zip(types.iter())
+        .find(|(_, ty)| matches!(program.role(ty), Some(Role::JoinHandle | Role::AbortHandle)))?;
     let drop = ty.api_path().and_then(|path| program.apis.type_(path)).and_then(|id| program.apis.ty(id).drop);
     let holds = |of: &Ty| super::tasks::holds_type(program, of, ty);
     let skip = |body: BodyRef| model.skips(body);

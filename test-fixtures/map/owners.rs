@@ -4,7 +4,10 @@ use futures::FutureExt;
 use futures::future::{AbortHandle, RemoteHandle, abortable};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
+use std::thread;
 use tokio::sync::{mpsc, oneshot};
 
 // What one caller of a spawn function does with the handle says nothing of the other callers.
@@ -168,4 +171,46 @@ pub fn forgotten() {
     let (work, handle) = async { println!("on its own") }.remote_handle();
     tokio::spawn(work); //= task fate=dropped body=finite verdict=detached
     handle.forget();
+}
+
+// What a closure gives comes out where it is called: in a function that does not name the type.
+
+pub struct Threads {
+    handles: Mutex<Vec<thread::JoinHandle<()>>>,
+}
+
+impl Threads {
+    pub fn start(&self, count: usize, stop: Arc<AtomicBool>) -> std::io::Result<()> {
+        let started = counted(count, |number| {
+            let stop = stop.clone();
+            thread::Builder::new().name(format!("worker {number}")).spawn(move || { //= task fate=passed fate_final=never-used verdict=unwatched
+                while !stop.load(Ordering::Relaxed) {
+                    thread::park();
+                }
+            })
+        })?;
+        *self.handles.lock().unwrap() = started;
+        Ok(())
+    }
+}
+
+fn counted<H>(count: usize, mut start: impl FnMut(usize) -> std::io::Result<H>) -> std::io::Result<Vec<H>> {
+    (0..count).map(|number| start(number).inspect_err(|error| eprintln!("{error}"))).collect()
+}
+
+pub fn joined(count: usize) -> std::io::Result<()> {
+    for handle in counted(count, |number| {
+        thread::Builder::new().spawn(move || println!("{number}")) //= task fate=passed fate_final=awaited verdict=ok
+    })? {
+        let _ = handle.join();
+    }
+    Ok(())
+}
+
+// Only whether it has started.
+pub fn started() {
+    let started = thread::Builder::new().spawn(|| println!("on its own")); //= task fate=dropped verdict=detached
+    if let Err(error) = started {
+        eprintln!("{error}");
+    }
 }
