@@ -208,6 +208,8 @@ pub enum Deed {
     ClientLimit,
     /// Sends a request.
     Request,
+    /// Takes what it is called on, where that holds something: `VacantEntry::insert`.
+    UseUp,
     /// Of a type: a function that takes one runs for each request.
     Extract,
     /// Is given functions that run for each request.

@@ -6,7 +6,7 @@
 use super::Uses;
 use super::ranges::Home;
 use super::uses::Parent;
-use crate::apis::Verb;
+use crate::apis::{Deed, Verb};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::{Name, Span};
@@ -281,6 +281,12 @@ impl<'r, 'a> Walk<'r, 'a> {
                     self.state = State::Unreached;
                 }
             }
+            ExprKind::MethodCall { receiver, args, .. } if self.gives_up(*receiver) => {
+                // `entry.insert(load().await)`: it is there until the call is made.
+                args.iter().for_each(|&arg| self.expr(arg));
+                self.act(id);
+                self.expr(*receiver);
+            }
             kind => {
                 kind.children(|child| self.expr(child));
                 if matches!(
@@ -405,6 +411,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                     Callee::Api(api) => {
                         let row = self.program.apis.row(*api);
                         matches!(row.verb, Verb::Drop | Verb::Forget | Verb::Detach)
+                            || self.program.apis.deed(row.path).is_some_and(|deed| deed.does == Deed::UseUp)
                             || matches!(row.name.as_str(), "take" | "unwrap" | "expect" | "into_inner" | "map" | "ok")
                                 && self.is_optional(id)
                     }
@@ -426,6 +433,11 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::Macro { kind, .. } => matches!(kind, MacroKind::Unknown | MacroKind::Identity),
             _ => false,
         }
+    }
+
+    /// Whether this is the variable, and its use moves the value out of it.
+    fn gives_up(&self, id: ExprId) -> bool {
+        matches!(self.body.expr(id), ExprKind::Local(binding) if self.home.binding == Some(*binding)) && self.moves(id)
     }
 
     fn is_optional(&self, id: ExprId) -> bool {

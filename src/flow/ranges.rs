@@ -46,7 +46,10 @@ impl Range {
 pub fn range_of(program: &Program<'_>, call: ExprRef, holds: &dyn Fn(&Ty) -> bool) -> Option<Range> {
     let home = Finder { program, uses: program.uses(call.body), body: program.body(call.body), at: call.body, holds }
         .home(call.expr)?;
-    let acts = Walk::new(program, call.body, &home).run();
+    let mut acts = Walk::new(program, call.body, &home).run();
+    for other in &home.others {
+        acts.extend(Walk::new(program, call.body, other).run());
+    }
     Some(Range { at: ExprRef { body: call.body, expr: home.value }, held_by: home.binding, scope: home.scope, acts })
 }
 
@@ -65,6 +68,8 @@ pub(super) struct Home {
     pub(super) not_in_else: bool,
     /// Arms and branches that run only when there is no such value: `Err(_) => …`.
     pub(super) absent_in: Vec<ExprId>,
+    /// Where else it may live: `match map.entry(key) { Occupied(entry) => …, Vacant(entry) => … }`.
+    pub(super) others: Vec<Home>,
 }
 
 struct Finder<'r, 'a> {
@@ -138,6 +143,7 @@ impl Finder<'_, '_> {
                         value = parent;
                         continue;
                     }
+                    let mut homes = Vec::new();
                     for arm in arms {
                         if let Some(binding) = self.binding_of(arm.pat) {
                             // `match lock() { Ok(guard) => guard, … }` gives it on.
@@ -145,11 +151,16 @@ impl Finder<'_, '_> {
                                 value = parent;
                                 break;
                             }
-                            return Some(self.in_branch(value, binding, arm.body));
+                            homes.push(self.in_branch(value, binding, arm.body));
                         }
                     }
                     if value != parent {
-                        return Some(self.temporary(value));
+                        if homes.is_empty() {
+                            return Some(self.temporary(value));
+                        }
+                        let mut first = homes.remove(0);
+                        first.others = homes;
+                        return Some(first);
                     }
                 }
                 ExprKind::Let { pat, .. } => {
@@ -187,6 +198,7 @@ impl Finder<'_, '_> {
                         scope: self.declared_in(*binding, parent),
                         not_in_else: false,
                         absent_in: self.absent_for(*binding),
+                        others: Vec::new(),
                     });
                 }
                 ExprKind::Tuple(_) => {
@@ -260,6 +272,7 @@ impl Finder<'_, '_> {
             scope: branch,
             not_in_else: false,
             absent_in: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -274,6 +287,7 @@ impl Finder<'_, '_> {
             scope: block,
             not_in_else: false,
             absent_in: self.absent_for(binding),
+            others: Vec::new(),
         })
     }
 
@@ -350,6 +364,7 @@ impl Finder<'_, '_> {
             scope: if binding.is_some() { block } else { tuple },
             not_in_else: false,
             absent_in: Vec::new(),
+            others: Vec::new(),
         })
     }
 
@@ -377,6 +392,7 @@ impl Finder<'_, '_> {
             scope: value,
             not_in_else: false,
             absent_in: Vec::new(),
+            others: Vec::new(),
         };
         let edition = self.edition();
         let mut at = value;

@@ -378,9 +378,6 @@ impl Model<'_, '_> {
             Some(_) => program.role(ty) == Some(Role::Guard),
             None => false,
         };
-        if self.is_taken_apart(taken.at) {
-            return None;
-        }
         if let Some(range) = range_of(program, taken.at, &holds) {
             let mut acts: Vec<ExprRef> = range.acts().filter(|act| *act != taken.at).collect();
             // `tx.commit()` gives the connection back.
@@ -394,21 +391,6 @@ impl Model<'_, '_> {
         }
         let acts = self.acts_of_iteration(taken.at);
         (!acts.is_empty()).then_some(Held { taken, range: None, acts })
-    }
-
-    /// `match map.entry(key) { Vacant(slot) => … }`: the lock goes with the parts, which the arms use up.
-    fn is_taken_apart(&self, at: ExprRef) -> bool {
-        let program = self.program;
-        let is_guard = program.role(program.types(at.body).expr(at.expr)) == Some(Role::Guard);
-        let parent = program.uses(at.body).parent_expr(at.expr).map(|parent| program.body(at.body).expr(parent));
-        match parent {
-            Some(ExprKind::Match { value, .. } | ExprKind::Let { value, .. }) => {
-                *value == at.expr
-                    && !is_guard
-                    && self.program.apis.deed(program.ty(at).api_path().unwrap_or_default()).is_some()
-            }
-            _ => false,
-        }
     }
 
     /// What happens while a concurrent map is gone through: the body of the loop, closures of the chain.

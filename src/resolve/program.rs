@@ -919,7 +919,9 @@ impl<'a> Program<'a> {
                     }
                 }
                 Ty::Api(path, _) => {
-                    if let Some(api) = self.apis.method(*path, name) {
+                    if let Some(api) = self.apis.method(*path, name)
+                        && !is_function_of_pointer(path.as_str(), name.as_str())
+                    {
                         return (Callee::Api(api), ty.clone());
                     }
                 }
@@ -1444,6 +1446,11 @@ fn from_bounds(bounds: Vec<Bound>) -> Ty {
         }
     }
     Ty::Traits(bounds.into())
+}
+
+/// The functions of `Arc` and `Rc` themselves take them as an argument: `shared.get_mut(key)` is the inner value's.
+fn is_function_of_pointer(path: &str, name: &str) -> bool {
+    matches!(path, "std::sync::Arc" | "std::rc::Rc") && !matches!(name, "clone" | "as_ref" | "deref" | "borrow")
 }
 
 fn is_future(of: BoundTrait) -> bool {
