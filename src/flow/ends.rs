@@ -643,7 +643,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         if endless && exits.is_empty() {
             return Ends { kind: EndKind::Infinite, exits, loop_span: Some(keyword) };
         }
-        let own = if long && !self.tries_for_answer(at) {
+        let until_flag = match body.expr(at.expr) {
+            ExprKind::While { cond, .. } => self.runs_until_flag(here(*cond), inner),
+            _ => false,
+        };
+        let own = if until_flag || long && !self.tries_for_answer(at) {
             Ends { kind: EndKind::Loops, exits, loop_span: Some(keyword) }
         } else {
             Ends::FINITE

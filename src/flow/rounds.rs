@@ -75,6 +75,27 @@ impl EndsCx<'_, '_> {
         !listens && self.source_through_calls(at).is_none()
     }
 
+    /// Whether a loop runs another crate's code, of which nothing is known, until somebody else sets a flag.
+    pub(super) fn runs_until_flag(&self, cond: ExprRef, inner: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(cond.body);
+        let mut asks = false;
+        body.walk(cond.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let flag = || program.derefs(program.types(cond.body).expr(*receiver)).into_iter();
+            asks |= *name == "load"
+                && flag().any(|ty| ty.api_path().is_some_and(|path| path == "std::sync::atomic::AtomicBool"));
+        });
+        let mut unknown = false;
+        body.walk(inner, &mut |_| false, &mut |expr| {
+            unknown |= match program.callee_of(ExprRef { body: cond.body, expr }) {
+                Some(Callee::Foreign(path)) => !path.as_str().starts_with("std::"),
+                _ => false,
+            };
+        });
+        asks && unknown
+    }
+
     /// Whether the function, closure or async block around an expression gives something but `()`.
     fn code_gives_value(&self, at: ExprRef) -> bool {
         let program = self.program;

@@ -214,3 +214,26 @@ pub fn started() {
         eprintln!("{error}");
     }
 }
+
+// Another crate's run loop, in slices, until somebody sets the flag.
+pub fn pumped(stop: Arc<AtomicBool>) -> thread::JoinHandle<u64> {
+    thread::spawn(move || { //= task fate=returned body=loop-exits exit=condition stoppable=true
+        let mut rounds = 0;
+        while !stop.load(Ordering::Acquire) {
+            if windowing::RunLoop::run_for(100) == windowing::Ended {
+                break;
+            }
+            rounds += 1;
+        }
+        rounds
+    })
+}
+
+// It only turns until a lock is free.
+pub fn turned(busy: Arc<AtomicBool>) -> thread::JoinHandle<()> {
+    thread::spawn(move || { //= task body=finite
+        while busy.load(Ordering::Acquire) {
+            std::hint::spin_loop();
+        }
+    })
+}
