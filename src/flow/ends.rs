@@ -457,6 +457,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     fn is_handle(&self, ty: &Ty) -> bool {
+        // A handle type of the workspace: a future around the handle of a task.
+        if let Ty::Adt(adt, _) = self.program.peel(ty) {
+            let around = |field: &Ty| self.program.role(&self.program.container(field)) == Some(Role::JoinHandle);
+            return self.program.is_future_adt(adt) && self.program.all_fields(adt).iter().any(around);
+        }
         self.program.role(&self.program.peel(ty)).is_some_and(|role| {
             matches!(
                 role,
@@ -891,8 +896,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     fn why_arm(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
         let source = self.source(value)?;
         let body = self.program.body(value.body);
-        let closed = is_end_pattern(body, pat) || holds_end(body, pat);
+        let message = self.is_message(value, &source);
+        let closed = !message && (is_end_pattern(body, pat) || holds_end(body, pat));
         Some(match source.op {
+            SourceOp::Receive if message && is_end_pattern(body, pat) => return None,
             SourceOp::Receive if closed => (closed_kind(&source), Some(source.at)),
             SourceOp::Receive if is_signal(source.channel) => (ExitKind::ShutdownSignal, Some(source.at)),
             // A message that says stop; `Some(x)` is any message.
@@ -904,12 +911,30 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         })
     }
 
+    /// Whether a value that came of a receive is the message, and not what says whether there is one.
+    fn is_message(&self, value: ExprRef, source: &Source) -> bool {
+        let program = self.program;
+        let given = match program.ty(source.at) {
+            Ty::Future(future) => &future.output,
+            ty => ty,
+        };
+        let message = given.arg(0);
+        let ty = program.ty(value);
+        !ty.is_unknown()
+            && *ty == message
+            && matches!(program.role(given), Some(Role::Option | Role::Result))
+            && matches!(program.role(&message), Some(Role::Option | Role::Result))
+            && message != *given
+    }
+
     /// An exit in the `else` of `let pat = value else { … }`, or where `if let` fails.
     fn why_not(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
         let source = self.source(value)?;
         let body = self.program.body(value.body);
         Some(match source.op {
-            SourceOp::Receive if is_end_pattern(body, pat) => (ExitKind::Condition, Some(source.at)),
+            SourceOp::Receive if is_end_pattern(body, pat) || self.is_message(value, &source) => {
+                (ExitKind::Condition, Some(source.at))
+            }
             SourceOp::Receive => (closed_kind(&source), Some(source.at)),
             SourceOp::Send => (ExitKind::ChannelClosed, Some(source.at)),
             SourceOp::Wait(kind) => (kind, Some(source.at)),

@@ -75,6 +75,57 @@ impl EndsCx<'_, '_> {
         !listens && self.source_through_calls(at).is_none()
     }
 
+    /// Whether work is, or awaits, what a function value gives: code of whoever gave the function.
+    pub fn is_callback(&self, work: ExprRef) -> bool {
+        if self.gives_callback(work, 0) {
+            return true;
+        }
+        let root = match self.program.expr(work) {
+            ExprKind::Async { body, .. } | ExprKind::Closure { body, .. } => *body,
+            _ => return false,
+        };
+        let body = self.program.body(work.body);
+        let mut awaits = false;
+        body.walk(root, &mut |_| false, &mut |expr| {
+            if let ExprKind::Await(inner) = body.expr(expr) {
+                awaits |= self.gives_callback(ExprRef { body: work.body, expr: *inner }, 0);
+            }
+        });
+        awaits
+    }
+
+    fn gives_callback(&self, at: ExprRef, depth: u8) -> bool {
+        let program = self.program;
+        if depth > 8 {
+            return false;
+        }
+        let next = |expr: ExprId| self.gives_callback(ExprRef { body: at.body, expr }, depth + 1);
+        match program.expr(at) {
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                super::BindSource::Value(value, _) => next(value),
+                _ => false,
+            },
+            ExprKind::Call { args, .. } => match program.callee(at) {
+                Callee::Value => true,
+                Callee::Api(api) if matches!(program.apis.row(*api).verb, Verb::Wrap | Verb::Group) => {
+                    args.iter().any(|&arg| next(arg))
+                }
+                _ => false,
+            },
+            ExprKind::MethodCall { receiver, args, .. } => match program.callee(at) {
+                Callee::Api(api) if matches!(program.apis.row(*api).verb, Verb::Wrap) => {
+                    let called = |&arg: &ExprId| match program.body(at.body).expr(arg) {
+                        ExprKind::Closure { body, .. } => next(*body),
+                        _ => false,
+                    };
+                    next(*receiver) || args.iter().any(called)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether a loop runs another crate's code, of which nothing is known, until somebody else sets a flag.
     pub(super) fn runs_until_flag(&self, cond: ExprRef, inner: ExprId) -> bool {
         let program = self.program;

@@ -24,6 +24,8 @@ pub(super) struct Stops<'t> {
     pub set: Option<Place>,
     /// It runs what a caller of its function gives.
     pub of_param: bool,
+    /// It runs what a function value gives.
+    pub callback: bool,
     /// What happens to the handle.
     pub events: &'t [Event],
 }
@@ -39,14 +41,23 @@ impl Stops<'_> {
             EndKind::Finite => Some(!self.waits.is_empty()),
             EndKind::Infinite => Some(false),
             // What a caller gives it to run, only the caller can end.
-            EndKind::Unknown if self.of_param && matches!(self.fate, Fate::Dropped | Fate::Returned) => Some(false),
+            EndKind::Unknown if self.of_param && (self.is_let_go() || self.is_blocking()) => Some(false),
+            EndKind::Unknown if self.callback && self.is_let_go() => Some(false),
             EndKind::Unknown => None,
         }
     }
 
+    fn is_let_go(&self) -> bool {
+        matches!(self.fate, Fate::Dropped | Fate::Returned)
+    }
+
+    fn is_blocking(&self) -> bool {
+        matches!(self.kind, TaskKind::Blocking | TaskKind::Thread)
+    }
+
     /// Whether its owner aborts it, or its drop does. A closure that has begun to run goes on.
     pub fn by_owner(&self, program: &Program<'_>) -> bool {
-        if matches!(self.kind, TaskKind::Blocking | TaskKind::Thread) {
+        if self.is_blocking() {
             return false;
         }
         let aborts =

@@ -548,6 +548,11 @@ fn runs_it(program: &Program<'_>, at: ExprRef, work: ExprId) -> bool {
         match body.expr(parent) {
             ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. } => return true,
             ExprKind::Call { callee, .. } if *callee == expr => return true,
+            // `runtime.block_on(work)`
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } if matches!(program.callee(ExprRef { body: at.body, expr: parent }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Run) =>
+            {
+                return true;
+            }
             ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. } | ExprKind::Ref(_) => {
                 if parent == work {
                     return true;
@@ -681,11 +686,12 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;
     let of_param = wraps(program, at, site.work).is_some();
+    let callback = ends.kind == EndKind::Unknown && work_at.is_some_and(|work| model.ends.is_callback(work));
     let inner_kind =
         |kind| if site.wrapper.is_some_and(|at| blocks(model, at, known, 0)) { TaskKind::Blocking } else { kind };
     let stops = |fate, fate_final, set, events: &[Event], kind| {
         let kind = inner_kind(kind);
-        let stops = Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, events };
+        let stops = Stops { ends: &ends, waits: &waits, kind, drop, fate, fate_final, set, of_param, callback, events };
         (stops.by_owner(program), stops.answer(program))
     };
     let inner_set = site.wrapper.and_then(|function| inner_set(model, function, known));

@@ -1,7 +1,7 @@
 //! Who owns a task: what a spawn function of the program and a handle type of the program do with the handle.
 
 use futures::FutureExt;
-use futures::future::{AbortHandle, RemoteHandle, abortable};
+use futures::future::{AbortHandle, BoxFuture, RemoteHandle, abortable};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -236,4 +236,54 @@ pub fn turned(busy: Arc<AtomicBool>) -> thread::JoinHandle<()> {
             std::hint::spin_loop();
         }
     })
+}
+
+// What a callback gives is its giver's code: nobody here can end it.
+
+pub struct Hooks {
+    on_event: Arc<dyn Fn(u8) -> BoxFuture<'static, ()> + Send + Sync>,
+}
+
+impl Hooks {
+    pub fn tell(&self, event: u8) {
+        tokio::spawn((self.on_event)(event)); //= task fate=dropped body=unknown stoppable=false
+    }
+
+    pub fn tell_and_say(&self, event: u8, done: mpsc::UnboundedSender<u8>) {
+        let told = (self.on_event)(event);
+        tokio::spawn(async move { //= task fate=dropped stoppable=false
+            told.await;
+            let _ = done.send(event);
+        });
+    }
+}
+
+pub fn on_its_own_thread<F: Future<Output = ()> + Send + 'static>(work: F) {
+    thread::spawn(move || { //= task fate=dropped body=unknown stoppable=false
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(work);
+    });
+}
+
+// Waiting for another task is not running it.
+pub fn waits(handle: Handle<u8>) {
+    tokio::spawn(async move { //= task body=finite
+        println!("{}", handle.await);
+    });
+}
+
+// A message that is a `Result` is no end of the channel.
+pub fn confirmed(mut confirmations: mpsc::Receiver<Result<u8, String>>, id: u8) {
+    tokio::spawn(async move { //= task body=loop-exits exit=channel-closed,condition
+        loop {
+            match confirmations.recv().await {
+                Some(confirmation) => match confirmation {
+                    Ok(found) if found == id => break,
+                    Err(_) => break,
+                    _ => {}
+                },
+                None => return,
+            }
+        }
+    });
 }
