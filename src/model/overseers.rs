@@ -222,7 +222,7 @@ impl Model<'_, '_> {
     }
 
     /// The type in `Type::function`.
-    fn named_type(&self, at: BodyRef, callee: ExprId) -> Option<AdtId> {
+    pub(super) fn named_type(&self, at: BodyRef, callee: ExprId) -> Option<AdtId> {
         let program = self.program;
         let ExprKind::Path(path) = program.body(at).expr(callee) else { return None };
         let scope = program.scope(at);

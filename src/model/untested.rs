@@ -4,7 +4,8 @@
 //! test starts as a process of its own is not seen.
 
 use super::Model;
-use crate::apis::Verb;
+use crate::apis::{TaskKind, Verb};
+use crate::flow::EndKind;
 use crate::ir::ExprKind;
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
 use crate::source::Span;
@@ -49,7 +50,12 @@ impl Model<'_, '_> {
             ));
         };
         for &at in self.index.loops().iter().filter(|at| !program.is_test_body(at.body)) {
-            if let Some(task) = self.begins_again(at) {
+            // A call that blocks, made for each round, is no task that is started again.
+            let is_one = |task: &usize| {
+                let task = &self.tasks[*task];
+                task.kind != TaskKind::Blocking || task.ends.kind != EndKind::Finite
+            };
+            if let Some(task) = self.begins_again(at).filter(is_one) {
                 add(at, UntestedKind::Restart, self.tasks[task].span);
             }
         }
@@ -152,6 +158,17 @@ impl Model<'_, '_> {
                             }
                         }
                         _ => {}
+                    }
+                }
+                // `Worker::spawn(…)`, which a framework's trait gives it.
+                if let ExprKind::Path(_) = body.expr(expr)
+                    && let Some(adt) = self.named_type(at, expr)
+                    && named.insert(adt)
+                {
+                    for &id in program.defs.impls_of(adt) {
+                        if program.defs.impls[id].of_trait.is_some() {
+                            functions.extend(&program.defs.impls[id].fns);
+                        }
                     }
                 }
             });

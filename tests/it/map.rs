@@ -55,7 +55,8 @@ fn compare(map: &Value, file: &str, line: u64, claim: &str, wrong: &mut Vec<Stri
 }
 
 fn entry<'m>(map: &'m Value, kind: &str, file: &str, line: u64) -> Option<&'m Value> {
-    let mut entries = map[format!("{kind}s")].as_array().expect("a kind of the map").iter();
+    let kind = if kind == "registry" { "registries".to_owned() } else { format!("{kind}s") };
+    let mut entries = map[kind].as_array().expect("a kind of the map").iter();
     entries.find(|entry| entry["line"] == line && entry["file"] == file)
 }
 

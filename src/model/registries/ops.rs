@@ -47,6 +47,11 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
             registry.escapes = Some(registry.span);
         }
     }
+    let own = match registry.place {
+        Place::Field(adt, name) => map_in(program, &program.declared_field(adt, name), 0),
+        Place::Static(id) => map_in(program, &program.static_ty(id), 0),
+        _ => None,
+    };
     let mut places = vec![registry.place];
     let mut next = 0;
     while let Some(&place) = places.get(next) {
@@ -55,7 +60,14 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
             registry.escapes = registry.escapes.or(Some(registry.span));
             break;
         }
-        let holds = |ty: &Ty| holds_map(program, ty, 0);
+        // Another map may come in one tuple with it.
+        let holds = |ty: &Ty| {
+            holds_map(program, ty, 0)
+                && own.as_ref().zip(map_in(program, ty, 0)).is_none_or(|(own, other)| {
+                    // An entry is of a type of its own.
+                    own.api_path() != other.api_path() || may_be_same(own, &other, 0)
+                })
+        };
         let skip = |body| model.skips(body);
         let mut tracker = Tracker::new(program, model.index, &holds, &skip);
         tracker.place(place);
@@ -126,6 +138,37 @@ fn holds_map(program: &Program<'_>, ty: &Ty, depth: u8) -> bool {
         }
         Ty::Future(future) => holds_map(program, &future.output, depth + 1),
         _ => false,
+    }
+}
+
+/// The map that a value gives access to.
+fn map_in(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<Ty> {
+    match ty {
+        Ty::Api(path, _) if program.apis.map(*path).is_some() => Some(ty.clone()),
+        Ty::Api(_, args) if depth < 5 && holds_map(program, ty, depth) => map_in(program, args.first()?, depth + 1),
+        Ty::Future(future) if depth < 5 => map_in(program, &future.output, depth + 1),
+        _ => None,
+    }
+}
+
+/// Whether two types can be one: what is not known can be anything.
+fn may_be_same(one: &Ty, other: &Ty, depth: u8) -> bool {
+    if depth > 8 {
+        return true;
+    }
+    let all = |one: &[Ty], other: &[Ty]| {
+        one.len() != other.len() || one.iter().zip(other).all(|(one, other)| may_be_same(one, other, depth + 1))
+    };
+    match (one, other) {
+        (Ty::Api(a, one), Ty::Api(b, other)) => a == b && all(one, other),
+        (Ty::Adt(a, one), Ty::Adt(b, other)) => a == b && all(one, other),
+        (Ty::Tuple(one), Ty::Tuple(other)) => one.len() == other.len() && all(one, other),
+        (Ty::Prim(a), Ty::Prim(b)) => a == b,
+        (
+            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
+            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
+        ) => false,
+        _ => true,
     }
 }
 
