@@ -27,6 +27,7 @@ mod held;
 mod keeps;
 mod kept;
 mod leftover;
+mod lenders;
 mod links;
 mod locks;
 mod loop_waits;

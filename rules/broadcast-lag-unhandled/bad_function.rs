@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use tokio::sync::broadcast;
 
 pub async fn follow(mut news: broadcast::Receiver<u8>) {
-    loop {
-        if next(&mut news).await.is_break() { //~ broadcast-lag-unhandled
+    loop { //~ broadcast-lag-unhandled
+        if next(&mut news).await.is_break() {
             break;
         }
     }

@@ -57,6 +57,11 @@ pub(super) fn on_close(
     if model.kept.contains(&source.at) {
         return (OnEnd::Unreachable, None);
     }
+    if let Some(calls) = calls_to(model, at, source, call)
+        && model.holds_lender(at, source, &calls)
+    {
+        return (OnEnd::Unreachable, None);
+    }
     if form != Form::For
         && let Some(found) = by_course(model, at, source, call)
     {
@@ -112,11 +117,19 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<E
     if let Some(span) = course.leaves {
         return Some((OnEnd::Exits, Some(span)));
     }
+    let wait = calls.first().map_or(source.at.expr, |call| call.expr);
+    // What a watch says does not change any more: a way round without a wait is taken for ever.
+    if source.channel == ChannelKind::Watch && course.idle && !waits_before(program, at, wait) {
+        return Some((OnEnd::Spins, Some(course.taken.unwrap_or_else(|| statement(program, at, wait)))));
+    }
+    // Another branch of the function that the loop calls goes on.
+    if course.off.is_some() && source.at.body != at.body {
+        return Some((OnEnd::Ignored, None));
+    }
     if course.lost || course.off.is_some() {
         return None;
     }
     let body = program.body(at.body);
-    let wait = calls.first().map_or(source.at.expr, |call| call.expr);
     match course {
         Course { panics: Some(span), .. } => Some((OnEnd::Panics, Some(span))),
         Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(program, at, wait) => {

@@ -482,7 +482,9 @@ fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
 }
 
 /// The wait that stands for the loop.
-pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: &'s [Source]) -> Option<&'s Source> {
+///
+/// Several may stand for it alike: all of these, in order of the text.
+pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[Source]) -> Vec<Source> {
     let body = program.body(at.body);
     let rank = |source: &Source| -> u32 {
         let base = match source.op {
@@ -532,5 +534,9 @@ pub(super) fn pick<'s>(program: &Program<'_>, at: ExprRef, form: Form, sources: 
         };
         base + unseen + if decides { 0 } else { 20 }
     };
-    sources.iter().filter(|source| rank(source) < 100).min_by_key(|source| (rank(source), source.at.expr))
+    let ranked = sources.iter().map(|source| (rank(source), source)).filter(|(rank, _)| *rank < 100);
+    let Some(best) = ranked.clone().map(|(rank, _)| rank).min() else { return Vec::new() };
+    let mut picked: Vec<Source> = ranked.filter(|(rank, _)| *rank == best).map(|(_, source)| *source).collect();
+    picked.sort_by_key(|source| source.at.expr);
+    picked
 }

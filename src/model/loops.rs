@@ -152,9 +152,17 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let Waits { sources, in_select, call } = loop_waits::of_loop(model, at);
     let span = callee_span(program, at);
     let form = loop_waits::form(model, at, &sources, in_select);
-    let source = *loop_waits::pick(program, at, form, &sources)?;
+    let picked = loop_waits::pick(program, at, form, &sources);
     let mut ends = model.ends.of_loop(at);
-    let (on_close, close_span) = on_close(model, at, &source, form, call);
+    // One of them that spins or ends the loop says more than one that is ignored.
+    let closes = picked.into_iter().map(|source| (source, on_close(model, at, &source, form, call)));
+    let (source, (on_close, close_span)) = closes.min_by_key(|(_, (end, _))| match end {
+        OnEnd::Spins => 0,
+        OnEnd::Exits => 1,
+        OnEnd::Panics => 2,
+        OnEnd::Ignored => 3,
+        OnEnd::Unreachable | OnEnd::None => 4,
+    })?;
     let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
     let lag_named = source.at.body == at.body && names_lag(body, at.expr);
     let calls = calls_to(model, at, &source, call);

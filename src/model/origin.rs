@@ -220,14 +220,14 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
 }
 
 /// Whether a `return` gives a value.
-fn returns_early(body: &Body) -> bool {
+pub(super) fn returns_early(body: &Body) -> bool {
     let mut found = false;
     body.walk(body.root, &mut |_| false, &mut |expr| found |= matches!(body.expr(expr), ExprKind::Return(Some(_))));
     found
 }
 
 /// Whether a function of the catalog gives its receiver, or what that holds: `clone`, `unwrap`, `as_ref`, `lock`.
-fn gives_receiver(row: &crate::apis::Fn) -> bool {
+pub(super) fn gives_receiver(row: &crate::apis::Fn) -> bool {
     matches!(row.verb, Verb::Pass | Verb::Lock)
         && row.closure.is_empty()
         && row.returns.as_ref().is_some_and(|text| {
@@ -236,7 +236,7 @@ fn gives_receiver(row: &crate::apis::Fn) -> bool {
         })
 }
 
-fn is_derived_clone(model: &Model<'_, '_>, at: ExprRef) -> bool {
+pub(super) fn is_derived_clone(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let ExprKind::MethodCall { name, receiver, args, .. } = model.program.expr(at) else { return false };
     let ty = model.program.peel(model.program.types(at.body).expr(*receiver));
     name == "clone"
@@ -250,7 +250,7 @@ fn position(path: &[Name]) -> Option<usize> {
 }
 
 /// The fields that lead from a pattern's value to one of its variables.
-fn way_to(body: &Body, pat: PatId, binding: BindingId) -> Option<Vec<Name>> {
+pub(super) fn way_to(body: &Body, pat: PatId, binding: BindingId) -> Option<Vec<Name>> {
     let number = |index: usize| Name::from(index.to_string().as_str());
     let below = |name: Option<Name>, pat: PatId| {
         let mut way = way_to(body, pat, binding)?;

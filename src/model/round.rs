@@ -34,6 +34,8 @@ pub(super) struct Course {
     pub panics: Option<Span>,
     /// The loop goes round again.
     pub again: bool,
+    /// It may do so without a wait and without a change.
+    pub idle: bool,
     /// Something is waited for on the way.
     pub waits: bool,
     /// Something changes that the next round may see.
@@ -63,6 +65,10 @@ impl Model<'_, '_> {
             depth: 0,
             fuel: FUEL,
             pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
+            message: match answer {
+                Answer::Message(variant) => variant.map(|(name, _)| name),
+                Answer::Closed | Answer::Lagged => None,
+            },
         };
         let value = run.first(source, answer)?;
         run.up(source.at.expr, value, Env::default());
@@ -223,6 +229,8 @@ struct Run<'m, 'p, 'a> {
     fuel: u32,
     /// The value is that of a future that nobody has awaited yet.
     pending: bool,
+    /// The variant of the message that is the answer.
+    message: Option<Name>,
 }
 
 impl Run<'_, '_, '_> {
@@ -254,6 +262,17 @@ impl Run<'_, '_, '_> {
             (Answer::Closed, false) => ctor("None", Vec::new()),
         };
         Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    /// Whether a value may be what became of the answer, and is no constant of the program's own.
+    fn is_answer(&self, value: &Val) -> bool {
+        match value {
+            Val::Closed | Val::Lagged => true,
+            Val::Ctor(name, of) => {
+                is_std(name.as_str()) || Some(*name) == self.message || of.iter().any(|part| self.is_answer(part))
+            }
+            _ => false,
+        }
     }
 
     fn leave(&mut self, span: Span) {
@@ -292,6 +311,7 @@ impl Run<'_, '_, '_> {
             depth: self.depth,
             fuel: self.fuel,
             pending: false,
+            message: self.message,
         };
         self.continue_in(caller, call.expr, value);
     }
@@ -647,7 +667,12 @@ impl Run<'_, '_, '_> {
             }
             _ => false,
         };
-        if outer { self.leave(self.body.span(at)) } else { self.course.again = true }
+        if outer {
+            self.leave(self.body.span(at));
+        } else {
+            self.course.again = true;
+            self.course.idle |= !self.course.waits && !self.course.changes;
+        }
     }
 
     fn assign(&mut self, place: ExprId, value: Val, env: &mut Env) {
@@ -1018,7 +1043,7 @@ impl Run<'_, '_, '_> {
                 if value != Val::Unknown {
                     return self.method(expr, value, env);
                 }
-                match values.iter().position(is_answer) {
+                match values.iter().position(|value| self.is_answer(value)) {
                     Some(index) => self.given(expr, args[index], values[index].clone(), env),
                     None => self.exits(expr).then_some(Val::Unknown),
                 }
@@ -1037,7 +1062,7 @@ impl Run<'_, '_, '_> {
                     (Callee::Api(_) | Callee::Foreign(_), ExprKind::Path(path)) if is_std(path.last().as_str()) => {
                         Some(Val::Ctor(path.last(), values))
                     }
-                    _ => match values.iter().position(is_answer) {
+                    _ => match values.iter().position(|value| self.is_answer(value)) {
                         Some(index) => self.given(expr, args[index], values[index].clone(), env),
                         None => Some(Val::Unknown),
                     },
@@ -1242,7 +1267,7 @@ impl Run<'_, '_, '_> {
                     (Verb::Pass | Verb::Wrap, _) if args.len() == 1 => value,
                     (Verb::Drop, _) => unit(),
                     _ => {
-                        self.course.lost |= is_answer(&value);
+                        self.course.lost |= self.is_answer(&value);
                         Val::Unknown
                     }
                 })
@@ -1253,7 +1278,7 @@ impl Run<'_, '_, '_> {
                 self.into_function(function, index, value, env)
             }
             _ => {
-                self.course.lost |= is_answer(&value);
+                self.course.lost |= self.is_answer(&value);
                 Some(Val::Unknown)
             }
         }
@@ -1262,7 +1287,7 @@ impl Run<'_, '_, '_> {
     /// What a function of the workspace gives, of which one parameter is known.
     fn into_function(&mut self, function: FnId, index: u32, value: Val, _env: &Env) -> Option<Val> {
         let program = self.model.program;
-        let known = is_answer(&value);
+        let known = self.is_answer(&value);
         let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
         let Some(inner) = inner else {
             self.course.lost |= known;
@@ -1283,6 +1308,7 @@ impl Run<'_, '_, '_> {
             depth: self.depth + 1,
             fuel: self.fuel,
             pending: false,
+            message: self.message,
         };
         let mut env = Env::default();
         run.fits(pat, &value, &mut env);
@@ -1300,11 +1326,6 @@ impl Run<'_, '_, '_> {
         }
         one_of(returned.into_iter().chain(last))
     }
-}
-
-/// Whether a value may be what became of the answer.
-fn is_answer(value: &Val) -> bool {
-    matches!(value, Val::Ctor(..) | Val::Closed | Val::Lagged)
 }
 
 /// The value that all are, if there is any.

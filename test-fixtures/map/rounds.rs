@@ -186,3 +186,82 @@ pub async fn waits_first(mut lines: mpsc::Receiver<String>) {
         }
     }
 }
+
+// While the loop holds what its receiver was subscribed from, the channel cannot close.
+
+#[derive(Default)]
+pub struct Config {
+    changes: Option<u8>,
+    version: tokio::sync::watch::Sender<u64>,
+}
+
+pub struct Watched {
+    version: tokio::sync::watch::Receiver<u64>,
+}
+
+impl Config {
+    pub fn watch(&self) -> Watched {
+        Watched::new(self.version.subscribe())
+    }
+
+    pub fn news(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.version.subscribe()
+    }
+}
+
+impl Watched {
+    fn new(version: tokio::sync::watch::Receiver<u64>) -> Self {
+        Self { version }
+    }
+
+    async fn next(&mut self) -> u64 {
+        self.version.changed().await.expect("whoever holds it holds the configuration");
+        *self.version.borrow_and_update()
+    }
+}
+
+pub async fn follow_config(config: std::sync::Arc<Config>) {
+    let mut watched = config.watch();
+    loop { //= loop source=watch on_close=unreachable verdict=no-exit
+        let version = watched.next().await;
+        println!("{version} {:?}", config.changes);
+    }
+}
+
+pub async fn until_config_goes(config: std::sync::Arc<Config>) {
+    let mut watched = config.watch();
+    drop(config);
+    loop { //= loop source=watch on_close=panics
+        let version = watched.next().await;
+        println!("{version}");
+    }
+}
+
+pub async fn owned(news: broadcast::Sender<u8>) {
+    let mut heard = news.subscribe();
+    while let Ok(one) = heard.recv().await { //= loop source=broadcast on_close=unreachable
+        println!("{one}");
+    }
+}
+
+pub async fn by_weak(config: std::sync::Weak<Config>) {
+    let Some(mut news) = config.upgrade().map(|config| config.news()) else { return };
+    while news.changed().await.is_ok() { //= loop source=watch on_close=exits verdict=ok
+        println!("changed");
+    }
+}
+
+// What a watch says stays as it is once it is closed: a way round without a wait is taken for ever.
+
+pub async fn reconnect(mut connected: tokio::sync::watch::Receiver<bool>, requests: mpsc::Sender<u8>) {
+    loop { //= loop source=watch on_close=spins verdict=spins
+        tokio::select! {
+            _ = connected.changed() => {
+                if !*connected.borrow() {
+                    continue;
+                }
+            }
+        }
+        let _ = requests.send(1).await;
+    }
+}
