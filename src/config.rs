@@ -41,6 +41,8 @@ pub struct Config {
     pub tests: Option<(bool, Origin)>,
     /// The least confidence that is reported.
     pub confidence: Option<(Confidence, Origin)>,
+    /// The size beyond which a pool is too large.
+    pub max_pool_size: Option<(u64, Origin)>,
     /// The baseline: findings that are known.
     pub baseline: Option<(PathBuf, Origin)>,
     /// What the project's own functions and types are: name of the file and its rows, as the catalog wants them.
@@ -288,12 +290,13 @@ pub fn find(root: &Path, start: &Path, disk: &Disk) -> Option<PathBuf> {
     None
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "extend",
     "levels",
     "exclude",
     "tests",
     "confidence",
+    "max-pool-size",
     "baseline",
     "overrides",
     "boundary",
@@ -307,6 +310,9 @@ const KEYS: [&str; 15] = [
 ];
 const OVERRIDE_KEYS: [&str; 3] = ["paths", "levels", "confidence"];
 const BOUNDARY_KEYS: [&str; 5] = ["modules", "except", "forbid", "through", "reason"];
+
+/// The size beyond which a pool is too large, where nothing is said.
+pub const MAX_POOL_SIZE: u64 = 200;
 
 /// The rule that speaks for boundaries: whoever draws one wants to hear it.
 const BOUNDARY_RULE: &str = "restricted-spawn";
@@ -361,6 +367,17 @@ impl ConfigFile<'_> {
                     config.tests = Some((tests, self.origin(key.span())));
                 }
                 "confidence" => config.confidence = Some((self.confidence(value)?, self.origin(key.span()))),
+                "max-pool-size" => {
+                    let size =
+                        value.get_ref().as_integer().and_then(|digits| digits.as_str().replace('_', "").parse().ok());
+                    let size = size.filter(|size| *size > 0);
+                    let wrong = || {
+                        let message = "`max-pool-size` must be a whole number from 1 on";
+                        self.error(message, "this is none", Some(value.span()), None)
+                    };
+                    let size = size.ok_or_else(wrong)?;
+                    config.max_pool_size = Some((size, self.origin(key.span())));
+                }
                 "fn" => apis.fns = self.rows("fn", value)?,
                 "type" => apis.types = self.rows("type", value)?,
                 "alias" => apis.aliases = self.rows("alias", value)?,

@@ -68,6 +68,8 @@ pub struct Options {
     pub apis: Option<Arc<Apis>>,
     /// What some modules may not start or make.
     pub boundaries: Vec<Boundary>,
+    /// The size beyond which a pool is too large; `None` is [`config::MAX_POOL_SIZE`].
+    pub max_pool_size: Option<u64>,
     /// Said by somebody who does not want the rest.
     pub stop: Stop,
 }
@@ -213,7 +215,8 @@ fn judge(
     options: &Options,
     mut timings: Timings,
 ) -> Analysis {
-    let cx = RuleCx { model, sources: &workspace.sources, boundaries: &options.boundaries };
+    let max_pool_size = options.max_pool_size.unwrap_or(config::MAX_POOL_SIZE);
+    let cx = RuleCx { model, sources: &workspace.sources, boundaries: &options.boundaries, max_pool_size };
     let reported = reported_files(workspace);
     let mut found = Vec::new();
     let start = std::time::Instant::now();

@@ -112,6 +112,8 @@ pub struct RuleCx<'a> {
     pub sources: &'a Sources,
     /// What some modules may not start or make.
     pub boundaries: &'a [Boundary],
+    /// The size beyond which a pool is too large.
+    pub max_pool_size: u64,
 }
 
 /// Where a rule puts what it found.

@@ -1,7 +1,7 @@
 //! `cargo tether config`: what is in force for a file, and from where; the schema of the file.
 
 use super::{SUCCESS, Terminal};
-use crate::config::{Origin, SCHEMA};
+use crate::config::{MAX_POOL_SIZE, Origin, SCHEMA};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::project::{known_names, load_config};
@@ -81,6 +81,9 @@ fn show(args: &ShowArgs) -> Result<String, Error> {
         in_force.confidence.map_or((Confidence::Likely, &Origin::Default), |(it, from)| (*it, from));
     let confidence = serde_json::to_string(&confidence).unwrap_or_default();
     let _ = writeln!(out, "{}# {from}", padded(&format!("confidence = {confidence}")));
+    let (most, from) =
+        config.max_pool_size.as_ref().map_or((MAX_POOL_SIZE, &Origin::Default), |(most, from)| (*most, from));
+    let _ = writeln!(out, "{}# {from}", padded(&format!("max-pool-size = {most}")));
     let _ = writeln!(out, "exclude = [");
     for (glob, from) in &scope.exclude {
         let _ = writeln!(out, "{}# {from}", padded(&format!("    {glob:?},")));

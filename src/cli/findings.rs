@@ -58,6 +58,7 @@ pub(super) fn find(
         threads: select.threads,
         apis: Some(apis),
         boundaries: config.all_boundaries(),
+        max_pool_size: config.max_pool_size.as_ref().map(|(size, _)| *size),
         ..Options::default()
     };
     let mut analysis = analyze(&workspace, &options);

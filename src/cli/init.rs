@@ -55,6 +55,9 @@ fn text() -> String {
 # The least confidence that is reported: "certain", "likely" or "possible".
 # confidence = "likely"
 
+# The size beyond which a pool of connections is too large.
+# max-pool-size = 200
+
 # "off", "warn" or "error", for rules, for families and for `all`.
 [levels]
 "#,

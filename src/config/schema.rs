@@ -29,6 +29,9 @@ mod tests {
         tests: Option<bool>,
         /// The least confidence that is reported.
         confidence: Option<Confidence>,
+        /// The size beyond which a pool is too large; 200 where nothing is said.
+        #[schemars(rename = "max-pool-size")]
+        max_pool_size: Option<std::num::NonZeroU32>,
         /// File with findings that are known and not reported, relative to this one.
         baseline: Option<String>,
         /// Levels and confidence for some paths only, in order: the last one that matches wins.

@@ -241,6 +241,7 @@ impl Session {
             threads: 0,
             apis: Some(project.apis.clone()),
             boundaries: project.config.all_boundaries(),
+            max_pool_size: project.config.max_pool_size.as_ref().map(|(size, _)| *size),
             stop: stop.clone(),
         };
         let lowered = match before {

@@ -45,8 +45,6 @@ pub struct OpenEnd {
     pub change: Option<Span>,
 }
 
-const LARGE: u64 = 200;
-
 impl Pool {
     /// Its size, in words.
     pub fn size_text(&self, model: &Model<'_, '_>) -> Option<String> {
@@ -66,8 +64,8 @@ impl Pool {
         }
     }
 
-    /// Why its size cannot work, or is too much: the place and the reason.
-    pub fn bad_size(&self) -> Option<(Span, &'static str)> {
+    /// Why its size cannot work, or is more than `most`: the place and the reason.
+    pub fn bad_size(&self, most: u64) -> Option<(Span, &'static str)> {
         let size = self.size.as_ref()?;
         let value = size.value?;
         let min = self.min.as_ref().and_then(|min| min.value);
@@ -76,7 +74,7 @@ impl Pool {
             _ if min.is_some_and(|min| min > value) => {
                 Some((size.span, "this pool is to keep more connections than it may have"))
             }
-            _ if value > LARGE => Some((size.span, "this pool may take more connections than most servers allow")),
+            _ if value > most => Some((size.span, "this pool may take more connections than most servers allow")),
             _ => None,
         }
     }

@@ -292,6 +292,22 @@ fn overrides_and_packages_have_their_own_levels() {
 }
 
 #[test]
+fn the_greatest_size_of_a_pool_is_configured() {
+    let pool = "pub fn pool() {\n    let _pool = sqlx::postgres::PgPoolOptions::new().max_connections(300).connect_lazy(\"\");\n}\n";
+    let found = |most: &str| {
+        let folder = folder(&[
+            ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n[dependencies]\nsqlx = \"0.8\"\n"),
+            ("src/lib.rs", pool),
+            ("tether.toml", most),
+        ]);
+        tether(folder.path(), &["-q", "-A", "all", "-W", "pool-size-out-of-range", "--message-format", "short"]).stdout
+    };
+    assert!(found("").contains("pool-size-out-of-range"));
+    assert_eq!(found("max-pool-size = 300\n"), "");
+    assert!(found("max-pool-size = 2_99\n").contains("src/lib.rs:2"));
+}
+
+#[test]
 fn config_is_shown_with_its_origin() {
     let folder = folder(&[
         ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\n"),
@@ -307,6 +323,7 @@ fn config_is_shown_with_its_origin() {
     for line in [
         "# Read: tether.toml",
         "tests = false # default",
+        "max-pool-size = 200 # default",
         "confidence = \"certain\" # tether.toml:6",
         "\"gen\", # tether.toml:1",
         "parse-error = \"warn\" # tether.toml:3",

@@ -172,6 +172,8 @@ fn wrong_types_are_refused_with_the_place() {
         ("exclude = [\"a[\"]", "`a[` is not a glob", "1:12"),
         ("levels = 3", "`levels` must be a table, not a number", "1:10"),
         ("confidence = true", "`confidence` must be a string, not true or false", "1:14"),
+        ("max-pool-size = 0", "`max-pool-size` must be a whole number from 1 on", "1:17"),
+        ("max-pool-size = \"many\"", "`max-pool-size` must be a whole number from 1 on", "1:17"),
         ("fn = 1", "`fn` must be a list of tables", "1:6"),
         ("[fn]", "`fn` must be a list of tables", "1:1"),
         ("[levels]\nall = 1", "`all` must be a string, not a number", "2:7"),

@@ -5,7 +5,7 @@ rule!("pool-size-out-of-range", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for pool in cx.model.pools() {
-        let Some((span, why)) = pool.bad_size() else { continue };
+        let Some((span, why)) = pool.bad_size(cx.max_pool_size) else { continue };
         let mut finding = Finding::new(Confidence::Certain, span, why, "this many connections")
             .with(pool.span, "the pool is made here");
         if let Some(min) = &pool.min {
