@@ -43,8 +43,8 @@ pub use levels::{Levels, Selector, UnknownName};
 pub use page::{HEADINGS, Page};
 
 use crate::boundary::Boundary;
-use crate::diagnostic::{Diagnostic, Finding, Level};
-use crate::model::Model;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Level};
+use crate::model::{Mend, Model};
 use crate::policy::Policy;
 use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
@@ -98,6 +98,14 @@ impl Rule {
     pub fn url(&self) -> String {
         let module = self.id.replace('-', "_");
         format!("https://docs.rs/cargo-tether/latest/cargo_tether/rules/{}/{module}/index.html", self.family)
+    }
+}
+
+/// A finding with the change that ends it, if one surely compiles and does what it should.
+fn mended(finding: Finding, message: &str, mend: Option<Mend>) -> Finding {
+    match mend {
+        Some((span, text)) => finding.fix(Applicability::MachineApplicable, message, vec![Edit { span, text }]),
+        None => finding,
     }
 }
 

@@ -34,6 +34,8 @@ pub struct TaskSet {
 pub struct SetWait {
     /// The method's name.
     pub span: Span,
+    /// The call.
+    pub at: ExprRef,
     /// What it waits for.
     pub set: TaskSet,
 }
@@ -82,7 +84,7 @@ impl Model<'_, '_> {
             if is_wait(program.apis.row(*api))
                 && let Some(set) = self.set_at(ExprRef { body: at.body, expr: *receiver })
             {
-                waits.push(SetWait { span: self.callee_span(at), set });
+                waits.push(SetWait { span: self.callee_span(at), at, set });
             }
         }
         waits

@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod corpus;
 mod determinism;
+mod fixes;
 mod formats;
 mod glance;
 mod lowering;

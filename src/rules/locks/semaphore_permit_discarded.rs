@@ -1,12 +1,13 @@
 use crate::diagnostic::{Confidence, Finding};
 use crate::model::Permit;
-use crate::rules::{Report, RuleCx, rule};
+use crate::rules::{Report, RuleCx, mended, rule};
 
 rule!("semaphore-permit-discarded", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for permit in cx.model.discarded_permits() {
-        report.add(discarded(&permit));
+        let finding = discarded(&permit);
+        report.add(mended(finding, "hold the permit until the end of the block", cx.model.held_by_name(permit.at)));
     }
 }
 

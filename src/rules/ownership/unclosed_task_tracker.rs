@@ -1,7 +1,7 @@
 use crate::apis::{Role, Verb};
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EventKind;
-use crate::rules::{Report, RuleCx, rule};
+use crate::rules::{Report, RuleCx, mended, rule};
 
 rule!("unclosed-task-tracker", check);
 
@@ -22,9 +22,8 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             "`wait` ends when the tracker is closed and empty",
         )
         .with(declared, format!("nothing in the workspace calls `close` on `{name}`"));
-        report.add(finding.help(format!(
-            "call `{}.close()` before `wait`, where no more tasks are to come",
-            name.rsplit("::").next().unwrap_or(&name)
-        )));
+        let name = name.rsplit("::").next().unwrap_or(&name);
+        let finding = finding.help(format!("call `{}.close()` before `wait`, where no more tasks are to come", name));
+        report.add(mended(finding, "close it before the wait", cx.model.closed_before(wait.at)));
     }
 }
