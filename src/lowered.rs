@@ -90,6 +90,11 @@ impl Lowered {
         })
     }
 
+    /// Makes what a glance needs, so that the first one need not wait for it.
+    pub fn prepare(&self, options: &Options) {
+        crate::pool(options).install(|| self.near.get_or_init(|| Near::new(&self.files)));
+    }
+
     /// What a glance finds in some files: what depends on code far away from them may be missed, or be one finding too many.
     pub fn glance(&self, workspace: &Workspace, options: &Options, files: &[FileId]) -> Analysis {
         crate::pool(options).install(|| {

@@ -93,6 +93,7 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
             let _ = answers.send(Answer::Failed(message));
         }
         let _ = answers.send(Answer::Found { seen, findings });
+        desk.prepare();
         first = jobs.recv().ok();
     }
 }
@@ -145,6 +146,13 @@ impl Desk {
                 self.changed.insert(path);
             }
             Job::Reload => self.reload = true,
+        }
+    }
+
+    /// Makes ready for a glance, while nobody waits.
+    fn prepare(&self) {
+        for session in self.folders.values().flatten() {
+            session.lowered.prepare(&session.options);
         }
     }
 
