@@ -84,11 +84,19 @@ fn show(args: &ShowArgs) -> Result<String, Error> {
     let (most, from) =
         config.max_pool_size.as_ref().map_or((MAX_POOL_SIZE, &Origin::Default), |(most, from)| (*most, from));
     let _ = writeln!(out, "{}# {from}", padded(&format!("max-pool-size = {most}")));
-    let _ = writeln!(out, "exclude = [");
-    for (glob, from) in &scope.exclude {
-        let _ = writeln!(out, "{}# {from}", padded(&format!("    {glob:?},")));
+    if let Some((path, from)) = &config.baseline {
+        let path = relative(&located.root, path);
+        let _ = writeln!(out, "{}# {from}", padded(&format!("baseline = {path:?}")));
     }
-    let _ = writeln!(out, "]");
+    if scope.exclude.is_empty() {
+        let _ = writeln!(out, "{}# default", padded("exclude = []"));
+    } else {
+        let _ = writeln!(out, "exclude = [");
+        for (glob, from) in &scope.exclude {
+            let _ = writeln!(out, "{}# {from}", padded(&format!("    {glob:?},")));
+        }
+        let _ = writeln!(out, "]");
+    }
 
     let _ = writeln!(out, "\n[levels]");
     for rule in rules::all() {

@@ -49,6 +49,9 @@ fn text() -> String {
 # Files that are left out.
 # exclude = ["crates/generated/**"]
 
+# Findings that are known: `cargo tether --write-baseline` makes the file.
+# baseline = "tether-baseline.toml"
+
 # Test code, benches and examples, too.
 # tests = false
 

@@ -11,6 +11,7 @@ use crate::git::Repository;
 use crate::policy::Policy;
 use crate::render::count;
 use crate::workspace::Workspace;
+use crate::workspace::paths::{absolute, relative};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -112,6 +113,11 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
         }
         baseline.write(&path)?;
         say(format!("wrote {} to {}\n", count(baseline.len(), "finding"), path.display()));
+        if configured.is_none() {
+            let cwd = std::env::current_dir().unwrap_or_default();
+            let name = relative(&scope.workspace.root, &absolute(&cwd, &path));
+            say(format!("`baseline = {name:?}` in `tether.toml` lets every run know them\n"));
+        }
         take_known(&baseline, analysis, scope);
         return Ok(0);
     }
