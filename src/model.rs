@@ -5,6 +5,7 @@
 
 mod accepts;
 mod actors;
+mod answers;
 mod blocking;
 mod borrows;
 mod buffers;

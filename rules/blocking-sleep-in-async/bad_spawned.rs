@@ -9,3 +9,23 @@ pub fn start() -> tokio::task::JoinHandle<()> {
         tokio::task::yield_now().await;
     })
 }
+
+pub trait Runtime {
+    fn spawn<F: Future<Output = ()> + Send + 'static>(&self, work: F);
+    fn delay(&self, time: std::time::Duration) -> impl Future<Output = ()> + Send + 'static;
+}
+
+// A runtime that shares its threads.
+pub struct Shared(tokio::runtime::Handle);
+
+impl Runtime for Shared {
+    fn spawn<F: Future<Output = ()> + Send + 'static>(&self, work: F) {
+        drop(self.0.spawn(work));
+    }
+
+    fn delay(&self, time: std::time::Duration) -> impl Future<Output = ()> + Send + 'static {
+        async move {
+            std::thread::sleep(time); //~ blocking-sleep-in-async
+        }
+    }
+}

@@ -20,3 +20,25 @@ pub async fn measure() -> u32 {
 fn slow() {
     std::thread::sleep(Duration::from_millis(5));
 }
+
+pub trait Runtime {
+    fn spawn<F: Future<Output = ()> + Send + 'static>(&self, work: F);
+    fn delay(&self, time: Duration) -> impl Future<Output = ()> + Send + 'static;
+}
+
+// Each future has a thread of its own.
+pub struct Threads;
+
+impl Runtime for Threads {
+    fn spawn<F: Future<Output = ()> + Send + 'static>(&self, work: F) {
+        std::thread::spawn(move || {
+            futures::executor::block_on(work);
+        });
+    }
+
+    fn delay(&self, time: Duration) -> impl Future<Output = ()> + Send + 'static {
+        async move {
+            std::thread::sleep(time);
+        }
+    }
+}

@@ -47,6 +47,7 @@ impl Model<'_, '_> {
             let here = ExprRef { body: at.body, expr: up };
             match body.expr(up) {
                 ExprKind::Async { .. } if self.goes_elsewhere(here) => return Runs::Unknown,
+                ExprKind::Async { .. } if self.has_own_threads(here) => return Runs::Thread,
                 ExprKind::Async { .. } => return Runs::Async(here),
                 ExprKind::Closure { is_async: true, .. } => return Runs::Async(here),
                 ExprKind::Closure { .. } => match self.runs_closure(here) {
@@ -62,6 +63,16 @@ impl Model<'_, '_> {
             return Runs::Async(root);
         }
         Runs::Caller(function)
+    }
+
+    /// Whether async code is made by a runtime of the program that gives each future a thread of its own.
+    fn has_own_threads(&self, block: ExprRef) -> bool {
+        let defs = &self.program.defs;
+        let of = |body: BodyRef| defs.fns[self.program.owner(body)?].container.impl_();
+        let Some(runtime) = of(block.body) else { return false };
+        let mut spawners =
+            self.tasks.iter().filter(|task| task.of_param && of(task.at.body) == Some(runtime)).peekable();
+        spawners.peek().is_some() && spawners.all(|task| task.kind == TaskKind::Thread)
     }
 
     /// Whether async code is handed to a function that is not known: it may give it a thread of its own.

@@ -48,7 +48,7 @@ impl Model<'_, '_> {
                     .parent
                     .is_some_and(|parent| *limited.entry(parent).or_insert_with(|| self.always_limited(parent)))
                 || self.has_limit(at);
-            if !waits {
+            if !waits || row.verb == Verb::Send && !row.refuses_async && self.always_has_room(at) {
                 continue;
             }
             found.extend(self.in_task(at, row.refuses_async, false));
