@@ -67,3 +67,44 @@ impl Drop for Dropped {
         println!("{:?}", self.pending);
     }
 }
+
+/// Kept as long as there is room, and thrown away: nobody writes what is in it.
+struct Spare {
+    lines: mpsc::Receiver<String>,
+    spare: Vec<String>,
+}
+
+impl Spare {
+    async fn run(mut self) {
+        loop {
+            tokio::select! {
+                line = self.lines.recv() => match line {
+                    Some(line) => self.keep(line),
+                    None => return,
+                },
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {
+                    println!("{} lines are thrown away", self.spare.len());
+                    self.spare.clear();
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, line: String) {
+        self.spare.push(line);
+        if self.spare.len() > 100 {
+            self.spare.clear();
+        }
+    }
+
+    fn forget(&mut self, line: &str) -> bool {
+        let forget_in = |list: &mut Vec<String>| match list.iter().position(|kept| kept == line) {
+            Some(at) => {
+                list.swap_remove(at);
+                true
+            }
+            None => false,
+        };
+        forget_in(&mut self.spare)
+    }
+}

@@ -80,3 +80,13 @@ async fn ready() -> Result<(), std::io::Error> {
     let _ = task.await;
     Ok(())
 }
+
+/// A port that tells only of what went wrong.
+async fn serve(path: &str, broken: oneshot::Sender<std::io::Error>) {
+    let served = tokio::fs::read(path).await;
+    let error = match served {
+        Ok(_) => return,
+        Err(error) => error,
+    };
+    let _ = broken.send(error);
+}

@@ -78,3 +78,34 @@ async fn shared() {
         () = show(scores) => println!("show ended"),
     }
 }
+
+/// Asks the writer through what it keeps.
+struct Router {
+    requests: mpsc::Sender<Request>,
+}
+
+struct Request(Vec<u8>);
+
+async fn keep_alive(router: Arc<Router>) -> io::Result<()> {
+    let mut tick = interval(Duration::from_secs(1));
+    loop {
+        tick.tick().await;
+        if router.requests.send(Request(b"ping".to_vec())).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+async fn write_all(mut half: OwnedWriteHalf, mut requests: mpsc::Receiver<Request>) -> io::Result<()> {
+    while let Some(Request(bytes)) = requests.recv().await {
+        half.write_all(&bytes).await?;
+    }
+    Ok(())
+}
+
+async fn serve(half: OwnedWriteHalf, requests: mpsc::Receiver<Request>, router: Arc<Router>) -> io::Result<()> {
+    let keeps = keep_alive(router);
+    let writes = write_all(half, requests);
+    tokio::try_join!(keeps, writes)?;
+    Ok(())
+}

@@ -4,7 +4,7 @@ use super::{Model, Task, callee_span};
 use crate::apis::{GroupEnd, MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, PatId, PatKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Program, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -323,8 +323,36 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     if children.len() < 2 {
         return None;
     }
+    meet_in_fields(program, &mut reach);
     let related = components(&reach);
     Some(Group { at, span: callee_span(program, at), kind, children, related })
+}
+
+/// One is given the end of a channel, and another what keeps an end of one with the same messages in a field: it may
+/// well be the other end.
+fn meet_in_fields(program: &Program<'_>, reach: &mut [Reach]) {
+    let messages = |ty: &Ty| match (program.role(ty), ty.arg(0)) {
+        (Some(Role::Sender | Role::Receiver), Ty::Adt(of, _)) => Some(of),
+        _ => None,
+    };
+    let ends = |set: &Reach| -> Vec<(AdtId, (BodyRef, BindingId))> {
+        let ends = set.iter().map(|&(body, binding)| (program.types(body).binding(binding), (body, binding)));
+        ends.filter_map(|(ty, at)| Some((messages(ty)?, at))).collect()
+    };
+    let kept = |set: &Reach| -> Vec<AdtId> {
+        let holders =
+            set.iter().filter_map(|&(body, binding)| match program.peel(program.types(body).binding(binding)) {
+                Ty::Adt(adt, _) => Some(adt),
+                _ => None,
+            });
+        holders.flat_map(|adt| program.all_fields(adt)).filter_map(|field| messages(&field)).collect()
+    };
+    let given: Vec<_> = reach.iter().map(ends).collect();
+    for (at, set) in reach.iter_mut().enumerate() {
+        let kept = kept(set);
+        let met = given.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, ends)| ends);
+        set.extend(met.filter(|(of, _)| kept.contains(of)).map(|(_, end)| *end));
+    }
 }
 
 /// Whether a future gives something that its caller wants: it is a piece of work, and no service.

@@ -48,6 +48,10 @@ impl Model<'_, '_> {
             return None;
         }
         let emptied = accesses.iter().copied().find(|&at| self.use_of(at) == Use::Empties)?;
+        // What is only ever thrown away, is not missed.
+        if !accesses.iter().any(|&at| self.takes_content(at)) {
+            return None;
+        }
         let at = found.at.body;
         let body = program.body(at);
         let loop_span = body.span(found.at.expr);
@@ -266,6 +270,26 @@ impl Model<'_, '_> {
             // `mem::take(&mut self.buffer)`
             Some(ExprKind::Ref(_)) => Use::Empties,
             _ => Use::Other,
+        }
+    }
+
+    /// Whether an access gets at the elements: `clear` and `is_empty` do not.
+    fn takes_content(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        match uses.parent_expr(at.expr).map(|up| (up, body.expr(up))) {
+            // `forget_in(&mut self.spare)`: a closure beside it that takes one out.
+            Some((lent, ExprKind::Ref(_))) => {
+                let call = uses.parent_expr(lent).map(|expr| ExprRef { body: at.body, expr });
+                !call.is_some_and(|call| matches!(self.program.callee_of(call), Some(Callee::Closure(_))))
+            }
+            Some((_, ExprKind::MethodCall { receiver, name, .. })) if *receiver == at.expr => {
+                !matches!(
+                    name.as_str(),
+                    "clear" | "truncate" | "len" | "is_empty" | "capacity" | "reserve" | "contains"
+                ) && self.use_of(at) != Use::Fills
+            }
+            _ => true,
         }
     }
 

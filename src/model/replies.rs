@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::BindSource;
-use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind};
+use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, MacroKind, PatKind};
 use crate::resolve::{BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -82,7 +82,7 @@ impl Model<'_, '_> {
                 ExprKind::Continue { .. } | ExprKind::Break { .. } => !self.in_inner_loop(at, expr, region),
                 _ => false,
             };
-            if leaves {
+            if leaves && !self.in_ok_arm(at, expr, region) {
                 exits.push(expr);
             }
         });
@@ -109,6 +109,24 @@ impl Model<'_, '_> {
             sends: self.callee_span(send),
             by_error: matches!(body.expr(exit), ExprKind::Try(_)),
         })
+    }
+
+    /// `match served { Ok(()) => return, Err(error) => error }`: nothing went wrong, and the port is for what does.
+    fn in_ok_arm(&self, at: BodyRef, exit: ExprId, region: ExprId) -> bool {
+        let body = self.program.body(at);
+        if !matches!(body.expr(exit), ExprKind::Return(None)) {
+            return false;
+        }
+        let Some(arm) = self.arm_of(at, exit, region) else { return false };
+        let Some(up) = self.program.uses(at).parent_expr(arm) else { return false };
+        let ExprKind::Match { value, arms } = body.expr(up) else { return false };
+        let result = self.program.types(at).expr(*value);
+        let fails = |arm: &Arm| matches!(body.pat(arm.pat), PatKind::TupleStruct(path, _) if path.last() == "Err");
+        self.program.role(result) == Some(Role::Result)
+            && arms.iter().any(fails)
+            && arms.iter().any(|one| {
+                one.body == arm && matches!(body.pat(one.pat), PatKind::TupleStruct(path, _) if path.last() == "Ok")
+            })
     }
 
     /// The code that a port is handed to: the arm whose pattern binds it, or the function whose parameter it is.
