@@ -84,3 +84,33 @@ pub fn estate() {
     })
     .expect("a supervisor");
 }
+
+fn read(message: SignedMessage) -> u64 {
+    println!("{message:?}");
+    1
+}
+
+/// What is left is lost.
+pub async fn average(ctx: BastionContext) -> Result<(), ()> {
+    let mut samples = Vec::new();
+    while let Ok(message) = ctx.recv().await { //~ missing-terminate-handler
+        samples.push(read(message));
+        if samples.len() == 60 {
+            println!("{}", samples.drain(..).sum::<u64>());
+        }
+    }
+    Ok(())
+}
+
+/// What is left is added up.
+pub async fn total(ctx: BastionContext) -> Result<(), ()> {
+    let mut samples = Vec::new();
+    while let Ok(message) = ctx.recv().await {
+        samples.push(read(message));
+        if samples.len() == 60 {
+            println!("{}", samples.drain(..).sum::<u64>());
+        }
+    }
+    println!("{}", samples.into_iter().sum::<u64>());
+    Ok(())
+}

@@ -1,4 +1,5 @@
 //! Actors under actors.
 
 pub mod children;
+pub mod ends;
 pub mod trees;

@@ -1,10 +1,12 @@
 use crate::children::{Catalog, Mailer, Search, SearchArgs};
-use kameo::{prelude::*, supervision::SupervisionStrategy};
+use kameo::prelude::*;
+use kameo::supervision::{RestartPolicy, SupervisionStrategy};
 use kameo_actors::{DeliveryStrategy, pubsub::PubSub};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The right order, and all of them belong together.
-pub struct Shop;
+pub struct Shop; //= supervisor api=kameo::Actor strategy=rest-for-one restart_limit=5_restarts_in_5_s child_names=["Catalog","Search"] together=Catalog+Search
 
 impl Actor for Shop {
     type Args = ();
@@ -41,7 +43,7 @@ impl Actor for Fair {
 }
 
 /// Two that have nothing to do with each other.
-pub struct Office;
+pub struct Office; //= supervisor strategy=one-for-all together=Catalog,Mailer
 
 impl Actor for Office {
     type Args = String;
@@ -59,15 +61,19 @@ impl Actor for Office {
 }
 
 /// The same, one by one.
-pub struct Street;
+pub struct Street; //= supervisor strategy=one-for-one restart_limit=2_restarts_in_1_min,_no_restart child_names=["Catalog","Mailer"]
 
 impl Actor for Street {
     type Args = ();
     type Error = Infallible;
 
     async fn on_start(_: (), street: ActorRef<Self>) -> Result<Self, Infallible> {
-        Catalog::supervise_with(&street, Catalog::default).spawn().await;
-        Mailer::supervise(&street, Mailer { host: "localhost".to_owned() }).spawn().await;
+        let minute = Duration::from_mins(1);
+        Catalog::supervise_with(&street, Catalog::default).restart_limit(2, Duration::from_mins(1)).spawn().await;
+        Mailer::supervise(&street, Mailer { host: format!("{minute:?}") })
+            .restart_policy(RestartPolicy::Never)
+            .spawn()
+            .await;
         Ok(Street)
     }
 }

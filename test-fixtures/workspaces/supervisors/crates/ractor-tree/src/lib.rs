@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod dynamic;
+pub mod ends;
 pub mod linked;
 
 use actors::{Archive, Clock, Gate};
