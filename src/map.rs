@@ -169,8 +169,8 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "groups": ids(&group.related, &child),
         })
     });
-    let overseers = overseers(model).map(|(id, overseer)| {
-        let child = |at: usize| overseer.child_id(&id, at);
+    let overseers = overseers(model).enumerate().map(|(index, (id, overseer))| {
+        let child = |at: usize| ward_id(model, index, at);
         json!({
             "id": id,
             "file": sources.get(overseer.span.file).path,
@@ -215,6 +215,16 @@ fn overseers<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, &'m 
     model.overseers().iter().enumerate().map(move |(index, overseer)| (format!("s{}", first + index), overseer))
 }
 
+/// The id of a child: of the task or of the supervisor that it is, or one of its own below that of its supervisor.
+fn ward_id(model: &Model<'_, '_>, overseer: usize, child: usize) -> String {
+    let first = model.groups.len() + 1;
+    match (model.overseers()[overseer].children[child].task, model.overseer_of(overseer, child)) {
+        (Some(task), _) => format!("t{}", task + 1),
+        (None, Some(below)) => format!("s{}", first + below),
+        (None, None) => format!("s{}.{}", first + overseer, child + 1),
+    }
+}
+
 fn ids(groups: &[Vec<usize>], child: &dyn Fn(usize) -> String) -> Vec<Vec<String>> {
     groups.iter().map(|members| members.iter().map(|&at| child(at)).collect()).collect()
 }
@@ -252,9 +262,15 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
             add(format!("s{}", index + 1), group.child_id(index, child), "supervises");
         }
     }
-    for (id, overseer) in overseers(model) {
+    for (index, (id, overseer)) in overseers(model).enumerate() {
         for child in 0..overseer.children.len() {
-            add(id.clone(), overseer.child_id(&id, child), "supervises");
+            add(id.clone(), ward_id(model, index, child), "supervises");
+        }
+        // An actor is who starts its children; of others it is the task that puts them under one.
+        if overseer.actor.is_none() {
+            for task in model.tasks_above(index) {
+                add(task_id(task), id.clone(), "spawns");
+            }
         }
     }
     for (id, _, task) in restarters(model) {

@@ -130,7 +130,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             }
         }
     }
-    for (id, overseer) in super::overseers(model) {
+    for (index, (id, overseer)) in super::overseers(model).enumerate() {
         let strategy = match overseer.strategy {
             Strategy::OneForOne => "one for one",
             Strategy::OneForAll => "one for all",
@@ -147,9 +147,10 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             Some("none") | None => {}
             Some(limit) => text.push(limit.to_owned()),
         }
-        for (at, child) in overseer.children.iter().enumerate().filter(|(_, child)| child.task.is_none()) {
+        let leaf = |at: usize| overseer.children[at].task.is_none() && model.overseer_of(index, at).is_none();
+        for (at, child) in overseer.children.iter().enumerate().filter(|(at, _)| leaf(*at)) {
             let text = vec![child.name.clone(), place(sources, child.span)];
-            let id = overseer.child_id(&id, at);
+            let id = super::ward_id(model, index, at);
             nodes.push((krate.clone(), child.span, Node { id, text, shape: Shape::Task, colour: Colour::Plain }));
         }
         nodes.push((krate, overseer.span, Node { id, text, shape: Shape::Supervisor, colour }));

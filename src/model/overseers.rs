@@ -27,6 +27,8 @@ pub struct Overseer {
     pub span: Span,
     /// Its name.
     pub name: String,
+    /// The actor that it is, where it is one.
+    pub actor: Option<AdtId>,
     /// What it does when a child ends.
     pub strategy: Strategy,
     /// Where that is said.
@@ -110,20 +112,42 @@ impl Ward {
     }
 }
 
-impl Overseer {
-    /// The name of a child on the map, for the supervisor of this id.
-    pub fn child_id(&self, id: &str, child: usize) -> String {
-        match self.children.get(child).and_then(|child| child.task) {
-            Some(task) => format!("t{}", task + 1),
-            None => format!("{id}.{}", child + 1),
-        }
-    }
-}
-
 impl Model<'_, '_> {
     /// Supervisors of actor and supervisor crates, in order of their places.
     pub fn overseers(&self) -> &[Overseer] {
         self.overseers.get_or_init(|| find(self))
+    }
+
+    /// The supervisor that a child of another one is: its index.
+    pub fn overseer_of(&self, above: usize, child: usize) -> Option<usize> {
+        let all = self.overseers();
+        let child = all.get(above)?.children.get(child)?;
+        let is = |(index, one): (usize, &Overseer)| {
+            let same = one.at == child.at || child.adt.is_some() && child.adt == one.actor;
+            index != above && one.kind == all[above].kind && same
+        };
+        all.iter().enumerate().position(is)
+    }
+
+    /// Tasks whose code puts children under a supervisor: those that hold it, and children that run its function.
+    pub fn tasks_above(&self, overseer: usize) -> Vec<usize> {
+        let at = self.overseers()[overseer].at;
+        let function = self.program.owner(at.body);
+        let wards = self.overseers().iter().flat_map(|one| &one.children).filter(|ward| ward.task.is_some());
+        let runs = wards.filter(|ward| {
+            let mut calls = false;
+            for &given in &ward.given {
+                self.program.body(given.body).walk(given.expr, &mut |_| true, &mut |expr| {
+                    let callee = self.program.callee_of(ExprRef { body: given.body, expr });
+                    calls |= matches!(callee, Some(Callee::Fn(called)) if Some(*called) == function);
+                });
+            }
+            calls || ward.function.is_some() && ward.function == function
+        });
+        let mut found: Vec<usize> = runs.filter_map(|ward| ward.task).chain(self.task_of(at)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// What is always so with the kind of a supervisor.
@@ -492,6 +516,7 @@ impl Model<'_, '_> {
                 }
             });
         }
+        let text = text.map(|text: String| text.trim().to_owned());
         let name = ward
             .adt
             .map(|adt| program.defs.adts[adt].name)
@@ -722,6 +747,16 @@ fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
         .collect()
 }
 
+/// `Shelf::start`
+fn name_of(model: &Model<'_, '_>, function: FnId) -> String {
+    let def = &model.program.defs.fns[function];
+    let of = def.container.impl_().map(|id| model.program.defs.impls[id].self_head);
+    match of {
+        Some(Res::Adt(adt)) => format!("{}::{}", model.program.defs.adts[adt].name, def.name),
+        _ => def.name.as_str().to_owned(),
+    }
+}
+
 fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward>) -> Overseer {
     let program = model.program;
     let row = &program.apis.supervisors()[kind];
@@ -734,7 +769,6 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
         Key::Site(at) => at,
         _ => children[0].at,
     };
-    let function_name = |body: BodyRef| program.owner(body).map(|function| program.defs.fns[function].name);
     let (span, name) = match key {
         Key::Actor(adt) => (program.defs.adts[adt].name_span, program.defs.adts[adt].name.as_str().to_owned()),
         Key::Site(at) => {
@@ -754,8 +788,11 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
         Key::Local(body, binding) => {
             let function = program.owner(body);
             let span = function.map_or(children[0].span, |function| program.defs.fns[function].name_span);
-            let name = function_name(body).unwrap_or(program.body(body).binding(binding).name);
-            (span, name.as_str().to_owned())
+            let name = match function {
+                Some(function) => name_of(model, function),
+                None => program.body(body).binding(binding).name.as_str().to_owned(),
+            };
+            (span, name)
         }
     };
     let said = said::rules(model, kind, key, &children);
@@ -780,6 +817,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
         at,
         span,
         name,
+        actor: parent,
         strategy: said.strategy.map_or(default, |(strategy, _)| strategy),
         strategy_at: said.strategy.map(|(_, span)| span),
         limit: said.limit,

@@ -93,3 +93,18 @@ mod local {
         }
     }
 }
+
+/// A child that has children itself.
+struct House; //= supervisor api=ractor::Actor child_names=["Hall","Clock"] children=["s1","s6.2"]
+
+impl Actor for House {
+    type Msg = ();
+    type State = ();
+    type Arguments = ();
+
+    async fn pre_start(&self, me: ActorRef<()>, _: ()) -> Result<(), ActorProcessingErr> {
+        Actor::spawn_linked(None, Hall, (), me.get_cell()).await?;
+        Actor::spawn_linked(None, Clock, (), me.get_cell()).await?;
+        Ok(())
+    }
+}
