@@ -2,7 +2,7 @@
 //!
 //! The whole program is analysed all the same; only the report is narrowed.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::error::Error;
 use crate::git::Repository;
 use crate::source::{FileId, Sources, Span};
@@ -26,13 +26,14 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Finds out what has changed in the files of a workspace.
-    pub fn find(workspace: &Workspace, since: &Since) -> Result<Self, Error> {
+    /// Finds out what has changed in the files that findings are about: others are not asked for.
+    pub fn find(workspace: &Workspace, since: &Since, found: &[Diagnostic]) -> Result<Self, Error> {
         let Some(repository) = Repository::find(&workspace.root)? else {
             let help = format!("`{}` is not in a git work tree", workspace.root.display());
             return Err(Error::usage("there is nothing to compare with", Some(help)));
         };
-        let paths: Vec<&str> = workspace.sources.iter().map(|(_, file)| file.path.as_str()).collect();
+        let files: BTreeSet<FileId> = found.iter().flat_map(places).map(|label| label.span.file).collect();
+        let paths: Vec<&str> = files.iter().map(|file| workspace.sources.get(*file).path.as_str()).collect();
         let (base, staged) = match since {
             Since::Revision(revision) => (Some(repository.branched_from(revision)?), None),
             Since::Staged => (repository.head()?, Some(repository.texts(None, &paths)?)),
@@ -42,7 +43,8 @@ impl Changes {
             None => BTreeMap::new(),
         };
         let mut changes = Self::default();
-        for (id, file) in workspace.sources.iter() {
+        for id in files {
+            let file = workspace.sources.get(id);
             let before = old.get(&file.path).map_or("", String::as_str);
             let lines = match &staged {
                 None => new_lines(before, &file.text),
@@ -61,9 +63,7 @@ impl Changes {
 
     /// Whether one of the places of a finding touches a new line.
     pub fn touch(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
-        let finding = &diagnostic.finding;
-        let mut places = [&finding.primary].into_iter().chain(&finding.related);
-        places.any(|label| self.touches(label.span, sources))
+        places(diagnostic).any(|label| self.touches(label.span, sources))
     }
 
     fn touches(&self, span: Span, sources: &Sources) -> bool {
@@ -73,6 +73,11 @@ impl Changes {
         let last = file.line_column(span.hi.max(span.lo + 1) - 1).line.max(first);
         lines.range(first..=last).next().is_some()
     }
+}
+
+/// The places of a finding.
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {
+    [&diagnostic.finding.primary].into_iter().chain(&diagnostic.finding.related)
 }
 
 /// Lines of `new` that are not in `old`, and those on both sides of what was taken out. 1-based.

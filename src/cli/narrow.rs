@@ -65,7 +65,7 @@ pub(super) fn narrow(
         },
         (None, false) => return Ok(stale),
     };
-    let changes = Changes::find(scope.workspace, &since)?;
+    let changes = Changes::find(scope.workspace, &since, &analysis.diagnostics)?;
     let before = analysis.diagnostics.len();
     analysis.diagnostics.retain(|one| changes.touch(one, &scope.workspace.sources));
     analysis.stats.unchanged = before - analysis.diagnostics.len();

@@ -289,7 +289,9 @@ impl Session {
     fn glance(&self, changed: &BTreeSet<PathBuf>, encoding: Encoding) -> Vec<(PathBuf, Shown)> {
         let workspace = &self.project.workspace;
         let files: Vec<FileId> = changed.iter().filter_map(|path| workspace.file_at(path)).collect();
-        let mut analysis = self.lowered.glance(workspace, &self.options, &files);
+        // Who types on is answered all the same.
+        let options = Options { stop: Stop::default(), ..self.options.clone() };
+        let mut analysis = self.lowered.glance(workspace, &options, &files);
         // The analysis of the whole will say what is wrong with the baseline.
         let _ = self.baseline(&mut analysis);
         // What a comment silences may be found by looking further.

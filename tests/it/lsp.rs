@@ -282,3 +282,24 @@ fn neovim_shows_findings() {
     let shown = format!("{}{}", run.stdout, run.stderr);
     assert!(shown.contains("tether detached-loop"), "{shown}");
 }
+
+#[test]
+fn who_types_on_is_answered_and_the_last_text_counts() {
+    let (_folder, root) = demo(CALM);
+    let file = root.join("src/lib.rs");
+    let mut client = Client::start(&[&root], json!({}));
+    client.open(&file, CALM);
+    for number in 0..40 {
+        client.change(&file, &format!("{}// {number}\n", if number % 2 == 0 { LEAK } else { CALM }));
+        std::thread::sleep(Duration::from_millis(7));
+    }
+    client.change(&file, &format!("\n{LEAK}"));
+    // What was typed before may be told, too; the last text is told at last.
+    while client.pushed(&file)[0]["range"]["start"]["line"] != 2 {}
+    client.ask(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": uri(&file) }, "position": { "line": 0, "character": 0 } }),
+    );
+    assert!(client.pushed.iter().all(|(_, found)| found[0]["range"]["start"]["line"] == 2), "{:?}", client.pushed);
+    client.stop();
+}
