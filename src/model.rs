@@ -67,6 +67,7 @@ mod undrained;
 mod unread_loops;
 mod untested;
 mod waits;
+mod widths;
 
 pub use accepts::{AcceptEnd, AcceptEndKind};
 pub use actors::ActorLeftover;
@@ -115,6 +116,7 @@ pub use undrained::Undrained;
 pub use unread_loops::UnreadLoop;
 pub use untested::{Untested, UntestedKind};
 pub use waits::Poll;
+pub use widths::{Width, WidthBy};
 
 use crate::flow::{EndsCx, Index};
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};

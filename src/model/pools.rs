@@ -1,6 +1,6 @@
 //! Pools, the connections that are taken from them, and clients that keep connections of their own.
 
-use super::{Held, Model, Nested, Taken, Waiter};
+use super::{Held, Model, Nested, Waiter};
 use crate::apis::{Deed, DeedOf, Role, Verb};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, UnaryOp};
@@ -193,13 +193,11 @@ impl Model<'_, '_> {
         let Some(&arg) = self.args(call).get(usize::from(deed.arg.unwrap_or(0))) else { return };
         let body = self.program.body(call.body);
         let value = match body.expr(arg) {
-            ExprKind::Lit(Lit::Int(value)) => Some(*value),
             // `min_idle(Some(5))`
-            ExprKind::Call { args, .. } => args.first().and_then(|&inner| match body.expr(inner) {
-                ExprKind::Lit(Lit::Int(value)) => Some(*value),
-                _ => None,
-            }),
-            _ => None,
+            ExprKind::Call { args, .. } => {
+                args.first().and_then(|&inner| self.literal_number(ExprRef { body: call.body, expr: inner }))
+            }
+            _ => self.literal_number(ExprRef { body: call.body, expr: arg }),
         };
         let setting = Setting { span: body.span(arg), value };
         match deed.does {
@@ -348,49 +346,7 @@ impl Model<'_, '_> {
         self.held_locks().iter().filter(|held| held.taken.waiter == Waiter::Pool)
     }
 
-    // ---- how many at a time ----
-
-    /// Widths of concurrent work on a pool beyond its size: the number, the use of the pool, the pool.
-    pub fn widths_beyond_pool(&self) -> Vec<(Setting, Span, &Pool)> {
-        let [pool] = self.pools() else { return Vec::new() };
-        let by_default = || pool.row.size.and_then(|size| size.as_str().parse().ok());
-        let size: Option<u64> = match &pool.size {
-            Some(setting) => setting.value,
-            None if pool.known => by_default(),
-            None => None,
-        };
-        let Some(size) = size else { return Vec::new() };
-        let program = self.program;
-        let mut found = Vec::new();
-        for at in self.calls_that(Deed::Width) {
-            let Some(&arg) = self.args(at).first() else { continue };
-            let body = program.body(at.body);
-            let value = match body.expr(arg) {
-                ExprKind::Lit(Lit::Int(value)) => *value,
-                _ => continue,
-            };
-            if value <= size {
-                continue;
-            }
-            let mut used = None;
-            body.walk(at.expr, &mut |_| true, &mut |expr| {
-                let here = ExprRef { body: at.body, expr };
-                if used.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
-                    return;
-                }
-                let takes = |taken: &Taken| taken.waiter == Waiter::Pool;
-                if self.taken_by(here).is_some_and(|taken| takes(&taken))
-                    || self.taken_through_any(here).iter().any(takes)
-                {
-                    used = Some(self.callee_span(here));
-                }
-            });
-            if let Some(used) = used {
-                found.push((Setting { span: body.span(arg), value: Some(value) }, used, pool));
-            }
-        }
-        found
-    }
+    // ---- what is asked of them ----
 
     /// Queries that are made for each element of a loop: the query, and the loop.
     pub fn looped_queries(&self) -> Vec<(Span, Span)> {
