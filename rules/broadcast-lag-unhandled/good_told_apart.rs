@@ -43,3 +43,21 @@ fn is_over(answer: &Result<u8, RecvError>) -> bool {
         Err(RecvError::Lagged(_)) | Ok(_) => false,
     }
 }
+
+/// Whatever comes is the signal: a loss ends the loop as a message does.
+pub async fn any_is_the_end(mut stop: broadcast::Receiver<u16>, mut lines: tokio::sync::mpsc::Receiver<String>) {
+    loop {
+        tokio::select! {
+            code = stop.recv() => {
+                if let Ok(code) = code {
+                    println!("closed with {code}");
+                }
+                break;
+            }
+            line = lines.recv() => {
+                let Some(line) = line else { break };
+                println!("{line}");
+            }
+        }
+    }
+}

@@ -954,12 +954,18 @@ fn lag_by_course(
     {
         return None;
     }
-    let course = model.course(at, source, &calls_to(model, at, source, call)?, Answer::Lagged)?;
+    let calls = calls_to(model, at, source, call)?;
+    let course = model.course(at, source, &calls, Answer::Lagged)?;
     if course.again {
         return Some(OnLag::Handled);
     }
     if course.lost || course.off.is_some() || course.leaves.is_none() && course.panics.is_none() {
         return None;
+    }
+    // A message ends the loop, too: whatever comes is the signal.
+    let message = model.course(at, source, &calls, Answer::Message(None))?;
+    if message.leaves.is_some() && !message.again && !message.lost {
+        return Some(OnLag::Handled);
     }
     // A loop around it subscribes again.
     let again = form == Form::WhileLet

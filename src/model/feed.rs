@@ -223,7 +223,7 @@ impl Model<'_, '_> {
                 return None;
             }
             let at = ExprRef { body: send.body, expr: up };
-            if let Some((source, what)) = self.outside(at, send.expr) {
+            if let Some((source, what)) = self.outside(at, send.expr, self.sends_data(send)) {
                 // A command that brings nothing of what came in is one of few.
                 if commands && !self.args(send).iter().any(|&arg| self.comes_from_loop(at, arg)) {
                     return None;
@@ -261,10 +261,30 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
             return None;
         }
-        self.feed_of_callers(send.body, args, span, 0)
+        self.feed_of_callers(send.body, args, span, self.sends_data(send), 0)
     }
 
-    fn feed_of_callers(&self, at: BodyRef, args: &[ExprId], span: Span, depth: u8) -> Option<Feed> {
+    /// Whether what is sent is a plain value: no variant of the workspace's own, and not nothing.
+    fn sends_data(&self, send: ExprRef) -> bool {
+        let types = self.program.types(send.body);
+        let plain = |ty: &Ty| match self.program.peel(ty) {
+            Ty::Adt(adt, _) => matches!(self.program.defs.adts[adt].kind, AdtKind::Struct(_)),
+            Ty::Tuple(parts) => !parts.is_empty(),
+            Ty::Api(..) | Ty::Prim(_) => true,
+            _ => false,
+        };
+        // What the sender is for says it better than what a generic parameter is called.
+        if let ExprKind::MethodCall { receiver, .. } = self.program.expr(send) {
+            let sender = self.program.peel(types.expr(*receiver));
+            if self.program.role(&sender) == Some(Role::Sender) && sender.arg(0) != Ty::Unknown {
+                return plain(&sender.arg(0));
+            }
+        }
+        let args = self.args(send);
+        !args.is_empty() && args.iter().all(|&arg| plain(types.expr(arg)))
+    }
+
+    fn feed_of_callers(&self, at: BodyRef, args: &[ExprId], span: Span, data: bool, depth: u8) -> Option<Feed> {
         let program = self.program;
         let positions = self.params_in(at, args)?;
         let function = program.owner(at)?;
@@ -287,7 +307,7 @@ impl Model<'_, '_> {
                 .collect();
             let found = program.uses(call.body).ancestors(call.expr).find_map(|up| {
                 let at = ExprRef { body: call.body, expr: up };
-                self.outside(at, call.expr).map(|feed| (at, feed))
+                self.outside(at, call.expr, data).map(|feed| (at, feed))
             });
             match found {
                 Some((at, (source, what))) if passed.iter().any(|&arg| self.comes_from_loop(at, arg)) => {
@@ -295,7 +315,7 @@ impl Model<'_, '_> {
                 }
                 // One call further out.
                 None if depth < 2 => {
-                    if let Some(feed) = self.feed_of_callers(call.body, &passed, span, depth + 1) {
+                    if let Some(feed) = self.feed_of_callers(call.body, &passed, span, data, depth + 1) {
                         return Some(feed);
                     }
                 }
@@ -372,7 +392,9 @@ impl Model<'_, '_> {
     }
 
     /// What a loop over outside data waits for, in the rounds in which it comes to `inner`.
-    fn outside(&self, at: ExprRef, inner: ExprId) -> Option<(Span, &'static str)> {
+    ///
+    /// A command brings what the outside wants only where what is sent is no command itself: `data` says that.
+    fn outside(&self, at: ExprRef, inner: ExprId, data: bool) -> Option<(Span, &'static str)> {
         let found = self.loops.iter().find(|found| found.at == at)?;
         let source = self.source_of(found, inner)?;
         let what = match (source.op, source.channel) {
@@ -381,7 +403,7 @@ impl Model<'_, '_> {
                 SourceOp::Receive,
                 ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
             ) => return None,
-            (SourceOp::Receive, _) if self.gives_commands(source) => return None,
+            (SourceOp::Receive, _) if !data && self.gives_commands(source) => return None,
             (SourceOp::Receive, _) => "messages come in here",
             _ => return None,
         };
