@@ -133,7 +133,9 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<E
     match course {
         Course { panics: Some(span), .. } => Some((OnEnd::Panics, Some(span))),
         Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(program, at, wait) => {
-            if !is_known_source(program, source) || matches!(body.expr(at.expr), ExprKind::For { .. }) {
+            if !is_known_source(program, source) && !is_one_stream(program, source)
+                || matches!(body.expr(at.expr), ExprKind::For { .. })
+            {
                 return None;
             }
             Some((OnEnd::Spins, Some(taken.unwrap_or_else(|| statement(program, at, wait)))))
@@ -227,6 +229,21 @@ fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
             program.derefs(ty).iter().any(|ty| program.role(ty) == Some(crate::apis::Role::Receiver))
         }
         _ => true,
+    }
+}
+
+/// A stream of a type that is not in the catalog, or that is only known to be a stream: most say `None` for ever once
+/// they have ended. Sets of futures are in the catalog.
+fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+    let ty = program.peel(program.types(source.at.body).expr(*receiver));
+    source.channel == ChannelKind::Stream && program.role(&ty).is_none()
+}
+
+impl Model<'_, '_> {
+    /// Whether it is sure that a wait gives its end again and again: of channels that is known.
+    pub fn ends_for_good(&self, source: &Source) -> bool {
+        is_known_source(self.program, source)
     }
 }
 

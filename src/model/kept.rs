@@ -209,8 +209,14 @@ fn keeps_at(
         stored.iter().any(|(adt, _)| *adt == home)
             && !stored.iter().any(|(adt, other)| *adt == home && *other == literal)
     };
-    let adts: Vec<AdtId> =
-        homes.adts.iter().filter(|(adt, literal)| !apart(*adt, *literal)).map(|(adt, _)| *adt).collect();
+    // What is assigned later is not in a value that was cloned before: only the receiver's own type is surely the same.
+    let later = |home: AdtId, literal: Option<ExprRef>| literal.is_none() && received_in != Some(home);
+    let adts: Vec<AdtId> = homes
+        .adts
+        .iter()
+        .filter(|(adt, literal)| !apart(*adt, *literal) && !later(*adt, *literal))
+        .map(|(adt, _)| *adt)
+        .collect();
     if adts.is_empty() {
         return false;
     }

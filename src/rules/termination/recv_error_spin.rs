@@ -24,7 +24,8 @@ fn spins(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     };
     let receive = cx.model.callee_span(found.source.at);
     let mut finding = Finding::new(
-        Confidence::Certain,
+        // Some streams wait for ever where others have ended.
+        if cx.model.ends_for_good(&found.source) { Confidence::Certain } else { Confidence::Possible },
         found.span,
         "this loop goes on when its channel is closed, and uses a whole core from then on",
         "no way out of this loop is taken at the end of the channel",
