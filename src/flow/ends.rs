@@ -319,7 +319,13 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 ends
             }
             _ if row.long => {
-                let kind = row.exit.unwrap_or(ExitKind::PeerClosed);
+                // `ReceiverStream::new(rx).for_each(…)` ends with its channel.
+                let receives = |source: &Source| {
+                    source.op == SourceOp::Receive
+                        && !matches!(source.channel, ChannelKind::Stream | ChannelKind::Other)
+                };
+                let source = || self.receiver_source(call).filter(receives).map(|source| exit_of(&source));
+                let kind = row.exit.or_else(source).unwrap_or(ExitKind::PeerClosed);
                 Ends { kind: EndKind::Loops, exits: vec![Exit { kind, span, on: Some(call) }], loop_span: Some(span) }
             }
             // `poll_fn(|cx| connection.poll_close(cx))`
@@ -347,6 +353,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             }
             _ => Ends::FINITE,
         }
+    }
+
+    /// What the receiver of a call takes messages from, if that is the end of a channel.
+    fn receiver_source(&self, call: ExprRef) -> Option<Source> {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return None };
+        self.iterates(ExprRef { body: call.body, expr: *receiver })
     }
 
     fn of_work(&self, work: Option<Work>, call: ExprRef) -> Ends {
@@ -958,6 +970,18 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 self.why_if(here(*lhs), positive).or_else(|| self.why_if(here(*rhs), positive))
             }
             ExprKind::Unary { operand, .. } => self.why_if(here(*operand), !positive),
+            // `while self.run_once().await {}`
+            ExprKind::Await(inner) if matches!(self.program.callee_of(here(*inner)), Some(Callee::Fn(_))) => {
+                self.why_if(here(*inner), positive)
+            }
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. }
+                if matches!(self.program.callee(cond), Callee::Fn(_)) =>
+            {
+                match self.program.callee(cond) {
+                    Callee::Fn(function) => self.why_given(*function, positive),
+                    _ => None,
+                }
+            }
             ExprKind::MethodCall { name, .. } => {
                 if let Callee::Api(api) = self.program.callee(cond)
                     && self.program.apis.row(*api).exit == Some(ExitKind::CancelToken)
@@ -981,6 +1005,30 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     fn why_false(&self, cond: ExprRef) -> (ExitKind, Option<ExprRef>) {
         self.why_if(cond, false).unwrap_or((ExitKind::Condition, None))
+    }
+
+    /// Why a function gives `true`, or `false`, where it says so.
+    fn why_given(&self, function: FnId, given: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+        let at = self.program.defs.fns[function].body?;
+        if self.depth.get() > MAX_DEPTH {
+            return None;
+        }
+        let body = self.program.body(at);
+        let mut said = Vec::new();
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if let ExprKind::Return(Some(value)) = body.expr(expr)
+                && matches!(body.expr(*value), ExprKind::Lit(Lit::Bool(yes)) if *yes == given)
+            {
+                said.push(expr);
+            }
+        });
+        self.depth.set(self.depth.get() + 1);
+        let found = said
+            .into_iter()
+            .map(|expr| self.why(ExprRef { body: at, expr }, body.root))
+            .find(|(kind, _)| *kind != ExitKind::Condition);
+        self.depth.set(self.depth.get() - 1);
+        found
     }
 
     /// A branch whose future is not known, but whose name says what it is for.

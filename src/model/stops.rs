@@ -38,7 +38,7 @@ impl Stops<'_> {
         }
         match self.ends.kind {
             EndKind::Loops => Some(true),
-            EndKind::Finite => Some(!self.waits.is_empty()),
+            EndKind::Finite => Some(!self.waits.is_empty() || self.is_given_out()),
             EndKind::Infinite => Some(false),
             // What a caller gives it to run, only the caller can end.
             EndKind::Unknown if self.of_param && (self.is_let_go() || self.is_blocking()) => Some(false),
@@ -49,6 +49,11 @@ impl Stops<'_> {
 
     fn is_let_go(&self) -> bool {
         matches!(self.fate, Fate::Dropped | Fate::Returned)
+    }
+
+    /// Whoever gets the handle may abort the task.
+    fn is_given_out(&self) -> bool {
+        self.fate == Fate::Returned && self.fate_final == Some(Final::PublicApi) && !self.is_blocking()
     }
 
     fn is_blocking(&self) -> bool {

@@ -1160,8 +1160,13 @@ impl Program<'_> {
             self.workspace.crates[def.krate.0 as usize].kind,
             crate::workspace::TargetKind::Lib | crate::workspace::TargetKind::ProcMacro
         );
+        let open = |vis| vis == crate::ir::Vis::Public;
         library
-            && (def.vis == crate::ir::Vis::Public || matches!(def.container, Container::TraitImpl(_)))
+            && match def.container {
+                Container::TraitImpl(_) => true,
+                Container::Trait(id) => open(self.defs.traits[id].vis),
+                _ => open(def.vis),
+            }
             && match def.container {
                 Container::Inherent(id) => match self.defs.impls[id].self_head {
                     Res::Adt(adt) => self.defs.adts[adt].vis == crate::ir::Vis::Public,

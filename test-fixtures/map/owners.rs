@@ -1,6 +1,6 @@
 //! Who owns a task: what a spawn function of the program and a handle type of the program do with the handle.
 
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt};
 use futures::future::{AbortHandle, BoxFuture, RemoteHandle, abortable};
 use std::future::Future;
 use std::pin::Pin;
@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::thread;
 use tokio::sync::{mpsc, oneshot};
+use tokio_stream::wrappers::ReceiverStream;
 
 // What one caller of a spawn function does with the handle says nothing of the other callers.
 
@@ -286,4 +287,47 @@ pub fn confirmed(mut confirmations: mpsc::Receiver<Result<u8, String>>, id: u8) 
             }
         }
     });
+}
+
+// Users of the crate get the handle, and may abort the task.
+
+pub trait Later: Send + Sync + 'static {
+    fn now(&self);
+
+    fn later(self: Arc<Self>) -> tokio::task::JoinHandle<()> {
+        tokio::spawn(async move { //= task fate=returned fate_final=public-api body=finite stoppable=true verdict=ok
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            self.now();
+        })
+    }
+}
+
+// The step says when to stop; a stream of a channel ends with it.
+
+pub enum Order {
+    Work(u8),
+    Stop,
+}
+
+pub struct Stepper {
+    orders: mpsc::Receiver<Order>,
+}
+
+impl Stepper {
+    pub fn start(mut self) {
+        tokio::spawn(async move { while self.step().await {} }); //= task body=loop-exits exit=shutdown-signal stoppable=true
+    }
+
+    async fn step(&mut self) -> bool {
+        match self.orders.recv().await {
+            Some(Order::Work(number)) => println!("{number}"),
+            Some(Order::Stop) => return false,
+            None => println!("nobody is left"),
+        }
+        true
+    }
+}
+
+pub fn streamed(numbers: mpsc::Receiver<u8>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(ReceiverStream::new(numbers).for_each(|number| async move { println!("{number}") })) //= task body=loop-exits exit=channel-closed
 }
