@@ -238,6 +238,11 @@ impl Model<'_, '_> {
                         matches!(key, Some(Key::Actor(_)))
                     })
             }
+            // `worker.spawn()`: the trait's method on a value of such a type.
+            (ExprKind::MethodCall { receiver, .. }, Callee::Unknown) if row.alone.is_some() => {
+                let receiver = program.peel(program.ty(ExprRef { body: at.body, expr: *receiver }));
+                row.child.is_none() && matches!(receiver, Ty::Adt(adt, _) if self.is_actor(kind, adt))
+            }
             (ExprKind::MethodCall { .. }, Callee::Unknown) => {
                 row.under.is_none() && row.alone.is_none() && self.chain_key(kind, at).is_some()
             }
@@ -434,6 +439,13 @@ impl Model<'_, '_> {
         let adt = match (turbofish, row.child, callee) {
             (Some(Ty::Adt(adt, _)), ..) => Some(adt),
             (_, None, Some(callee)) => self.named_type(at.body, callee),
+            (_, None, None) if row.alone.is_some() => match body.expr(at.expr) {
+                ExprKind::MethodCall { receiver, .. } => match program.peel(program.ty(here(*receiver))) {
+                    Ty::Adt(adt, _) => Some(adt),
+                    _ => None,
+                },
+                _ => None,
+            },
             _ => None,
         };
         let mut ward = Ward {

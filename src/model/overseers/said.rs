@@ -334,7 +334,7 @@ impl Model<'_, '_> {
     /// What `RestartPolicy::Tries(3)` or `RestartPolicy::Never` says.
     fn variant_says(&self, kind: usize, at: ExprRef, path: &PathRef, args: &[ExprId], said: &mut Said) {
         for row in self.limits_of(kind) {
-            let fits = row.times.is_some() == !args.is_empty() && row.times_field.is_none();
+            let fits = row.times.is_some() != args.is_empty() && row.times_field.is_none();
             if fits && self.names(at.body, path, Namespace::Values, row.path) {
                 self.call_says(row, at, args, said);
             }
