@@ -71,3 +71,25 @@ async fn stop(tracker: TaskTracker) {
     tracker.close();
     tracker.wait().await;
 }
+
+/// The server comes out of `block_on` beside its address: what it waits for is its own.
+pub struct Mock {
+    _stop: oneshot::Sender<()>,
+    pub address: u16,
+}
+
+pub fn mock(runtime: &tokio::runtime::Handle) -> Mock {
+    let (tx, rx) = oneshot::channel();
+    let stopped = async {
+        let _ = rx.await;
+    };
+    let start = || serve(stopped).unwrap();
+    let (address, server) = runtime.block_on(async { start() });
+    runtime.spawn(server);
+    Mock { _stop: tx, address }
+}
+
+fn serve(stop: impl Future<Output = ()> + Send + 'static) -> Result<(u16, impl Future<Output = ()> + Send), String> {
+    let (address, server) = web::bind(80).serve(stop)?;
+    Ok((address, async move { server.await }))
+}

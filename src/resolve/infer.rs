@@ -928,7 +928,9 @@ impl<'a> Infer<'_, 'a> {
                 };
                 match ret {
                     // `let (future, handle) = work.remote_handle();`
-                    Ty::Tuple(parts) => Ty::Tuple(parts.iter().cloned().map(made_here).collect()),
+                    Ty::Tuple(parts) if matches!(row.returns, Some(apis::TyText::Tuple(_))) => {
+                        Ty::Tuple(parts.iter().cloned().map(made_here).collect())
+                    }
                     ret => made_here(ret),
                 }
             }
