@@ -14,7 +14,7 @@ const HOMES: usize = 4;
 /// A name that is written in more files than this is everybody's.
 const FRIENDS: usize = 24;
 /// So much text is judged again within the time between two keystrokes.
-const TEXT: usize = 512 << 10;
+const TEXT: usize = 256 << 10;
 
 /// Names by file, and files by name.
 #[derive(Debug)]

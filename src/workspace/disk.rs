@@ -111,7 +111,7 @@ impl Disk {
         self.kind(path).is_ok()
     }
 
-    /// What is in a file; one byte more than [`MAX_FILE`] at the most.
+    /// What is in a file; one byte more than the largest file that is read at the most.
     pub fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
         let bytes = bytes(path);
         self.note(|| (Question::Text(path.to_owned()), print_bytes(&bytes)));
