@@ -145,7 +145,7 @@ pub struct Model<'p, 'a> {
     pub groups: Vec<Group>,
     /// Calls with the name of a spawn function of which it is not known what they call.
     pub unknown_spawns: Vec<Span>,
-    registries: std::cell::OnceCell<Vec<Registry>>,
+    registries: std::cell::OnceCell<registries::Maps>,
     tests: bool,
     hops: std::sync::OnceLock<Vec<Hop>>,
     /// Whether a function waits for a time, by how many calls away from the question it is.

@@ -22,6 +22,7 @@ use crate::ir::TypeRef;
 use crate::resolve::{AdtId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A map that outlives its entries' subjects.
@@ -101,15 +102,59 @@ impl Registry {
 }
 
 impl Model<'_, '_> {
-    /// All registries, in order of their places.
+    /// Registries that others reach, too, in order of their places.
     pub fn registries(&self) -> &[Registry] {
+        &self.all_maps().shared
+    }
+
+    /// Those and the maps of one owner, in order of their places.
+    pub fn all_registries(&self) -> Vec<&Registry> {
+        let own = self.own_maps(&|_| true).into_iter().filter(|one| !one.inserts.is_empty());
+        let mut all: Vec<&Registry> = self.registries().iter().chain(own).collect();
+        all.sort_by(|a, b| self.place_key(a).cmp(&self.place_key(b)));
+        all
+    }
+
+    /// Maps of one owner: what is done with them is worked out for those that are asked for.
+    fn own_maps(&self, wanted: &dyn Fn(&Registry) -> bool) -> Vec<&Registry> {
+        let mut found = Vec::new();
+        for own in self.all_maps().own.iter().filter(|own| wanted(&own.bare)) {
+            found.push(own.full.get_or_init(|| {
+                let mut registry = own.bare.clone();
+                ops::collect(self, &mut registry);
+                registry
+            }));
+        }
+        found
+    }
+
+    fn all_maps(&self) -> &Maps {
         self.registries.get_or_init(|| find(self))
+    }
+
+    fn place_key(&self, registry: &Registry) -> (String, u32) {
+        (self.program.workspace.sources.get(registry.span.file).path.clone(), registry.span.lo)
     }
 
     /// Registries that the map shows: shared, and their entries stand for something that ends.
     pub fn shown_registries(&self) -> impl Iterator<Item = &Registry> {
         self.registries().iter().filter(|registry| registry.holds.is_some() && registry.shared)
     }
+}
+
+/// All maps that are fields or statics.
+#[derive(Debug, Default)]
+pub(super) struct Maps {
+    shared: Vec<Registry>,
+    own: Vec<OwnMap>,
+}
+
+/// A map that only its owner reaches.
+#[derive(Debug)]
+struct OwnMap {
+    /// Without what is done with it.
+    bare: Registry,
+    full: OnceCell<Registry>,
 }
 
 /// What a map's type says about it.
@@ -120,7 +165,7 @@ struct MapTy {
     shared: bool,
 }
 
-fn find(model: &Model<'_, '_>) -> Vec<Registry> {
+fn find(model: &Model<'_, '_>) -> Maps {
     let program = model.program;
     let mut found: BTreeMap<Place, Registry> = BTreeMap::new();
     for (place, ty, text, span) in candidates(model) {
@@ -159,14 +204,21 @@ fn find(model: &Model<'_, '_>) -> Vec<Registry> {
         if let Place::Field(adt, _) = registry.place {
             registry.shared |= shared.contains(&adt);
         }
-        ops::collect(model, registry);
     }
-    let mut all: Vec<Registry> = found.into_values().filter(|one| !one.inserts.is_empty()).collect();
-    all.sort_by(|a, b| {
-        let key = |one: &Registry| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
-        key(a).cmp(&key(b))
-    });
-    all
+    let mut maps = Maps::default();
+    // Most maps are of one owner, and nobody asks about those.
+    for mut registry in found.into_values() {
+        if registry.shared {
+            ops::collect(model, &mut registry);
+            if !registry.inserts.is_empty() {
+                maps.shared.push(registry);
+            }
+        } else {
+            maps.own.push(OwnMap { bare: registry, full: OnceCell::new() });
+        }
+    }
+    maps.shared.sort_by_cached_key(|one| model.place_key(one));
+    maps
 }
 
 /// Fields and statics whose written type names a map, through aliases.

@@ -94,6 +94,16 @@ impl Model<'_, '_> {
     pub fn stray_removal(&self, registry: &Registry) -> Option<Span> {
         let program = self.program;
         let known: FxHashSet<ExprRef> = self.registries().iter().flat_map(|one| &one.removes).map(|op| op.at).collect();
+        // From a map of one owner.
+        let of_other = |at: ExprRef, ty: &Ty| {
+            let known = program.derefs(ty).iter().any(|ty| ty.arg(1) == registry.value && !registry.value.is_unknown());
+            let alike = |one: &Registry| one.key == registry.key && (!known || one.value == registry.value);
+            let mut found = false;
+            for one in self.own_maps(&alike) {
+                found |= one.removes.iter().any(|op| op.at == at);
+            }
+            found
+        };
         let field = match registry.place {
             Place::Field(_, name) => Some(name),
             _ => None,
@@ -119,7 +129,7 @@ impl Model<'_, '_> {
                         });
                         named
                     });
-                if same || unknown {
+                if (same || unknown) && !of_other(at, ty) {
                     found = Some(self.callee_span(at));
                 }
             }

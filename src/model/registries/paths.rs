@@ -5,11 +5,11 @@
 
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, Tracker};
+use crate::flow::{BindSource, Place, Tracker};
 use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, Receiver};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
-use crate::source::Span;
+use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
 /// A way out that leaves an entry behind.
@@ -122,7 +122,13 @@ impl Model<'_, '_> {
         }
         registry.inserts.iter().find_map(|op| {
             let key = self.key_local(op)?;
-            let sibling = self.registries().iter().find(|other| {
+            let near = |other: &Registry| {
+                let named = |name: Name| self.index.fields(name).iter().any(|field| field.body == op.at.body);
+                other.key == registry.key && matches!(other.place, Place::Field(_, name) if named(name))
+            };
+            let mut siblings = self.registries().iter().collect::<Vec<_>>();
+            siblings.extend(self.own_maps(&near));
+            let sibling = siblings.into_iter().find(|other| {
                 other.place != registry.place
                     && other.escapes.is_none()
                     && !other.bounded

@@ -6,7 +6,7 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("node-local-registry", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for registry in cx.model.registries() {
+    for registry in cx.model.all_registries() {
         let (Some(cluster), Some(holds)) = (cx.model.cluster_beside(registry), registry.holds) else { continue };
         let message = format!("`{}` is known to this process alone, in a program that joins a cluster", registry.name);
         let here = format!("each entry is {} of this process; other nodes do not see it", holds.words());

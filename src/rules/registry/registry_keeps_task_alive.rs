@@ -6,7 +6,7 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("registry-keeps-task-alive", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for registry in cx.model.registries() {
+    for registry in cx.model.all_registries() {
         let Some(found) = cx.model.immortal(registry) else { continue };
         let message = format!("this entry of `{}` keeps the task alive that would take it out", registry.name);
         report.add(
