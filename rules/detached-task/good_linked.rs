@@ -1,5 +1,6 @@
 //! The handle is gone, but the end of the task is somebody's business.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot};
