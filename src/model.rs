@@ -53,6 +53,7 @@ mod round;
 mod selects;
 mod servers;
 mod sets;
+mod shared_maps;
 mod signals;
 mod spans;
 mod starts;

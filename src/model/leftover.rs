@@ -56,6 +56,7 @@ impl Model<'_, '_> {
             .or_else(|| self.writer(found))
             .or_else(|| self.children(found))
             .or_else(|| self.registration(found))
+            .or_else(|| self.shared_entry(found))
     }
 
     /// A local collection that the loop fills with what it receives, that no way out reads.
@@ -295,7 +296,7 @@ impl Model<'_, '_> {
 
     /// Whether an entry that a call in front of a loop makes is there for that loop: it is no cache of what the call
     /// gives, and no handler's.
-    fn is_own_entry(&self, found: &Loop, insert: ExprId) -> bool {
+    pub(super) fn is_own_entry(&self, found: &Loop, insert: ExprId) -> bool {
         let program = self.program;
         let at = found.at.body;
         let body = program.body(at);
