@@ -1,0 +1,18 @@
+//! A gap is an error in the stream of a broadcast, and more comes behind it; it is right to go on after it.
+
+use tokio::sync::broadcast;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
+
+#[derive(Clone)]
+pub struct Trade {
+    pub symbol: String,
+    pub price: u64,
+}
+
+pub async fn ticker(trades: &broadcast::Sender<Trade>) {
+    let mut trades = BroadcastStream::new(trades.subscribe());
+    while let Some(Ok(trade)) = trades.next().await { //~ broadcast-lag-unhandled
+        println!("{} at {}", trade.symbol, trade.price);
+    }
+}
