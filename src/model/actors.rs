@@ -72,7 +72,7 @@ impl Model<'_, '_> {
         }
         let (name, _) = self.named_place(place)?;
         let acquired = program.body(at.body).span(at.expr);
-        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None })
+        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in: None })
     }
 
     /// `insert("console", …)`: one entry, however often it is made.
@@ -148,6 +148,7 @@ impl Model<'_, '_> {
                     acquired: filled,
                     released: Some(emptied),
                     exit: None,
+                    kept_in: None,
                 });
             }
         }

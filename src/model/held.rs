@@ -113,6 +113,7 @@ impl Model<'_, '_> {
             acquired: self.whole(filled),
             released: Some(program.body(emptied.body).span(emptied.expr)),
             exit: Some(ordinary_exit(found)?),
+            kept_in: None,
         })
     }
 
@@ -141,6 +142,7 @@ impl Model<'_, '_> {
                 acquired: self.callee_span(ExprRef { body: at, expr: *write }),
                 released: None,
                 exit: Some(ordinary_exit(found)?),
+                kept_in: None,
             })
         })
     }
@@ -186,6 +188,7 @@ impl Model<'_, '_> {
                 acquired: self.callee_span(ExprRef { body: at, expr: started }),
                 released: Some(self.callee_span(ExprRef { body: at, expr: stopped })),
                 exit: Some(ordinary_exit(found)?),
+                kept_in: None,
             })
         })
     }

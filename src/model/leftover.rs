@@ -20,6 +20,8 @@ pub struct Leftover {
     pub released: Option<Span>,
     /// A way out that does not come by there.
     pub exit: Option<Span>,
+    /// The field or static that a registration is kept in.
+    pub kept_in: Option<Span>,
 }
 
 /// Kinds of leftovers.
@@ -157,6 +159,7 @@ impl Model<'_, '_> {
                 acquired: body.span(push),
                 released: released.first().map(|&one| body.span(one)),
                 exit: ordinary.map(|exit| exit.span),
+                kept_in: None,
             });
         }
         None
@@ -284,13 +287,14 @@ impl Model<'_, '_> {
                 }
             }
         }
-        let (name, _) = self.named_place(place)?;
+        let (name, kept_in) = self.named_place(place)?;
         Some(Leftover {
             kind: LeftoverKind::Registration,
             name,
             acquired: body.span(acquired),
             released: None,
             exit: None,
+            kept_in: Some(kept_in),
         })
     }
 

@@ -244,7 +244,7 @@ impl Model<'_, '_> {
     fn has_framework(&self, function: FnId) -> bool {
         let krate = &self.program.workspace.crates[self.program.defs.fns[function].krate.0 as usize];
         self.program.workspace.packages[krate.package.0 as usize].manifest.is_none()
-            || FRAMEWORKS.iter().any(|name| krate.deps.contains_key(&Name::from(*name)))
+            || FRAMEWORKS.iter().any(|name| krate.deps.contains_key(&Name::from(name)))
     }
 
     /// `get(function)`, `web::post().to(function)`

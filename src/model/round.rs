@@ -1221,7 +1221,7 @@ impl Run<'_, '_, '_> {
             _ => match self.model.program.callee(self.here(call)) {
                 Callee::Fn(function) => {
                     let function = *function;
-                    self.into_function(function, 0, value, env)?
+                    self.through_function(function, 0, value, env)?
                 }
                 _ => {
                     self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero);
@@ -1275,7 +1275,7 @@ impl Run<'_, '_, '_> {
             Callee::Fn(function) => {
                 let function = *function;
                 let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
-                self.into_function(function, index, value, env)
+                self.through_function(function, index, value, env)
             }
             _ => {
                 self.course.lost |= self.is_answer(&value);
@@ -1285,7 +1285,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a function of the workspace gives, of which one parameter is known.
-    fn into_function(&mut self, function: FnId, index: u32, value: Val, _env: &Env) -> Option<Val> {
+    fn through_function(&mut self, function: FnId, index: u32, value: Val, _env: &Env) -> Option<Val> {
         let program = self.model.program;
         let known = self.is_answer(&value);
         let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);

@@ -57,7 +57,7 @@ impl Model<'_, '_> {
         }
         let name = body.binding(map).name.as_str().to_owned();
         let acquired = body.span(insert);
-        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None })
+        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in: None })
     }
 
     /// The variable that a map lies in, through locks and references.
@@ -103,7 +103,7 @@ impl Model<'_, '_> {
     fn takes_out(&self, ty: &Ty) -> bool {
         let program = self.program;
         let maps = maps_in(program, ty);
-        REMOVALS.iter().flat_map(|name| self.index.calls(Name::from(*name))).any(|call| {
+        REMOVALS.iter().flat_map(|name| self.index.calls(Name::from(name))).any(|call| {
             let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return false };
             let on = program.types(call.body).expr(*receiver);
             match program.callee(call) {

@@ -95,6 +95,9 @@ fn speak(left: &Leftover, span: crate::source::Span) -> Finding {
             if let Some(released) = left.released {
                 finding = finding.with(released, "entries are removed here, which no way out of the loop comes by");
             }
+            if let Some(kept_in) = left.kept_in {
+                finding = finding.with(kept_in, "it is kept in here, and outlives the loop");
+            }
             finding
                 .help(format!("remove the entry from `{name}` after the loop, or hold a guard whose `Drop` removes it"))
         }
