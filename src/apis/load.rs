@@ -380,7 +380,7 @@ impl SupervisorKind {
     }
 }
 
-/// What says how often a supervisor restarts. The fields mean what those of [`LimitRow`] mean.
+/// What says how often a supervisor restarts. The fields mean what those of `LimitRow` mean.
 #[derive(Clone, Debug)]
 pub struct LimitSaid {
     /// Canonical path.

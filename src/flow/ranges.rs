@@ -445,7 +445,7 @@ impl Finder<'_, '_> {
                         empty = Some(is_end_pattern(self.body, *pat));
                     }
                 }
-                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, rhs, .. } if *rhs == at && !in_let => break at,
+                ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } if !in_let => break at,
                 ExprKind::Macro { kind, .. } if *kind != MacroKind::Identity => break parent,
                 ExprKind::Loop { .. }
                 | ExprKind::Closure { .. }

@@ -100,6 +100,7 @@ impl Model<'_, '_> {
                 if event.kind == EventKind::Verb(Verb::Send)
                     && self.may_be_of(channel, event.at)
                     && let Some(feed) = self.driven(event.at)
+                    && !self.is_made_per_round(channel, &feed)
                     && !own.contains(&feed.source)
                 {
                     feeds.push(feed);
@@ -132,6 +133,16 @@ impl Model<'_, '_> {
                 let all = matches!(self.program.callee_of(event.at), Some(Callee::Api(api)) if self.program.apis.row(*api).work.is_some());
                 event.at.body == channel.at.body && !all && !looped(event.at.expr)
             })
+    }
+
+    /// A channel that each round of the loop makes anew does not grow with the rounds.
+    fn is_made_per_round(&self, channel: &Channel, feed: &Feed) -> bool {
+        let made = self.program.body(channel.at.body).span(channel.at.expr);
+        let around = |found: &&Loop| {
+            let span = self.program.body(found.at.body).span(found.at.expr);
+            found.at.body == channel.at.body && span.contains(made) && span.contains(feed.source)
+        };
+        self.loops.iter().any(|found| around(&found))
     }
 
     /// Whether a send can be one into this channel, by the kind of sender that it uses.
@@ -214,6 +225,10 @@ impl Model<'_, '_> {
         if let ExprKind::MethodCall { args, .. } = program.expr(send)
             && args.iter().any(|&arg| self.holds_permit(program.types(send.body).expr(arg), 0))
         {
+            return None;
+        }
+        // Who waits for an answer does not send the next message meanwhile.
+        if self.args(send).iter().any(|&arg| self.carries_answer(program.types(send.body).expr(arg), 3)) {
             return None;
         }
         let commands = self.args(send).iter().any(|&arg| self.is_command(program.types(send.body).expr(arg)));

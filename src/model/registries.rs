@@ -111,7 +111,7 @@ impl Model<'_, '_> {
     pub fn all_registries(&self) -> Vec<&Registry> {
         let own = self.own_maps(&|_| true).into_iter().filter(|one| !one.inserts.is_empty());
         let mut all: Vec<&Registry> = self.registries().iter().chain(own).collect();
-        all.sort_by(|a, b| self.place_key(a).cmp(&self.place_key(b)));
+        all.sort_by_key(|one| self.place_key(one));
         all
     }
 

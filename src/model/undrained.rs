@@ -164,6 +164,9 @@ impl Model<'_, '_> {
         match &ty {
             _ if far == 0 => false,
             Ty::Tuple(parts) => parts.iter().any(|part| self.carries_answer(part, far - 1)),
+            Ty::Api(_, args) if matches!(program.role(&ty), Some(Role::Option | Role::Pointer)) => {
+                args.iter().any(|arg| self.carries_answer(arg, far - 1))
+            }
             Ty::Adt(adt, _) => program.all_fields(*adt).iter().any(|field| self.carries_answer(field, far - 1)),
             _ => false,
         }
