@@ -119,6 +119,8 @@ pub struct EndsCx<'p, 'a> {
     fns: RefCell<FxHashMap<FnId, Option<Ends>>>,
     blocks: RefCell<FxHashMap<ExprRef, Option<Ends>>>,
     waits: RefCell<FxHashMap<FnId, Option<bool>>>,
+    /// Why a function gives `true` or `false`.
+    given: RefCell<FxHashMap<(FnId, bool), Option<(ExitKind, Option<ExprRef>)>>>,
     /// What a function receives, by how many calls away from the question it is.
     receives: RefCell<FxHashMap<(FnId, u8), Option<Source>>>,
     depth: std::cell::Cell<u32>,
@@ -137,6 +139,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             fns: RefCell::default(),
             blocks: RefCell::default(),
             waits: RefCell::default(),
+            given: RefCell::default(),
             receives: RefCell::default(),
             depth: std::cell::Cell::new(0),
             kept: Default::default(),
@@ -1009,6 +1012,18 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     /// Why a function gives `true`, or `false`, where it says so.
     fn why_given(&self, function: FnId, given: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+        if let Some(known) = self.given.borrow().get(&(function, given)) {
+            return *known;
+        }
+        // A function that asks itself says nothing new; without this, functions that ask each other are gone through
+        // once for each way between them.
+        self.given.borrow_mut().insert((function, given), None);
+        let found = self.why_given_anew(function, given);
+        self.given.borrow_mut().insert((function, given), found);
+        found
+    }
+
+    fn why_given_anew(&self, function: FnId, given: bool) -> Option<(ExitKind, Option<ExprRef>)> {
         let at = self.program.defs.fns[function].body?;
         if self.depth.get() > MAX_DEPTH {
             return None;
