@@ -284,7 +284,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// A function's result: of one that the answer was given to, or of one that waits for it.
-    fn returns(&mut self, value: Val, span: Span, env: Env) {
+    fn returns(&mut self, value: Val, span: Span) {
         if let Some(results) = &mut self.results {
             results.push(value);
             return;
@@ -293,7 +293,6 @@ impl Run<'_, '_, '_> {
             self.leave(span);
             return;
         }
-        let _ = env;
         let Some(call) = self.calls.last().copied() else {
             self.course.lost = true;
             return;
@@ -334,7 +333,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         match self.model.program.uses(self.at).parent(expr) {
-            Parent::Root => self.returns(value, self.body.span(expr), env),
+            Parent::Root => self.returns(value, self.body.span(expr)),
             Parent::Stmt(block, index) => self.rest(block, index as usize + 1, env),
             Parent::Let(block, index) => {
                 let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return };
@@ -411,7 +410,7 @@ impl Run<'_, '_, '_> {
                 self.up(parent, value, env);
             }
             ExprKind::Try(_) => {
-                if let Some(value) = self.tried(value, span, &env) {
+                if let Some(value) = self.tried(value, span) {
                     self.up(parent, value, env);
                 }
             }
@@ -420,8 +419,7 @@ impl Run<'_, '_, '_> {
                 self.up(parent, truth(fits), env);
             }
             ExprKind::Match { value: matched, arms } if *matched == expr => {
-                for (index, value, env) in self.arms(arms, &value, &env) {
-                    let _ = index;
+                for (value, env) in self.arms(arms, &value, &env) {
                     self.up(parent, value, env);
                 }
             }
@@ -455,7 +453,7 @@ impl Run<'_, '_, '_> {
                     self.course.lost = true;
                 }
             }
-            ExprKind::Return(_) => self.returns(value, span, env),
+            ExprKind::Return(_) => self.returns(value, span),
             ExprKind::Break { label, .. } => self.breaks(*label, parent),
             ExprKind::Binary { op: BinaryOp::And, lhs, rhs } if *lhs == expr => match value {
                 Val::Bool(false) => self.up(parent, Val::Bool(false), env),
@@ -508,7 +506,7 @@ impl Run<'_, '_, '_> {
                 }
             }
             ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
-                if let Some(value) = self.given(parent, expr, value, &env) {
+                if let Some(value) = self.given(parent, expr, value) {
                     self.up(parent, value, env);
                 }
             }
@@ -536,9 +534,7 @@ impl Run<'_, '_, '_> {
             }
             ExprKind::Macro { kind: MacroKind::Borrows, .. } => self.up(parent, unit(), env),
             ExprKind::Macro { kind: MacroKind::Panics, .. } => self.panic(span),
-            ExprKind::Macro { kind: MacroKind::Returns, .. } => {
-                self.returns(ctor("Err", vec![Val::Unknown]), span, env)
-            }
+            ExprKind::Macro { kind: MacroKind::Returns, .. } => self.returns(ctor("Err", vec![Val::Unknown]), span),
             _ => {
                 self.course.lost = true;
                 self.up(parent, Val::Unknown, env);
@@ -582,9 +578,9 @@ impl Run<'_, '_, '_> {
     }
 
     /// The arms that a value can come to, with what they give.
-    fn arms(&mut self, arms: &[crate::ir::Arm], value: &Val, env: &Env) -> Vec<(usize, Val, Env)> {
+    fn arms(&mut self, arms: &[crate::ir::Arm], value: &Val, env: &Env) -> Vec<(Val, Env)> {
         let mut out = Vec::new();
-        for (index, arm) in arms.iter().enumerate() {
+        for arm in arms {
             let mut bound = env.clone();
             let fits = self.fits(arm.pat, value, &mut bound);
             if fits == Fits::No {
@@ -601,7 +597,7 @@ impl Run<'_, '_, '_> {
                 self.course.taken.get_or_insert(self.body.span(arm.body));
             }
             if let Some(value) = self.eval(arm.body, &mut bound) {
-                out.push((index, value, bound));
+                out.push((value, bound));
             }
             if fits == Fits::Yes && guard == Val::Bool(true) {
                 break;
@@ -611,18 +607,18 @@ impl Run<'_, '_, '_> {
     }
 
     /// `x?`: the value of the rest, if there is one.
-    fn tried(&mut self, value: Val, span: Span, env: &Env) -> Option<Val> {
+    fn tried(&mut self, value: Val, span: Span) -> Option<Val> {
         match &value {
             Val::Ctor(name, of) => match name.as_str() {
                 "None" | "Err" | "Break" => {
-                    self.returns(value.clone(), span, env.clone());
+                    self.returns(value.clone(), span);
                     None
                 }
                 "Some" | "Ok" | "Continue" => Some(of.first().cloned().unwrap_or(Val::Unknown)),
                 // `Poll<Result<…>>`
                 "Ready" => match of.first() {
                     Some(Val::Ctor(inner, _)) if *inner == "Err" => {
-                        self.returns(of[0].clone(), span, env.clone());
+                        self.returns(of[0].clone(), span);
                         None
                     }
                     Some(Val::Ctor(inner, parts)) if *inner == "Ok" => Some(ctor("Ready", parts.clone())),
@@ -749,7 +745,6 @@ impl Run<'_, '_, '_> {
             }
             PatKind::TupleStruct(path, pats) => match value {
                 Val::Ctor(name, of) if *name == path.last() => self.fit_all(pats, of, env),
-                Val::Ctor(name, _) if is_std(name.as_str()) || is_std(path.last().as_str()) => Fits::No,
                 Val::Ctor(..) => Fits::No,
                 Val::Closed => named(closed_by_name(path.last().as_str())),
                 Val::Lagged => named(lagged_by_name(path.last().as_str())),
@@ -887,10 +882,10 @@ impl Run<'_, '_, '_> {
                 match &value {
                     Val::Unknown => {
                         // It may fail.
-                        self.returns_perhaps(span, env);
+                        self.returns_perhaps(span);
                         Some(Val::Unknown)
                     }
-                    _ => self.tried(value, span, env),
+                    _ => self.tried(value, span),
                 }
             }
             ExprKind::Let { pat, value } => {
@@ -935,7 +930,7 @@ impl Run<'_, '_, '_> {
             ExprKind::Match { value, arms } => {
                 let value = self.eval(*value, env)?;
                 let mut joined: Option<(Val, Env)> = None;
-                for (_, value, bound) in self.arms(arms, &value, env) {
+                for (value, bound) in self.arms(arms, &value, env) {
                     joined = Some(match joined {
                         None => (value, bound),
                         Some((before, mut kept)) => {
@@ -999,7 +994,7 @@ impl Run<'_, '_, '_> {
                     Some(value) => self.eval(*value, env)?,
                     None => unit(),
                 };
-                self.returns(value, span, env.clone());
+                self.returns(value, span);
                 None
             }
             ExprKind::Macro { kind, args, .. } => {
@@ -1013,7 +1008,7 @@ impl Run<'_, '_, '_> {
                         None
                     }
                     MacroKind::Returns => {
-                        self.returns(ctor("Err", vec![Val::Unknown]), span, env.clone());
+                        self.returns(ctor("Err", vec![Val::Unknown]), span);
                         None
                     }
                     MacroKind::Identity => {
@@ -1044,7 +1039,7 @@ impl Run<'_, '_, '_> {
                     return self.method(expr, value, env);
                 }
                 match values.iter().position(|value| self.is_answer(value)) {
-                    Some(index) => self.given(expr, args[index], values[index].clone(), env),
+                    Some(index) => self.given(expr, args[index], values[index].clone()),
                     None => self.exits(expr).then_some(Val::Unknown),
                 }
             }
@@ -1063,7 +1058,7 @@ impl Run<'_, '_, '_> {
                         Some(Val::Ctor(path.last(), values))
                     }
                     _ => match values.iter().position(|value| self.is_answer(value)) {
-                        Some(index) => self.given(expr, args[index], values[index].clone(), env),
+                        Some(index) => self.given(expr, args[index], values[index].clone()),
                         None => Some(Val::Unknown),
                     },
                 }
@@ -1114,13 +1109,13 @@ impl Run<'_, '_, '_> {
     }
 
     /// `?` of something that is not known.
-    fn returns_perhaps(&mut self, span: Span, env: &Env) {
+    fn returns_perhaps(&mut self, span: Span) {
         if let Some(results) = &mut self.results {
             results.push(ctor("Err", vec![Val::Unknown]));
         } else if self.root.is_some() {
             self.leave(span);
         } else {
-            self.returns(ctor("Err", vec![Val::Unknown]), span, env.clone());
+            self.returns(ctor("Err", vec![Val::Unknown]), span);
         }
     }
 
@@ -1221,7 +1216,7 @@ impl Run<'_, '_, '_> {
             _ => match self.model.program.callee(self.here(call)) {
                 Callee::Fn(function) => {
                     let function = *function;
-                    self.through_function(function, 0, value, env)?
+                    self.through_function(function, 0, value)?
                 }
                 _ => {
                     self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero);
@@ -1242,7 +1237,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a call gives that the answer is given to.
-    fn given(&mut self, call: ExprId, arg: ExprId, value: Val, env: &Env) -> Option<Val> {
+    fn given(&mut self, call: ExprId, arg: ExprId, value: Val) -> Option<Val> {
         let program = self.model.program;
         let (args, shift): (&[ExprId], u32) = match self.body.expr(call) {
             ExprKind::Call { args, .. } => (args, 0),
@@ -1275,7 +1270,7 @@ impl Run<'_, '_, '_> {
             Callee::Fn(function) => {
                 let function = *function;
                 let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
-                self.through_function(function, index, value, env)
+                self.through_function(function, index, value)
             }
             _ => {
                 self.course.lost |= self.is_answer(&value);
@@ -1285,7 +1280,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a function of the workspace gives, of which one parameter is known.
-    fn through_function(&mut self, function: FnId, index: u32, value: Val, _env: &Env) -> Option<Val> {
+    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> Option<Val> {
         let program = self.model.program;
         let known = self.is_answer(&value);
         let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
