@@ -110,6 +110,9 @@ pub enum SourceOp {
     Sleep,
 }
 
+/// Why an exit is taken, and the wait that it hangs on.
+type Why = (ExitKind, Option<ExprRef>);
+
 /// Answers about ends, kept.
 pub struct EndsCx<'p, 'a> {
     /// The program.
@@ -120,7 +123,7 @@ pub struct EndsCx<'p, 'a> {
     blocks: RefCell<FxHashMap<ExprRef, Option<Ends>>>,
     waits: RefCell<FxHashMap<FnId, Option<bool>>>,
     /// Why a function gives `true` or `false`.
-    given: RefCell<FxHashMap<(FnId, bool), Option<(ExitKind, Option<ExprRef>)>>>,
+    given: RefCell<FxHashMap<(FnId, bool), Option<Why>>>,
     /// What a function receives, by how many calls away from the question it is.
     receives: RefCell<FxHashMap<(FnId, u8), Option<Source>>>,
     depth: std::cell::Cell<u32>,
@@ -821,7 +824,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// Why an exit is taken: the innermost condition around it, up to its loop.
-    fn why(&self, at: ExprRef, root: ExprId) -> (ExitKind, Option<ExprRef>) {
+    fn why(&self, at: ExprRef, root: ExprId) -> Why {
         let body = self.program.body(at.body);
         let uses = self.program.uses(at.body);
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
@@ -908,7 +911,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// An exit in a match arm.
-    fn why_arm(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
+    fn why_arm(&self, value: ExprRef, pat: PatId) -> Option<Why> {
         let source = self.source(value)?;
         let body = self.program.body(value.body);
         let message = self.is_message(value, &source);
@@ -943,7 +946,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// An exit in the `else` of `let pat = value else { … }`, or where `if let` fails.
-    fn why_not(&self, value: ExprRef, pat: PatId) -> Option<(ExitKind, Option<ExprRef>)> {
+    fn why_not(&self, value: ExprRef, pat: PatId) -> Option<Why> {
         let source = self.source(value)?;
         let body = self.program.body(value.body);
         Some(match source.op {
@@ -958,7 +961,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         })
     }
 
-    fn why_if(&self, cond: ExprRef, positive: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+    fn why_if(&self, cond: ExprRef, positive: bool) -> Option<Why> {
         let body = self.program.body(cond.body);
         let here = |expr: ExprId| ExprRef { body: cond.body, expr };
         match body.expr(cond.expr) {
@@ -1006,12 +1009,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
     }
 
-    fn why_false(&self, cond: ExprRef) -> (ExitKind, Option<ExprRef>) {
+    fn why_false(&self, cond: ExprRef) -> Why {
         self.why_if(cond, false).unwrap_or((ExitKind::Condition, None))
     }
 
     /// Why a function gives `true`, or `false`, where it says so.
-    fn why_given(&self, function: FnId, given: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+    fn why_given(&self, function: FnId, given: bool) -> Option<Why> {
         if let Some(known) = self.given.borrow().get(&(function, given)) {
             return *known;
         }
@@ -1023,7 +1026,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         found
     }
 
-    fn why_given_anew(&self, function: FnId, given: bool) -> Option<(ExitKind, Option<ExprRef>)> {
+    fn why_given_anew(&self, function: FnId, given: bool) -> Option<Why> {
         let at = self.program.defs.fns[function].body?;
         if self.depth.get() > MAX_DEPTH {
             return None;

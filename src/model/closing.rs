@@ -57,15 +57,15 @@ pub(super) fn on_close(
     if model.kept.contains(&source.at) {
         return (OnEnd::Unreachable, None);
     }
-    if let Some(calls) = calls_to(model, at, source, call)
-        && model.holds_lender(at, source, &calls)
-    {
-        return (OnEnd::Unreachable, None);
-    }
-    if form != Form::For
-        && let Some(found) = by_course(model, at, source, call)
-    {
-        return found;
+    if let Some(calls) = calls_to(model, at, source, call) {
+        if model.holds_lender(at, source, &calls) {
+            return (OnEnd::Unreachable, None);
+        }
+        if form != Form::For
+            && let Some(found) = by_course(model, at, source, &calls)
+        {
+            return found;
+        }
     }
     if source.at.body != at.body {
         // The wait stands in a function that the loop calls: what it does with that one's answer.
@@ -110,10 +110,9 @@ pub(super) fn on_close(
 }
 
 /// The same, by going through the code with the answer that there is nothing more; nothing where that gets lost.
-fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> Option<Found> {
+fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprRef]) -> Option<Found> {
     let program = model.program;
-    let calls = calls_to(model, at, source, call)?;
-    let course = model.course(at, source, &calls, Answer::Closed)?;
+    let course = model.course(at, source, calls, Answer::Closed)?;
     if let Some(span) = course.leaves {
         return Some((OnEnd::Exits, Some(span)));
     }

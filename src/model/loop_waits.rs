@@ -185,13 +185,21 @@ pub(super) fn carries_nothing(program: &Program<'_>, source: &Source) -> bool {
 
 /// Own calls of a loop, not those of loops, closures and tasks inside.
 pub(super) fn calls(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
+    own_exprs(body, at, &mut |expr| {
+        if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+            visit(expr);
+        }
+    });
+}
+
+/// Own expressions of a loop, itself first, and not those of loops, closures and tasks inside.
+pub(super) fn own_exprs(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) {
     let mut todo = vec![at];
     while let Some(expr) = todo.pop() {
         match body.expr(expr) {
             ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
             ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } if expr != at => continue,
-            ExprKind::Call { .. } | ExprKind::MethodCall { .. } => visit(expr),
-            _ => {}
+            _ => visit(expr),
         }
         let mut children = Vec::new();
         body.expr(expr).children(|child| children.push(child));

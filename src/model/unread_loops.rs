@@ -3,7 +3,7 @@
 //!
 //! The map lists them, so that what was not read can be seen; no rule judges them.
 
-use super::loop_waits::{calls, form};
+use super::loop_waits::{calls, form, own_exprs};
 use super::loops::{Form, code_after};
 use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, OnClose};
@@ -72,19 +72,13 @@ impl Model<'_, '_> {
 
 /// The first `select!` of a loop's own code.
 fn own_select(body: &Body, at: ExprId) -> Option<ExprId> {
-    let mut todo = vec![at];
-    while let Some(expr) = todo.pop() {
-        match body.expr(expr) {
-            ExprKind::Select { .. } => return Some(expr),
-            ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
-            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } if expr != at => continue,
-            _ => {}
+    let mut found = None;
+    own_exprs(body, at, &mut |expr| {
+        if found.is_none() && matches!(body.expr(expr), ExprKind::Select { .. }) {
+            found = Some(expr);
         }
-        let mut children = Vec::new();
-        body.expr(expr).children(|child| children.push(child));
-        todo.extend(children.into_iter().rev());
-    }
-    None
+    });
+    found
 }
 
 /// A call that is named like a receive and is none of the catalog, or that waits for what it is given.
