@@ -6,6 +6,12 @@ pub async fn start(id: u32) {
     run(id).instrument(info_span!("plain")).await;
 }
 
+/// The same, with the handle in a variable.
+pub async fn later(id: u32) {
+    let handle = tokio::spawn(run(id).in_current_span());
+    let _ = handle.instrument(info_span!("wait")).await;
+}
+
 struct Orchestra;
 
 impl Orchestra {

@@ -2,6 +2,7 @@
 
 use super::{Model, Task};
 use crate::apis::{Deed, Role, TaskKind};
+use crate::flow::BindSource;
 use crate::ir::ExprKind;
 use crate::resolve::{Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::{Name, Span};
@@ -28,10 +29,18 @@ impl Model<'_, '_> {
                 continue;
             }
             let handle = body.span(*receiver);
+            // `let handle = spawn(…);`
+            let made = match body.expr(*receiver) {
+                ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, _) => body.span(value),
+                    _ => handle,
+                },
+                _ => handle,
+            };
             let inner = self
                 .tasks
                 .iter()
-                .find(|task| task.at.body == at.body && body.span(*receiver).contains(body.span(task.at.expr)));
+                .find(|task| task.at.body == at.body && made.contains(body.span(task.at.expr)));
             // The task has its span; the one on the handle is for whoever waits.
             if inner.is_some_and(|task| self.has_span(task)) {
                 continue;
