@@ -136,6 +136,11 @@ impl Config {
         rows.into_iter().map(|(name, rows)| (name.clone(), rows.clone())).collect()
     }
 
+    /// Whether test code is judged, too, where it is `asked` for or configured.
+    pub fn judges_tests(&self, asked: bool) -> bool {
+        asked || self.tests.as_ref().is_some_and(|(tests, _)| *tests)
+    }
+
     /// The boundaries of all scopes, each once: they name modules by their paths, whichever file says so.
     pub fn all_boundaries(&self) -> Vec<Boundary> {
         let all = [self].into_iter().chain(self.scopes.iter().map(|scope| &scope.config));

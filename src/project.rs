@@ -30,7 +30,7 @@ impl Project {
         let config = load_config(&located, disk)?;
         let apis = load_apis(&config)?;
         request.exclude = config.exclude_globs();
-        request.tests |= config.tests.as_ref().is_some_and(|(tests, _)| *tests);
+        request.tests = config.judges_tests(request.tests);
         let places =
             Places { start: located.start.clone(), manifests: located.manifests.clone(), members: located.members() };
         let workspace = workspace::read(located, &request, disk)?;
@@ -44,11 +44,6 @@ impl Project {
         let apis = load_apis(&config)?;
         let places = Places { start: workspace.root.clone(), manifests: Vec::new(), members: Vec::new() };
         Ok(Self { workspace, config, apis, places })
-    }
-
-    /// Whether test code is judged: asked for, or configured.
-    pub fn tests(&self, asked: bool) -> bool {
-        asked || self.config.tests.as_ref().is_some_and(|(tests, _)| *tests)
     }
 }
 

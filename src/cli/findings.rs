@@ -39,7 +39,7 @@ pub(super) fn find(
             remark(term, "nothing has changed since the last run: these are its findings");
             let config = kept.config()?;
             let policy = policy(&config, &kept.workspace)?;
-            let tests = select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests);
+            let tests = config.judges_tests(select.tests);
             return Ok(Run { workspace: kept.workspace, config, policy, tests, analysis: kept.analysis });
         }
         Some(Found::Nothing(Some(why))) => remark(term, &format!("the last run is of no use: {why}")),
@@ -54,7 +54,7 @@ pub(super) fn find(
     let opened = start.elapsed();
     let options = Options {
         policy: policy(&config, &workspace)?,
-        tests: select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
+        tests: config.judges_tests(select.tests),
         threads: select.threads,
         apis: Some(apis),
         boundaries: config.all_boundaries(),

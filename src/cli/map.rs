@@ -33,7 +33,7 @@ enum Format {
 pub(super) fn run(args: &MapArgs, term: &Terminal) -> Result<u8, Error> {
     let Project { workspace, config, apis, .. } = open(&args.select)?;
     let options = Options {
-        tests: args.select.tests || config.tests.as_ref().is_some_and(|(tests, _)| *tests),
+        tests: config.judges_tests(args.select.tests),
         threads: args.select.threads,
         apis: Some(apis),
         ..Options::default()

@@ -245,7 +245,7 @@ impl Session {
             .map_err(|unknown| Error::usage(unknown.to_string(), None))?;
         let options = Options {
             policy,
-            tests: project.tests(false),
+            tests: project.config.judges_tests(false),
             threads: 0,
             apis: Some(project.apis.clone()),
             boundaries: project.config.all_boundaries(),

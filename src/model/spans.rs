@@ -37,10 +37,8 @@ impl Model<'_, '_> {
                 },
                 _ => handle,
             };
-            let inner = self
-                .tasks
-                .iter()
-                .find(|task| task.at.body == at.body && made.contains(body.span(task.at.expr)));
+            let inner =
+                self.tasks.iter().find(|task| task.at.body == at.body && made.contains(body.span(task.at.expr)));
             // The task has its span; the one on the handle is for whoever waits.
             if inner.is_some_and(|task| self.has_span(task)) {
                 continue;
