@@ -13,6 +13,7 @@ mod channels;
 mod cleanup;
 mod closing;
 mod context;
+mod counted;
 mod crowds;
 mod cycles;
 mod entry;

@@ -83,7 +83,7 @@ impl Model<'_, '_> {
                     if body.binding(*binding).name == "self"),
                 Place::Static(_) | Place::Unknown => false,
             };
-            if outside && !found.iter().any(|(other, _)| *other == place) {
+            if outside && !self.leaves_after(at, one.at.expr) && !found.iter().any(|(other, _)| *other == place) {
                 found.push((place, at));
             }
         });
@@ -136,7 +136,10 @@ impl Model<'_, '_> {
                 let local = body.binding(binding);
                 // What is looked at after the loop was collected for that; what nobody looks at is not known.
                 let inside = |at: &ExprRef| at.body == of && span.contains(body.span(at.expr));
-                if !touches.read.iter().all(inside) || !touches.grown.iter().any(inside) {
+                // The same holds for what is looked at on the way out.
+                let leaving = |at: &ExprRef| self.leaves_after(*at, one.at.expr);
+                let read_later = touches.read.iter().any(|at| !inside(at) || leaving(at));
+                if read_later || !touches.grown.iter().any(inside) {
                     return None;
                 }
                 (local.name, Span::new(body.file, local.lo, local.hi))

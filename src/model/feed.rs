@@ -2,8 +2,8 @@
 
 use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, EventKind, Place, Source, SourceOp, Tracker};
-use crate::ir::{ExprId, ExprKind};
+use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
+use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -83,7 +83,11 @@ impl Model<'_, '_> {
     /// The send of a channel that a loop over outside data drives.
     pub fn feed(&self, channel: &Channel) -> Option<Feed> {
         let mut feeds: Vec<Feed> = Vec::new();
-        if self.carries_permits(channel) || self.is_one_choice(channel.at) || self.is_answered_once(channel) {
+        if self.carries_permits(channel)
+            || self.is_one_choice(channel.at)
+            || self.is_answered_once(channel)
+            || self.has_no_receiver(channel)
+        {
             return None;
         }
         let own: Vec<Span> = channel
@@ -108,6 +112,20 @@ impl Model<'_, '_> {
             }
         }
         feeds.into_iter().min_by_key(|feed| (feed.send, feed.source))
+    }
+
+    /// `let (tx, _) = unbounded();`: the receiver is gone as soon as it is made, and such a channel holds nothing. Where
+    /// senders make receivers the other end stands for them all.
+    fn has_no_receiver(&self, channel: &Channel) -> bool {
+        let body = self.program.body(channel.at.body);
+        let Parent::Let(block, index) = self.program.uses(channel.at.body).parent(channel.at.expr) else {
+            return false;
+        };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
+        let Some(Stmt::Let { pat, .. }) = stmts.get(index as usize) else { return false };
+        let PatKind::Tuple(parts) = body.pat(*pat) else { return false };
+        matches!(channel.kind, ChannelKind::Mpsc | ChannelKind::StdMpsc | ChannelKind::Crossbeam | ChannelKind::Flume)
+            && matches!(parts.get(1).map(|&part| body.pat(part)), Some(PatKind::Wild))
     }
 
     /// A port for an answer: the function that makes the channel takes what it waits for out of it, and not in a loop
@@ -219,7 +237,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(send.body);
         let span = self.callee_span(send);
-        if self.is_last(send) {
+        if self.is_last(send) || self.is_counted(send) {
             return None;
         }
         if let ExprKind::MethodCall { args, .. } = program.expr(send)
@@ -252,10 +270,23 @@ impl Model<'_, '_> {
     /// Whether the loop around a send is left right after it: one message, and no more.
     fn is_last(&self, send: ExprRef) -> bool {
         let body = self.program.body(send.body);
+        let around =
+            self.program.uses(send.body).ancestors(send.expr).find(|&up| {
+                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+            });
+        around.is_some_and(|around| self.leaves_after(send, around))
+    }
+
+    /// Whether a loop is always left in the round in which it comes to a place in it, and not only a loop within.
+    pub(super) fn leaves_after(&self, at: ExprRef, of: ExprId) -> bool {
+        let body = self.program.body(at.body);
         let mut last = false;
-        for up in self.program.uses(send.body).ancestors(send.expr) {
+        for up in self.program.uses(at.body).ancestors(at.expr) {
+            if up == of {
+                return last;
+            }
             match body.expr(up) {
-                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return last,
+                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => last = false,
                 ExprKind::Closure { .. } => return false,
                 ExprKind::Block { .. } => last |= super::closing::leaves(body, up),
                 ExprKind::Break { .. } | ExprKind::Return(_) => last = true,

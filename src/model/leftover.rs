@@ -129,8 +129,13 @@ impl Model<'_, '_> {
             if released.iter().any(|&one| self.follows_in_round(at, found.at.expr, push, one)) {
                 continue;
             }
+            if released.iter().any(|&one| self.begins_round(found, one, push)) {
+                continue;
+            }
+            // What is never emptied and looked through is what the loop remembers.
+            let remembers = released.is_empty() && all.iter().any(|&one| looks_through(self, at, one));
             let reads_elements = all.iter().any(|&one| reads(self, at, one));
-            if reads_elements {
+            if reads_elements || remembers {
                 continue;
             }
             let handled = found.ends.exits.iter().any(|exit| {
@@ -146,11 +151,11 @@ impl Model<'_, '_> {
             if handled {
                 continue;
             }
-            let ordinary = found
-                .ends
-                .exits
-                .iter()
-                .find(|exit| !matches!(exit.kind, crate::apis::ExitKind::Error | crate::apis::ExitKind::Condition));
+            // What a function does that the loop calls leaves that function, and not the loop.
+            let ordinary = found.ends.exits.iter().find(|exit| {
+                loop_span.contains(exit.span)
+                    && !matches!(exit.kind, crate::apis::ExitKind::Error | crate::apis::ExitKind::Condition)
+            });
             ordinary?;
             // A loop that gathers until its end for its function's result reads the buffer after it; that was asked.
             return Some(Leftover {
@@ -169,7 +174,8 @@ impl Model<'_, '_> {
     fn follows_in_round(&self, at: BodyRef, loop_: ExprId, first: ExprId, then: ExprId) -> bool {
         let body = self.program.body(at);
         let (from, to) = (body.span(first).hi, body.span(then).lo);
-        if to < from || self.arm_of(at, then, loop_).is_some() {
+        let elsewhere = |arm: ExprId| !body.span(arm).contains(body.span(first));
+        if to < from || self.arm_of(at, then, loop_).is_some_and(elsewhere) {
             return false;
         }
         let uses = self.program.uses(at);
@@ -189,6 +195,34 @@ impl Model<'_, '_> {
             leaves |= goes && span.lo >= from && span.hi <= to;
         });
         !leaves
+    }
+
+    /// Whether each round begins with emptying a buffer, and no way out comes after it is filled in the same round:
+    /// what the loop leaves with has been looked at, or is thrown away anyway.
+    fn begins_round(&self, found: &Loop, empties: ExprId, push: ExprId) -> bool {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        body.span(empties).hi <= body.span(push).lo
+            && self.arm_of(at, empties, found.at.expr).is_none()
+            && !found.ends.exits.iter().any(|exit| {
+                body.span(found.at.expr).contains(exit.span)
+                    && exit.span.lo >= body.span(push).hi
+                    && !self.is_beside(at, push, exit.span, found.at.expr)
+            })
+    }
+
+    /// Whether a place stands in another arm or branch of what an expression stands in an arm or branch of.
+    fn is_beside(&self, at: BodyRef, expr: ExprId, place: Span, root: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut inner = expr;
+        while let Some(arm) = self.arm_of(at, inner, root) {
+            let Some(up) = self.program.uses(at).parent_expr(arm) else { return false };
+            if body.span(up).contains(place) {
+                return !body.span(arm).contains(place);
+            }
+            inner = up;
+        }
+        false
     }
 
     /// The innermost match arm, select branch, `if` branch or `else` block that holds an expression.
@@ -258,6 +292,10 @@ impl Model<'_, '_> {
             }
         });
         let (place, acquired) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
+        // What is written again behind the loop says how far something has come, and is there to stay.
+        if after.iter().any(|&expr| self.inserts(&tracker, ExprRef { body: at, expr }, 0) == Some(place)) {
+            return None;
+        }
         // Also what the loop itself does on its ways out.
         let mut calls = after;
         body.walk(found.at.expr, &mut |_| true, &mut |expr| {
@@ -437,6 +475,7 @@ impl Model<'_, '_> {
                     return None;
                 }
                 match tracker.place_of(ExprRef { body: at.body, expr: *receiver }) {
+                    place if depth > 0 && self.looks_first(tracker, at, place) => None,
                     place @ (Place::Field(..) | Place::Static(_)) => Some(place),
                     _ => None,
                 }
@@ -466,6 +505,33 @@ impl Model<'_, '_> {
             .and_then(|path| program.apis.map(path))
             .is_some_and(|row| row.of_map);
         of_map && program.owner(at.body).is_some_and(|function| !program.sig(function).output.is_unit())
+    }
+
+    /// Whether a function that gives something looks into a map before it puts something there: what it gives is what
+    /// it has found, or what it has made and keeps for the next who asks.
+    fn looks_first(&self, tracker: &Tracker<'_, '_>, insert: ExprRef, place: Place) -> bool {
+        let program = self.program;
+        let says_whether = |ty: &Ty| matches!(ty, Ty::Prim(name) if *name == "bool");
+        let output = program.owner(insert.body).map(|function| &program.sig(function).output);
+        let output = match output {
+            Some(Ty::Future(future)) => Some(&future.output),
+            output => output,
+        };
+        let ok = output.map(|ty| if program.role(ty) == Some(Role::Result) { ty.arg(0).clone() } else { ty.clone() });
+        if ok.is_none_or(|ok| ok.is_unit() || says_whether(&ok)) {
+            return false;
+        }
+        let body = program.body(insert.body);
+        let mut looks = false;
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr)
+                && matches!(name.as_str(), "get" | "get_cloned" | "get_async" | "read_async")
+                && body.span(expr).hi <= body.span(insert.expr).lo
+            {
+                looks |= tracker.place_of(ExprRef { body: insert.body, expr: *receiver }) == place;
+            }
+        });
+        looks
     }
 
     /// Whether the caller puts something of its own into the entry: `entry(k).or_insert(x)`, `entry(k).or_default().push(x)`.
@@ -620,6 +686,15 @@ fn is_push_or_look(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
                 | "last"
                 | "first"
         ),
+        _ => false,
+    }
+}
+
+/// `b.iter()`
+fn looks_through(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+    let body = model.program.body(at);
+    match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
+        Some(ExprKind::MethodCall { receiver, name, .. }) => *receiver == expr && *name == "iter",
         _ => false,
     }
 }

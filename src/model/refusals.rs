@@ -1,7 +1,7 @@
 //! Sends whose failure nobody sees.
 
 use super::{How, Model, Op};
-use crate::apis::{ChannelKind, Verb};
+use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Tracker};
 use crate::ir::{Body, ExprId, ExprKind, Lit};
 use crate::resolve::{Callee, ExprRef, Ty};
@@ -32,11 +32,18 @@ impl Model<'_, '_> {
         }
         let Callee::Api(api) = program.callee(op.at) else { return None };
         let row = program.apis.row(*api);
-        if row.verb != Verb::Send || self.in_drop(op.at) {
+        if row.verb != Verb::Send || self.in_drop(op.at) || self.has_permit(op.at) {
             return None;
         }
         let dropped = self.drops_result(op.at)?;
         Some(Refusal { op, dropped, when_full: row.tries && op.how == How::AtOnce })
+    }
+
+    /// Whether a send goes into room that was reserved for it: a permit's `send` cannot be refused.
+    fn has_permit(&self, at: ExprRef) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { return false };
+        let ty = self.program.peel(self.program.types(at.body).expr(*receiver));
+        self.program.role(&ty) == Some(Role::Permit)
     }
 
     fn in_drop(&self, at: ExprRef) -> bool {
@@ -50,7 +57,7 @@ impl Model<'_, '_> {
         if self.decides_nothing(body, at) {
             return Some(body.span(at.expr));
         }
-        let holds = |ty: &Ty| matches!(program.role(ty), Some(crate::apis::Role::Result | crate::apis::Role::Option));
+        let holds = |ty: &Ty| matches!(program.role(ty), Some(Role::Result | Role::Option));
         let skip = |_| false;
         let mut tracker = Tracker::new(program, self.index, &holds, &skip);
         tracker.value(at);
@@ -111,8 +118,7 @@ impl Model<'_, '_> {
             let at = ExprRef { body: one.at.body, expr };
             if let ExprKind::MethodCall { receiver, args, .. } = body.expr(expr)
                 && args.is_empty()
-                && program.role(&program.peel(program.types(at.body).expr(*receiver)))
-                    == Some(crate::apis::Role::Sender)
+                && program.role(&program.peel(program.types(at.body).expr(*receiver))) == Some(Role::Sender)
                 && let Callee::Api(api) = program.callee(at)
             {
                 let row = program.apis.row(*api);

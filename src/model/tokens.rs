@@ -81,7 +81,7 @@ impl Model<'_, '_> {
                 EventKind::Used if self.makes_guard(event.at) => return None,
                 EventKind::Used => {}
                 EventKind::Stored(place) | EventKind::Collected(place) => {
-                    if place == Place::Unknown || self.is_public_place(place) {
+                    if place == Place::Unknown || self.is_public_place(place) || self.is_replaced(place, event.at) {
                         return None;
                     }
                 }
@@ -96,18 +96,32 @@ impl Model<'_, '_> {
         Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
     }
 
+    /// Whether a value only stands in a field until another one is put there: `Self { token: CancellationToken::new() }`
+    /// beside a builder's `self.token = token`. What waits there may wait for that one.
+    fn is_replaced(&self, place: Place, first: ExprRef) -> bool {
+        let Place::Field(_, name) = place else { return false };
+        let program = self.program;
+        let assigned = |at: ExprRef| {
+            let up = program.uses(at.body).parent_expr(at.expr).map(|up| program.body(at.body).expr(up));
+            matches!(up, Some(ExprKind::Assign { place, value, compound: false }) if *place == at.expr && *value != first.expr)
+        };
+        let mut fields = self.index.fields(name).iter().copied().filter(|at| !self.skips(at.body));
+        fields.any(|at| assigned(at) && self.place_at(at) == place)
+    }
+
     fn is_token(&self, ty: &Ty) -> bool {
         self.program.role(&self.program.peel(ty)) == Some(Role::Token)
     }
 
     fn holds_token(&self, ty: &Ty, depth: u8) -> bool {
         match ty {
-            Ty::Api(_, args) => self.is_token(ty) || depth < 3 && args.iter().any(|ty| self.holds_token(ty, depth + 1)),
+            // What is written out is as deep as somebody writes: `Arc<Mutex<HashMap<Id, (Token, Handle)>>>`.
+            Ty::Api(_, args) => self.is_token(ty) || args.iter().any(|ty| self.holds_token(ty, depth)),
             Ty::Adt(adt, _) => {
                 depth < 3 && self.program.all_fields(*adt).iter().any(|ty| self.holds_token(ty, depth + 1))
             }
-            Ty::Tuple(parts) => depth < 3 && parts.iter().any(|ty| self.holds_token(ty, depth + 1)),
-            Ty::Slice(inner) => depth < 3 && self.holds_token(inner, depth + 1),
+            Ty::Tuple(parts) => parts.iter().any(|ty| self.holds_token(ty, depth)),
+            Ty::Slice(inner) => self.holds_token(inner, depth),
             _ => false,
         }
     }

@@ -39,11 +39,46 @@ pub fn all(predicates: &[Cfg], features: &[String], test: bool) -> Enabled {
     predicates.iter().map(|cfg| eval(cfg, features, test, 0)).min().unwrap_or(Enabled::On)
 }
 
-/// Whether `predicates` can hold in test builds only.
+/// Whether `predicates` can hold in test builds only, or where a feature that stands for tests is on, too.
 pub fn needs_test(predicates: &[Cfg], features: &[String]) -> bool {
     !predicates.is_empty()
-        && all(predicates, features, false) == Enabled::Off
+        && predicates.iter().map(|cfg| without_test(cfg, features, 0)).min() == Some(Enabled::Off)
         && all(predicates, features, true) != Enabled::Off
+}
+
+/// Whether a predicate asks for test builds.
+fn names_test(cfg: &Cfg, depth: u32) -> bool {
+    match cfg {
+        Cfg::Flag(name) => *name == "test",
+        Cfg::All(parts) | Cfg::Any(parts) => depth < DEPTH && parts.iter().any(|part| names_test(part, depth + 1)),
+        Cfg::Is(..) | Cfg::Not(_) => false,
+    }
+}
+
+/// Whether a predicate holds in no test build, for somebody who switches on no feature that the predicate itself
+/// puts beside `test`: `any(test, feature = "test-utils")`.
+fn without_test(cfg: &Cfg, features: &[String], depth: u32) -> Enabled {
+    match cfg {
+        Cfg::Any(parts) if depth < DEPTH && parts.iter().any(|part| names_test(part, depth + 1)) => parts
+            .iter()
+            .filter(|part| !is_for_tests(part, features))
+            .map(|part| without_test(part, features, depth + 1))
+            .max()
+            .unwrap_or(Enabled::Off),
+        Cfg::All(parts) if depth < DEPTH => {
+            parts.iter().map(|part| without_test(part, features, depth + 1)).min().unwrap_or(Enabled::On)
+        }
+        _ => eval(cfg, features, false, depth),
+    }
+}
+
+/// A feature that is off unless asked for, and whose name says what it is for.
+fn is_for_tests(cfg: &Cfg, features: &[String]) -> bool {
+    let Cfg::Is(key, value) = cfg else { return false };
+    let words = ["test", "tests", "testing", "bench", "benches", "benchmark", "benchmarks", "mock", "mocks", "fuzzing"];
+    *key == "feature"
+        && !features.iter().any(|on| *value == on.as_str())
+        && value.as_str().split(['-', '_']).any(|word| words.contains(&word))
 }
 
 /// Predicates nested deeper than anybody writes are not looked into.

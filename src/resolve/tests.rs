@@ -770,6 +770,8 @@ fn tests_are_known() {
         #[cfg(test)] mod tests { fn c() {} mod d { fn e() {} } }
         #[cfg(all(test, unix))] fn f() {}
         #[cfg(any(test, feature = \"x\"))] fn g() {}
+        #[cfg(any(test, feature = \"test-utils\"))] fn g2() {}
+        #[cfg(any(test, feature = \"bench\", feature = \"x\"))] fn g3() {}
         #[cfg(not(test))] fn h() {}
         //- /t.rs crate:t kind:test
         fn i() {}
@@ -780,6 +782,7 @@ fn tests_are_known() {
     insta::assert_snapshot!(tests.join("\n"), @"
     k::b
     k::f
+    k::g2
     k::b::inner
     k::tests::c
     k::tests::d::e

@@ -425,24 +425,37 @@ pub(super) fn lazy_statics(input: ParseStream) -> Result<Vec<LazyStatic>> {
     Ok(out)
 }
 
-/// `for await x in stream` of `async_stream` as `for x in stream`.
+/// `for await x in stream { … }` of `async_stream` as what it stands for: `while let Some(x) = (stream).next().await { … }`.
 pub(super) fn without_for_await(tokens: TokenStream) -> TokenStream {
-    let mut after_for = false;
-    let mut out = Vec::new();
-    for token in tokens {
-        let drop = after_for && matches!(&token, TokenTree::Ident(ident) if *ident == "await");
-        after_for = matches!(&token, TokenTree::Ident(ident) if *ident == "for");
-        if drop {
-            continue;
-        }
-        out.push(match token {
+    let mut out: Vec<TokenTree> = Vec::new();
+    let mut left = tokens.into_iter().peekable();
+    while let Some(token) = left.next() {
+        let is_await = |next: Option<&TokenTree>| matches!(next, Some(TokenTree::Ident(word)) if *word == "await");
+        match token {
+            TokenTree::Ident(word) if word == "for" && is_await(left.peek()) => {
+                let at = left.next().map_or(word.span(), |next| next.span());
+                let is_in = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if *word == "in");
+                let is_block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+                let pat: TokenStream = std::iter::from_fn(|| left.next_if(|token| !is_in(token))).collect();
+                left.next();
+                let stream: TokenStream = std::iter::from_fn(|| left.next_if(|token| !is_block(token))).collect();
+                let around = |inner: TokenStream| {
+                    let mut group = Group::new(Delimiter::Parenthesis, inner);
+                    group.set_span(at);
+                    group
+                };
+                let (pat, stream) = (around(pat), around(without_for_await(stream)));
+                let begin = word.span();
+                out.extend(quote::quote_spanned!(begin=> while let));
+                out.extend(quote::quote_spanned!(at=> Some #pat = #stream.next().await));
+            }
             TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
                 let mut inner = Group::new(group.delimiter(), without_for_await(group.stream()));
                 inner.set_span(group.span());
-                TokenTree::Group(inner)
+                out.push(TokenTree::Group(inner));
             }
-            token => token,
-        });
+            token => out.push(token),
+        }
     }
     out.into_iter().collect()
 }

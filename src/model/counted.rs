@@ -1,0 +1,114 @@
+//! Limits that code keeps itself: a send that happens only while few messages wait.
+//!
+//! What counts is known by what it is, not by its name: the length that the channel itself gives, or a number that the
+//! same function makes larger.
+
+use super::Model;
+use crate::apis::Role;
+use crate::flow::Place;
+use crate::ir::{BinaryOp, Body, ExprId, ExprKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef};
+
+impl Model<'_, '_> {
+    /// Whether the way to a send leads by a comparison with the number of messages that wait or were sent:
+    /// `if self.len.load(Relaxed) >= self.cap { return Err(Full) }`
+    pub(super) fn is_counted(&self, send: ExprRef) -> bool {
+        let body = self.program.body(send.body);
+        let uses = self.program.uses(send.body);
+        let mut child = send.expr;
+        while let Some(up) = uses.parent_expr(child) {
+            let asked = match body.expr(up) {
+                ExprKind::If { cond, .. } => *cond != child && self.asks_a_count(send.body, *cond),
+                ExprKind::Block { stmts, .. } => stmts
+                    .iter()
+                    .filter_map(|stmt| match stmt {
+                        Stmt::Expr(expr) if body.span(*expr).hi <= body.span(child).lo => Some(*expr),
+                        _ => None,
+                    })
+                    .any(|before| match body.expr(before) {
+                        ExprKind::If { cond, then, .. } => {
+                            goes_away(body, *then) && self.asks_a_count(send.body, *cond)
+                        }
+                        _ => false,
+                    }),
+                ExprKind::Closure { .. } | ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
+                    return false;
+                }
+                _ => false,
+            };
+            if asked {
+                return true;
+            }
+            child = up;
+        }
+        false
+    }
+
+    fn asks_a_count(&self, at: BodyRef, cond: ExprId) -> bool {
+        let body = self.program.body(at);
+        match body.expr(cond) {
+            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, rhs } => {
+                self.asks_a_count(at, *lhs) || self.asks_a_count(at, *rhs)
+            }
+            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => {
+                [*lhs, *rhs].into_iter().any(|side| self.is_count(ExprRef { body: at, expr: side }))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_count(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        match body.expr(at.expr) {
+            ExprKind::MethodCall { receiver, name, .. } => {
+                let ends = |role| matches!(role, Some(Role::Sender | Role::Receiver));
+                match name.as_str() {
+                    "len" => ends(program.role(&program.peel(program.types(at.body).expr(*receiver)))),
+                    "load" => self.grows_here(at.body, self.place_at(ExprRef { expr: *receiver, ..at })),
+                    _ => false,
+                }
+            }
+            ExprKind::Local(_) | ExprKind::Field { .. } => self.grows_here(at.body, self.place_at(at)),
+            _ => false,
+        }
+    }
+
+    /// Whether code of a function makes a number larger: `n += 1`, `n.fetch_add(1, Relaxed)`.
+    fn grows_here(&self, at: BodyRef, place: Place) -> bool {
+        if place == Place::Unknown {
+            return false;
+        }
+        let body = self.program.body(at);
+        let is = |expr: ExprId| self.place_at(ExprRef { body: at, expr }) == place;
+        let mut grows = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            grows |= match body.expr(expr) {
+                ExprKind::Assign { place, compound: true, .. } => is(*place),
+                ExprKind::MethodCall { receiver, name, .. } => {
+                    *name == "fetch_add"
+                        && matches!(
+                            self.program.callee(ExprRef { body: at, expr }),
+                            Callee::Api(_) | Callee::Foreign(_)
+                        )
+                        && is(*receiver)
+                }
+                _ => false,
+            };
+        });
+        grows
+    }
+}
+
+/// Whether code ends in leaving the round or the function.
+fn goes_away(body: &Body, code: ExprId) -> bool {
+    super::closing::leaves(body, code)
+        || match body.expr(code) {
+            ExprKind::Continue { .. } => true,
+            ExprKind::Block { stmts, tail, .. } => {
+                tail.is_some_and(|tail| goes_away(body, tail))
+                    || matches!(stmts.last(), Some(Stmt::Expr(last)) if goes_away(body, *last))
+            }
+            _ => false,
+        }
+}
