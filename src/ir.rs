@@ -212,6 +212,8 @@ pub struct FnItem {
     pub is_async: bool,
     /// How `self` is taken, if it is.
     pub receiver: Option<Receiver>,
+    /// `self: Pin<…>`
+    pub pinned: bool,
     /// Types of the other parameters, in order; their patterns are [`Body::params`] (after `self`).
     pub params: Vec<TypeRef>,
     /// Names of the other parameters where the pattern is a plain name.

@@ -583,7 +583,17 @@ impl Apis {
                 None => break,
             }
         }
-        current.or_else(|| ustr::existing_ustr(path).filter(|name| self.modules.contains(name)))
+        current
+            .or_else(|| ustr::existing_ustr(path).filter(|name| self.modules.contains(name)))
+            .or_else(|| self.handed_on(path))
+    }
+
+    /// What a crate gives on of another crate, under that crate's name: `facade::tokio::spawn`.
+    fn handed_on(&self, path: &str) -> Option<Name> {
+        let (_, inner) = path.split_once("::")?;
+        let (krate, _) = inner.split_once("::")?;
+        ustr::existing_ustr(krate).filter(|krate| self.modules.contains(krate))?;
+        self.canonical(inner)
     }
 
     /// Last segments of all functions and macros that do something of their own: a text that holds none of them

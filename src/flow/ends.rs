@@ -532,11 +532,30 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                             self.of_api(*api, at)
                         }
                     }
-                    _ => Ends::FINITE,
+                    _ => match self.exhausted(at) {
+                        Some(source) => {
+                            let span = self.program.body(at.body).span(at.expr);
+                            let exit = Exit { kind: exit_of(&source), span, on: Some(source.at) };
+                            Ends { kind: EndKind::Loops, exits: vec![exit], loop_span: Some(span) }
+                        }
+                        None => Ends::FINITE,
+                    },
                 }
             }
             _ => Ends::FINITE,
         }
+    }
+
+    /// What a call waits for that goes through all that an iterator gives, if that lasts: `rx.into_iter().for_each(…)`.
+    pub fn exhausted(&self, at: ExprRef) -> Option<Source> {
+        let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(at) else { return None };
+        let takes_all = matches!(name.as_str(), "for_each" | "try_for_each") && self.is_of_iterators(at);
+        takes_all.then(|| self.iterates(ExprRef { body: at.body, expr: *receiver })).flatten()
+    }
+
+    /// Whether a call is one of the methods that every iterator has.
+    fn is_of_iterators(&self, at: ExprRef) -> bool {
+        matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).path.starts_with("std::iter::Iterator::"))
     }
 
     /// A select ends when any of its futures does.
@@ -616,6 +635,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     endless = true;
                 } else {
                     let (kind, on) = self.why_false(here(*cond));
+                    let set = if kind == ExitKind::Condition { self.why_set(at, *cond) } else { None };
+                    let (kind, on) = set.unwrap_or((kind, on));
                     exits.push(Exit { kind, span: body.span(*cond), on });
                 }
             }
@@ -761,7 +782,47 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 return self.iterates(base);
             }
         }
-        self.source(iter).filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))
+        // `rx.iter().map(…)`
+        if let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(iter)
+            && matches!(
+                name.as_str(),
+                "map"
+                    | "filter"
+                    | "filter_map"
+                    | "flat_map"
+                    | "flatten"
+                    | "enumerate"
+                    | "inspect"
+                    | "by_ref"
+                    | "cloned"
+                    | "copied"
+            )
+            && self.is_of_iterators(iter)
+        {
+            return self.iterates(ExprRef { body: iter.body, expr: *receiver });
+        }
+        self.source(iter)
+            .filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))
+            .or_else(|| self.own_iterator(self.program.ty(iter)))
+    }
+
+    /// What an iterator of the workspace waits for to give its next item, and what can be made one: `for x in &subscription`.
+    fn own_iterator(&self, ty: &Ty) -> Option<Source> {
+        let ty = self.program.peel(ty);
+        let Ty::Adt(adt, _) = ty else { return None };
+        let program = self.program;
+        if let Some(&next) = program.trait_fns_of(adt, "std::iter::Iterator", "next").first() {
+            return self.receives_in(next, 0);
+        }
+        let made = program.trait_fns_of(adt, "std::iter::IntoIterator", "into_iter");
+        made.iter().map(|&function| program.peel(&program.sig(function).ret)).find_map(|ty| match ty {
+            Ty::Adt(made, _) if made == adt => None,
+            Ty::Adt(made, _) => {
+                let next = program.trait_fns_of(made, "std::iter::Iterator", "next");
+                next.first().and_then(|&next| self.receives_in(next, 0))
+            }
+            _ => None,
+        })
     }
 
     /// All ways out of a loop's body: `break`s of it or of a loop around it, `return`, `?`.
@@ -1184,6 +1245,28 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             let row = self.program.apis.ty(self.program.apis.type_(path)?);
             row.channel
         })
+    }
+
+    /// Why a variable is set that ends a loop: `while !done { select! { _ = stop.recv() => done = true, … } }`.
+    fn why_set(&self, at: ExprRef, cond: ExprId) -> Option<Why> {
+        let body = self.program.body(at.body);
+        let mut flags = Vec::new();
+        body.walk(cond, &mut |_| false, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr) {
+                flags.push(*binding);
+            }
+        });
+        let mut found = None;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            if let ExprKind::Assign { place, compound: false, .. } = body.expr(expr)
+                && matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
+            {
+                let why = self.why(ExprRef { body: at.body, expr }, at.expr);
+                let tells = !matches!(why.0, ExitKind::Condition | ExitKind::SelectBranch);
+                found = found.or(tells.then_some(why));
+            }
+        });
+        found
     }
 
     /// What a function of the workspace waits for to give its result: the source of its tail.

@@ -287,6 +287,8 @@ fn holds_within(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId], seen: &mut FxHa
             !path.as_str().ends_with("Weak")
                 && !matches!(program.role(ty), Some(Role::Sender | Role::Receiver | Role::JoinHandle))
                 && args.iter().any(inner)
+                // An entry goes when somebody takes it out.
+                && !(program.role(ty) == Some(Role::Collection) && model.takes_out_of(std::slice::from_ref(ty)))
         }
         Ty::Tuple(args) => args.iter().any(inner),
         _ => false,

@@ -54,9 +54,8 @@ pub(super) fn combinators(model: &Model<'_, '_>) -> Vec<Source> {
             let Callee::Api(api) = model.program.callee(at) else { continue };
             let row = model.program.apis.row(*api);
             let takes_all = row.verb == Verb::Receive && row.is_async && matches!(row.work, Some(Work::Arg(_)));
-            if takes_all && let Some(source) = model.ends.source(at) {
-                found.push(source);
-            }
+            let source = if takes_all { model.ends.source(at) } else { model.ends.exhausted(at) };
+            found.extend(source.map(|source| Source { at, ..source }));
         }
     }
     found

@@ -125,7 +125,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Loop> {
     loops
 }
 
-/// `stream.for_each(…)`: it ends with the stream.
+/// `stream.for_each(…)`: it ends with the stream; a listener's connections have no end.
 fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
     let span = callee_span(model.program, source.at);
     let exit = Exit { kind: ExitKind::ChannelClosed, span, on: Some(source.at) };

@@ -59,9 +59,11 @@ impl Model<'_, '_> {
             root: (source.at.body == at.body).then_some(at.expr),
             calls: calls.to_vec(),
             loop_at: at,
+            wait: calls.first().map_or(source.at.expr, |call| call.expr),
             inner: Vec::new(),
             course: Course::default(),
             results: None,
+            leaves_with: None,
             depth: 0,
             fuel: FUEL,
             pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
@@ -182,7 +184,37 @@ enum Val {
     Tuple(Vec<Val>),
 }
 
-type Env = FxHashMap<BindingId, Val>;
+/// What is known of variables, and of fields of variables.
+#[derive(Clone, Debug, Default)]
+struct Env {
+    locals: FxHashMap<BindingId, Val>,
+    fields: FxHashMap<(BindingId, Name), Val>,
+}
+
+impl Env {
+    fn get(&self, binding: BindingId) -> Val {
+        self.locals.get(&binding).cloned().unwrap_or(Val::Unknown)
+    }
+
+    fn insert(&mut self, binding: BindingId, value: Val) {
+        self.locals.insert(binding, value);
+    }
+
+    /// Keeps what is the same on another way, too.
+    fn meet(&mut self, other: &Self) {
+        self.locals.retain(|binding, value| other.locals.get(binding) == Some(value));
+        self.fields.retain(|place, value| other.fields.get(place) == Some(value));
+    }
+
+    /// The same, but that everything is the other way round which is said to be so or not so.
+    fn flipped(&self) -> Self {
+        let flip = |value: &Val| if let Val::Bool(is) = value { Val::Bool(!is) } else { Val::Unknown };
+        Self {
+            locals: self.locals.iter().map(|(&binding, value)| (binding, flip(value))).collect(),
+            fields: self.fields.iter().map(|(&place, value)| (place, flip(value))).collect(),
+        }
+    }
+}
 
 fn ctor(name: &str, of: Vec<Val>) -> Val {
     Val::Ctor(Name::from(name), of)
@@ -220,11 +252,15 @@ struct Run<'m, 'p, 'a> {
     /// Calls that lead here.
     calls: Vec<ExprRef>,
     loop_at: ExprRef,
+    /// The wait, or the call that leads to it, in the loop's own code.
+    wait: ExprId,
     /// Labels of loops and blocks within the loop that code on the way down stands in; `None` for loops without one.
     inner: Vec<(Option<Name>, bool)>,
     course: Course,
     /// What a function gives that the answer was given to, while it is gone through.
     results: Option<Vec<Val>>,
+    /// What is known of its variables wherever it returns.
+    leaves_with: Option<Env>,
     depth: u8,
     fuel: u32,
     /// The value is that of a future that nobody has awaited yet.
@@ -241,7 +277,7 @@ impl Run<'_, '_, '_> {
     /// The value of the wait itself, before it is awaited.
     fn first(&self, source: &Source, answer: Answer) -> Option<Val> {
         let program = self.model.program;
-        let polls = matches!(self.body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
+        let polls = matches!(self.body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_") || name.as_str().starts_with("try_poll_"));
         let errs = match program.callee_of(source.at) {
             Some(Callee::Api(api)) => program.apis.row(*api).on_close.unwrap_or(source.on_close) == OnClose::Err,
             _ => source.on_close == OnClose::Err,
@@ -304,9 +340,11 @@ impl Run<'_, '_, '_> {
             root: (call.body == self.loop_at.body).then_some(self.loop_at.expr),
             calls: self.calls[..self.calls.len() - 1].to_vec(),
             loop_at: self.loop_at,
+            wait: self.wait,
             inner: Vec::new(),
             course: std::mem::take(&mut self.course),
             results: None,
+            leaves_with: None,
             depth: self.depth,
             fuel: self.fuel,
             pending: false,
@@ -439,7 +477,7 @@ impl Run<'_, '_, '_> {
                 if value != Val::Bool(false) {
                     if own {
                         if self.eval(*body, &mut env).is_some() {
-                            self.course.again = true;
+                            self.round_again(&env);
                         }
                     } else {
                         self.course.lost = true;
@@ -448,7 +486,7 @@ impl Run<'_, '_, '_> {
             }
             ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
                 if self.root == Some(parent) {
-                    self.course.again = true;
+                    self.round_again(&env);
                 } else {
                     self.course.lost = true;
                 }
@@ -506,7 +544,7 @@ impl Run<'_, '_, '_> {
                 }
             }
             ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
-                if let Some(value) = self.given(parent, expr, value) {
+                if let Some(value) = self.given(parent, expr, value, &mut env) {
                     self.up(parent, value, env);
                 }
             }
@@ -645,7 +683,57 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn continues(&mut self, label: Option<Name>, at: ExprId) {
+    /// The loop goes round, unless what has changed in this round ends it before it waits again.
+    fn round_again(&mut self, env: &Env) {
+        let Some(root) = self.root else { return };
+        let before = self.course.clone();
+        let (left, again) = match self.body.expr(root) {
+            ExprKind::While { cond, .. } => {
+                let stays = self.eval(*cond, &mut env.clone());
+                let opens =
+                    stays == Some(Val::Unknown) && self.eval(*cond, &mut env.flipped()) == Some(Val::Bool(true));
+                (stays == Some(Val::Bool(false)) || opens, stays != Some(Val::Bool(false)))
+            }
+            ExprKind::Loop { body, .. } => {
+                let ends = self.ends_before_wait(*body, env);
+                (ends, !ends)
+            }
+            _ => (false, true),
+        };
+        let place = self.course.leaves;
+        self.course = before;
+        if left {
+            let cond = match self.body.expr(root) {
+                ExprKind::While { cond, .. } => Some(self.body.span(*cond)),
+                _ => place,
+            };
+            self.leave(cond.unwrap_or(self.body.span(root)));
+        }
+        self.course.again |= again;
+    }
+
+    /// Whether the statements of a loop before its wait leave it whatever else holds.
+    fn ends_before_wait(&mut self, body: ExprId, env: &Env) -> bool {
+        let ExprKind::Block { stmts, .. } = self.body.expr(body) else { return false };
+        let wait = self.body.span(self.wait);
+        let mut env = env.clone();
+        for stmt in stmts {
+            let parts = match stmt {
+                Stmt::Expr(expr) => [Some(*expr), None],
+                Stmt::Let { init, otherwise, .. } => [*init, *otherwise],
+            };
+            if parts.iter().flatten().any(|&part| self.body.span(part).contains(wait)) {
+                return false;
+            }
+            self.course.leaves = None;
+            if self.statements(std::slice::from_ref(stmt), None, &mut env).is_none() {
+                return self.course.leaves.is_some();
+            }
+        }
+        false
+    }
+
+    fn continues(&mut self, label: Option<Name>, at: ExprId, env: &Env) {
         let own = self.inner.iter().rev().any(|(inner, is_loop)| match label {
             Some(label) => *inner == Some(label),
             None => *is_loop,
@@ -666,8 +754,8 @@ impl Run<'_, '_, '_> {
         if outer {
             self.leave(self.body.span(at));
         } else {
-            self.course.again = true;
-            self.course.idle |= !self.course.waits && !self.course.changes;
+            self.round_again(env);
+            self.course.idle |= self.course.again && !self.course.waits && !self.course.changes;
         }
     }
 
@@ -681,6 +769,12 @@ impl Run<'_, '_, '_> {
                 });
                 self.course.changes |= !inside && self.root.is_some();
                 env.insert(*binding, value);
+            }
+            ExprKind::Field { base, name } => {
+                self.course.changes = true;
+                if let ExprKind::Local(binding) = self.body.expr(*base) {
+                    env.fields.insert((*binding, *name), value);
+                }
             }
             _ => self.course.changes = true,
         }
@@ -863,7 +957,17 @@ impl Run<'_, '_, '_> {
         match self.body.expr(expr) {
             ExprKind::Lit(Lit::Bool(is)) => Some(Val::Bool(*is)),
             ExprKind::Lit(Lit::Int(0)) => Some(Val::Zero),
-            ExprKind::Local(binding) => Some(env.get(binding).cloned().unwrap_or(Val::Unknown)),
+            ExprKind::Local(binding) => Some(env.get(*binding)),
+            ExprKind::Field { base, name } => {
+                let of = match self.body.expr(*base) {
+                    ExprKind::Local(binding) => env.fields.get(&(*binding, *name)).cloned(),
+                    _ => None,
+                };
+                match of {
+                    Some(value) => Some(value),
+                    None => self.eval(*base, env).map(|_| Val::Unknown),
+                }
+            }
             ExprKind::Path(path) => Some(self.named_value(expr, path.last())),
             ExprKind::Ref(inner)
             | ExprKind::Cast(inner, _)
@@ -986,7 +1090,7 @@ impl Run<'_, '_, '_> {
                 None
             }
             ExprKind::Continue { label } => {
-                self.continues(*label, expr);
+                self.continues(*label, expr, env);
                 None
             }
             ExprKind::Return(value) => {
@@ -994,6 +1098,12 @@ impl Run<'_, '_, '_> {
                     Some(value) => self.eval(*value, env)?,
                     None => unit(),
                 };
+                if self.results.is_some() {
+                    match &mut self.leaves_with {
+                        Some(before) => before.meet(env),
+                        None => self.leaves_with = Some(env.clone()),
+                    }
+                }
                 self.returns(value, span);
                 None
             }
@@ -1039,7 +1149,7 @@ impl Run<'_, '_, '_> {
                     return self.method(expr, value, env);
                 }
                 match values.iter().position(|value| self.is_answer(value)) {
-                    Some(index) => self.given(expr, args[index], values[index].clone()),
+                    Some(index) => self.given(expr, args[index], values[index].clone(), env),
                     None => self.exits(expr).then_some(Val::Unknown),
                 }
             }
@@ -1058,7 +1168,7 @@ impl Run<'_, '_, '_> {
                         Some(Val::Ctor(path.last(), values))
                     }
                     _ => match values.iter().position(|value| self.is_answer(value)) {
-                        Some(index) => self.given(expr, args[index], values[index].clone()),
+                        Some(index) => self.given(expr, args[index], values[index].clone(), env),
                         None => Some(Val::Unknown),
                     },
                 }
@@ -1102,7 +1212,7 @@ impl Run<'_, '_, '_> {
                 Some(other)
             }
             (Some(one), Some(other)) => {
-                env.retain(|binding, value| second.get(binding) == Some(value));
+                env.meet(&second);
                 Some(if one == other { one } else { Val::Unknown })
             }
         }
@@ -1216,7 +1326,7 @@ impl Run<'_, '_, '_> {
             _ => match self.model.program.callee(self.here(call)) {
                 Callee::Fn(function) => {
                     let function = *function;
-                    self.through_function(function, 0, value)?
+                    self.through_function(function, 0, value).0?
                 }
                 _ => {
                     self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero);
@@ -1237,7 +1347,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a call gives that the answer is given to.
-    fn given(&mut self, call: ExprId, arg: ExprId, value: Val) -> Option<Val> {
+    fn given(&mut self, call: ExprId, arg: ExprId, value: Val, env: &mut Env) -> Option<Val> {
         let program = self.model.program;
         let (args, shift): (&[ExprId], u32) = match self.body.expr(call) {
             ExprKind::Call { args, .. } => (args, 0),
@@ -1270,7 +1380,13 @@ impl Run<'_, '_, '_> {
             Callee::Fn(function) => {
                 let function = *function;
                 let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
-                self.through_function(function, index, value)
+                let (value, fields) = self.through_function(function, index, value);
+                if let ExprKind::MethodCall { receiver, .. } = self.body.expr(call)
+                    && let ExprKind::Local(owner) = self.body.expr(*receiver)
+                {
+                    env.fields.extend(fields.into_iter().map(|(name, value)| ((*owner, name), value)));
+                }
+                value
             }
             _ => {
                 self.course.lost |= self.is_answer(&value);
@@ -1279,17 +1395,17 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// What a function of the workspace gives, of which one parameter is known.
-    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> Option<Val> {
+    /// What a function of the workspace gives, of which one parameter is known; and what it has put into fields of `self`.
+    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> (Option<Val>, Vec<(Name, Val)>) {
         let program = self.model.program;
         let known = self.is_answer(&value);
         let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
         let Some(inner) = inner else {
             self.course.lost |= known;
-            return Some(Val::Unknown);
+            return (Some(Val::Unknown), Vec::new());
         };
         let body = program.body(inner);
-        let Some(&pat) = body.params.get(index as usize) else { return Some(Val::Unknown) };
+        let Some(&pat) = body.params.get(index as usize) else { return (Some(Val::Unknown), Vec::new()) };
         let mut run = Run {
             model: self.model,
             at: inner,
@@ -1297,9 +1413,11 @@ impl Run<'_, '_, '_> {
             root: None,
             calls: Vec::new(),
             loop_at: self.loop_at,
+            wait: self.wait,
             inner: Vec::new(),
             course: Course::default(),
             results: Some(Vec::new()),
+            leaves_with: None,
             depth: self.depth + 1,
             fuel: self.fuel,
             pending: false,
@@ -1309,6 +1427,22 @@ impl Run<'_, '_, '_> {
         run.fits(pat, &value, &mut env);
         let last = run.eval(body.root, &mut env);
         let returned = run.results.take().unwrap_or_default();
+        let ended = match (run.leaves_with.take(), &last) {
+            (Some(mut before), Some(_)) => {
+                before.meet(&env);
+                before
+            }
+            (Some(before), None) => before,
+            (None, _) => env,
+        };
+        let this = body.params.first().filter(|_| program.defs.fns[function].item.receiver.is_some());
+        let fields = match this.map(|&this| body.pat(this)) {
+            Some(PatKind::Bind(this, _)) => {
+                let own = ended.fields.into_iter().filter(|((of, _), _)| of == this);
+                own.map(|((_, name), value)| (name, value)).collect()
+            }
+            _ => Vec::new(),
+        };
         self.fuel = run.fuel;
         self.course.waits |= run.course.waits;
         self.course.changes |= run.course.changes;
@@ -1319,7 +1453,7 @@ impl Run<'_, '_, '_> {
         if let Some(span) = run.course.leaves {
             self.leave(span);
         }
-        one_of(returned.into_iter().chain(last))
+        (one_of(returned.into_iter().chain(last)), fields)
     }
 }
 

@@ -10,8 +10,8 @@ use crate::ir::{BindingId, ExprId, ExprKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Name;
 
-/// Methods that take entries out of a map.
-const REMOVALS: [&str; 12] = [
+/// Methods that take entries out of a map or another collection.
+const REMOVALS: [&str; 16] = [
     "remove",
     "remove_entry",
     "remove_if",
@@ -22,6 +22,10 @@ const REMOVALS: [&str; 12] = [
     "drain",
     "take",
     "pop",
+    "pop_front",
+    "pop_back",
+    "truncate",
+    "swap_remove",
     "invalidate",
     "extract_if",
 ];
@@ -100,14 +104,22 @@ impl Model<'_, '_> {
     }
 
     /// Whether anything in the program takes an entry out of a map of a type, or might.
-    fn takes_out(&self, ty: &Ty) -> bool {
+    pub(super) fn takes_out(&self, ty: &Ty) -> bool {
+        let maps = maps_in(self.program, ty);
+        self.takes_out_of(&maps)
+    }
+
+    /// Whether anything in the program takes an entry out of a collection of one of these types, or might.
+    pub(super) fn takes_out_of(&self, maps: &[Ty]) -> bool {
         let program = self.program;
-        let maps = maps_in(program, ty);
         REMOVALS.iter().flat_map(|name| self.index.calls(Name::from(name))).any(|call| {
             let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return false };
             let on = program.types(call.body).expr(*receiver);
             match program.callee(call) {
-                Callee::Api(_) => maps_in(program, on).iter().any(|map| maps.contains(map)),
+                Callee::Api(_) => {
+                    program.derefs(on).iter().any(|on| maps.contains(on))
+                        || maps_in(program, on).iter().any(|map| maps.contains(map))
+                }
                 // It is not known of what.
                 Callee::Unknown => *on == Ty::Unknown && self.index.calls(Name::from("insert")).next().is_some(),
                 _ => false,

@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
-use crate::ir::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -23,9 +23,18 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         return true;
     }
     let mut found = false;
+    let flags = flags_of(body, at.expr);
     body.walk(at.expr, &mut |_| false, &mut |expr| {
+        let ends = match body.expr(expr) {
+            ExprKind::Break { .. } | ExprKind::Return(_) => true,
+            // `while !done { … done = true … }`
+            ExprKind::Assign { place, compound: false, .. } => {
+                matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
+            }
+            _ => false,
+        };
         found |= match body.expr(expr) {
-            ExprKind::Break { .. } | ExprKind::Return(_) => conditions(model, at, expr).into_iter().any(|cond| {
+            _ if ends => conditions(model, at, expr).into_iter().any(|cond| {
                 let cond = ExprRef { body: at.body, expr: cond };
                 is_given_signal(model, cond) || names_signal(model, cond, 0)
             }),
@@ -37,6 +46,19 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
     }
     found || dropped_at_signal(model, at)
+}
+
+/// Variables that the condition of a `while` asks: `!done`.
+fn flags_of(body: &Body, at: ExprId) -> Vec<BindingId> {
+    let mut flags = Vec::new();
+    if let ExprKind::While { cond, .. } = body.expr(at) {
+        walk_value(body, *cond, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr) {
+                flags.push(*binding);
+            }
+        });
+    }
+    flags
 }
 
 /// Whether an exit takes along what the loop has received.
@@ -140,7 +162,7 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
 }
 
 /// `let line = Box::pin(lines.recv());`: a future of the loop's own messages.
-fn holds_receive(model: &Model<'_, '_>, at: BodyRef, binding: crate::ir::BindingId) -> bool {
+fn holds_receive(model: &Model<'_, '_>, at: BodyRef, binding: BindingId) -> bool {
     let BindSource::Value(value, _) = model.program.uses(at).source(binding) else { return false };
     let body = model.program.body(at);
     let mut found = false;
@@ -186,7 +208,12 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             return;
         }
         let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else {
-            found |= is_send(model, here);
+            // `Weak::upgrade(&owner)`
+            let asks_owner = || {
+                matches!(body.expr(expr), ExprKind::Call { .. })
+                    && matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).path.ends_with("::Weak::upgrade"))
+            };
+            found |= is_send(model, here) || asks_owner();
             return;
         };
         let ty = program.types(cond.body).expr(*receiver);

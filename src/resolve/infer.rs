@@ -726,6 +726,7 @@ impl<'a> Infer<'_, 'a> {
                 .unwrap_or_default();
             if takes_self && !args.is_empty() {
                 let receiver = self.any(args[0]);
+                let receiver = self.pinned(args[0], receiver);
                 let receiver = self.program.container_for(&receiver, Name::from(head));
                 return self.call_api(id, api, &receiver, &args[1..], path_generics(path), expected);
             }
@@ -847,6 +848,7 @@ impl<'a> Infer<'_, 'a> {
         expected: &Ty,
     ) -> Ty {
         let this = self.any(receiver);
+        let this = self.pinned(receiver, this);
         let awaited = matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Await(_)))
             || matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Select { .. }));
         let (callee, this) = self.program.method(self.scope, &this, name, awaited);
@@ -868,9 +870,23 @@ impl<'a> Infer<'_, 'a> {
             Callee::Closure(_) | Callee::Value | Callee::Ctor(_) | Callee::Wrap => Ty::Unknown,
             Callee::Unknown | Callee::Foreign(_) => {
                 self.all(args);
-                Ty::Unknown
+                // What pin-project writes: fields of the same names.
+                let projects = matches!(name.as_str(), "project" | "project_ref") && args.is_empty();
+                match this.api_path() {
+                    Some(path) if projects && path == "std::pin::Pin" => this.arg(0),
+                    _ => Ty::Unknown,
+                }
             }
         }
+    }
+
+    /// `self: Pin<&mut Self>` has the methods of a pin, too.
+    fn pinned(&self, receiver: ExprId, this: Ty) -> Ty {
+        let ExprKind::Local(binding) = self.body.expr(receiver) else { return this };
+        let pinned = matches!(this, Ty::Adt(..))
+            && self.body.binding(*binding).name == "self"
+            && matches!(self.program.defs.owner(self.at), Some(BodyOwner::Fn(function)) if self.program.defs.fns[function].item.pinned);
+        if pinned { Ty::api("std::pin::Pin", [this]) } else { this }
     }
 
     fn call_api(

@@ -1206,10 +1206,16 @@ impl Program<'_> {
 
     /// `poll` of a type's `impl Future`.
     pub fn poll_of(&self, adt: AdtId) -> Option<FnId> {
-        self.defs.impls_of(adt).iter().find_map(|&id| {
-            let is_future = matches!(self.defs.impls[id].of_trait, Some(Res::External(path)) if self.canonical(path) == "std::future::Future");
-            if is_future { self.defs.impl_fn(id, Name::from("poll")) } else { None }
-        })
+        self.trait_fns_of(adt, "std::future::Future", "poll").first().copied()
+    }
+
+    /// A method of another crate's trait in all `impl`s of it for a type, for references to the type, too.
+    pub fn trait_fns_of(&self, adt: AdtId, of_trait: &str, method: &str) -> Vec<FnId> {
+        let impls = self.defs.impls_of(adt).iter().copied();
+        impls
+            .filter(|&id| matches!(self.defs.impls[id].of_trait, Some(Res::External(path)) if self.canonical(path) == of_trait))
+            .filter_map(|id| self.defs.impl_fn(id, Name::from(method)))
+            .collect()
     }
 
     /// Whether a bound is `Future`.

@@ -357,9 +357,13 @@ impl Lower<'_> {
     fn function(&mut self, sig: &Signature, block: Option<&syn::Block>) -> FnItem {
         let generics = self.generics(&sig.generics);
         let (mut params, mut param_names, mut receiver) = (Vec::new(), Vec::new(), None);
+        let mut pinned = false;
         for input in &sig.inputs {
             match input {
-                FnArg::Receiver(written) => receiver = Some(kind_of_self(&written.kind)),
+                FnArg::Receiver(written) => {
+                    receiver = Some(kind_of_self(&written.kind));
+                    pinned = is_pinned(&written.kind);
+                }
                 FnArg::Typed(param) => {
                     params.push(self.ty(&param.ty));
                     let name = match &*param.pat {
@@ -372,7 +376,7 @@ impl Lower<'_> {
         }
         let ret = self.ret(&sig.output);
         let body = block.map(|block| self.fn_body(sig, block));
-        FnItem { generics, is_async: sig.asyncness.is_some(), receiver, params, param_names, ret, body }
+        FnItem { generics, is_async: sig.asyncness.is_some(), receiver, pinned, params, param_names, ret, body }
     }
 
     fn fn_body(&mut self, sig: &Signature, block: &syn::Block) -> BodyId {
@@ -555,6 +559,12 @@ fn kind_of_self(kind: &ReceiverKind) -> Receiver {
         ReceiverKind::Typed(_, ty) => typed_self(ty, 0),
         _ => Receiver::Value,
     }
+}
+
+/// `self: Pin<…>`
+fn is_pinned(kind: &ReceiverKind) -> bool {
+    matches!(kind, ReceiverKind::Typed(_, ty) if matches!(&**ty, syn::Type::Path(path)
+        if path.path.segments.last().is_some_and(|last| last.ident == "Pin")))
 }
 
 /// `self: &Self`, `self: Pin<&mut Self>` and the like.
