@@ -114,6 +114,16 @@ fn argument_of(program: &Program<'_>, call: ExprRef, position: usize, has_receiv
 }
 
 /// Whether a type is a parameter, or has one: `io::Result<H>`.
+/// Whether a type does not say what a future in it is: `BoxFuture`, `dyn Future`. It may be a handle.
+fn hides_future(ty: &Ty) -> bool {
+    match ty {
+        Ty::Future(future) => future.origin == crate::resolve::Origin::Unknown,
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(hides_future),
+        Ty::Slice(inner) => hides_future(inner),
+        _ => false,
+    }
+}
+
 fn is_generic(ty: &Ty) -> bool {
     match ty {
         Ty::Param(..) => true,
@@ -970,6 +980,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         || program.ty(call).is_unknown()
                         // In a function that does not name the type.
                         || is_generic(program.ty(call))
+                        || hides_future(program.ty(call))
                         // `let all: OptionFuture<_> = maybe_handle.into();`
                         || row.returns == Some(TyText::Expected)
                             && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
@@ -1071,7 +1082,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
         match program.body(at.body).pat(pat) {
             PatKind::Bind(binding, _) => {
                 let ty = program.types(at.body).binding(*binding);
-                if (self.holds)(ty) {
+                if (self.holds)(ty) || hides_future(ty) {
                     self.bind(at, pat, borrowed);
                 }
             }
@@ -1145,9 +1156,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let mut bound = Vec::new();
         self.program.body(body).bindings_of(pat, &mut |binding, _| bound.push(binding));
         for binding in bound {
-            if (self.holds)(self.program.types(body).binding(binding))
-                || self.program.types(body).binding(binding).is_unknown()
-            {
+            let ty = self.program.types(body).binding(binding);
+            if (self.holds)(ty) || ty.is_unknown() || hides_future(ty) {
                 self.place(Place::Local(body, binding));
             }
         }

@@ -49,7 +49,7 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
 }
 
 /// Variables that the condition of a `while` asks: `!done`.
-fn flags_of(body: &Body, at: ExprId) -> Vec<BindingId> {
+pub(super) fn flags_of(body: &Body, at: ExprId) -> Vec<BindingId> {
     let mut flags = Vec::new();
     if let ExprKind::While { cond, .. } = body.expr(at) {
         walk_value(body, *cond, &mut |expr| {
