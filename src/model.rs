@@ -6,6 +6,7 @@
 mod accepts;
 mod actors;
 mod answers;
+mod askers;
 mod blocking;
 mod borrows;
 mod buffers;

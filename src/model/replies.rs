@@ -37,7 +37,8 @@ impl Model<'_, '_> {
             let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
             let in_start = self.is_start_hook(call.body);
             if is_port && !in_start && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
-                found.extend(self.lost_reply(call, *binding));
+                let lost = self.lost_reply(call, *binding);
+                found.extend(lost.filter(|_| !self.askers_cope(call.body, *binding)));
             }
         }
         found
@@ -134,6 +135,8 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         match self.program.uses(at).source(binding) {
             BindSource::Param(_) => Some(body.root),
+            // What a function takes out of its own `self` was handed over before it began: it is no request.
+            BindSource::Value(value, _) if self.is_own_part(at, value) => None,
             BindSource::Value(value, pat) => {
                 let up = self.program.uses(at).parent_expr(value)?;
                 let ExprKind::Match { arms, .. } = body.expr(up) else { return None };
@@ -142,6 +145,18 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `self.storage`, of a `self` that the function takes for itself.
+    fn is_own_part(&self, at: BodyRef, value: ExprId) -> bool {
+        let body = self.program.body(at);
+        let ExprKind::Field { base, .. } = body.expr(value) else { return false };
+        let ExprKind::Local(this) = body.expr(*base) else { return false };
+        let owned = self
+            .program
+            .owner(at)
+            .is_some_and(|function| self.program.defs.fns[function].item.receiver == Some(crate::ir::Receiver::Value));
+        owned && body.binding(*this).name == "self"
     }
 
     /// Whether whoever comes to `exit` has come by `used`: each branch that holds the one holds the other.

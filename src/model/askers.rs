@@ -1,0 +1,148 @@
+//! Who asks: code that makes a reply port, puts it into a message and waits for the answer; and what it does when the
+//! port is dropped.
+//!
+//! A port is followed from the pattern that takes it out of a message to the places that build such a message. If one
+//! of them cannot be read, nothing is known.
+
+use super::Model;
+use crate::flow::BindSource;
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res};
+use crate::source::Name;
+
+impl Model<'_, '_> {
+    /// Whether everybody who sends a message with this port knows what to do when no reply comes: asks again in the
+    /// next round, or asks elsewhere what went wrong.
+    pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId) -> bool {
+        let BindSource::Value(_, pat) = self.program.uses(at).source(port) else { return false };
+        let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
+        let asked = self.built_with(ctor, field);
+        !asked.is_empty() && asked.into_iter().all(|value| self.copes(value))
+    }
+
+    /// The constructor, and the field of it, that a pattern takes a variable out of.
+    fn part_of(&self, at: BodyRef, pat: PatId, port: BindingId) -> Option<(Ctor, Name)> {
+        let body = self.program.body(at);
+        let is_port = |pat: PatId| matches!(body.pat(pat), PatKind::Bind(binding, None) if *binding == port);
+        let scope = self.program.scope(at);
+        match body.pat(pat) {
+            PatKind::TupleStruct(path, parts) => match parts.iter().position(|&part| is_port(part)) {
+                Some(position) => {
+                    let ctor = self.program.resolve(scope, path, Namespace::Values).ctor()?;
+                    Some((ctor, Name::from(position.to_string().as_str())))
+                }
+                None => parts.iter().find_map(|&part| self.part_of(at, part, port)),
+            },
+            PatKind::Struct(path, fields) => match fields.iter().find(|(_, part)| is_port(*part)) {
+                Some((name, _)) => Some((self.program.resolve(scope, path, Namespace::Types).ctor()?, *name)),
+                None => fields.iter().find_map(|(_, part)| self.part_of(at, *part, port)),
+            },
+            PatKind::Tuple(parts) | PatKind::Or(parts) | PatKind::Slice(parts) => {
+                parts.iter().find_map(|&part| self.part_of(at, part, port))
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands for a field wherever a constructor is called.
+    fn built_with(&self, ctor: Ctor, field: Name) -> Vec<ExprRef> {
+        let program = self.program;
+        let mut found = Vec::new();
+        let names = program.ctor_names(ctor.adt);
+        let name = match ctor.variant {
+            Some(variant) => names.get(variant as usize),
+            None => names.first(),
+        };
+        if let (Some(&name), Ok(position)) = (name, field.as_str().parse::<usize>()) {
+            for call in self.index.calls(name).filter(|call| !self.skips(call.body)) {
+                let same = match program.callee(call) {
+                    Callee::Ctor(Res::Variant(adt, variant)) => *adt == ctor.adt && Some(*variant) == ctor.variant,
+                    Callee::Ctor(Res::Adt(adt)) => *adt == ctor.adt && ctor.variant.is_none(),
+                    _ => false,
+                };
+                if same && let ExprKind::Call { args, .. } = program.expr(call) {
+                    found.extend(args.get(position).map(|&expr| ExprRef { body: call.body, expr }));
+                }
+            }
+        }
+        for (literal, value) in self.index.literals(field) {
+            if !self.skips(literal.body)
+                && let ExprKind::Struct { path, .. } = program.expr(*literal)
+                && let Some(built) = program.resolve(program.scope(literal.body), path, Namespace::Types).ctor()
+                && built.adt == ctor.adt
+                && built.variant == ctor.variant
+            {
+                found.push(ExprRef { body: literal.body, expr: *value });
+            }
+        }
+        found
+    }
+
+    /// Whether the code around a port that is sent away waits for the answer, and does something about none.
+    fn copes(&self, port: ExprRef) -> bool {
+        let body = self.program.body(port.body);
+        let uses = self.program.uses(port.body);
+        let ExprKind::Local(sender) = body.expr(port.expr) else { return false };
+        let BindSource::Value(made, pat) = uses.source(*sender) else { return false };
+        let PatKind::Tuple(parts) = body.pat(pat) else { return false };
+        let Some(PatKind::Bind(receiver, None)) = parts.get(1).map(|&part| body.pat(part)) else { return false };
+        let [used] = uses.of(*receiver) else { return false };
+        let waited = uses.ancestors(*used).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. }));
+        let Some(answer) = waited.into_iter().find(|&up| matches!(body.expr(up), ExprKind::Await(_))) else {
+            return false;
+        };
+        let Some(without) = without_answer(body, &|expr| uses.parent_expr(expr), answer) else { return false };
+        let round = |expr: ExprId| {
+            uses.ancestors(expr).find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }))
+        };
+        match without {
+            Without::GoesOn => round(made).is_some() && round(made) == round(answer),
+            Without::Runs(code) => {
+                let mut waits = false;
+                body.walk(code, &mut |_| false, &mut |expr| waits |= matches!(body.expr(expr), ExprKind::Await(_)));
+                waits
+            }
+        }
+    }
+}
+
+/// What is done where a wait for an answer has failed.
+enum Without {
+    /// Nothing: what comes next is done.
+    GoesOn,
+    /// This code runs.
+    Runs(ExprId),
+}
+
+/// The code for `Err` around an awaited answer.
+fn without_answer(body: &Body, parent: &dyn Fn(ExprId) -> Option<ExprId>, answer: ExprId) -> Option<Without> {
+    let up = parent(answer)?;
+    let is = |pat: PatId, name: &str| matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == name);
+    match body.expr(up) {
+        ExprKind::Match { value, arms } if *value == answer => {
+            arms.iter().find(|arm| is(arm.pat, "Err")).map(|arm| Without::Runs(arm.body))
+        }
+        ExprKind::Let { pat, value } if *value == answer => branch(body, parent(up)?, is(*pat, "Err")),
+        ExprKind::MethodCall { receiver, name, .. } if *receiver == answer => match name.as_str() {
+            "is_ok" | "is_err" => branch(body, parent(up)?, *name == "is_err"),
+            _ => None,
+        },
+        ExprKind::Block { stmts, .. } => stmts.iter().find_map(|stmt| match stmt {
+            Stmt::Let { init: Some(init), otherwise: Some(otherwise), .. } if *init == answer => {
+                Some(Without::Runs(*otherwise))
+            }
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+/// The branch of an `if` for a failure: the first one, or the other.
+fn branch(body: &Body, at: ExprId, first: bool) -> Option<Without> {
+    let ExprKind::If { then, otherwise, .. } = body.expr(at) else { return None };
+    match (first, otherwise) {
+        (true, _) => Some(Without::Runs(*then)),
+        (false, Some(code)) => Some(Without::Runs(*code)),
+        (false, None) => Some(Without::GoesOn),
+    }
+}
