@@ -59,6 +59,7 @@ mod shared_maps;
 mod signals;
 mod spans;
 mod starts;
+mod stopped_with;
 mod stops;
 mod supervisors;
 mod takes;

@@ -37,3 +37,21 @@ impl Job {
         self.stop.cancelled().await;
     }
 }
+
+/// One constructor is given a token, the other one's value waits for nothing.
+pub struct Batcher {
+    stop: CancellationToken,
+}
+
+impl Batcher {
+    pub fn start(stop: CancellationToken) {
+        let batcher = Self { stop };
+        drop(tokio::spawn(async move { batcher.stop.cancelled().await }));
+    }
+
+    pub fn by_hand() -> Self {
+        Self { stop: CancellationToken::new() }
+    }
+
+    pub fn flush(&self) {}
+}

@@ -58,3 +58,16 @@ pub async fn report(mut updates: Receiver<Update>, mut open: usize) -> String {
         }
     }
 }
+
+/// Gathers for what it gives: the set is there to tell what it has seen already.
+pub async fn distinct(mut updates: Receiver<u64>) -> u64 {
+    let mut seen = std::collections::HashSet::new();
+    let mut count = 0;
+    while let Some(number) = updates.recv().await {
+        if !seen.insert(number) {
+            continue;
+        }
+        count += 1;
+    }
+    count
+}

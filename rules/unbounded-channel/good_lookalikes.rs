@@ -37,3 +37,19 @@ async fn feed(mut frames: tokio::sync::mpsc::Receiver<u64>) {
         }
     }
 }
+
+// What comes are results of the program's own timers.
+async fn own_timers(mut due: futures::stream::FuturesUnordered<std::pin::Pin<Box<dyn Future<Output = u64> + Send>>>) {
+    use futures::StreamExt as _;
+    let (tx, mut rx) = tokio::sync::mpsc::unbounded_channel();
+    let writer = tokio::spawn(async move {
+        while let Some(n) = rx.recv().await {
+            println!("{n}");
+        }
+    });
+    while let Some(n) = due.next().await {
+        let _ = tx.send(n);
+    }
+    drop(tx);
+    let _ = writer.await;
+}

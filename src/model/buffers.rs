@@ -60,7 +60,27 @@ impl Model<'_, '_> {
                 && matches!(source.op, SourceOp::Receive | SourceOp::Accept | SourceOp::Tick)
         });
         // A stream's `poll` is asked by a loop elsewhere; what follows a loop is what it collected for.
-        waits && one.form != Form::Poll && (one.ends.kind == EndKind::Infinite || !one.cleanup)
+        waits && one.form != Form::Poll && (one.ends.kind == EndKind::Infinite || !one.cleanup) && !self.is_phase(one)
+    }
+
+    /// A loop of a function that gives a value behind it: it gathers for that, and ends with what it was called for.
+    fn is_phase(&self, one: &Loop) -> bool {
+        let program = self.program;
+        let body = program.body(one.at.body);
+        let gives = program.owner(one.at.body).is_some_and(|function| {
+            let output = match &program.sig(function).output {
+                Ty::Future(future) => &future.output,
+                output => output,
+            };
+            let value = if program.role(output) == Some(Role::Result) { output.arg(0) } else { output.clone() };
+            !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown)
+        });
+        let ExprKind::Block { tail: Some(tail), .. } = body.expr(body.root) else { return false };
+        let in_place = |up: ExprId| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        gives
+            && one.ends.kind == EndKind::Loops
+            && body.span(*tail).lo >= body.span(one.at.expr).hi
+            && !program.uses(one.at.body).ancestors(one.at.expr).any(in_place)
     }
 
     /// Calls in the loop's own code that make a collection longer which was there before the loop.

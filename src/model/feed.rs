@@ -449,6 +449,7 @@ impl Model<'_, '_> {
                 SourceOp::Receive,
                 ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
             ) => return None,
+            (SourceOp::Receive, _) if self.gives_results(source) => return None,
             (SourceOp::Receive, _) if !data && self.gives_commands(source) => return None,
             (SourceOp::Receive, _) => "messages come in here",
             _ => return None,
@@ -483,6 +484,14 @@ impl Model<'_, '_> {
         let elsewhere = found.source.at.body != found.at.body;
         let named = matches!(body.expr(future), ExprKind::Local(_) | ExprKind::Ref(_));
         (elsewhere || named).then_some(&found.source)
+    }
+
+    /// Whether what comes are results of futures or tasks that the program itself has put into a set.
+    fn gives_results(&self, source: &Source) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(source.at) else { return false };
+        let set = self.program.peel(self.program.types(source.at.body).expr(*receiver));
+        let row = set.api_path().and_then(|path| self.program.apis.type_(path)).map(|id| self.program.apis.ty(id));
+        row.is_some_and(|row| row.role == Role::TaskSet || row.stream && matches!(row.role, Role::Collection))
     }
 
     /// Whether what is received in the program itself are commands, or says no more than that something has happened.

@@ -364,6 +364,14 @@ impl Model<'_, '_> {
         if uses.ancestors(insert).filter(lazy).any(|one| !around_loop.contains(&one)) {
             return false;
         }
+        // Entries of another loop are many, and those of another arm are made when this loop is not.
+        let turns = |up: ExprId| {
+            matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
+                && !body.span(up).contains(body.span(found.at.expr))
+        };
+        if uses.ancestors(insert).any(turns) || self.is_beside(at, insert, body.span(found.at.expr), body.root) {
+            return false;
+        }
         let call = ExprRef { body: at, expr: insert };
         let through = match program.callee(call) {
             Callee::Fn(function) => Some(program.sig(*function).output.clone()),
@@ -579,7 +587,7 @@ impl Model<'_, '_> {
             Callee::Api(api) => {
                 let row = program.apis.row(*api);
                 let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { return false };
-                removal(row.name.as_str()) && tracker.place_of(ExprRef { body: at.body, expr: *receiver }) == place
+                removal(row.name.as_str()) && self.is_place(tracker, ExprRef { body: at.body, expr: *receiver }, place)
             }
             Callee::Fn(function) if depth < 4 => self.fn_removes(tracker, *function, place, depth),
             // What is not known may remove it.
@@ -589,6 +597,26 @@ impl Model<'_, '_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether an expression reaches into a place, or into a handle to it: `let jobs = self.jobs.clone();`
+    fn is_place(&self, tracker: &Tracker<'_, '_>, at: ExprRef, place: Place) -> bool {
+        let mut at = at;
+        for _ in 0..8 {
+            let reached = tracker.place_of(at);
+            if reached == place {
+                return true;
+            }
+            let Place::Local(body, binding) = reached else { return false };
+            let BindSource::Value(value, _) = self.program.uses(body).source(binding) else { return false };
+            at = match self.program.body(body).expr(value) {
+                ExprKind::MethodCall { receiver, name, .. } if *name == "clone" => ExprRef { body, expr: *receiver },
+                ExprKind::Call { args, .. } if args.len() == 1 => ExprRef { body, expr: args[0] },
+                ExprKind::Local(_) => ExprRef { body, expr: value },
+                _ => return false,
+            };
+        }
+        false
     }
 
     fn fn_removes(&self, tracker: &Tracker<'_, '_>, function: FnId, place: Place, depth: u8) -> bool {

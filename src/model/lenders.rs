@@ -8,7 +8,7 @@ use super::Model;
 use super::origin::{argument, gives_receiver, is_derived_clone, returns_early, way_to};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Source};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, Receiver, TypeRef, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, Receiver, TypeRef, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::{Name, Span};
 
@@ -22,10 +22,30 @@ impl Model<'_, '_> {
             ExprKind::Local(_) | ExprKind::Field { .. } => source.at.expr,
             _ => return false,
         };
-        let search = Search { model: self };
+        let search = Search { model: self, at };
         let receiver = ExprRef { body: source.at.body, expr: receiver };
-        let Some((body, binding)) = search.follow(receiver, Vec::new(), calls, false, FUEL) else { return false };
-        body == at.body && self.stays_in(at, binding)
+        search.follow(receiver, Vec::new(), calls, false, FUEL).is_some()
+    }
+
+    /// Whether a loop has a variable, or what a variable was moved or cloned into: `let plane = plane.clone();`
+    fn has_or_clones(&self, at: ExprRef, binding: BindingId) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let of_it = |value: ExprId| match body.expr(value) {
+            ExprKind::Local(other) => *other == binding,
+            ExprKind::MethodCall { receiver, name, args, .. } => {
+                *name == "clone"
+                    && args.is_empty()
+                    && matches!(body.expr(*receiver), ExprKind::Local(other) if *other == binding)
+            }
+            _ => false,
+        };
+        self.stays_in(at, binding)
+            || (0..body.bindings.len() as u32).map(BindingId).any(|other| {
+                matches!(uses.source(other), BindSource::Value(value, pat)
+                    if matches!(body.pat(pat), PatKind::Bind(_, None)) && of_it(value))
+                    && self.stays_in(at, other)
+            })
     }
 
     /// Whether a variable lives at least as long as a loop, whatever the loop does.
@@ -121,9 +141,23 @@ impl Model<'_, '_> {
 
 struct Search<'m, 'p, 'a> {
     model: &'m Model<'p, 'a>,
+    /// The loop.
+    at: ExprRef,
 }
 
-type Found = Option<(BodyRef, BindingId)>;
+/// The variable that the loop has, and that the sender lies in.
+type Found = Option<BindingId>;
+
+/// Whether a type is a reference, or has one: `Option<&T>`.
+fn lends(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Ref(_) => true,
+        TypeRef::Path(path) => {
+            path.segments.iter().filter_map(|one| one.args.as_ref()).any(|args| args.types.iter().any(lends))
+        }
+        _ => false,
+    }
+}
 
 impl Search<'_, '_, '_> {
     /// `path` are the fields of the value that are asked for, outermost first; `sender` is true from the subscription
@@ -182,7 +216,7 @@ impl Search<'_, '_, '_> {
                 }
                 // What is lent lies in whoever lends it.
                 Callee::Fn(function) | Callee::Trait(function)
-                    if sender && matches!(program.defs.fns[*function].item.ret, Some(TypeRef::Ref(_))) =>
+                    if sender && program.defs.fns[*function].item.ret.as_ref().is_some_and(lends) =>
                 {
                     self.follow(here(*receiver), Vec::new(), calls, sender, fuel)
                 }
@@ -207,11 +241,20 @@ impl Search<'_, '_, '_> {
         sender: bool,
         fuel: u32,
     ) -> Found {
-        if sender && calls.is_empty() {
-            return Some((at, binding));
-        }
         let program = self.model.program;
         let body = program.body(at);
+        if sender && calls.is_empty() {
+            if at == self.at.body && self.model.has_or_clones(self.at, binding) {
+                return Some(binding);
+            }
+            // What a reference was lent from has the sender, too.
+            return match program.uses(at).source(binding) {
+                BindSource::Value(value, _) => {
+                    self.follow(ExprRef { body: at, expr: value }, path, calls, sender, fuel)
+                }
+                _ => None,
+            };
+        }
         match program.uses(at).source(binding) {
             BindSource::Value(value, pat) => {
                 let mut whole = way_to(body, pat, binding)?;

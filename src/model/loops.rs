@@ -106,6 +106,18 @@ pub enum LoopVerdict {
     NoExit,
 }
 
+impl Model<'_, '_> {
+    /// Why the loop of this keyword goes on for ever.
+    pub fn why_endless(&self, keyword: Span) -> &'static str {
+        let kept_open = |found: &Loop| found.span == keyword && found.on_close == OnEnd::Unreachable;
+        if self.loops.iter().any(kept_open) {
+            "this loop has no exit: its channel cannot close as long as the loop runs"
+        } else {
+            "this loop has no exit: no `break`, no `return`, no stop signal"
+        }
+    }
+}
+
 pub(super) fn find(model: &Model<'_, '_>) -> Vec<Loop> {
     let program = model.program;
     let mut loops = Vec::new();

@@ -106,7 +106,24 @@ impl Model<'_, '_> {
             matches!(up, Some(ExprKind::Assign { place, value, compound: false }) if *place == at.expr && *value != first.expr)
         };
         let mut fields = self.index.fields(name).iter().copied().filter(|at| !self.skips(at.body));
-        fields.any(|at| assigned(at) && self.place_at(at) == place)
+        // A constructor that is given one.
+        let given = |(literal, value): &(ExprRef, ExprId)| {
+            let here = ExprRef { body: literal.body, expr: *value };
+            here != first && !self.skips(literal.body) && self.is_of_type(*literal, place) && self.is_given(here)
+        };
+        fields.any(|at| assigned(at) && self.place_at(at) == place) || self.index.literals(name).iter().any(given)
+    }
+
+    /// Whether a struct literal makes a value of the type that a field belongs to.
+    fn is_of_type(&self, literal: ExprRef, field: Place) -> bool {
+        let Place::Field(adt, _) = field else { return false };
+        matches!(self.program.ty(literal), Ty::Adt(made, _) if *made == adt)
+    }
+
+    /// Whether a value comes from a parameter.
+    fn is_given(&self, at: ExprRef) -> bool {
+        let ExprKind::Local(binding) = self.program.expr(at) else { return false };
+        matches!(self.program.uses(at.body).source(*binding), BindSource::Param(_))
     }
 
     fn is_token(&self, ty: &Ty) -> bool {
@@ -122,6 +139,8 @@ impl Model<'_, '_> {
             }
             Ty::Tuple(parts) => parts.iter().any(|ty| self.holds_token(ty, depth)),
             Ty::Slice(inner) => self.holds_token(inner, depth),
+            // `map.lock()` before its `.await`.
+            Ty::Future(future) => self.holds_token(&future.output, depth),
             _ => false,
         }
     }

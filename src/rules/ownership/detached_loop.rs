@@ -27,7 +27,7 @@ fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         if task.no_handle { "the spawner keeps no handle" } else { "its handle is dropped" },
     );
     if let Some(span) = task.ends.loop_span {
-        finding = finding.with(span, "this loop has no exit: no `break`, no `return`, no stop signal");
+        finding = finding.with(span, cx.model.why_endless(span));
     }
     if let Some(lost) = cx.model.lost_elsewhere(task) {
         finding = finding.with(lost, "the handle is dropped here");

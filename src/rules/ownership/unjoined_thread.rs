@@ -37,7 +37,7 @@ fn unjoined(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if let Some(write) = write {
         finding = finding.with(write, "what is written here is to be complete");
     } else if let Some(span) = task.ends.loop_span {
-        finding = finding.with(span, "this loop has no exit: no `break`, no `return`, no stop signal");
+        finding = finding.with(span, cx.model.why_endless(span));
     }
     Some(finding.help("keep the handle, tell the thread to end (close its channel, set a flag), and `join` it in `Drop` or at shutdown"))
 }

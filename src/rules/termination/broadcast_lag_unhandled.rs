@@ -15,7 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 /// A broadcast loop that takes "you missed some" for the end.
 fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     // An arm that names `Lagged` and leaves is a decision.
-    if found.on_lag != OnLag::Stops || found.lag_named {
+    if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) {
         return None;
     }
     let receive = cx.model.callee_span(found.source.at);

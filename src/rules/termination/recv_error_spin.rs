@@ -15,7 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 
 /// A loop that goes on at once after its channel has said that nothing more will come.
 fn spins(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
-    if found.on_close != OnEnd::Spins {
+    if found.on_close != OnEnd::Spins || cx.model.is_stopped_with_sender(found) {
         return None;
     }
     let end = match found.source.on_close {

@@ -8,14 +8,14 @@ rule!("uncancellable-loop", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for task in &cx.model.tasks {
-        if let Some(finding) = endless(task) {
+        if let Some(finding) = endless(cx, task) {
             report.add(finding);
         }
     }
 }
 
 /// A task that somebody holds, and that can only be aborted, which nobody does.
-fn endless(task: &Task) -> Option<Finding> {
+fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     let held = task.verdict == Verdict::Ok && !matches!(task.fate, Fate::AbortOnDrop | Fate::Dropped | Fate::Unknown);
     let left_alone = matches!(task.fate_final, None | Some(Final::Awaited | Final::Checked));
     let aborted = task.events.iter().any(|event| event.kind == EventKind::Verb(Verb::Abort));
@@ -30,7 +30,7 @@ fn endless(task: &Task) -> Option<Finding> {
         "nobody aborts it, and it waits for no token",
     );
     if let Some(span) = task.ends.loop_span {
-        finding = finding.with(span, "this loop has no exit: no `break`, no `return`, no stop signal");
+        finding = finding.with(span, cx.model.why_endless(span));
     }
     if let Some(owner) = &task.owner {
         finding = finding.with(owner.span, format!("`{}` holds it", owner.name));
