@@ -68,7 +68,8 @@ impl Model<'_, '_> {
         false
     }
 
-    /// Whether a function gives its caller the very error of a receive, which says whether messages were lost.
+    /// Whether a function that gives a message gives its caller the very error of the receive, too: that says whether
+    /// messages were lost. Of a function that gives nothing else the error is the end.
     pub fn hands_lag_on(&self, found: &Loop) -> bool {
         let program = self.program;
         let body = program.body(found.at.body);
@@ -76,14 +77,21 @@ impl Model<'_, '_> {
         if program.uses(found.at.body).ancestors(found.at.expr).any(within) {
             return false;
         }
-        let output = program.owner(found.at.body).map(|function| &program.sig(function).output);
-        let error = |ty: &Ty| {
+        let result = |ty: &Ty| {
             let ty = match ty {
                 Ty::Future(future) => &future.output,
                 ty => ty,
             };
-            (program.role(ty) == Some(Role::Result)).then(|| ty.arg(1).api_path()).flatten()
+            (program.role(ty) == Some(Role::Result)).then(|| ty.clone())
         };
-        output.and_then(error).is_some_and(|given| error(program.ty(found.source.at)) == Some(given))
+        let Some(function) = program.owner(found.at.body) else { return false };
+        let (Some(given), Some(received)) =
+            (result(&program.sig(function).output), result(program.ty(found.source.at)))
+        else {
+            return false;
+        };
+        !given.arg(0).is_unit()
+            && given.arg(1).api_path().is_some()
+            && given.arg(1).api_path() == received.arg(1).api_path()
     }
 }
