@@ -1302,6 +1302,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         while let Some(expr) = todo.pop() {
             let here = ExprRef { body: at.body, expr };
             match body.expr(expr) {
+                // `for item in rx.recv().await?.items { … }`: one message a round of the loop around it.
+                ExprKind::For { iter, .. } if body.has_await(*iter) => {
+                    todo.push(*iter);
+                    continue;
+                }
                 ExprKind::Closure { .. }
                 | ExprKind::Async { .. }
                 | ExprKind::Loop { .. }

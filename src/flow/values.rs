@@ -8,7 +8,7 @@ use super::index::Index;
 use super::uses::Parent;
 use crate::apis::{Role, TyText, Verb, Work};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, Program, StaticId, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, ImplId, Namespace, Program, Res, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -975,6 +975,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 if awaits && row.verb == Verb::Pass {
                     return self.event(EventKind::Awaited, call);
                 }
+                if row.returns == Some(TyText::Expected) && self.converted(call, at, borrowed) {
+                    return;
+                }
                 if flows
                     && ((self.holds)(program.ty(call))
                         || program.ty(call).is_unknown()
@@ -1032,6 +1035,36 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 }
             }
         }
+    }
+
+    /// `handle.into()`: the `impl From<JoinHandle<T>> for Owned<T>` of the workspace takes it, if there is one.
+    fn converted(&mut self, call: ExprRef, at: ExprRef, borrowed: bool) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { name, receiver, .. } = program.expr(call) else { return false };
+        if *name != "into" {
+            return false;
+        }
+        let (given, wanted) = (program.types(at.body).expr(*receiver), program.ty(call));
+        let same = |ty: &Ty| match (ty, given) {
+            (Ty::Api(one, _), Ty::Api(other, _)) => one == other,
+            (Ty::Adt(one, _), Ty::Adt(other, _)) => one == other,
+            _ => false,
+        };
+        let fits = |id: &ImplId| match (wanted, program.defs.impls[*id].self_head) {
+            (Ty::Adt(wanted, _), Res::Adt(adt)) => *wanted == adt,
+            (Ty::Unknown, Res::Adt(_)) => true,
+            _ => false,
+        };
+        let impls = program.defs.impls_for_external_trait("std::convert::From".into());
+        let from = impls.iter().filter(|id| fits(id)).filter_map(|id| program.defs.impls[*id].fns.first().copied());
+        let from: Vec<FnId> = from.filter(|&from| program.sig(from).params.first().is_some_and(same)).collect();
+        for &function in &from {
+            let Some(body) = program.defs.fns[function].body else { continue };
+            let Some(&pat) = program.body(body).params.first() else { continue };
+            self.event(EventKind::Given(function), at);
+            self.deeper(|this| this.bind_param(body, pat, at, borrowed));
+        }
+        !from.is_empty()
     }
 
     /// Whether a call takes the next result of a collection that polls its futures.

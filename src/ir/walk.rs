@@ -126,6 +126,13 @@ impl Body {
         }
     }
 
+    /// Whether running an expression waits somewhere in it.
+    pub fn has_await(&self, root: ExprId) -> bool {
+        let mut found = false;
+        self.walk(root, &mut |_| false, &mut |expr| found |= matches!(self.expr(expr), ExprKind::Await(_)));
+        found
+    }
+
     /// All local variables that a pattern binds.
     pub fn bindings_of(&self, pat: PatId, visit: &mut dyn FnMut(super::BindingId, PatId)) {
         let mut todo = vec![pat];

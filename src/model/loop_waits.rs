@@ -197,6 +197,10 @@ pub(super) fn own_exprs(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) 
     while let Some(expr) = todo.pop() {
         match body.expr(expr) {
             ExprKind::Closure { .. } | ExprKind::Async { .. } => continue,
+            ExprKind::For { iter, .. } if expr != at && body.has_await(*iter) => {
+                todo.push(*iter);
+                continue;
+            }
             ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } if expr != at => continue,
             _ => visit(expr),
         }
