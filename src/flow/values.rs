@@ -7,7 +7,7 @@
 use super::index::Index;
 use super::uses::Parent;
 use crate::apis::{Role, TyText, Verb, Work};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, TypeRef, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, ImplId, Namespace, Program, Res, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -657,8 +657,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
         match self.place_of(place) {
             local @ Place::Local(..) => self.place(local),
             Place::Unknown => self.event(EventKind::Passed, at),
+            // `*self.slot = Some(handle)` through a field that is lent to the type: the slot is somebody else's.
+            Place::Field(adt, name) if self.is_lent(adt, name) => self.event(EventKind::Passed, at),
             place => self.store(place, at),
         }
+    }
+
+    fn is_lent(&self, adt: AdtId, name: Name) -> bool {
+        let fields = self.program.defs.adts[adt].fields();
+        fields.iter().any(|field| field.name == name && matches!(field.ty, TypeRef::Ref(_)))
     }
 
     fn store(&mut self, place: Place, at: ExprRef) {

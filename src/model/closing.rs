@@ -838,6 +838,13 @@ fn panics(body: &Body, code: ExprId) -> bool {
     }
 }
 
+/// Whether something in code begins the next round.
+fn goes_on(body: &Body, code: ExprId) -> bool {
+    let mut found = false;
+    body.walk(code, &mut |_| false, &mut |expr| found |= matches!(body.expr(expr), ExprKind::Continue { .. }));
+    found
+}
+
 /// Whether something in code leaves the loop around it: not a `break` of a loop inside.
 fn may_leave(body: &Body, code: ExprId) -> bool {
     let mut found = false;
@@ -924,8 +931,14 @@ pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: 
             {
                 let branch = &branches[index];
                 if refutable(body, branch.pat) {
-                    // The branch is off for this round only: the next round asks again.
-                    let stops = otherwise.as_ref().is_some_and(|(_, code)| leaves(body, *code)) && branches.len() == 1;
+                    // The branch is off for this round only: the next round asks again, if there is one.
+                    let ends = |code: ExprId| (leaves(body, code) || panics(body, code)) && !goes_on(body, code);
+                    let is_last = branches.iter().enumerate().all(|(at, other)| at == index || ends(other.body));
+                    let stops = match otherwise {
+                        Some((_, code)) => is_last && ends(*code),
+                        None => is_last && branches.len() > 1,
+                    };
+                    let stops = stops && (branches.len() == 1 || !ends(branch.body));
                     return if stops { OnLag::Stops } else { OnLag::Handled };
                 }
                 // `_ = stop.recv() => …`: whatever comes is the signal.
@@ -951,6 +964,18 @@ pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: 
         }
     }
     OnLag::Handled
+}
+
+impl Model<'_, '_> {
+    /// The pattern of a `select!` branch that does not match when messages were lost: the branch is off then.
+    pub fn lag_off(&self, found: &super::Loop) -> Option<Span> {
+        let at = found.source.at;
+        let (select, index) = (at.body == found.at.body).then(|| select_of(self.program, at, found.at.expr))??;
+        let body = self.program.body(at.body);
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return None };
+        let pat = branches[index].pat;
+        (branches.len() > 1 && refutable(body, pat)).then(|| body.pat_span(pat))
+    }
 }
 
 /// The same, by going through the code with the answer that messages were lost.

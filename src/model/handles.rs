@@ -77,12 +77,8 @@ impl Model<'_, '_> {
         let mut found: Vec<LetGo> = Vec::new();
         for (number, task) in self.tasks.iter().enumerate() {
             let ends_with_handle = !task.detaches || task.events.iter().any(|event| event.kind == EventKind::Guarded);
-            // What is not known may end with its handle. A blocking task cannot be aborted anyway.
-            if task.ends.kind == EndKind::Unknown
-                || ends_with_handle
-                || task.of_param
-                || matches!(task.kind, TaskKind::Blocking | TaskKind::Thread)
-            {
+            // A blocking task cannot be aborted anyway.
+            if ends_with_handle || task.of_param || matches!(task.kind, TaskKind::Blocking | TaskKind::Thread) {
                 continue;
             }
             if task.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel))) {
@@ -91,6 +87,12 @@ impl Model<'_, '_> {
             for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
                 let Some((kind, owner, handle)) = self.lets_go(event.at) else { continue };
                 if !self.is_owned(handle, 0) || self.ends_program(event.at) {
+                    continue;
+                }
+                // What is not known may have been told to stop before, but not where nothing is between.
+                if task.ends.kind == EndKind::Unknown
+                    && !(kind == LetGoKind::Timeout && self.is_waited_at_once(task, event.at))
+                {
                     continue;
                 }
                 let body = self.program.body(handle.body);
@@ -102,6 +104,22 @@ impl Model<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether a task is waited for where it is started, with no other wait in between: it is work with a limit.
+    fn is_waited_at_once(&self, task: &Task, wait: ExprRef) -> bool {
+        let Some(work) = task.work_at.filter(|_| task.at.body == wait.body) else { return false };
+        let body = self.program.body(wait.body);
+        let (start, end) = (body.span(task.at.expr).hi, body.span(wait.expr).lo);
+        let written = matches!(body.expr(work.expr), ExprKind::Async { .. });
+        let mut waits = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            let span = body.span(expr);
+            waits |= matches!(body.expr(expr), ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. })
+                && span.hi > start
+                && span.hi < end;
+        });
+        written && !waits
     }
 
     /// What may drop the future at `at` before it is done, and the handle in it.

@@ -1,6 +1,7 @@
 //! Where ownership of a task is lost, and what is lost with it.
 
 use super::{Fate, Final, Model, Task, Verdict};
+use crate::apis::TaskKind;
 use crate::flow::Place;
 use crate::ir::ExprKind;
 use crate::resolve::{Callee, ExprRef, Origin, Ty};
@@ -22,6 +23,15 @@ impl<'a> Model<'_, 'a> {
             Callee::Trait(_) | Callee::Value | Callee::Unknown | Callee::Foreign(_) => false,
             _ => true,
         }
+    }
+
+    /// Calls of public functions that give a handle: whoever calls from outside may hold his, these here are judged.
+    pub fn retold_in_public(&self) -> impl Iterator<Item = &Task> {
+        self.retold.iter().filter(|task| {
+            let Callee::Fn(function) = self.program.callee(task.at) else { return false };
+            let mut inner = self.tasks.iter().filter(|inner| self.program.owner(inner.at.body) == Some(*function));
+            inner.any(|inner| inner.fate_final == Some(Final::PublicApi) && inner.kind != TaskKind::Thread)
+        })
     }
 
     /// Whether what a spawn function of the workspace gives owns the task: a handle, a future of it, a type with one

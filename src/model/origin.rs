@@ -229,7 +229,9 @@ pub(super) fn returns_early(body: &Body) -> bool {
 
 /// Whether a function of the catalog gives its receiver, or what that holds: `clone`, `unwrap`, `as_ref`, `lock`.
 pub(super) fn gives_receiver(row: &crate::apis::Fn) -> bool {
+    // What comes out of a `Weak` is held as long as the `Arc` from it, and a `Weak` holds nothing.
     matches!(row.verb, Verb::Pass | Verb::Lock)
+        && !matches!(row.name.as_str(), "upgrade" | "downgrade")
         && row.closure.is_empty()
         && row.returns.as_ref().is_some_and(|text| {
             text.mentions(&|part| matches!(part, TyText::This | TyText::Generic(_)))

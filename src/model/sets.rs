@@ -103,6 +103,22 @@ impl Model<'_, '_> {
         self.repeat_deep(at, place, 0, &mut FxHashSet::default())
     }
 
+    /// Whether a loop keeps a set of the function around it for itself: within, only methods of the set are called.
+    pub fn keeps_set(&self, of: &Loop, place: Place) -> bool {
+        let Place::Local(at, binding) = place else { return false };
+        let program = self.program;
+        let body = program.body(at);
+        let span = body.span(of.at.expr);
+        let receives = |expr: ExprId| match program.uses(at).parent_expr(expr).map(|up| (up, body.expr(up))) {
+            Some((up, ExprKind::MethodCall { receiver, .. })) => {
+                *receiver == expr && matches!(program.callee(ExprRef { body: at, expr: up }), Callee::Api(_))
+            }
+            _ => false,
+        };
+        let mut within = program.uses(at).of(binding).iter().filter(|&&expr| span.contains(body.span(expr)));
+        at == of.at.body && within.all(|&expr| receives(expr))
+    }
+
     fn repeat_deep(
         &self,
         at: ExprRef,

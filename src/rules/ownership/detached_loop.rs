@@ -7,7 +7,7 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("detached-loop", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for task in &cx.model.tasks {
+    for task in cx.model.tasks.iter().chain(cx.model.retold_in_public()) {
         if let Some(finding) = endless(cx, task) {
             report.add(finding);
         }

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{KeptEnd, KeptOwner};
+use crate::model::{IdleWeak, KeptEnd, KeptOwner};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("task-keeps-owner-alive", check);
@@ -8,6 +8,26 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for kept in cx.model.kept_owners() {
         report.add(finding(cx, &kept));
     }
+    for weak in cx.model.idle_weaks() {
+        report.add(idle(cx, &weak));
+    }
+}
+
+/// A task that asks a `Weak`, and holds the `Arc` of it.
+fn idle(cx: &RuleCx<'_>, weak: &IdleWeak) -> Finding {
+    let name = weak.name;
+    Finding::new(
+        Confidence::Likely,
+        cx.model.tasks[weak.task].span,
+        format!("this task keeps `{name}` alive, of which it holds a `Weak`: `upgrade` always gives it"),
+        "holds the `Arc` itself as long as it runs",
+    )
+    .with(weak.strong, format!("the task has this `{name}`, which nothing drops before its end"))
+    .with(weak.downgrade, "makes a `Weak` of it, and leaves the `Arc` where it is, even under the same name")
+    .with(weak.upgrade, "cannot fail")
+    .help(format!(
+        "call `drop({name})` once the `Weak` is made, or make the `Weak` before the task and move only that into it"
+    ))
 }
 
 fn finding(cx: &RuleCx<'_>, kept: &KeptOwner) -> Finding {

@@ -58,5 +58,10 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
 /// Whether a local set is drained behind the loop that fills it.
 fn is_after(cx: &RuleCx<'_>, event: &Event, of: &Loop, place: Place) -> bool {
     let end = cx.model.program.body(of.at.body).span(of.at.expr).hi;
-    matches!(place, Place::Local(body, _) if body == event.at.body && body == of.at.body) && event.span.lo >= end
+    let Place::Local(body, _) = place else { return false };
+    if body != of.at.body {
+        return false;
+    }
+    // Whoever gets the set later gets it when the loop is over.
+    if body == event.at.body { event.span.lo >= end } else { cx.model.keeps_set(of, place) }
 }

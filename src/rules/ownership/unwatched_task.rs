@@ -7,7 +7,7 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("unwatched-task", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for task in &cx.model.tasks {
+    for task in cx.model.tasks.iter().chain(cx.model.retold_in_public()) {
         if let Some(finding) = unwatched(cx, task) {
             report.add(finding);
         }

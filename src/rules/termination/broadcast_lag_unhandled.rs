@@ -19,6 +19,19 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
         return None;
     }
     let receive = cx.model.callee_span(found.source.at);
+    if let Some(pattern) = cx.model.lag_off(found) {
+        return Some(
+            Finding::new(
+                Confidence::Certain,
+                found.span,
+                "this loop receives nothing more when it is too slow once: `Lagged` switches the branch off",
+                "all other branches leave the loop: no further round switches it on again",
+            )
+            .with(pattern, "does not match `Err(Lagged(n))`")
+            .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
+            .help("take the whole result and match it: go on at `RecvError::Lagged(n)`, leave at `RecvError::Closed`"),
+        );
+    }
     Some(
         Finding::new(
             Confidence::Certain,
