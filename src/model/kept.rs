@@ -7,8 +7,9 @@ use super::Model;
 use super::graph::role_of;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::ExprKind;
+use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, Ty};
+use crate::source::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Where senders of one channel live.
@@ -30,7 +31,8 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
             continue;
         }
         let mut homes = homes(model, channel);
-        if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
+        let scope = model.lending_scope(channel);
+        if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever && scope.is_none() {
             for at in receives(channel) {
                 kept.insert(at, false);
             }
@@ -47,12 +49,52 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
             .collect();
         homes.given = given(model, &homes, &stored);
         for at in receives(channel) {
-            let this = homes.for_ever || keeps(model, &homes, &stored, at);
+            let in_scope = scope.is_some_and(|scope| is_within(model, at, scope));
+            let this = (homes.for_ever || in_scope || keeps(model, &homes, &stored, at)) && !closes(model, channel, at);
             // Ends of several channels come here: all must be kept.
             kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
         }
     }
     kept.into_iter().filter(|(_, kept)| *kept).map(|(at, _)| at).collect()
+}
+
+/// Whether the loop around a receive runs in a block, and not in a task or closure that is made there.
+fn is_within(model: &Model<'_, '_>, receive: ExprRef, scope: ExprRef) -> bool {
+    if receive.body != scope.body {
+        return false;
+    }
+    let body = model.program.body(receive.body);
+    let mut looped = false;
+    for up in model.program.uses(receive.body).ancestors(receive.expr) {
+        match body.expr(up) {
+            _ if up == scope.expr => return looped,
+            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => looped = true,
+            ExprKind::Async { .. } | ExprKind::Closure { .. } => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether the loop around a receive, or a function that it calls, closes the channel from its own end.
+fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
+    let events = channel.receivers.iter().flat_map(|end| &end.events);
+    let closed: Vec<ExprRef> =
+        events.filter(|event| event.kind == EventKind::Verb(Verb::Close)).map(|event| event.at).collect();
+    let body = model.program.body(receive.body);
+    let is_loop =
+        |up: &ExprId| matches!(body.expr(*up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+    let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
+    let Some(root) = around.filter(|_| !closed.is_empty()) else { return false };
+    let mut found = false;
+    body.walk(root, &mut |_| false, &mut |expr| {
+        let here = ExprRef { body: receive.body, expr };
+        found |= closed.contains(&here);
+        if let Some(Callee::Fn(function)) = model.program.callee_of(here) {
+            found |= closed.iter().any(|at| model.owner(at.body) == Some(*function));
+        }
+    });
+    found
 }
 
 fn receives(channel: &super::Channel) -> impl Iterator<Item = ExprRef> {
@@ -77,14 +119,23 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
         }
         match event.kind {
             EventKind::Stored(Place::Static(_)) => homes.for_ever = true,
-            EventKind::Stored(Place::Field(adt, _)) => {
+            EventKind::Stored(Place::Field(adt, name)) => {
                 // What a message carries goes away with it.
-                if matches!(program.defs.adts[adt].kind, AdtKind::Struct(_)) {
+                if matches!(program.defs.adts[adt].kind, AdtKind::Struct(_)) && !is_taken(model, adt, name) {
                     homes.adts.push((adt, literal_of(model, event.at)));
                 }
             }
             EventKind::Verb(Verb::Send) | EventKind::Given(_) | EventKind::Used | EventKind::Collected(_) => {
-                homes.uses.push(value);
+                let taken = match program.expr(value) {
+                    ExprKind::Field { base, name } => {
+                        let of = program.field(program.types(value.body).expr(*base), *name);
+                        of.and_then(|(_, of)| of).is_some_and(|adt| is_taken(model, adt, *name))
+                    }
+                    _ => false,
+                };
+                if !taken && !only_weakly(model, ty) {
+                    homes.uses.push(value);
+                }
             }
             _ => {}
         }
@@ -96,11 +147,25 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
 fn is_weak(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
     match ty {
         Ty::Api(path, args) => {
-            crate::apis::last_segment(path.as_str()).starts_with("Weak") && model.program.role(ty) == Some(Role::Other)
+            crate::apis::last_segment(path.as_str()).starts_with("Weak")
+                && matches!(model.program.role(ty), Some(Role::Other | Role::Pointer))
                 || depth < 4 && args.iter().any(|arg| is_weak(model, arg, depth + 1))
         }
         _ => false,
     }
+}
+
+/// Whether somebody takes what an optional field holds, or puts something else in.
+fn is_taken(model: &Model<'_, '_>, adt: AdtId, field: Name) -> bool {
+    model.program.role(&model.program.declared_field(adt, field)) == Some(Role::Option) && model.is_disarmed(adt, field)
+}
+
+/// Whether all senders in a type of the workspace lie behind weak references.
+fn only_weakly(model: &Model<'_, '_>, ty: &Ty) -> bool {
+    let Ty::Adt(adt, _) = model.program.peel(ty) else { return false };
+    let fields = model.program.all_fields(adt);
+    let mut senders = fields.iter().filter(|ty| role_of(model, ty, 0) == Some(Role::Sender)).peekable();
+    senders.peek().is_some() && senders.all(|ty| is_weak(model, ty, 0))
 }
 
 /// Types whose literals put the receiver beside a value to which the same code hands a keeper of a sender.

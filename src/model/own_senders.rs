@@ -191,25 +191,30 @@ impl Model<'_, '_> {
         self.program.role(&self.program.peel(ty)) == Some(Role::Sender)
     }
 
+    /// The block that keeps the sender of a channel in a variable which is only ever lent.
+    pub(super) fn lending_scope(&self, channel: &super::Channel) -> Option<ExprRef> {
+        let (at, sender) = channel.senders.first()?.local?;
+        let uses = self.program.uses(at).of(sender);
+        let home = self.home(at, sender).filter(|_| !uses.is_empty())?;
+        let lent = uses.iter().all(|&one| self.is_lent(at, one, home));
+        lent.then_some(ExprRef { body: at, expr: home })
+    }
+
     /// The sender in a variable of the same scope that is only ever lent.
     fn in_scope(&self, found: &Loop, channel: usize) -> Option<Candidate> {
         let at = found.at.body;
         let body = self.program.body(at);
         let uses = self.program.uses(at);
         let (sender_at, sender) = self.channels[channel].senders.first()?.local?;
-        if sender_at != at || uses.of(sender).is_empty() {
-            return None;
-        }
-        let home = self.home(at, sender)?;
+        let home = self.lending_scope(&self.channels[channel]).filter(|_| sender_at == at)?.expr;
         // The loop runs in the block of the variable, and not in a task that was started there.
         let mut way = uses.ancestors(found.at.expr).take_while(|&up| up != home);
         let in_block = uses.ancestors(found.at.expr).any(|up| up == home);
         if !in_block || way.any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })) {
             return None;
         }
-        let lent = uses.of(sender).iter().all(|&one| self.is_lent(at, one, home));
         let local = body.binding(sender);
-        lent.then(|| Candidate {
+        Some(Candidate {
             origin: Origin::End(channel),
             span: Span::new(body.file, local.lo, local.hi),
             keeper: Keeper::Scope(local.name),
@@ -342,7 +347,7 @@ impl Model<'_, '_> {
     }
 
     /// Something takes the sender out of the field, or puts another one in.
-    fn is_disarmed(&self, adt: AdtId, name: Name) -> bool {
+    pub(super) fn is_disarmed(&self, adt: AdtId, name: Name) -> bool {
         let of_adt = |at: ExprRef| match self.program.expr(at) {
             ExprKind::Field { base, .. } => {
                 let field = self.program.field(self.program.types(at.body).expr(*base), name);

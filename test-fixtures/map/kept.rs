@@ -1,0 +1,195 @@
+//! Whether a loop's channel can close: who keeps a sender, and who lets go of it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, Weak};
+use tokio::sync::mpsc;
+
+fn register(_: mpsc::Sender<u8>) {}
+
+fn lend(_: &mpsc::Sender<u8>) {}
+
+// In a variable of the function that waits.
+
+pub async fn cloned() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    register(sender.clone());
+    while let Some(number) = numbers.recv().await { //= loop on_close=unreachable verdict=no-exit
+        println!("{number}");
+    }
+}
+
+pub async fn lent() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    lend(&sender);
+    while let Some(number) = numbers.recv().await { //= loop on_close=unreachable
+        println!("{number}");
+    }
+}
+
+pub async fn beside(mut stop: tokio::sync::oneshot::Receiver<()>) {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    register(sender.clone());
+    loop { //= loop on_close=unreachable exit_signal=true verdict=ok
+        tokio::select! {
+            number = numbers.recv() => if let Some(number) = number { println!("{number}") },
+            _ = &mut stop => return,
+        }
+    }
+}
+
+pub async fn dropped() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    register(sender.clone());
+    drop(sender);
+    while let Some(number) = numbers.recv().await { //= loop on_close=exits verdict=ok
+        println!("{number}");
+    }
+}
+
+pub async fn handed_over() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    tokio::spawn(async move { sender.send(1).await });
+    while let Some(number) = numbers.recv().await { //= loop on_close=exits
+        println!("{number}");
+    }
+}
+
+pub fn elsewhere() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    lend(&sender);
+    tokio::spawn(async move { //= task body=loop-exits
+        while let Some(number) = numbers.recv().await { //= loop on_close=exits
+            println!("{number}");
+        }
+    });
+}
+
+// In an entry of a map that is taken out.
+
+pub struct Entry {
+    sender: mpsc::Sender<u8>,
+    number: u8,
+}
+
+#[derive(Clone)]
+pub struct Table(Arc<Mutex<HashMap<u64, Entry>>>);
+
+pub struct Actor {
+    numbers: mpsc::Receiver<u8>,
+    table: Table,
+}
+
+impl Actor {
+    async fn run(mut self) {
+        while let Some(number) = self.numbers.recv().await { //= loop on_close=exits
+            println!("{number} of {}", self.table.len());
+        }
+    }
+}
+
+impl Table {
+    pub fn add(&self) {
+        let (sender, numbers) = mpsc::channel(1);
+        self.0.lock().unwrap().insert(1, Entry { sender, number: 1 });
+        tokio::spawn(Actor { numbers, table: self.clone() }.run()); //= task body=loop-exits verdict=detached
+    }
+
+    fn len(&self) -> usize {
+        self.0.lock().unwrap().values().filter(|entry| entry.number > 0 && !entry.sender.is_closed()).count()
+    }
+
+    pub fn remove(&self) {
+        self.0.lock().unwrap().remove(&1);
+    }
+}
+
+// In an option that is emptied.
+
+pub struct Inner {
+    sender: Option<mpsc::Sender<u8>>,
+}
+
+pub struct Association {
+    inner: Arc<Mutex<Inner>>,
+    numbers: mpsc::Receiver<u8>,
+}
+
+impl Association {
+    async fn run(mut self) {
+        while let Some(number) = self.numbers.recv().await { //= loop on_close=exits
+            println!("{number} {}", self.inner.lock().unwrap().sender.is_some());
+        }
+    }
+}
+
+pub fn associate() -> Arc<Mutex<Inner>> {
+    let (sender, numbers) = mpsc::channel(1);
+    let inner = Arc::new(Mutex::new(Inner { sender: Some(sender) }));
+    tokio::spawn(Association { inner: inner.clone(), numbers }.run()); //= task body=loop-exits verdict=detached
+    inner
+}
+
+pub fn close(inner: &Mutex<Inner>) {
+    inner.lock().unwrap().sender.take();
+}
+
+// Behind a weak reference.
+
+pub struct Context {
+    sender: Weak<mpsc::UnboundedSender<u8>>,
+    id: u8,
+}
+
+pub struct Address {
+    sender: Arc<mpsc::UnboundedSender<u8>>,
+}
+
+impl Context {
+    fn new() -> (Self, mpsc::UnboundedReceiver<u8>, Arc<mpsc::UnboundedSender<u8>>) {
+        let (sender, numbers) = mpsc::unbounded_channel();
+        let sender = Arc::new(sender);
+        (Self { sender: Arc::downgrade(&sender), id: 1 }, numbers, sender)
+    }
+
+    fn address(&self) -> Option<Address> {
+        self.sender.upgrade().map(|sender| Address { sender })
+    }
+}
+
+pub fn start() -> Address {
+    let (context, mut numbers, sender) = Context::new();
+    tokio::spawn(async move { //= task body=loop-exits verdict=detached
+        while let Some(number) = numbers.recv().await { //= loop on_close=exits
+            println!("{number} for {}, {}", context.id, context.address().is_some());
+        }
+    });
+    Address { sender }
+}
+
+// Closed from the receiving end.
+
+pub enum Event {
+    Close,
+    Number(u8),
+}
+
+pub struct Player {
+    sender: mpsc::UnboundedSender<Event>,
+    events: mpsc::UnboundedReceiver<Event>,
+}
+
+impl Player {
+    async fn run(mut self) {
+        while let Some(event) = self.events.recv().await { //= loop on_close=exits
+            match event {
+                Event::Close => self.events.close(),
+                Event::Number(number) => println!("{number} {}", self.sender.is_closed()),
+            }
+        }
+    }
+}
+
+pub fn play() {
+    let (sender, events) = mpsc::unbounded_channel();
+    tokio::spawn(Player { sender, events }.run()); //= task body=loop-exits verdict=detached
+}
