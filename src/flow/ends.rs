@@ -7,7 +7,7 @@ use super::index::Index;
 use super::rounds::gives_polled;
 use super::uses::{BindSource, Parent};
 use crate::apis::{ChannelKind, ExitKind, OnClose, Role, Verb, Work};
-use crate::ir::{Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt};
+use crate::ir::{Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -447,8 +447,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         match self.program.callee_of(at) {
             Some(Callee::Foreign(_) | Callee::Unknown) if !matches!(self.program.as_future(ty), Ty::Future(ref future) if future.origin != Origin::Unknown) =>
             {
-                // A method of a type that is not known: most await one answer.
-                Ends::FINITE
+                // A method of a type that is not known: most await one answer, or what they are given.
+                self.of_given(at)
             }
             _ => match self.program.ty(at) {
                 Ty::Api(..) => match self.of_value(at) {
@@ -464,6 +464,20 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 },
             },
         }
+    }
+
+    /// The end of the async blocks that a call is given: `KEY.scope(value, async { … }).await`.
+    fn of_given(&self, call: ExprRef) -> Ends {
+        let args = match self.program.expr(call) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args,
+            _ => return Ends::FINITE,
+        };
+        let blocks =
+            args.iter().filter(|arg| matches!(self.program.body(call.body).expr(**arg), ExprKind::Async { .. }));
+        blocks.fold(Ends::FINITE, |total, &block| match self.of_value(ExprRef { body: call.body, expr: block }) {
+            ends if ends.kind == EndKind::Unknown => total,
+            ends => total.then(ends),
+        })
     }
 
     /// Whether a future is the call of a function of the workspace that is not given what it runs.
@@ -866,7 +880,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 let (kind, on) = self.why(ExprRef { body: at.body, expr }, at.expr);
                 exits.push(Exit { kind, span: body.span(expr), on });
             }
-            body.expr(expr).children(|child| todo.push((child, below, inner_labels.clone())));
+            let never = never_taken(body, expr);
+            body.expr(expr).children(|child| {
+                if Some(child) != never {
+                    todo.push((child, below, inner_labels.clone()));
+                }
+            });
         }
         exits.sort_by_key(|exit| exit.span);
     }
@@ -1417,6 +1436,25 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 }
 
 /// Whether messages of such a channel are mostly signals.
+/// The `else` of a `select!` that has a branch which is never switched off: its pattern matches whatever comes.
+fn never_taken(body: &Body, select: ExprId) -> Option<ExprId> {
+    let ExprKind::Select { branches, otherwise: Some((SelectElse::Else, code)), .. } = body.expr(select) else {
+        return None;
+    };
+    let stays = branches.iter().any(|branch| branch.guard.is_none() && takes_all(body, branch.pat));
+    stays.then_some(*code)
+}
+
+/// Whether a pattern matches whatever comes, as its form alone shows.
+fn takes_all(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Wild | PatKind::Rest | PatKind::Bind(_, None) => true,
+        PatKind::Bind(_, Some(inner)) => takes_all(body, *inner),
+        PatKind::Tuple(parts) => parts.iter().all(|&part| takes_all(body, part)),
+        _ => false,
+    }
+}
+
 fn is_signal(channel: ChannelKind) -> bool {
     matches!(channel, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify)
 }

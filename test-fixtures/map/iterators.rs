@@ -134,3 +134,21 @@ impl<S: futures::TryStream<Ok = u8, Error = ()>> Future for Connection<S> {
 pub fn serve(session: Session) -> tokio::task::JoinHandle<()> {
     tokio::spawn(session) //= task body=loop-exits
 }
+
+// A block that another crate's function is given, and runs.
+
+tokio::task_local! {
+    static NUMBER: u8;
+}
+
+pub fn scoped(mut numbers: tokio::sync::mpsc::Receiver<u8>) {
+    tokio::spawn(async move { //= task body=loop-exits verdict=detached
+        NUMBER
+            .scope(1, async {
+                while let Some(number) = numbers.recv().await { //= loop on_close=exits
+                    println!("{number}");
+                }
+            })
+            .await;
+    });
+}

@@ -193,3 +193,30 @@ pub fn play() {
     let (sender, events) = mpsc::unbounded_channel();
     tokio::spawn(Player { sender, events }.run()); //= task body=loop-exits verdict=detached
 }
+
+// An `else` beside a branch that is never switched off.
+
+pub fn collect(mut numbers: mpsc::Receiver<u8>) {
+    tokio::spawn(async move { //= task body=loop-infinite verdict=leak
+        let mut interval = tokio::time::interval(std::time::Duration::from_secs(1));
+        loop { //= loop on_close=ignored verdict=no-exit
+            tokio::select! {
+                Some(number) = numbers.recv() => println!("{number}"),
+                _ = interval.tick() => println!("sweep"),
+                else => break,
+            }
+        }
+    });
+}
+
+pub fn collect_both(mut numbers: mpsc::Receiver<u8>, mut more: mpsc::Receiver<u8>) {
+    tokio::spawn(async move { //= task body=loop-exits verdict=detached
+        loop {
+            tokio::select! {
+                Some(number) = numbers.recv() => println!("{number}"),
+                Some(number) = more.recv() => println!("{number}"),
+                else => break,
+            }
+        }
+    });
+}
