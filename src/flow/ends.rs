@@ -1320,10 +1320,19 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
         while let Some(expr) = todo.pop() {
             let here = ExprRef { body: at.body, expr };
+            let awaited = |expr: ExprId| {
+                let up = self.program.uses(at.body).parent_expr(expr);
+                matches!(up.map(|up| body.expr(up)), Some(ExprKind::Await(_)))
+            };
             match body.expr(expr) {
                 // `for item in rx.recv().await?.items { … }`: one message a round of the loop around it.
                 ExprKind::For { iter, .. } if body.has_await(*iter) => {
                     todo.push(*iter);
+                    continue;
+                }
+                // `async { … }.await` runs here.
+                ExprKind::Async { body: inner, .. } if awaited(expr) => {
+                    todo.push(*inner);
                     continue;
                 }
                 ExprKind::Closure { .. }

@@ -479,16 +479,12 @@ fn leaves_branch(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
 
 /// In a function that is given the context of a `poll`.
 fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
+    let is = |ty: &crate::resolve::Ty, path: &str| model.program.peel(ty).api_path().is_some_and(|of| of == path);
     model.owner(body).is_some_and(|function| {
         let name = model.program.defs.fns[function].name;
-        name == "poll"
-            || name.as_str().starts_with("poll_")
-            || model
-                .program
-                .sig(function)
-                .params
-                .iter()
-                .any(|ty| model.program.peel(ty).api_path().is_some_and(|path| path == "std::task::Context"))
+        let sig = model.program.sig(function);
+        let named = name == "poll" || name.as_str().starts_with("poll_");
+        sig.params.iter().any(|ty| is(ty, "std::task::Context")) || named && is(&sig.ret, "std::task::Poll")
     })
 }
 

@@ -80,11 +80,19 @@ impl Model<'_, '_> {
     /// Whether one message ends the loop and another does not.
     pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
         let program = self.program;
-        let Some(Ty::Adt(adt, _)) = self.item_of(source) else { return false };
-        let AdtKind::Enum(item) = program.defs.adts[adt].kind else { return false };
+        let Some(message) = self.item_of(source) else { return false };
+        let variants: Vec<(Name, usize)> = match &message {
+            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
+                AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
+                AdtKind::Struct(_) => return false,
+            },
+            // `None` is what says stop.
+            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
+            _ => return false,
+        };
         let (mut ends, mut goes_on) = (false, false);
-        for variant in item.variants.iter().take(VARIANTS) {
-            let answer = Answer::Message(Some((variant.name, variant.fields.len())));
+        for variant in variants.into_iter().take(VARIANTS) {
+            let answer = Answer::Message(Some(variant));
             let Some(course) = self.course(at, source, calls, answer) else { return false };
             let leaves = course.leaves.is_some_and(|span| !self.gives_value(at, span));
             ends |= leaves && !course.again && !course.lost && course.off.is_none();
@@ -99,9 +107,13 @@ impl Model<'_, '_> {
     /// The type of what a wait gives.
     fn item_of(&self, source: &Source) -> Option<Ty> {
         let program = self.program;
-        let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return None };
         let types = program.types(source.at.body);
-        let ty = program.peel(types.expr(*receiver));
+        let receiver = match program.expr(source.at) {
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            // `for message in receiver`
+            _ => source.at.expr,
+        };
+        let ty = program.peel(types.expr(receiver));
         if program.role(&ty) == Some(Role::Receiver) {
             return Some(program.peel(&ty.arg(0)));
         }
@@ -484,6 +496,18 @@ impl Run<'_, '_, '_> {
                     }
                 }
             }
+            // `for message in receiver`
+            ExprKind::For { pat, iter, body, .. } if *iter == expr && self.root == Some(parent) => match value {
+                Val::Ctor(name, mut of) if matches!(name.as_str(), "Some" | "Ok") && of.len() == 1 => {
+                    let message = of.remove(0);
+                    self.fits(*pat, &message, &mut env);
+                    if self.eval(*body, &mut env).is_some() {
+                        self.course.again = true;
+                    }
+                }
+                Val::Ctor(..) => self.leave(span),
+                _ => self.course.lost = true,
+            },
             ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
                 if self.root == Some(parent) {
                     self.round_again(&env);

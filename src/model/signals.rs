@@ -207,6 +207,16 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             found = true;
             return;
         }
+        // `let closed = self.closed.load(…); if closed { return }`
+        if let ExprKind::Local(binding) = body.expr(expr)
+            && depth < 2
+            && matches!(program.types(cond.body).binding(*binding), Ty::Prim(name) if name == "bool")
+            && let BindSource::Value(value, pat) = program.uses(cond.body).source(*binding)
+            && matches!(body.pat(pat), PatKind::Bind(_, None))
+        {
+            found |= names_signal(model, ExprRef { body: cond.body, expr: value }, depth + 1);
+            return;
+        }
         let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else {
             // `Weak::upgrade(&owner)`
             let asks_owner = || {
@@ -227,7 +237,8 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             _ => {
                 matches!(program.callee(here), Callee::Api(api) if {
                     let row = program.apis.row(*api);
-                    matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                    // `*self.stopped.read()`
+                    row.verb == Verb::Lock && guards_flag(program.ty(here), 0) || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
                         || row.verb == Verb::Wait && row.exit == Some(ExitKind::ChannelClosed)
                 }) || is_send(model, here)
             }
@@ -245,6 +256,15 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         }
     });
     found
+}
+
+/// Whether a lock is around a `bool`.
+fn guards_flag(ty: &Ty, depth: u8) -> bool {
+    match ty {
+        Ty::Prim(name) => name == "bool",
+        Ty::Api(_, args) if depth < 4 => args.first().is_some_and(|arg| guards_flag(arg, depth + 1)),
+        _ => false,
+    }
 }
 
 /// A function of one field: `self.state.lock().unwrap().shutdown`.

@@ -646,6 +646,28 @@ pub(super) fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
     }
 }
 
+/// Whether a value of a type may hold a handle, as far as its fields are known: a number or a count of tasks does not.
+fn may_hold_handle(program: &Program<'_>, ty: &Ty, seen: &mut FxHashSet<crate::resolve::AdtId>) -> bool {
+    match ty {
+        Ty::Prim(_) => false,
+        Ty::Api(path, args) => match program.role(ty) {
+            Some(Role::Pointer | Role::Option | Role::Result | Role::Collection | Role::Lock | Role::Atomic) => {
+                args.iter().any(|arg| may_hold_handle(program, arg, seen))
+            }
+            _ => path.as_str() != "std::string::String",
+        },
+        Ty::Tuple(args) => args.iter().any(|arg| may_hold_handle(program, arg, seen)),
+        Ty::Slice(inner) => may_hold_handle(program, inner, seen),
+        Ty::Adt(adt, args) => {
+            args.iter().any(|arg| may_hold_handle(program, arg, seen))
+                || seen.insert(*adt)
+                    && (program.drop_of(*adt).is_some()
+                        || program.all_fields(*adt).iter().any(|field| may_hold_handle(program, field, seen)))
+        }
+        _ => true,
+    }
+}
+
 /// A spawn function as it is written; its name alone, where a macro writes it.
 fn api_name(program: &Program<'_>, at: ExprRef, span: Span) -> String {
     let text = program.workspace.sources.text(span);
@@ -680,6 +702,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
     let no_handle = !site.kept_by_receiver
         && (ret.is_unit()
+            || site.wrapper.is_some() && !may_hold_handle(program, &ret, &mut FxHashSet::default())
             || matches!(&ret, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(Ty::is_unit)));
     let holds = |ty: &Ty| holds_type(program, ty, &handle);
     let skip = |body: BodyRef| model.skips(body);
@@ -1109,7 +1132,12 @@ fn fates(
             let found = last(true);
             let open = has(&|event| matches!(event.kind, EventKind::Passed | EventKind::GivenBack));
             let checked = has(&|event| matches!(event.kind, EventKind::Verb(Verb::Check)));
-            let public = has(&|event| matches!(event.kind, EventKind::Public(_)));
+            let public = has(&|event| match event.kind {
+                EventKind::Public(_) => true,
+                // Users of the crate may take it out of there.
+                EventKind::Stored(Place::Field(adt, field)) => program.is_open_field(adt, field),
+                _ => false,
+            });
             let _ = handle;
             // Users of the crate get it, whatever the crate itself does with it.
             let given_out = fate == Fate::Returned

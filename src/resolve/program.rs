@@ -1153,6 +1153,20 @@ impl Program<'_> {
             && matches!(self.defs.impls[id].of_trait, Some(Res::External(path)) if path == "std::ops::Drop")
     }
 
+    /// Whether users of a crate get values of a type from a public function of it, and may look into the field.
+    pub fn is_open_field(&self, adt: AdtId, name: Name) -> bool {
+        let def = &self.defs.adts[adt];
+        let open = |vis| vis == crate::ir::Vis::Public;
+        open(def.vis)
+            && def.fields().iter().any(|field| field.name == name && open(field.vis))
+            && self.defs.fns.iter().any(|(id, function)| {
+                function.krate == def.krate
+                    && function.item.ret.is_some()
+                    && self.is_public(id)
+                    && mentions_adt(&self.sig(id).output, adt)
+            })
+    }
+
     /// Whether users of the crate can call a function: a `pub` function of a library, or a method of a trait.
     pub fn is_public(&self, function: FnId) -> bool {
         let def = &self.defs.fns[function];
@@ -1464,12 +1478,22 @@ fn is_function_of_pointer(path: &str, name: &str) -> bool {
     matches!(path, "std::sync::Arc" | "std::rc::Rc") && !matches!(name, "clone" | "as_ref" | "deref" | "borrow")
 }
 
+fn mentions_adt(ty: &Ty, adt: AdtId) -> bool {
+    match ty {
+        Ty::Adt(id, args) => *id == adt || args.iter().any(|arg| mentions_adt(arg, adt)),
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|arg| mentions_adt(arg, adt)),
+        Ty::Slice(inner) => mentions_adt(inner, adt),
+        Ty::Future(future) => mentions_adt(&future.output, adt),
+        _ => false,
+    }
+}
+
 fn is_future(of: BoundTrait) -> bool {
     matches!(of, BoundTrait::Api(path) if path.as_str() == "std::future::Future")
 }
 
 fn is_stream(of: BoundTrait) -> bool {
-    matches!(of, BoundTrait::Api(path) if matches!(path.as_str(), "futures::stream::Stream" | "futures::stream::TryStream" | "futures::stream::FusedStream"))
+    matches!(of, BoundTrait::Api(path) if matches!(path.as_str(), "futures::stream::Stream" | "futures::stream::TryStream" | "futures::stream::FusedStream" | "futures::stream::StreamExt" | "tokio_stream::StreamExt"))
 }
 
 fn is_callable(of: BoundTrait) -> bool {

@@ -148,3 +148,58 @@ impl Subscriber {
         }
     }
 }
+
+// A flag behind a lock, one that is read before it is asked, and a message that says: no more.
+
+pub fn locked(stopped: Arc<std::sync::RwLock<bool>>) {
+    tokio::spawn(async move {
+        loop { //= loop source=interval exit_signal=true verdict=ok
+            if *stopped.read().unwrap() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    });
+}
+
+pub fn read_before(stopped: Arc<std::sync::atomic::AtomicBool>) {
+    tokio::spawn(async move {
+        loop { //= loop source=interval exit_signal=true verdict=ok
+            let stopped = stopped.load(std::sync::atomic::Ordering::SeqCst);
+            if !stopped {
+                println!("still here");
+            } else {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    });
+}
+
+pub fn poisoned(numbers: std::sync::mpsc::Receiver<Option<u8>>) {
+    for number in numbers.iter() { //= loop source=std-mpsc form=for on_close=exits exit_signal=true
+        if let Some(number) = number {
+            println!("{number}");
+        } else {
+            break;
+        }
+    }
+}
+
+pub fn told(commands: std::sync::mpsc::Receiver<Command>) {
+    for command in commands { //= loop form=for exit_signal=true
+        match command {
+            Command::Add(number) => println!("{number}"),
+            Command::Stop => return,
+        }
+    }
+}
+
+pub fn not_told(commands: std::sync::mpsc::Receiver<Command>) {
+    for command in commands { //= loop form=for exit_signal=false
+        match command {
+            Command::Add(number) => println!("{number}"),
+            Command::Stop => println!("not now"),
+        }
+    }
+}

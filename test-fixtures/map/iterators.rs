@@ -152,3 +152,55 @@ pub fn scoped(mut numbers: tokio::sync::mpsc::Receiver<u8>) {
             .await;
     });
 }
+
+// A wait in a block that is awaited in place.
+
+pub fn in_place(mut numbers: mpsc::Receiver<u8>) {
+    tokio::spawn(async move { //= task body=loop-exits
+        loop { //= loop source=mpsc form=loop-select on_close=exits
+            let done: Result<(), ()> = async {
+                tokio::select! {
+                    number = numbers.recv() => match number {
+                        Some(number) => println!("{number}"),
+                        None => return Err(()),
+                    },
+                    () = tokio::time::sleep(std::time::Duration::from_secs(1)) => println!("still here"),
+                }
+                Ok(())
+            }
+            .await;
+            if done.is_err() {
+                break;
+            }
+        }
+    });
+}
+
+// A stream that only its extension trait names, and a function that is only called like a poll.
+
+pub struct Socket<S> {
+    frames: S,
+}
+
+impl<S: futures::StreamExt<Item = u8> + Unpin> Socket<S> {
+    pub async fn run(mut self) {
+        while let Some(frame) = self.frames.next().await { //= loop source=stream on_close=exits
+            println!("{frame}");
+        }
+    }
+}
+
+pub struct Queue {
+    numbers: std::sync::mpsc::Receiver<u8>,
+}
+
+impl Queue {
+    pub fn poll_messages(&mut self) {
+        loop { //= loop source=std-mpsc form=loop-match on_close=exits
+            match self.numbers.recv() {
+                Ok(number) => println!("{number}"),
+                Err(_) => break,
+            }
+        }
+    }
+}
