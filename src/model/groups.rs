@@ -309,6 +309,7 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
         };
         if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite)
             || only_waits(program, here)
+            || only_drains(program, here)
             || kind == GroupKind::TryJoin && task.is_none() && gives_answer(program, here)
         {
             continue;
@@ -387,6 +388,30 @@ fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
         );
     });
     loops > 0 && loops == empty
+}
+
+/// `pending.for_each(|_| async {})`: a wait for the end, and no service.
+fn only_drains(program: &Program<'_>, at: ExprRef) -> bool {
+    let at = unwrapped(program, at);
+    let body = program.body(at.body);
+    let ExprKind::MethodCall { args, .. } = body.expr(at.expr) else { return false };
+    let takes_all = matches!(program.callee(at), Callee::Api(api) if {
+        let row = program.apis.row(*api);
+        row.verb == Verb::Receive && matches!(row.work, Some(crate::apis::Work::Arg(_)))
+    });
+    takes_all
+        && args.iter().all(|&arg| {
+            let ExprKind::Closure { body: code, .. } = body.expr(arg) else { return false };
+            let mut acts = false;
+            body.walk(*code, &mut |_| true, &mut |expr| {
+                acts |= match body.expr(expr) {
+                    ExprKind::Call { .. } => !matches!(program.callee(ExprRef { body: at.body, expr }), Callee::Wrap),
+                    ExprKind::MethodCall { .. } | ExprKind::Macro { .. } | ExprKind::Assign { .. } => true,
+                    _ => false,
+                };
+            });
+            !acts
+        })
 }
 
 /// The function of the workspace that a future runs, also in what only passes it on: `f().fuse()`.
