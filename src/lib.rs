@@ -62,6 +62,8 @@ pub struct Options {
     pub policy: Policy,
     /// Whether test code is judged, too.
     pub tests: bool,
+    /// Whether code that is not judged is parsed, too. It makes no difference to what is found.
+    pub whole: bool,
     /// Workers; 0 means one for each processor.
     pub threads: usize,
     /// What is known of other crates; `None` is the built-in catalog.
@@ -180,7 +182,7 @@ fn model_of<T: Send>(
 
 /// Lowers all files and gives them in order of their ids, with the macros that they were lowered with.
 fn read(workspace: &Workspace, options: &Options) -> (Vec<FileIr>, syntax::MacroDefs) {
-    let options = syntax::Options { tests: options.tests };
+    let options = syntax::Options { tests: options.tests, whole: options.whole };
     let inputs = inputs(workspace);
     let defs = syntax::macro_defs(&inputs);
     let files = inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect();

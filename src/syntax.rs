@@ -32,6 +32,8 @@ pub use rules::MacroDefs;
 pub struct Options {
     /// Whether tests are lowered: what is under `#[cfg(test)]`, and test functions.
     pub tests: bool,
+    /// Whether the parser sees all of a text, also what is not lowered. It makes no difference but to the time.
+    pub whole: bool,
 }
 
 /// Stack of a worker. What the depth check lets through needs less in a debug build, too.
@@ -131,7 +133,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
     let mut ir = nothing(file);
     let base = code_start(source);
     ir.suppressions = comments::suppressions(file, source, base);
-    let live = match live::live(source, base, options.tests) {
+    let live = match live::live(source, base, options.tests, options.whole) {
         Ok(live) => live,
         Err((lo, hi)) => {
             let message = "nests too deeply to be read".to_owned();

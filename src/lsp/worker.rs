@@ -246,6 +246,7 @@ impl Session {
         let options = Options {
             policy,
             tests: project.config.judges_tests(false),
+            whole: false,
             threads: 0,
             apis: Some(project.apis.clone()),
             boundaries: project.config.all_boundaries(),

@@ -9,19 +9,20 @@ use super::depth::Depth;
 use super::scan::{self, Kind, Token};
 use std::borrow::Cow;
 
-/// The text from `at` on with blanks for what is not to be parsed. Lines and bytes stay where they are.
+/// The text from `at` on with blanks for what is not to be parsed, unless it is to be parsed as a `whole`. Lines and
+/// bytes stay where they are.
 ///
 /// # Errors
 ///
 /// The first place that nests too deeply.
-pub(super) fn live(text: &str, at: usize, tests: bool) -> Result<Cow<'_, str>, (usize, usize)> {
+pub(super) fn live(text: &str, at: usize, tests: bool, whole: bool) -> Result<Cow<'_, str>, (usize, usize)> {
     let mut tokens = scan::tokens(text, at);
     let mut depth = Depth::default();
     let mut dead = Vec::new();
     let mut next_dead = None;
     let mut end = at;
     let mut seen = 0;
-    let mut look_for_tests = !tests;
+    let mut look_for_tests = !tests && !whole;
     while let Some(token) = tokens.next() {
         if let Some((lo, hi)) = next_dead
             && token.lo >= lo
@@ -32,6 +33,7 @@ pub(super) fn live(text: &str, at: usize, tests: bool) -> Result<Cow<'_, str>, (
             continue;
         }
         match token.kind {
+            Kind::Doc if whole => {}
             Kind::Doc => dead.push((token.lo, token.hi)),
             Kind::Comment => {}
             // Most tokens are neither a part of the attribute nor its beginning.
@@ -133,10 +135,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let blanked = live(text, 0, false).unwrap();
+        let blanked = live(text, 0, false, false).unwrap();
         assert_eq!(blanked.len(), text.len());
         assert_eq!(blanked.lines().count(), text.lines().count());
-        assert_eq!(live(text, 0, true).unwrap(), text);
+        assert_eq!(live(text, 0, true, false).unwrap(), text);
         let squeezed: Vec<&str> = blanked.split_whitespace().collect();
         assert_eq!(squeezed.join(" "), expected);
     }
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn documentation_goes() {
         for tests in [true, false] {
-            let blanked = live("//! ü\nfn a() {} /** b */ // c\n/// d", 0, tests).unwrap();
+            let blanked = live("//! ü\nfn a() {} /** b */ // c\n/// d", 0, tests, false).unwrap();
             assert_eq!(blanked, "      \nfn a() {}          // c\n     ");
         }
     }

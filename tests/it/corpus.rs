@@ -32,20 +32,10 @@ struct Finding {
 
 #[test]
 fn judged_findings_stay_and_new_ones_are_judged() {
-    if std::env::var("TETHER_CORPUS").is_ok_and(|value| value == "skip") {
-        eprintln!("left out: TETHER_CORPUS=skip");
-        return;
-    }
     let bless = std::env::var("TETHER_BLESS").is_ok();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-fixtures/corpus");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
-    paths.sort();
     let mut faults = Vec::new();
     let mut counts: BTreeMap<String, [u32; 3]> = BTreeMap::new();
-    for path in paths {
-        let mut judged: Judged = toml::from_str(&std::fs::read_to_string(&path).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for (path, mut judged) in files() {
         let source = source_of(&judged.name, &judged.version);
         let found = findings_in(&source);
         let key = |one: &Finding| (one.rule.clone(), one.file.clone(), one.snippet.clone());
@@ -96,6 +86,29 @@ fn judged_findings_stay_and_new_ones_are_judged() {
         );
     }
     assert!(faults.is_empty() || bless, "{}", faults.join("\n"));
+}
+
+/// The names of the corpus's crates, and where their sources lie.
+pub(crate) fn crates() -> impl Iterator<Item = (String, PathBuf)> {
+    files().into_iter().map(|(_, judged)| (judged.name.clone(), source_of(&judged.name, &judged.version)))
+}
+
+/// The files of judged findings, in order of their names; none where they are left out.
+fn files() -> Vec<(PathBuf, Judged)> {
+    if std::env::var("TETHER_CORPUS").is_ok_and(|value| value == "skip") {
+        eprintln!("left out: TETHER_CORPUS=skip");
+        return Vec::new();
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-fixtures/corpus");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let judged = toml::from_str(&std::fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path, judged)
+    };
+    paths.into_iter().map(read).collect()
 }
 
 fn findings_in(root: &Path) -> Vec<Finding> {

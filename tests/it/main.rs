@@ -13,6 +13,7 @@ mod map;
 mod picture;
 mod robustness;
 mod rules;
+mod screening;
 mod suppressions;
 mod tidy;
 mod workspace;
