@@ -761,6 +761,14 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let mut events = tracker.events;
     let (mut fate, mut fate_final, mut lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    // A pool of threads that nobody joins lets its tasks go.
+    if fate_final == Some(Final::NeverUsed)
+        && drop == Some(DropEffect::Detach)
+        && let (true, ExprKind::MethodCall { receiver, .. }) = (site.kept_by_receiver, program.expr(at))
+        && program.derefs(program.types(at.body).expr(*receiver)).iter().any(|ty| program.role(ty) == Some(Role::Runtime))
+    {
+        (fate, fate_final, set) = (Fate::Dropped, None, None);
+    }
     // Whoever keeps the work's own handle keeps the task.
     let mut keeper = None;
     if fate == Fate::Dropped

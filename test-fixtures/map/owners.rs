@@ -331,3 +331,23 @@ impl Stepper {
 pub fn streamed(numbers: mpsc::Receiver<u8>) -> tokio::task::JoinHandle<()> {
     tokio::spawn(ReceiverStream::new(numbers).for_each(|number| async move { println!("{number}") })) //= task body=loop-exits exit=channel-closed
 }
+
+// A pool of threads is an owner of its tasks for those who join it.
+
+pub struct Encoder {
+    pool: std::sync::Mutex<threadpool::ThreadPool>,
+}
+
+impl Encoder {
+    pub fn encode(&self, frame: Vec<u8>) {
+        self.pool.lock().unwrap().execute(move || println!("{frame:?}")); //= task fate=dropped verdict=detached
+    }
+}
+
+pub fn encode_all(frames: Vec<Vec<u8>>) {
+    let pool = threadpool::ThreadPool::new(4);
+    for frame in frames {
+        pool.execute(move || println!("{frame:?}")); //= task fate=collected fate_final=awaited verdict=ok
+    }
+    pool.join();
+}
