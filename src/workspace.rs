@@ -6,7 +6,7 @@ pub mod disk;
 mod locate;
 mod manifest;
 pub(crate) mod paths;
-mod scan;
+pub(crate) mod scan;
 mod tree;
 
 use crate::diagnostic::Problem;

@@ -819,6 +819,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     _ => {}
                 }
                 if row.into_self.contains(&(position as u8)) {
+                    // `first.chain(handles)` is in what it gives.
+                    if row.returns.as_ref().is_some_and(|text| text.mentions(&|text| *text == TyText::Item)) {
+                        self.event(EventKind::Collected(Place::Unknown), at);
+                        return self.deeper(|this| this.climb(call, borrowed));
+                    }
                     if let ExprKind::MethodCall { receiver, .. } = program.expr(call) {
                         return self.keep_in(ExprRef { body: call.body, expr: *receiver }, at);
                     }
@@ -991,8 +996,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         // In a function that does not name the type.
                         || is_generic(program.ty(call))
                         || hides_future(program.ty(call))
-                        // `let all: OptionFuture<_> = maybe_handle.into();`
-                        || row.returns == Some(TyText::Expected)
+                        // `let all: OptionFuture<_> = maybe_handle.into();`, an iterator of which nothing says over what
+                        || (row.returns == Some(TyText::Expected) || program.role(program.ty(call)) == Some(Role::Iterator))
                             && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
                         || row.work == Some(Work::Receiver))
                 {

@@ -765,7 +765,10 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     if fate_final == Some(Final::NeverUsed)
         && drop == Some(DropEffect::Detach)
         && let (true, ExprKind::MethodCall { receiver, .. }) = (site.kept_by_receiver, program.expr(at))
-        && program.derefs(program.types(at.body).expr(*receiver)).iter().any(|ty| program.role(ty) == Some(Role::Runtime))
+        && program
+            .derefs(program.types(at.body).expr(*receiver))
+            .iter()
+            .any(|ty| program.role(ty) == Some(Role::Runtime))
     {
         (fate, fate_final, set) = (Fate::Dropped, None, None);
     }

@@ -8,10 +8,11 @@ use super::body::{Ex, Fun};
 use super::grammar::{self, Branch, LogArgs};
 use crate::ir::{
     BinaryOp, Cfg, ExprId, ExprKind, ImplItem, Item, ItemKind, Lit, MacroKind, PatKind, PathRef, SelectBranch,
-    SelectElse, Stmt, TraitItem, UnaryOp,
+    SelectElse, Stmt, TraitItem, UnaryOp, UseLeaf, Vis,
 };
 use crate::source::Name;
-use proc_macro2::TokenStream;
+use crate::workspace::scan::lists_modules;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Block, Expr, Token};
@@ -120,9 +121,35 @@ impl Lower<'_> {
             out.extend(self.items(&items));
             return;
         }
+        self.module_list(item, out);
         self.opaque_macros += 1;
         let (path, ..) = self.path(&item.mac.path);
         out.push(self.macro_item(item, ItemKind::MacroCall(path)));
+    }
+
+    /// `mod_flat!(worker session)`: modules where there are such files, whose names are this module's, too.
+    fn module_list(&mut self, item: &syn::ItemMacro, out: &mut Vec<Item>) {
+        let named = |segment: &syn::PathSegment| lists_modules(&segment.ident.to_string());
+        if item.ident.is_some() || !item.mac.path.segments.last().is_some_and(named) {
+            return;
+        }
+        let mut names = Vec::new();
+        for token in item.mac.tokens.clone() {
+            match token {
+                TokenTree::Ident(name) => names.push(name),
+                TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';') => {}
+                _ => return,
+            }
+        }
+        for name in names {
+            let head = self.head(&item.attrs, None, &name);
+            let mut module = self.done(head, ItemKind::Mod(None));
+            module.vis = Vis::Public;
+            let path = vec!["self".into(), module.name];
+            let leaf = UseLeaf { path, global: false, alias: None, glob: true };
+            let glob = Item { kind: ItemKind::Use(vec![leaf]), ..module.clone() };
+            out.extend([module, glob]);
+        }
     }
 
     /// Reads a call that stands for items; says whether it could.

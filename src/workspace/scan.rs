@@ -89,11 +89,13 @@ fn worth_scanning(bytes: &[u8]) -> bool {
     }
     memchr::memmem::find_iter(bytes, b"mod").any(|at| {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        if before.is_some_and(|&byte| is_ident(byte)) {
-            return false;
-        }
         let mut rest = &bytes[at + 3..];
-        if rest.first().is_none_or(|&byte| is_ident(byte) || byte == b':') {
+        let word = rest.iter().position(|&byte| !is_ident(byte)).unwrap_or(rest.len());
+        if rest[word..].starts_with(b"!") && !rest[word..].starts_with(b"!=") {
+            return true;
+        }
+        if before.is_some_and(|&byte| is_ident(byte)) || rest.first().is_none_or(|&byte| is_ident(byte) || byte == b':')
+        {
             return false;
         }
         rest = rest.trim_ascii_start();
@@ -391,6 +393,9 @@ impl Scanner<'_> {
                     if after_bang && macro_name == "include" {
                         self.include(items_at, only_tests);
                     }
+                    if after_bang && lists_modules(macro_name) {
+                        self.listed(&attributes, only_tests);
+                    }
                     let mut group = self.groups.last().copied().unwrap_or_default();
                     group.inline = false;
                     group.in_macro |= after_bang;
@@ -411,6 +416,34 @@ impl Scanner<'_> {
             }
             attributes = Attributes::default();
         }
+    }
+
+    /// After the bracket of `mod_flat!(worker session)`, which stays unread: names, and nothing else, are modules where
+    /// there are such files.
+    fn listed(&mut self, attributes: &Attributes, only_tests: bool) {
+        if !self.groups.iter().all(|group| group.inline && !group.in_macro) {
+            return;
+        }
+        let around = self.groups.last().copied().unwrap_or_default();
+        let mut names = Vec::new();
+        let mut ahead = self.lexer.clone();
+        while let Some((at, token)) = ahead.next() {
+            match token {
+                Token::Ident { name, .. } => names.push((name, at)),
+                Token::Punct(b',' | b';') => {}
+                Token::Close(_) => break,
+                _ => return,
+            }
+        }
+        self.scan.mods.extend(names.into_iter().map(|(name, at)| ModDecl {
+            name: name.to_owned(),
+            at: at as u32,
+            inline: self.inline.clone(),
+            conditional: around.conditional || attributes.conditional,
+            in_macro: true,
+            test: around.test || only_tests,
+            ..ModDecl::default()
+        }));
     }
 
     fn skip_group(&mut self) {
@@ -514,6 +547,11 @@ impl Scanner<'_> {
             }
         }
     }
+}
+
+/// Whether a macro of this name may be one that declares the modules which it is given.
+pub fn lists_modules(name: &str) -> bool {
+    name.split('_').any(|word| matches!(word, "mod" | "mods" | "module" | "modules"))
 }
 
 fn read_attribute(tokens: &[Token<'_>], into: &mut Attributes) {
@@ -636,6 +674,15 @@ mod tests {
             let module = amod; x.mod_y; r#mod; mod inline { } mod $name;
         "####;
         assert_eq!(names(text), ["one", "two", "three", "async", "ünter"]);
+    }
+
+    #[test]
+    fn lists_of_modules() {
+        assert_eq!(names("macros::mod_flat!(worker session);"), ["worker", "session"]);
+        assert_eq!(names("pub_mod! { a, b }\nmod c;"), ["a", "b", "c"]);
+        assert_eq!(names("macro_rules! mod_flat { ($($name:ident)*) => {} }"), [""; 0]);
+        assert_eq!(names("fn f() { mod_flat!(a b) }"), [""; 0]);
+        assert_eq!(names("impl_for!(a b); mod_of!(a = b); if mod_x!= y {}"), [""; 0]);
     }
 
     #[test]
