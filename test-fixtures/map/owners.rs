@@ -351,3 +351,26 @@ pub fn encode_all(frames: Vec<Vec<u8>>) {
     }
     pool.join();
 }
+
+// Iterators that are chained.
+
+pub struct Workers {
+    handles: Vec<tokio::task::JoinHandle<()>>,
+}
+
+fn work(number: u8) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move { println!("{number}") }) //= task fate=returned fate_final=aborted verdict=ok
+}
+
+impl Workers {
+    pub fn start() -> Self {
+        let handles = [].into_iter().chain((0..3).map(|number| work(number))).chain([work(3)]).collect();
+        Self { handles }
+    }
+
+    pub fn stop(&self) {
+        for handle in &self.handles {
+            handle.abort();
+        }
+    }
+}

@@ -161,6 +161,22 @@ fn conditional_paths_and_macros() {
     assert_eq!(workspace.sources.get(*alternatives[0]).path, "src/w.rs");
 }
 
+#[test]
+fn modules_that_a_macro_only_names() {
+    let folder = Folder::new(&[
+        ("Cargo.toml", "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2024\""),
+        ("src/lib.rs", "macros::mod_flat!(worker session);\npub fn start() { Worker.run(); }"),
+        ("src/worker.rs", "pub struct Worker;\nimpl Worker { pub fn run(&self) { tokio::spawn(async { loop {} }); } }"),
+        ("src/session/mod.rs", "pub struct Session;"),
+        ("src/other.rs", "pub struct Other;"),
+    ]);
+    let workspace = folder.load(&[""]);
+    assert_eq!(files(&workspace), ["src/lib.rs", "src/worker.rs", "src/session/mod.rs"]);
+    let analysis = cargo_tether::analyze(&workspace, &cargo_tether::Options::default());
+    assert_eq!(analysis.stats.tasks, 1);
+    assert_eq!(analysis.stats.orphans, 1);
+}
+
 fn with_tests() -> Folder {
     Folder::new(&[
         (
