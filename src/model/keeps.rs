@@ -29,6 +29,8 @@ pub enum KeptEnd {
     Abort,
     /// The owner's token is cancelled.
     Cancel,
+    /// The owner sends the stop signal, or lets go of the only sender of it.
+    Signal,
 }
 
 impl Model<'_, '_> {
@@ -40,7 +42,10 @@ impl Model<'_, '_> {
                 continue;
             }
             let Some((owner, capture)) = self.captured_owner(task) else { continue };
-            let end = self.aborts_by_drop(task, owner).or_else(|| self.cancels_by_drop(task, owner));
+            let end = self
+                .aborts_by_drop(task, owner)
+                .or_else(|| self.cancels_by_drop(task, owner))
+                .or_else(|| self.signals_by_drop(task, owner));
             if let Some((end, shown)) = end {
                 found.push(KeptOwner { task: number, owner, capture, end, shown });
             }
@@ -181,6 +186,46 @@ impl Model<'_, '_> {
         }
         let at = cancels.first()?;
         Some((KeptEnd::Cancel, self.callee_span(*at)))
+    }
+
+    /// The task waits for a signal whose only sender is in the owner, and only the owner's drop uses that.
+    fn signals_by_drop(&self, task: &Task, owner: AdtId) -> Option<(KeptEnd, Span)> {
+        let is_signal = |kind| matches!(kind, ExitKind::ShutdownSignal | ExitKind::ChannelClosed);
+        let mut exits = task.ends.exits.iter().filter(|exit| exit.kind != ExitKind::Error);
+        let on = exits.next().filter(|exit| is_signal(exit.kind))?.on?;
+        if exits.any(|exit| !is_signal(exit.kind) || exit.on != Some(on)) {
+            return None;
+        }
+        // `_ = &mut stopped`: the wait is all of it, the receiver is in it.
+        let body = self.program.body(on.body);
+        let waits = |at: ExprRef| at.body == on.body && body.span(at.expr).contains(body.span(on.expr));
+        let channel = self.channels.iter().find(|channel| {
+            let mut events = channel.receivers.iter().flat_map(|end| &end.events);
+            events.any(|event| event.at == on || event.kind == EventKind::Awaited && waits(event.at))
+        })?;
+        let ([sender], None) = (&channel.senders[..], channel.wrapper) else { return None };
+        let mut field = None;
+        for event in sender.events.iter().filter(|event| event.depth == 0) {
+            match event.kind {
+                EventKind::Stored(Place::Field(of, name)) if of == owner => field = Some(name),
+                _ => return None,
+            }
+        }
+        // Who sends, takes or lends it anywhere else may stop the task before.
+        let place = Place::Field(owner, field?);
+        let used = self.index.fields(field?).iter().filter(|at| !self.skips(at.body) && self.place_at(**at) == place);
+        let in_drop = |body: BodyRef| self.program.owner(body).is_some_and(|function| self.program.is_drop(function));
+        let is_shown = |at: ExprRef| {
+            let up = self.program.uses(at.body).parent_expr(at.expr);
+            up.is_some_and(|up| matches!(self.program.body(at.body).expr(up), ExprKind::Ref(_)))
+        };
+        let (dropped, other): (Vec<ExprRef>, Vec<ExprRef>) = used.copied().partition(|at| in_drop(at.body));
+        if !other.into_iter().all(is_shown) || !self.index.field_pats(field?).is_empty() {
+            return None;
+        }
+        let sent = dropped.first().map(|at| self.program.body(at.body).span(at.expr));
+        let (_, declared) = self.named_place(place)?;
+        Some((KeptEnd::Signal, sent.unwrap_or(declared)))
     }
 
     /// Calls that cancel what is in a field.

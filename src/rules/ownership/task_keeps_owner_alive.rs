@@ -36,6 +36,7 @@ fn finding(cx: &RuleCx<'_>, kept: &KeptOwner) -> Finding {
     let shown = match kept.end {
         KeptEnd::Abort => format!("the task ends when `{owner}` is dropped, which cannot happen while it runs"),
         KeptEnd::Cancel => format!("only the drop of `{owner}` cancels it, which cannot happen while it runs"),
+        KeptEnd::Signal => format!("only the drop of `{owner}` tells it to stop, which cannot happen while it runs"),
     };
     let mut finding = Finding::new(
         Confidence::Likely,
