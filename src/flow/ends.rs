@@ -64,6 +64,16 @@ impl Ends {
         self.exits.iter().any(|exit| exit.kind == kind)
     }
 
+    /// The end of what is this or that.
+    fn or(self, other: Self) -> Self {
+        match (self.kind, other.kind) {
+            (EndKind::Finite, EndKind::Finite) => self,
+            (EndKind::Infinite, EndKind::Infinite) => self,
+            (EndKind::Finite | EndKind::Loops, EndKind::Finite | EndKind::Loops) => self.then(other),
+            _ => Self::unknown(),
+        }
+    }
+
     /// What runs one after the other.
     pub(super) fn then(self, next: Self) -> Self {
         let (mut first, second) = if next.kind > self.kind { (next, self) } else { (self, next) };
@@ -198,6 +208,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             Origin::Call(function, call) => self.of_call(function, call),
             Origin::Closure(closure) => self.of_closure(closure),
             Origin::Api(api, call) => self.of_api(api, call),
+            Origin::Either(one, two) => self.of_value(one).or(self.of_value(two)),
             Origin::Unknown => Ends::unknown(),
         }
     }
@@ -514,7 +525,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 let mut total: Option<Ends> = None;
                 for function in self.program.targets(callee) {
                     let def = &self.program.defs.fns[function];
-                    if def.item.is_async || matches!(self.program.sig(function).ret, Ty::Future(_)) {
+                    // It only makes the future.
+                    let gives_future = || {
+                        let ret = &self.program.sig(function).ret;
+                        self.program.derefs(ret).iter().any(|ty| matches!(ty, Ty::Future(_)))
+                    };
+                    if def.item.is_async || gives_future() {
                         continue;
                     }
                     let ends = self.of_fn(function);

@@ -72,7 +72,7 @@ impl Model<'_, '_> {
                 Origin::Block(block) => self.awaits_only_instrumented(block),
                 Origin::Closure(_) => false,
                 // What runs is not known, and may carry one.
-                Origin::Api(..) | Origin::Unknown => true,
+                Origin::Api(..) | Origin::Either(..) | Origin::Unknown => true,
             },
             _ => true,
         }

@@ -1091,10 +1091,7 @@ pub fn merge(a: Ty, b: Ty) -> Ty {
         (Ty::Adt(p, x), Ty::Adt(q, y)) if p == q && x != y => Ty::Adt(*p, list(x, y)),
         (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() && x != y => Ty::Tuple(list(x, y)),
         // A written `impl Future` or `dyn Future` says less than the block that is put there.
-        (Ty::Future(x), Ty::Future(y)) => {
-            let origin = if x.origin == Origin::Unknown { y.origin } else { x.origin };
-            Ty::future(merge(x.output.clone(), y.output.clone()), origin)
-        }
+        (Ty::Future(x), Ty::Future(y)) => Ty::future(merge(x.output.clone(), y.output.clone()), x.origin.or(y.origin)),
         (Ty::Traits(_) | Ty::Callable(_), Ty::Closure(_) | Ty::Fn(_) | Ty::Future(_)) => b,
         _ => a,
     }

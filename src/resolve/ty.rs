@@ -95,8 +95,31 @@ pub enum Origin {
     Closure(ExprRef),
     /// A method or function of the catalog, with the place of the call.
     Api(crate::apis::FnId, ExprRef),
+    /// One of two, as a branch decides: where each is made.
+    Either(ExprRef, ExprRef),
     /// Elsewhere.
     Unknown,
+}
+
+impl Origin {
+    /// The expression that makes the future, where it is one.
+    pub fn place(self) -> Option<ExprRef> {
+        match self {
+            Self::Block(at) | Self::Call(_, at) | Self::Closure(at) | Self::Api(_, at) => Some(at),
+            Self::Either(..) | Self::Unknown => None,
+        }
+    }
+
+    /// What it is where it may be this or that.
+    pub fn or(self, other: Self) -> Self {
+        match (self.place(), other.place()) {
+            _ if self == other || other == Self::Unknown => self,
+            _ if self == Self::Unknown => other,
+            (Some(one), Some(two)) => Self::Either(one, two),
+            // The code of three or more is not kept apart.
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl Ty {

@@ -214,3 +214,43 @@ pub fn count(mut left: u8) {
         }
     }
 }
+
+// Futures behind boxes, of which a branch takes one.
+
+type Exporter = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+fn listen() -> Exporter {
+    Box::pin(async {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    })
+}
+
+fn push() -> Exporter {
+    Box::pin(async {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        }
+    })
+}
+
+fn once() -> Exporter {
+    Box::pin(async { println!("once") })
+}
+
+fn endless_or_not(number: u8) -> Exporter {
+    match number {
+        1 => listen(),
+        _ => once(),
+    }
+}
+
+pub fn export(listens: bool) {
+    let exporter = if listens { listen() } else { push() };
+    tokio::spawn(exporter); //= task body=loop-infinite verdict=leak
+}
+
+pub fn export_perhaps(number: u8) {
+    tokio::spawn(endless_or_not(number)); //= task body=unknown verdict=detached
+}
