@@ -225,6 +225,8 @@ pub enum Deed {
     List,
     /// Takes a socket, an open file or a process of its own until it is done.
     Reach,
+    /// Gives the next datagram of a socket, from whoever has sent one.
+    Datagram,
     /// Finds an actor by its name or type.
     LookUp,
     /// Of a crate: it makes several processes one cluster.

@@ -1,7 +1,7 @@
 //! What flows into a channel: whether it comes from outside, as fast as the outside likes.
 
 use super::{Channel, Loop, Model};
-use crate::apis::{ChannelKind, Role, Verb};
+use crate::apis::{ChannelKind, Deed, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
@@ -441,8 +441,10 @@ impl Model<'_, '_> {
     ///
     /// A command brings what the outside wants only where what is sent is no command itself: `data` says that.
     fn outside(&self, at: ExprRef, inner: ExprId, data: bool) -> Option<(Span, &'static str)> {
-        let found = self.loops.iter().find(|found| found.at == at)?;
-        let source = self.source_of(found, inner)?;
+        let found = self.loops.iter().find(|found| found.at == at);
+        let Some(source) = found.and_then(|found| self.source_of(found, inner)) else {
+            return self.datagram(at, inner).map(|call| (self.callee_span(call), "datagrams come in here"));
+        };
         let what = match (source.op, source.channel) {
             (SourceOp::Accept, _) => "connections come in here",
             (
@@ -455,6 +457,37 @@ impl Model<'_, '_> {
             _ => return None,
         };
         Some((self.callee_span(source.at), what))
+    }
+
+    /// The read of a socket that leads to a place in a loop: of the branch of a `select!` that the place stands in.
+    fn datagram(&self, at: ExprRef, inner: ExprId) -> Option<ExprRef> {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        if !matches!(body.expr(at.expr), ExprKind::Loop { .. } | ExprKind::While { .. }) {
+            return None;
+        }
+        let mut found = None;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let call = ExprRef { body: at.body, expr };
+            let leads = || {
+                body.span(expr).lo < body.span(inner).lo
+                    && uses.ancestors(expr).take_while(|&up| up != at.expr).all(|up| match body.expr(up) {
+                        ExprKind::Select { branches, .. } => branches.iter().any(|branch| {
+                            body.span(branch.future).contains(body.span(expr))
+                                && body.span(branch.body).contains(body.span(inner))
+                        }),
+                        _ => true,
+                    })
+            };
+            if found.is_none()
+                && matches!(body.expr(expr), ExprKind::MethodCall { .. })
+                && self.does(call, Deed::Datagram)
+                && leads()
+            {
+                found = Some(call);
+            }
+        });
+        found
     }
 
     /// The wait of a loop that leads to a place in it: of the branch of a `select!` that the place stands in.

@@ -8,30 +8,24 @@ use crate::ir::ExprKind;
 use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
 
 impl Model<'_, '_> {
-    /// Whether a loop that also ends by a token loses its senders only together with that: they lie in fields of types
-    /// whose `Drop`, and whoever else takes them out, cancels.
+    /// Whether a loop that also ends by a token loses its last sender only together with that: one lies in a field of a
+    /// type whose `Drop`, and whoever else takes it out, cancels.
     pub fn is_stopped_with_sender(&self, found: &Loop) -> bool {
         if !found.ends.exits.iter().any(|exit| exit.kind == ExitKind::CancelToken) {
             return false;
         }
         let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(found.source.at));
         let (Some(channel), None) = (channels.next(), channels.next()) else { return false };
-        let homes: Vec<Place> = channel
-            .senders
-            .iter()
-            .flat_map(|end| &end.events)
-            .filter_map(|event| match event.kind {
-                EventKind::Stored(place) => Some(place),
-                _ => None,
-            })
-            .collect();
-        !homes.is_empty()
-            && homes.iter().all(|&home| {
-                let Place::Field(adt, name) = home else { return false };
-                let takes = |at: &&ExprRef| self.empties_place(**at) && self.place_at(**at) == home;
-                self.drop_of(adt).is_some_and(|body| self.cancels_something(body))
-                    && self.index.fields(name).iter().filter(takes).all(|at| self.cancels_something(at.body))
-            })
+        let mut homes = channel.senders.iter().flat_map(|end| &end.events).filter_map(|event| match event.kind {
+            EventKind::Stored(place @ Place::Field(adt, name)) => Some((place, adt, name)),
+            _ => None,
+        });
+        // One sender that stays until then keeps the channel open, whatever becomes of the others.
+        homes.any(|(home, adt, name)| {
+            let takes = |at: &&ExprRef| self.empties_place(**at) && self.place_at(**at) == home;
+            self.drop_of(adt).is_some_and(|body| self.cancels_something(body))
+                && self.index.fields(name).iter().filter(takes).all(|at| self.cancels_something(at.body))
+        })
     }
 
     fn drop_of(&self, adt: AdtId) -> Option<BodyRef> {
