@@ -1,13 +1,14 @@
-//! Limits that code keeps itself: a send that happens only while few messages wait.
+//! Limits that code keeps itself: a send that happens only while few messages wait, messages that carry a part of a
+//! budget.
 //!
 //! What counts is known by what it is, not by its name: the length that the channel itself gives, or a number that the
 //! same function makes larger.
 
 use super::Model;
-use crate::apis::Role;
+use crate::apis::{Deed, Role, Verb};
 use crate::flow::Place;
 use crate::ir::{BinaryOp, Body, ExprId, ExprKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef};
 
 impl Model<'_, '_> {
     /// Whether the way to a send leads by a comparison with the number of messages that wait or were sent:
@@ -42,6 +43,42 @@ impl Model<'_, '_> {
             child = up;
         }
         false
+    }
+
+    /// Whether a value of a type of the workspace stands for a part of a budget: its drop gives that back, and wakes
+    /// who waits for it.
+    pub(super) fn is_lease(&self, adt: AdtId) -> bool {
+        let Some(body) = self.drop_of(adt) else { return false };
+        let (mut gives_back, mut wakes) = (false, false);
+        self.each_call(body, 3, &mut |call| {
+            let Some(Callee::Api(api)) = self.program.callee_of(call) else { return };
+            let row = self.program.apis.row(*api);
+            let of_notify = row.parent.is_some_and(|parent| parent == "tokio::sync::Notify");
+            gives_back |= matches!(row.name.as_str(), "fetch_sub" | "fetch_update");
+            wakes |= of_notify && row.verb == Verb::Cancel;
+            if self.does(call, Deed::AddPermits) {
+                (gives_back, wakes) = (true, true);
+            }
+        });
+        gives_back && wakes
+    }
+
+    /// Calls in a body, and in functions of the workspace that it calls.
+    fn each_call(&self, at: BodyRef, far: u8, visit: &mut dyn FnMut(ExprRef)) {
+        let body = self.program.body(at);
+        let mut inner = Vec::new();
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                let call = ExprRef { body: at, expr };
+                visit(call);
+                if let Some(Callee::Fn(function)) = self.program.callee_of(call) {
+                    inner.extend(self.program.defs.fns[*function].body);
+                }
+            }
+        });
+        if far > 0 {
+            inner.into_iter().filter(|&body| body != at).for_each(|body| self.each_call(body, far - 1, visit));
+        }
     }
 
     fn asks_a_count(&self, at: BodyRef, cond: ExprId) -> bool {

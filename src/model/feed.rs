@@ -217,6 +217,33 @@ impl Model<'_, '_> {
         false
     }
 
+    /// Whether a message holds a permit, or is made of one: `frame(bytes, lease)`.
+    fn brings_permit(&self, at: BodyRef, arg: ExprId) -> bool {
+        let body = self.program.body(at);
+        let holds = |expr: ExprId| {
+            let ty = self.program.types(at).expr(expr);
+            self.holds_permit(ty, 0) || self.is_of_lease(ty)
+        };
+        let moved = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => {
+                args.iter().any(|&part| matches!(body.expr(part), ExprKind::Local(_)) && holds(part))
+            }
+            _ => false,
+        };
+        let mut found = holds(arg);
+        body.walk(arg, &mut |_| false, &mut |expr| found = found || moved(expr));
+        found
+    }
+
+    /// A lease, perhaps an optional one.
+    fn is_of_lease(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Adt(adt, _) => self.is_lease(*adt),
+            Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|inner| self.is_of_lease(inner)),
+            _ => false,
+        }
+    }
+
     fn holds_permit(&self, ty: &Ty, depth: u8) -> bool {
         let program = self.program;
         depth < 4
@@ -240,9 +267,7 @@ impl Model<'_, '_> {
         if self.is_last(send) || self.is_counted(send) {
             return None;
         }
-        if let ExprKind::MethodCall { args, .. } = program.expr(send)
-            && args.iter().any(|&arg| self.holds_permit(program.types(send.body).expr(arg), 0))
-        {
+        if self.args(send).iter().any(|&arg| self.brings_permit(send.body, arg)) {
             return None;
         }
         // Who waits for an answer does not send the next message meanwhile.

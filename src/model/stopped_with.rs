@@ -28,7 +28,7 @@ impl Model<'_, '_> {
         })
     }
 
-    fn drop_of(&self, adt: AdtId) -> Option<BodyRef> {
+    pub(super) fn drop_of(&self, adt: AdtId) -> Option<BodyRef> {
         let defs = &self.program.defs;
         let drops = defs.impls_of(adt).iter().filter_map(|&id| defs.impl_fn(id, "drop".into()));
         drops.into_iter().find(|&function| self.program.is_drop(function)).and_then(|function| defs.fns[function].body)
