@@ -719,6 +719,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
         let until_flag = match body.expr(at.expr) {
             ExprKind::While { cond, .. } => self.runs_until_flag(here(*cond), inner),
+            ExprKind::Loop { .. } => self.is_left_by_flag(here(inner), &exits),
             _ => false,
         };
         let own = if until_flag || long && !self.tries_for_answer(at) {

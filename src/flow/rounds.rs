@@ -130,13 +130,6 @@ impl EndsCx<'_, '_> {
     pub(super) fn runs_until_flag(&self, cond: ExprRef, inner: ExprId) -> bool {
         let program = self.program;
         let body = program.body(cond.body);
-        let mut asks = false;
-        body.walk(cond.expr, &mut |_| false, &mut |expr| {
-            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
-            let flag = || program.derefs(program.types(cond.body).expr(*receiver)).into_iter();
-            asks |= *name == "load"
-                && flag().any(|ty| ty.api_path().is_some_and(|path| path == "std::sync::atomic::AtomicBool"));
-        });
         let mut unknown = false;
         body.walk(inner, &mut |_| false, &mut |expr| {
             unknown |= match program.callee_of(ExprRef { body: cond.body, expr }) {
@@ -144,7 +137,37 @@ impl EndsCx<'_, '_> {
                 _ => false,
             };
         });
-        asks && unknown
+        unknown && self.asks_flag(cond)
+    }
+
+    /// Whether an endless loop has no way out but through an `if` that reads a flag, so that it goes round until
+    /// somebody else sets that.
+    pub(super) fn is_left_by_flag(&self, inner: ExprRef, exits: &[Exit]) -> bool {
+        let body = self.program.body(inner.body);
+        let mut guarded = Vec::new();
+        body.walk(inner.expr, &mut |_| false, &mut |expr| {
+            if let ExprKind::If { cond, then, otherwise } = body.expr(expr)
+                && self.asks_flag(ExprRef { body: inner.body, expr: *cond })
+            {
+                guarded.extend(std::iter::once(*then).chain(*otherwise).map(|branch| body.span(branch)));
+            }
+        });
+        let within = |exit: &Exit| guarded.iter().any(|span| span.lo <= exit.span.lo && exit.span.hi <= span.hi);
+        !exits.is_empty() && exits.iter().all(|exit| exit.kind == ExitKind::Condition && within(exit))
+    }
+
+    /// Whether an expression reads a flag that others may set.
+    fn asks_flag(&self, cond: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(cond.body);
+        let mut asks = false;
+        body.walk(cond.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let flag = || program.derefs(program.types(cond.body).expr(*receiver)).into_iter();
+            asks |= *name == "load"
+                && flag().any(|ty| ty.api_path().is_some_and(|path| path == "std::sync::atomic::AtomicBool"));
+        });
+        asks
     }
 
     /// Whether the function, closure or async block around an expression gives something but `()`.

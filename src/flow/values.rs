@@ -399,7 +399,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 }
                 ExprKind::Await(_) => {
                     // `start().await` of an `async fn` that gives the value is the value itself.
-                    if (self.holds)(program.ty(up(parent))) {
+                    let gives_it = self.depth > 0 && self.is_async_call(at);
+                    if gives_it || (self.holds)(program.ty(up(parent))) {
                         self.climb(up(parent), false);
                     } else {
                         self.event(EventKind::Awaited, up(parent));
@@ -499,6 +500,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 | ExprKind::Continue { .. } => self.event(EventKind::Used, at),
             },
         }
+    }
+
+    /// Whether an expression calls an `async fn` of the workspace: what that gives comes out of the await.
+    fn is_async_call(&self, at: ExprRef) -> bool {
+        matches!(self.program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+            && matches!(
+                self.program.callee(at),
+                Callee::Fn(function) | Callee::Trait(function) if self.program.defs.fns[*function].item.is_async
+            )
     }
 
     /// The value is what a function gives.
@@ -946,7 +956,20 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             let scope = program.scope(call.body);
                             let named = program.resolve(scope, path, Namespace::Values);
                             if let Some(api) = named.external(program).and_then(|path| program.apis.fn_(path)) {
-                                let verb = program.apis.row(api).verb;
+                                let named = program.apis.row(api);
+                                let verb = named.verb;
+                                // `.and_then(Arc::into_inner)` gives on what it is called with.
+                                let inner = |text: &TyText| matches!(text, TyText::Generic(_) | TyText::This);
+                                let gives =
+                                    |at: &TyText| matches!(at, TyText::Ret(of) | TyText::Out(of) if of == position);
+                                if verb == Verb::Pass
+                                    && named.returns.as_ref().is_some_and(|text| text.mentions(&inner))
+                                    && row.returns.as_ref().is_some_and(|text| text.mentions(&gives))
+                                {
+                                    in_closure = true;
+                                    self.climb(call, borrowed);
+                                    continue;
+                                }
                                 let kind = if verb == Verb::Drop {
                                     EventKind::DroppedOnPurpose
                                 } else {

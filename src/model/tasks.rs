@@ -383,6 +383,23 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
                 let arg = ExprRef { body: at.body, expr: arg };
                 starts_something(program, program.ty(arg)) || declared(position)
             });
+            // `future.spawn_task()`: a future has no such method of its own, so that a trait of another crate gives it.
+            let of_future = position.is_none()
+                && name.as_str().starts_with("spawn")
+                && matches!(program.callee(at), Callee::Unknown)
+                && matches!(program.expr(at), ExprKind::MethodCall { receiver, .. } if matches!(program.peel(program.ty(ExprRef { body: at.body, expr: *receiver })), Ty::Future(_)));
+            if of_future {
+                seen.insert(at);
+                sites.push(Site {
+                    at,
+                    kind: TaskKind::Wrapper,
+                    work: Some(Work::Receiver),
+                    on_drop: None,
+                    kept_by_receiver: false,
+                    wrapper: None,
+                });
+                continue;
+            }
             let Some(position) = position else { continue };
             seen.insert(at);
             let shift = match program.callee(at) {
@@ -702,6 +719,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
     let no_handle = !site.kept_by_receiver
         && (ret.is_unit()
+            || ret.is_unknown() && ends_unit_function(program, at)
             || site.wrapper.is_some() && !may_hold_handle(program, &ret, &mut FxHashSet::default())
             || matches!(&ret, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(Ty::is_unit)));
     let holds = |ty: &Ty| holds_type(program, ty, &handle);
@@ -825,6 +843,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         fate = Fate::Unknown;
     }
     let (abortable, stoppable) = stops(fate, fate_final, set, &events, site.kind);
+    let stoppable = if is_given_token(program, at) { Some(true) } else { stoppable };
     let verdict = verdict(fate, fate_final, &ends, stoppable, lost.is_some());
     let output = task_output(program, &work);
     let owner = keeper.or_else(|| owner(model, fate, fate_final, set, &events, span));
@@ -852,6 +871,15 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         of_param,
         no_handle: no_handle || site.wrapper.is_some() && !holds_handle(program, &ret) && ret.is_unknown(),
     }
+}
+
+/// Whether another crate's spawn function is given a token beside the work: `spawn_with_cancel(token, async { … })`.
+fn is_given_token(program: &Program<'_>, at: ExprRef) -> bool {
+    let ExprKind::Call { args, .. } = program.expr(at) else { return false };
+    let is_token = |&arg: &ExprId| {
+        program.role(&program.peel(program.ty(ExprRef { body: at.body, expr: arg }))) == Some(Role::Token)
+    };
+    matches!(program.callee(at), Callee::Foreign(_)) && args.iter().any(is_token)
 }
 
 /// The tasks that a spawn function of the workspace starts of what its callers give it.
@@ -1099,6 +1127,23 @@ fn fates(
         }),
         false => None,
     };
+    let kept_or_given = |kind: EventKind| {
+        matches!(
+            kind,
+            EventKind::Collected(_)
+                | EventKind::Stored(_)
+                | EventKind::Returned(_)
+                | EventKind::GivenBack
+                | EventKind::Given(_)
+                | EventKind::Passed
+        )
+    };
+    let waits = |kind: EventKind| matches!(kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run));
+    let ends = |kind: EventKind| matches!(kind, EventKind::Verb(Verb::Abort | Verb::Cancel));
+    // A variable holds it until the function aborts the task.
+    if !detached && first(&ends) && !first(&kept_or_given) && !has(&|event| waits(event.kind)) {
+        return (Fate::Stored, Some(Final::Aborted), None, on_purpose);
+    }
     let fate = if detached {
         Fate::Dropped
     } else if let Some(within) = within {
@@ -1179,6 +1224,17 @@ fn fates(
             (fate, Some(fate_final), lost, on_purpose)
         }
     }
+}
+
+/// Whether a call is the last expression of a function that gives nothing back: nor does the call.
+fn ends_unit_function(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let ends = |expr: ExprId| matches!(body.expr(expr), ExprKind::Block { tail: Some(tail), .. } if *tail == at.expr);
+    ends(body.root)
+        && program.owner(at.body).is_some_and(|function| {
+            let def = &program.defs.fns[function];
+            !def.item.is_async && program.sig(function).ret.is_unit()
+        })
 }
 
 /// Where what is built around a handle goes, if nothing keeps it here: to the caller, or to another function.

@@ -889,6 +889,20 @@ impl<'a> Infer<'_, 'a> {
         if pinned { Ty::api("std::pin::Pin", [this]) } else { this }
     }
 
+    /// What a function of the catalog is that is named where a closure may stand: `.and_then(Arc::into_inner)`.
+    fn given_by_path(&self, arg: ExprId, param: &apis::TyText, this: &Ty) -> Option<Ty> {
+        let ExprKind::Path(path) = self.body.expr(arg) else { return None };
+        let program = self.program;
+        let named = program.resolve(self.scope, path, Namespace::Values).external(program)?;
+        let row = program.apis.row(program.apis.fn_(named)?);
+        if row.verb != apis::Verb::Pass || row.is_async {
+            return None;
+        }
+        let param = program.eval(param, this, &[], &Ty::Unknown, None);
+        let given = program.eval(row.returns.as_ref()?, &param, &[], &Ty::Unknown, None);
+        Some(Ty::Callable(Arc::new(given)))
+    }
+
     fn call_api(
         &mut self,
         id: ExprId,
@@ -911,7 +925,9 @@ impl<'a> Infer<'_, 'a> {
                 }
             }
             let ty = self.any(arg);
-            types.push(ty);
+            let called_with = row.closure.iter().find(|(at, _)| usize::from(*at) == index);
+            let of_path = called_with.and_then(|(_, texts)| self.given_by_path(arg, texts.first()?, this));
+            types.push(of_path.unwrap_or(ty));
         }
         let outs: Vec<Ty> = types.iter().map(|ty| self.out_of(ty, row.verb)).collect();
         let written = generics.and_then(|generics| generics.types.first()).map(|ty| self.ty_of(ty));

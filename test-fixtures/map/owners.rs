@@ -374,3 +374,106 @@ impl Workers {
         }
     }
 }
+
+// Whoever holds the last reference joins the thread.
+
+pub struct Polled {
+    thread: Option<Arc<std::thread::JoinHandle<()>>>,
+    stop: Arc<std::sync::atomic::AtomicBool>,
+}
+
+pub fn polled(device: outside::Device) -> Polled {
+    let stop = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let asked = stop.clone();
+    let thread = std::thread::spawn(move || loop { //= task fate=stored fate_final=awaited body=loop-exits exit=condition stoppable=true verdict=ok
+        device.poll();
+        if asked.load(std::sync::atomic::Ordering::Relaxed) {
+            break;
+        }
+    });
+    Polled { thread: Some(Arc::new(thread)), stop }
+}
+
+impl Drop for Polled {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take().and_then(Arc::into_inner) {
+            self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            let _ = thread.join();
+        }
+    }
+}
+
+// A loop over what there is may be left early by a flag, too.
+
+pub fn hashed(mut names: std::vec::IntoIter<String>, enough: Arc<std::sync::atomic::AtomicBool>) {
+    std::thread::spawn(move || loop { //= task body=finite
+        let Some(name) = names.next() else { break };
+        println!("{name}");
+        if enough.load(std::sync::atomic::Ordering::Relaxed) {
+            break;
+        }
+    });
+}
+
+// A method that no future has of its own: a trait of another crate starts it.
+
+pub fn started_by_trait(mut numbers: mpsc::Receiver<u8>) {
+    use outside::StartExt;
+    let work = async move {
+        while let Some(number) = numbers.recv().await {
+            println!("{number}");
+        }
+    };
+    work.spawn_task(); //= task kind=wrapper fate=dropped body=loop-exits verdict=detached
+}
+
+pub fn started_last(mut numbers: mpsc::Receiver<u8>) {
+    use outside::StartExt;
+    let work = async move {
+        while let Some(number) = numbers.recv().await {
+            println!("{number}");
+        }
+    };
+    work.spawn_task() //= task kind=wrapper fate=dropped body=loop-exits verdict=detached
+}
+
+// A variable holds it until the function aborts it.
+
+pub async fn beside(mut numbers: mpsc::Receiver<u8>) {
+    let ticking = tokio::spawn(async { //= task fate=stored fate_final=aborted body=loop-infinite stoppable=true verdict=ok
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    });
+    while let Some(number) = numbers.recv().await {
+        println!("{number}");
+    }
+    ticking.abort();
+}
+
+// The await is of the function that gives the handle, and nobody awaits that.
+
+pub struct Triggers {
+    started: std::sync::Mutex<Vec<tokio::task::JoinHandle<()>>>,
+}
+
+impl Triggers {
+    pub(crate) async fn start(&self) {
+        let mut started = self.started.lock().unwrap();
+        started.push(trigger().await);
+    }
+}
+
+async fn trigger() -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async { println!("once") }) //= task fate=returned fate_final=never-used verdict=unwatched
+}
+
+// A token that another crate's function gets beside the work ends it.
+
+pub fn with_token(token: tokio_util::sync::CancellationToken) {
+    outside::spawn_with_token("name", token, async { //= task kind=wrapper body=loop-infinite stoppable=true verdict=detached
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    });
+}

@@ -266,7 +266,7 @@ fn pool_of_one(stop: oneshot::Receiver<()>) {
 fn parent() {
     tokio::spawn(async { //= task id=t26 spawns=t27,t28 awaits=t27 stops=t28 owns=t27,t28
         let first = tokio::spawn(once(8)); //= task fate=awaited owner=scope:tasks::parent
-        let second = tokio::spawn(beat()); //= task fate=awaited
+        let second = tokio::spawn(beat()); //= task fate=stored fate_final=aborted
         println!("{:?}", first.await);
         second.abort();
     });
