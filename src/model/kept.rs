@@ -119,11 +119,11 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
         }
         match event.kind {
             EventKind::Stored(Place::Static(_)) => homes.for_ever = true,
-            EventKind::Stored(Place::Field(adt, name)) => {
-                // What a message carries goes away with it.
-                if matches!(program.defs.adts[adt].kind, AdtKind::Struct(_)) && !is_taken(model, adt, name) {
-                    homes.adts.push((adt, literal_of(model, event.at)));
-                }
+            // What a message carries goes away with it.
+            EventKind::Stored(Place::Field(adt, name))
+                if matches!(program.defs.adts[adt].kind, AdtKind::Struct(_)) && !is_taken(model, adt, name) =>
+            {
+                homes.adts.push((adt, literal_of(model, event.at)));
             }
             EventKind::Verb(Verb::Send) | EventKind::Given(_) | EventKind::Used | EventKind::Collected(_) => {
                 let taken = match program.expr(value) {
@@ -349,11 +349,13 @@ fn holds_within(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId], seen: &mut FxHa
         }
         Ty::Api(path, args) => {
             // Ends of channels carry such values, and do not keep one.
-            !path.as_str().ends_with("Weak")
-                && !matches!(program.role(ty), Some(Role::Sender | Role::Receiver | Role::JoinHandle))
-                && args.iter().any(inner)
-                // An entry goes when somebody takes it out.
-                && !(program.role(ty) == Some(Role::Collection) && model.takes_out_of(std::slice::from_ref(ty)))
+            let keeps = match program.role(ty) {
+                Some(Role::Sender | Role::Receiver | Role::JoinHandle) => false,
+                _ => !path.as_str().ends_with("Weak") && args.iter().any(inner),
+            };
+            // An entry goes when somebody takes it out.
+            let goes = || program.role(ty) == Some(Role::Collection) && model.takes_out_of(std::slice::from_ref(ty));
+            keeps && !goes()
         }
         Ty::Tuple(args) => args.iter().any(inner),
         _ => false,
