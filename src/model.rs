@@ -32,6 +32,7 @@ mod keeps;
 mod kept;
 mod leftover;
 mod lenders;
+mod lent_locks;
 mod links;
 mod locks;
 mod loop_waits;

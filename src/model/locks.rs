@@ -6,10 +6,11 @@
 //! are no locks here.
 
 use super::Model;
+use super::lent_locks::SoleLock;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatKind, UnaryOp};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{OnceCell, RefCell};
@@ -102,14 +103,18 @@ pub struct Inversion {
     pub there: Nested,
     /// The second, then the first.
     pub back: Nested,
+    /// Both share one of the locks: they stop each other once somebody waits to own it.
+    pub queued: bool,
 }
 
 /// What has been worked out.
 #[derive(Default)]
 pub(super) struct LockCache {
+    taken: OnceCell<Vec<Taken>>,
     held: OnceCell<Vec<Held>>,
     nested: OnceCell<Vec<Nested>>,
     takes: RefCell<FxHashMap<FnId, Option<Rc<[Taken]>>>>,
+    pub(super) sole: RefCell<FxHashMap<(AdtId, Name), Option<SoleLock>>>,
 }
 
 const DEEP: usize = 4;
@@ -132,14 +137,10 @@ impl Model<'_, '_> {
     /// All locks that are held for longer than the call that takes them, in order of the text.
     pub fn held_locks(&self) -> &[Held] {
         self.lock_cache.held.get_or_init(|| {
-            let mut found = Vec::new();
-            for at in self.lock_calls() {
-                let Some(taken) = self.taken_by(at) else { continue };
-                if let Some(held) = self.held_by(taken) {
-                    found.push(held);
-                }
-            }
+            let mut found: Vec<Held> =
+                self.taken_locks().iter().filter_map(|taken| self.held_by(taken.clone())).collect();
             found.sort_by_key(|held| held.taken.at);
+            found.dedup_by_key(|held| held.taken.at);
             found
         })
     }
@@ -198,51 +199,62 @@ impl Model<'_, '_> {
                     && is_lock(nested.taken.waiter)
                     && global(first.place)
                     && global(nested.taken.place)
-                    && first.place != nested.taken.place
+                    && !self.is_one_lock(first.place, nested.taken.place)
             })
             .collect();
         let reversed = |there: &Nested, back: &Nested| {
-            held[there.held].taken.place == back.taken.place && there.taken.place == held[back.held].taken.place
+            self.is_one_lock(held[there.held].taken.place, back.taken.place)
+                && self.is_one_lock(there.taken.place, held[back.held].taken.place)
         };
         let chosen = |there: &Nested| edges.iter().any(|back| reversed(there, back) && self.is_chosen(there, back));
         let edges: Vec<&Nested> = edges.iter().copied().filter(|there| !chosen(there)).collect();
+        // Pairs that need nobody else come first.
         let mut found: Vec<Inversion> = Vec::new();
         let mut seen: FxHashSet<(Place, Place)> = FxHashSet::default();
-        for (index, there) in edges.iter().enumerate() {
-            let (a, b) = (&held[there.held].taken, &there.taken);
-            for back in &edges[index + 1..] {
-                let (c, d) = (&held[back.held].taken, &back.taken);
-                if !reversed(there, back) || seen.contains(&(a.place, b.place)) {
-                    continue;
+        for queued in [false, true] {
+            for (index, there) in edges.iter().enumerate() {
+                let (a, b) = (&held[there.held].taken, &there.taken);
+                for back in &edges[index + 1..] {
+                    let (c, d) = (&held[back.held].taken, &back.taken);
+                    if !reversed(there, back) || seen.contains(&(a.place, b.place)) {
+                        continue;
+                    }
+                    // Two who only read do not stop each other, unless somebody who wants to write stands between.
+                    let (one, other) = (a.mode.excludes(d.mode, false), c.mode.excludes(b.mode, false));
+                    let stops = match queued {
+                        false => one && other,
+                        true => {
+                            one && c.mode.excludes(b.mode, true) && self.is_owned_somewhere(c)
+                                || other && a.mode.excludes(d.mode, true) && self.is_owned_somewhere(a)
+                        }
+                    };
+                    if !stops || self.has_gate(there, back) {
+                        continue;
+                    }
+                    seen.insert((a.place, b.place));
+                    seen.insert((b.place, a.place));
+                    found.push(Inversion { there: (*there).clone(), back: (*back).clone(), queued });
                 }
-                // Two who only read do not stop each other.
-                if a.mode == Mode::Shared && d.mode == Mode::Shared || b.mode == Mode::Shared && c.mode == Mode::Shared
-                {
-                    continue;
-                }
-                if self.has_gate(there, back) {
-                    continue;
-                }
-                seen.insert((a.place, b.place));
-                seen.insert((b.place, a.place));
-                found.push(Inversion { there: (*there).clone(), back: (*back).clone() });
             }
         }
+        found.sort_by_key(|inversion| held[inversion.there.held].taken.at);
         found
     }
 
     /// A third lock that both hold lets only one of them in at a time.
     fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
-        let gates = |nested: &Nested| -> Vec<Place> {
+        let gates = |nested: &Nested| -> Vec<(Place, Mode)> {
             let held = self.held_locks();
             let inner = held[nested.held].taken.at;
             held.iter()
-                .filter(|outer| outer.taken.mode == Mode::Exclusive && outer.acts.contains(&inner))
-                .map(|outer| outer.taken.place)
+                .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&inner))
+                .map(|outer| (outer.taken.place, outer.taken.mode))
                 .collect()
         };
         let outer = gates(there);
-        gates(back).iter().any(|gate| *gate != Place::Unknown && outer.contains(gate))
+        gates(back).iter().any(|&(gate, mode)| {
+            outer.iter().any(|&(place, other)| self.is_one_lock(place, gate) && other.excludes(mode, false))
+        })
     }
 
     /// `if a.id < b.id { a, then b } else { b, then a }`: the order is chosen, so that it is the same for all.
@@ -264,10 +276,24 @@ impl Model<'_, '_> {
 
     /// Whether somebody may wait to have a lock alone.
     fn is_owned_somewhere(&self, lock: &Taken) -> bool {
-        self.lock_calls()
-            .into_iter()
-            .filter_map(|at| self.taken_by(at))
-            .any(|other| other.place == lock.place && other.mode == Mode::Exclusive && other.waits)
+        lock.place != Place::Unknown
+            && self
+                .taken_locks()
+                .iter()
+                .any(|other| other.mode == Mode::Exclusive && other.waits && self.is_one_lock(other.place, lock.place))
+    }
+
+    /// All locks that are taken, also by callers of functions that hand their guard on.
+    fn taken_locks(&self) -> &[Taken] {
+        self.lock_cache.taken.get_or_init(|| {
+            let mut found = Vec::new();
+            for at in self.lock_calls() {
+                let Some(taken) = self.taken_by(at) else { continue };
+                found.extend(self.lent_through(&taken));
+                found.push(taken);
+            }
+            found
+        })
     }
 
     /// Calls that may take a lock, by name and number of arguments; test code left out.
@@ -369,7 +395,7 @@ impl Model<'_, '_> {
             .any(|name| apis.method(parent, Name::from(name)).is_some_and(|id| apis.row(id).is_async))
     }
 
-    fn held_by(&self, taken: Taken) -> Option<Held> {
+    pub(super) fn held_by(&self, taken: Taken) -> Option<Held> {
         let program = self.program;
         let holds = |ty: &Ty| match ty.api_path() {
             Some(path) if matches!(taken.waiter, Waiter::Shard | Waiter::Pool) => {
@@ -546,7 +572,7 @@ impl Model<'_, '_> {
     }
 
     /// A way to a lock in a function, seen from a call of it.
-    fn seen_from(&self, path: &LockPath, function: FnId, call: ExprRef) -> Option<LockPath> {
+    pub(super) fn seen_from(&self, path: &LockPath, function: FnId, call: ExprRef) -> Option<LockPath> {
         let program = self.program;
         let Root::Local(body, binding) = path.root else { return Some(path.clone()) };
         let BindSource::Param(position) = program.uses(body).source(binding) else { return None };
@@ -557,7 +583,7 @@ impl Model<'_, '_> {
     }
 
     /// What a call of a function gives for its parameter at a position; `self` counts.
-    fn arg_at(&self, function: FnId, call: ExprRef, position: usize) -> Option<ExprId> {
+    pub(super) fn arg_at(&self, function: FnId, call: ExprRef, position: usize) -> Option<ExprId> {
         let takes_self = self.program.defs.fns[function].item.receiver.is_some();
         match self.program.expr(call) {
             ExprKind::MethodCall { receiver, args, .. } if takes_self => match position.checked_sub(1) {
@@ -628,7 +654,7 @@ impl Model<'_, '_> {
     }
 
     /// The field, static or variable that is the lock itself; not one that something leads to it from.
-    fn lock_place(&self, at: ExprRef) -> Place {
+    pub(super) fn lock_place(&self, at: ExprRef) -> Place {
         match self.lock_path(at) {
             Some(LockPath { root: Root::Static(id), fields }) if fields.is_empty() => return Place::Static(id),
             Some(LockPath { root: Root::Local(body, binding), fields }) if fields.is_empty() => {

@@ -22,20 +22,29 @@ fn both_orders(cx: &RuleCx<'_>, inversion: &Inversion) -> Finding {
     let model = cx.model;
     let first = model.lock_name(&model.held_locks()[inversion.there.held].taken);
     let second = model.lock_name(&inversion.there.taken);
+    let when = match inversion.queued {
+        true => "two who do so, with a writer in between, wait",
+        false => "two who do so at once wait",
+    };
     let finding = Finding::new(
         Confidence::Likely,
         second_lock::place(cx, &inversion.there),
-        format!(
-            "`{first}` and `{second}` are taken in both orders: two who do so at once wait for each other for ever"
-        ),
+        format!("`{first}` and `{second}` are taken in both orders: {when} for each other for ever"),
         format!("`{second}` is taken here, while `{first}` is held"),
     );
     let finding = way(cx, finding, &inversion.there, &first, &second);
+    // Another field may lead to the same lock.
+    let held = model.lock_name(&model.held_locks()[inversion.back.held].taken);
+    let taken = model.lock_name(&inversion.back.taken);
+    let same = match (held == second, taken == first) {
+        (true, true) => "",
+        _ => ": the same two locks",
+    };
     let finding = finding.with(
         second_lock::place(cx, &inversion.back),
-        format!("and here `{first}` is taken, while `{second}` is held"),
+        format!("and here `{taken}` is taken, while `{held}` is held{same}"),
     );
-    let finding = way(cx, finding, &inversion.back, &second, &first);
+    let finding = way(cx, finding, &inversion.back, &held, &taken);
     finding.help("take them in one order everywhere, or end the first guard before the second lock is taken")
 }
 
