@@ -67,7 +67,6 @@ impl Ends {
     /// The end of what is this or that.
     fn or(self, other: Self) -> Self {
         match (self.kind, other.kind) {
-            (EndKind::Finite, EndKind::Finite) => self,
             (EndKind::Infinite, EndKind::Infinite) => self,
             (EndKind::Finite | EndKind::Loops, EndKind::Finite | EndKind::Loops) => self.then(other),
             _ => Self::unknown(),
@@ -665,7 +664,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     endless = true;
                 } else {
                     let (kind, on) = self.why_false(here(*cond));
-                    let set = if kind == ExitKind::Condition { self.why_set(at, *cond) } else { None };
+                    let set = if kind == ExitKind::Condition { self.why_set(at) } else { None };
                     let (kind, on) = set.unwrap_or((kind, on));
                     exits.push(Exit { kind, span: body.span(*cond), on });
                 }
@@ -1284,25 +1283,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// Why a variable is set that ends a loop: `while !done { select! { _ = stop.recv() => done = true, … } }`.
-    fn why_set(&self, at: ExprRef, cond: ExprId) -> Option<Why> {
-        let body = self.program.body(at.body);
-        let mut flags = Vec::new();
-        body.walk(cond, &mut |_| false, &mut |expr| {
-            if let ExprKind::Local(binding) = body.expr(expr) {
-                flags.push(*binding);
-            }
-        });
-        let mut found = None;
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
-            if let ExprKind::Assign { place, compound: false, .. } = body.expr(expr)
-                && matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
-            {
-                let why = self.why(ExprRef { body: at.body, expr }, at.expr);
-                let tells = !matches!(why.0, ExitKind::Condition | ExitKind::SelectBranch);
-                found = found.or(tells.then_some(why));
-            }
-        });
-        found
+    fn why_set(&self, at: ExprRef) -> Option<Why> {
+        let set = self.program.body(at.body).flags_set(at.expr);
+        set.into_iter()
+            .map(|expr| self.why(ExprRef { body: at.body, expr }, at.expr))
+            .find(|why| !matches!(why.0, ExitKind::Condition | ExitKind::SelectBranch))
     }
 
     /// What a function of the workspace waits for to give its result: the source of its tail.

@@ -133,6 +133,26 @@ impl Body {
         found
     }
 
+    /// Assignments in a `while` to variables that its condition asks: `while !done { … done = true … }`.
+    pub fn flags_set(&self, at: ExprId) -> Vec<ExprId> {
+        let ExprKind::While { cond, .. } = self.expr(at) else { return Vec::new() };
+        let mut flags = Vec::new();
+        self.walk(*cond, &mut |_| false, &mut |expr| {
+            if let ExprKind::Local(binding) = self.expr(expr) {
+                flags.push(*binding);
+            }
+        });
+        let mut set = Vec::new();
+        self.walk(at, &mut |_| false, &mut |expr| {
+            if let ExprKind::Assign { place, compound: false, .. } = self.expr(expr)
+                && matches!(self.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
+            {
+                set.push(expr);
+            }
+        });
+        set
+    }
+
     /// All local variables that a pattern binds.
     pub fn bindings_of(&self, pat: PatId, visit: &mut dyn FnMut(super::BindingId, PatId)) {
         let mut todo = vec![pat];

@@ -173,16 +173,7 @@ impl Model<'_, '_> {
     /// `while !done { … done = true; … write(&buffer) }`: the round in which the flag is set goes on to its end.
     fn follows_last_flag(&self, at: ExprRef, then: ExprId) -> bool {
         let body = self.program.body(at.body);
-        let flags = super::signals::flags_of(body, at.expr);
-        let mut follows = false;
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
-            if let ExprKind::Assign { place, compound: false, .. } = body.expr(expr)
-                && matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
-            {
-                follows |= body.span(expr).hi <= body.span(then).lo;
-            }
-        });
-        follows
+        body.flags_set(at.expr).iter().any(|&set| body.span(set).hi <= body.span(then).lo)
     }
 
     /// Whether something always comes after something else in a round of a loop, and no way out or back is between.

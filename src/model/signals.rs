@@ -23,16 +23,9 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         return true;
     }
     let mut found = false;
-    let flags = flags_of(body, at.expr);
+    let flags_set = body.flags_set(at.expr);
     body.walk(at.expr, &mut |_| false, &mut |expr| {
-        let ends = match body.expr(expr) {
-            ExprKind::Break { .. } | ExprKind::Return(_) => true,
-            // `while !done { … done = true … }`
-            ExprKind::Assign { place, compound: false, .. } => {
-                matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
-            }
-            _ => false,
-        };
+        let ends = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)) || flags_set.contains(&expr);
         found |= match body.expr(expr) {
             _ if ends => conditions(model, at, expr).into_iter().any(|cond| {
                 let cond = ExprRef { body: at.body, expr: cond };
@@ -46,19 +39,6 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
     }
     found || dropped_at_signal(model, at)
-}
-
-/// Variables that the condition of a `while` asks: `!done`.
-pub(super) fn flags_of(body: &Body, at: ExprId) -> Vec<BindingId> {
-    let mut flags = Vec::new();
-    if let ExprKind::While { cond, .. } = body.expr(at) {
-        walk_value(body, *cond, &mut |expr| {
-            if let ExprKind::Local(binding) = body.expr(expr) {
-                flags.push(*binding);
-            }
-        });
-    }
-    flags
 }
 
 /// Whether an exit takes along what the loop has received.

@@ -394,7 +394,7 @@ impl Scanner<'_> {
                         self.include(items_at, only_tests);
                     }
                     if after_bang && lists_modules(macro_name) {
-                        self.listed(&attributes, only_tests);
+                        self.listed(only_tests);
                     }
                     let mut group = self.groups.last().copied().unwrap_or_default();
                     group.inline = false;
@@ -420,7 +420,7 @@ impl Scanner<'_> {
 
     /// After the bracket of `mod_flat!(worker session)`, which stays unread: names, and nothing else, are modules where
     /// there are such files.
-    fn listed(&mut self, attributes: &Attributes, only_tests: bool) {
+    fn listed(&mut self, only_tests: bool) {
         if !self.groups.iter().all(|group| group.inline && !group.in_macro) {
             return;
         }
@@ -439,7 +439,7 @@ impl Scanner<'_> {
             name: name.to_owned(),
             at: at as u32,
             inline: self.inline.clone(),
-            conditional: around.conditional || attributes.conditional,
+            conditional: around.conditional,
             in_macro: true,
             test: around.test || only_tests,
             ..ModDecl::default()
