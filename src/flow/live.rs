@@ -173,21 +173,25 @@ impl<'r, 'a> Walk<'r, 'a> {
                 if let Some(otherwise) = otherwise {
                     self.expr(*otherwise);
                 }
-                self.state = self.state.max(after);
+                self.join(&[(Some(*then), after), (*otherwise, self.state)]);
             }
             ExprKind::Match { value, arms } => {
                 self.expr(*value);
                 let decided = self.state;
-                let mut after = State::Unreached;
+                let mut ends = Vec::with_capacity(arms.len());
                 for arm in arms {
                     self.state = decided;
                     if let Some(guard) = arm.guard {
                         self.expr(guard);
                     }
                     self.expr(arm.body);
-                    after = after.max(self.state);
+                    ends.push((Some(arm.body), self.state));
                 }
-                self.state = if arms.is_empty() { decided } else { after };
+                if arms.is_empty() {
+                    self.state = decided;
+                } else {
+                    self.join(&ends);
+                }
             }
             ExprKind::Binary { op: crate::ir::BinaryOp::And | crate::ir::BinaryOp::Or, lhs, rhs } => {
                 self.expr(*lhs);
@@ -300,6 +304,30 @@ impl<'r, 'a> Walk<'r, 'a> {
                     self.act(id);
                 }
             }
+        }
+    }
+
+    /// What holds after branches, each with what holds at its end.
+    ///
+    /// Where one branch ends the value, another that ends in a macro that is not read may leave by it.
+    fn join(&mut self, ends: &[(Option<ExprId>, State)]) {
+        let ended = ends.iter().any(|(_, state)| *state == State::Dead);
+        let counts = |(code, state): &&(Option<ExprId>, State)| {
+            !(ended && *state == State::Live && code.is_some_and(|code| self.ends_unread(code)))
+        };
+        self.state = ends.iter().filter(counts).map(|(_, state)| *state).max().unwrap_or(State::Unreached);
+    }
+
+    /// Whether the last thing that code does is a macro that is not read.
+    fn ends_unread(&self, code: ExprId) -> bool {
+        match self.body.expr(code) {
+            ExprKind::Block { tail: Some(last), .. } => self.ends_unread(*last),
+            ExprKind::Block { stmts, tail: None, .. } => {
+                matches!(stmts.last(), Some(Stmt::Expr(last)) if self.ends_unread(*last))
+            }
+            ExprKind::Macro { kind, .. } => *kind == MacroKind::Unknown,
+            ExprKind::Opaque => true,
+            _ => false,
         }
     }
 

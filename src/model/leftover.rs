@@ -2,7 +2,7 @@
 
 use super::{Loop, Model};
 use crate::apis::Role;
-use crate::flow::{BindSource, EndKind, Place, Tracker};
+use crate::flow::{BindSource, EndKind, Place, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
@@ -302,6 +302,10 @@ impl Model<'_, '_> {
         if after.iter().any(|&expr| self.inserts(&tracker, ExprRef { body: at, expr }, 0) == Some(place)) {
             return None;
         }
+        // A loop that only waits until the entry is ready, for what comes then.
+        if matches!(found.source.op, SourceOp::Sleep | SourceOp::Tick) && self.goes_on_with(found, acquired, &after) {
+            return None;
+        }
         // Also what the loop itself does on its ways out.
         let mut calls = after;
         body.walk(found.at.expr, &mut |_| true, &mut |expr| {
@@ -340,6 +344,26 @@ impl Model<'_, '_> {
             exit: None,
             kept_in: Some(kept_in),
         })
+    }
+
+    /// Whether a call of those behind a loop is given what the call that made the entry was given.
+    fn goes_on_with(&self, found: &Loop, insert: ExprId, after: &[ExprId]) -> bool {
+        let body = self.program.body(found.at.body);
+        let given = |call: ExprId| {
+            let mut locals: Vec<BindingId> = Vec::new();
+            if let ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } = body.expr(call) {
+                for &arg in args {
+                    body.walk(arg, &mut |_| true, &mut |expr| {
+                        if let ExprKind::Local(binding) = body.expr(expr) {
+                            locals.push(*binding);
+                        }
+                    });
+                }
+            }
+            locals
+        };
+        let entry = given(insert);
+        after.iter().any(|&call| given(call).iter().any(|local| entry.contains(local)))
     }
 
     /// Whether an entry that a call in front of a loop makes is there for that loop: it is no cache of what the call

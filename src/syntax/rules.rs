@@ -22,9 +22,30 @@ const TOKENS: usize = 20_000;
 const FILE_TOKENS: usize = 1_000_000;
 
 /// A definition that holds none of these is not worth expanding: its arguments are read where the call stands.
-const WORDS: [&str; 17] = [
-    "spawn", "channel", "select", "loop", "while", "await", "recv", "send", "async", "thread", "lock", "fn ", "impl",
-    "mod ", "struct", "static", "enum ",
+const WORDS: [&str; 23] = [
+    "spawn",
+    "channel",
+    "select",
+    "loop",
+    "while",
+    "await",
+    "recv",
+    "send",
+    "async",
+    "thread",
+    "lock",
+    "fn ",
+    "impl",
+    "mod ",
+    "struct",
+    "static",
+    "enum ", // And what leaves, or ends a value:
+    "return",
+    "break",
+    "continue",
+    "drop",
+    "panic",
+    "unreachable",
 ];
 
 /// The `macro_rules!` definitions of a program.
