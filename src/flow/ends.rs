@@ -685,6 +685,9 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                         // `for _ in 0.. { … }`
                         if matches!(body.expr(*iter), ExprKind::Range(_, None)) {
                             endless = true;
+                        } else if self.program.ty(iter_at).is_unknown() {
+                            nested = nested.then(Ends::unknown());
+                            long = false;
                         } else {
                             long = false;
                         }
