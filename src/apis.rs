@@ -212,6 +212,8 @@ pub enum Deed {
     UseUp,
     /// Of a type: a function that takes one runs for each request.
     Extract,
+    /// The same, and it holds what the server lends to all requests, not what a client sends.
+    Lend,
     /// Is given functions that run for each request.
     Route,
     /// Runs as many futures at once as its argument says.
@@ -231,6 +233,14 @@ pub enum Deed {
     LookUp,
     /// Of a crate: it makes several processes one cluster.
     Cluster,
+    /// Is given, as `arg`, what runs for each client that connects.
+    OnConnect,
+    /// Is given, as `arg`, what runs when a client says something.
+    OnEvent,
+    /// Is given what runs when a client has gone.
+    OnGone,
+    /// Of a type: it is a client that is connected.
+    Visitor,
 }
 
 /// `from` (a path or a prefix of paths) is the same as `to`.
@@ -531,6 +541,8 @@ pub struct TypeRow {
     pub drop: Option<DropEffect>,
     /// Type that it dereferences to (`$0` for `Arc<T>`), and whose methods it has.
     pub deref: Option<String>,
+    /// What its one public field holds: `State(state)`, `data.0`.
+    pub holds: Option<String>,
     /// What awaiting it gives.
     pub output: Option<String>,
     /// What it gives as a stream or iterator.

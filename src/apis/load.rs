@@ -117,6 +117,8 @@ pub struct Type {
     pub drop: Option<DropEffect>,
     /// Type that it dereferences to.
     pub deref: Option<TyText>,
+    /// What its one public field holds.
+    pub holds: Option<TyText>,
     /// What awaiting it gives.
     pub output: Option<TyText>,
     /// What it gives as a stream or iterator.
@@ -1065,6 +1067,7 @@ fn compile_type(row: &TypeRow) -> Result<Type, String> {
         role: row.role,
         drop: row.drop,
         deref: parse(&row.deref)?,
+        holds: parse(&row.holds)?,
         output: parse(&row.output)?,
         item: parse(&row.item)?,
         stream: row.stream,
@@ -1174,7 +1177,7 @@ mod tests {
             texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         for row in &apis.types {
-            let texts = row.is.iter().chain(&row.deref).chain(&row.output).chain(&row.item);
+            let texts = row.is.iter().chain(&row.deref).chain(&row.holds).chain(&row.output).chain(&row.item);
             texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         problems.sort();

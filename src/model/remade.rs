@@ -65,6 +65,7 @@ const ROUTES: [&str; 11] = [
     "api_v2_operation",
     "utoipa::path",
 ];
+const RESOLVERS: [&str; 4] = ["Object", "Subscription", "graphql_object", "graphql_subscription"];
 const FRAMEWORKS: [&str; 7] = ["actix_web", "rocket", "ntex", "poem", "salvo", "paperclip", "axum"];
 
 const FAR: usize = 3;
@@ -227,18 +228,29 @@ impl Model<'_, '_> {
 
     /// Whether a function runs once for each request: what it is given comes from one, its attribute says so, or a
     /// router is given it.
-    fn is_handler(&self, function: FnId) -> bool {
+    pub(super) fn is_handler(&self, function: FnId) -> bool {
         let program = self.program;
         let def = &program.defs.fns[function];
         if def.name == "main" {
             return false;
         }
         let extracts = |ty: &Ty| {
-            ty.api_path().and_then(|path| program.apis.deed(path)).is_some_and(|deed| deed.does == Deed::Extract)
+            let deed = ty.api_path().and_then(|path| program.apis.deed(path));
+            deed.is_some_and(|deed| matches!(deed.does, Deed::Extract | Deed::Lend))
         };
         program.sig(function).params.iter().any(extracts)
             || def.attrs.names.iter().any(|name| ROUTES.contains(&name.as_str())) && self.has_framework(function)
+            || self.is_resolver(function)
             || self.index.paths(def.name).iter().any(|&path| self.is_routed(path, function))
+    }
+
+    /// A method of a GraphQL object.
+    fn is_resolver(&self, function: FnId) -> bool {
+        let defs = &self.program.defs;
+        defs.fns[function].container.impl_().is_some_and(|id| {
+            let mut names = defs.impls[id].attrs.names.iter();
+            names.any(|name| RESOLVERS.contains(&crate::apis::last_segment(name.as_str())))
+        })
     }
 
     fn has_framework(&self, function: FnId) -> bool {

@@ -290,6 +290,8 @@ pub struct ImplDef<'a> {
     pub item: &'a ImplItem,
     /// The whole item.
     pub span: Span,
+    /// Attributes.
+    pub attrs: &'a Attrs,
     /// The module that it stands in.
     pub module: ModId,
     /// The crate.
@@ -924,6 +926,7 @@ impl<'a> Collector<'a> {
                 let id = self.defs.impls.push(ImplDef {
                     item: def,
                     span: item.span,
+                    attrs: &item.attrs,
                     module,
                     krate: place.krate,
                     of_trait: def.of_trait.is_some().then_some(Res::Unknown),

@@ -607,6 +607,10 @@ impl<'a> Infer<'_, 'a> {
                 .or_else(|| path.strip_suffix("Entry::Vacant").map(|module| (module, "VacantEntry")))
             {
                 Some((module, name)) => Ty::api(&format!("{module}{name}"), [value.arg(0), value.arg(1)]),
+                // `State(state): State<App>`
+                None if value.api_path().is_some_and(|of| of == path) => {
+                    self.program.held_in(&value).unwrap_or_default()
+                }
                 None => Ty::Unknown,
             },
         };

@@ -541,10 +541,21 @@ impl<'a> Program<'a> {
                         return Some((elem.clone(), None));
                     }
                 }
+                Ty::Api(..) if name == "0" => {
+                    if let Some(held) = self.held_in(&ty) {
+                        return Some((held, None));
+                    }
+                }
                 _ => {}
             }
         }
         None
+    }
+
+    /// What the one public field of a type of another crate holds.
+    pub fn held_in(&self, ty: &Ty) -> Option<Ty> {
+        let row = self.apis.ty(self.apis.type_(ty.api_path()?)?);
+        Some(self.eval(row.holds.as_ref()?, ty, &[], &Ty::Unknown, None))
     }
 
     /// Declared type of one field of a constructor, for a value of type `this`.

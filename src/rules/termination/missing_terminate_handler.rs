@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{ActorLeftover, Leftover, LeftoverKind};
+use crate::model::{ActorLeftover, Leftover, LeftoverKind, SessionLeftover};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("missing-terminate-handler", check);
@@ -13,6 +13,37 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in cx.model.actor_leftovers() {
         report.add(speak_of_actor(&found));
     }
+    for found in cx.model.session_leftovers() {
+        report.add(speak_of_session(&found));
+    }
+}
+
+fn speak_of_session(found: &SessionLeftover) -> Finding {
+    let name = &found.left.name;
+    let (message, label, asked, help) = if found.is_stream {
+        (
+            format!("the sender in `{name}` stays behind when the client that this stream is for goes away"),
+            "all that happens then is that the stream is dropped",
+            "a request takes it out, which a client that is gone does not send",
+            format!("give back a stream whose `Drop` removes the sender from `{name}`"),
+        )
+    } else {
+        (
+            format!("the entry in `{name}` stays behind when the client goes away"),
+            "nothing is set that runs when the client has gone",
+            "an event takes it out, which a client that is gone does not send",
+            format!("remove the entry from `{name}` in a handler for the end of the connection"),
+        )
+    };
+    let mut finding = Finding::new(Confidence::Likely, found.begins, message, label)
+        .with(found.left.acquired, "the entry is made here");
+    if let Some(released) = found.left.released {
+        finding = finding.with(released, asked);
+    }
+    if let Some(kept_in) = found.left.kept_in {
+        finding = finding.with(kept_in, "it is kept in here");
+    }
+    finding.help(help)
 }
 
 fn speak_of_actor(found: &ActorLeftover) -> Finding {
