@@ -316,7 +316,7 @@ impl Model<'_, '_> {
 }
 
 /// Whether two expressions name the same variable, field or static, as far as the text shows it.
-fn same_place(body: &Body, a: ExprId, b: ExprId) -> bool {
+pub(super) fn same_place(body: &Body, a: ExprId, b: ExprId) -> bool {
     match (body.expr(a), body.expr(b)) {
         (ExprKind::Ref(a), _) => same_place(body, *a, b),
         (_, ExprKind::Ref(b)) => same_place(body, a, *b),

@@ -5,11 +5,12 @@
 //! for ever. Only what is proved counts: the very channel, in code that the loop itself runs; a send in a task of its
 //! own, in a `select!` beside the receive, or with a time limit is no hop.
 
+use super::cleanup::same_place;
 use super::origin::{Calls, Origin, Origins};
 use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Parent, Tracker};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{ExprId, ExprKind, UnaryOp};
 use crate::resolve::{Callee, ExprRef, FnId};
 
 /// A loop that takes from one channel and waits for another.
@@ -364,7 +365,7 @@ impl Gather<'_, '_, '_> {
                     Verb::Receive if !nested => What::Receive,
                     Verb::Send | Verb::Pass if row.waits && !row.limited && !racing => {
                         let waits = row.blocking || self.is_awaited(at);
-                        if !waits || self.asks_for_room(at, end) {
+                        if !waits || self.asks_for_room(at, end) || self.is_once(at) {
                             return;
                         }
                         What::Send
@@ -433,6 +434,26 @@ impl Gather<'_, '_, '_> {
             child = up;
         }
         false
+    }
+
+    /// `if !self.asked { self.asked = true; tx.send(()).await; }`: there is never more than one on the way.
+    fn is_once(&self, at: ExprRef) -> bool {
+        let body = self.model.program.body(at.body);
+        let sets = |code: ExprId, flag: ExprId| {
+            let mut sets = false;
+            body.walk(code, &mut |_| false, &mut |expr| {
+                sets |= matches!(body.expr(expr), ExprKind::Assign { place, .. } if same_place(body, *place, flag));
+            });
+            sets
+        };
+        self.model.program.uses(at.body).ancestors(at.expr).any(|up| {
+            let ExprKind::If { cond, then, .. } = body.expr(up) else { return false };
+            let flag = match body.expr(*cond) {
+                ExprKind::Unary { op: UnaryOp::Not, operand } => *operand,
+                _ => *cond,
+            };
+            body.span(*then).contains(body.span(at.expr)) && sets(*then, flag)
+        })
     }
 
     /// `reply.await` of a oneshot whose other end went along with a message.

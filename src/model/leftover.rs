@@ -2,7 +2,7 @@
 
 use super::{Loop, Model};
 use crate::apis::Role;
-use crate::flow::{BindSource, EndKind, Place, SourceOp, Tracker};
+use crate::flow::{BindSource, EndKind, Parent, Place, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
@@ -283,6 +283,7 @@ impl Model<'_, '_> {
         let tracker = Tracker::new(program, self.index, &holds, &no_skip);
         let mut inserts: Vec<(Place, ExprId)> = Vec::new();
         let mut after: Vec<ExprId> = Vec::new();
+        let mut put_off: Vec<ExprId> = Vec::new();
         body.walk(body.root, &mut |_| true, &mut |expr| {
             if !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 return;
@@ -290,6 +291,8 @@ impl Model<'_, '_> {
             let span = body.span(expr);
             if span.lo >= loop_span.hi {
                 after.push(expr);
+            } else if span.hi <= loop_span.lo && self.is_put_off(at, expr) {
+                put_off.push(expr);
             } else if span.hi <= loop_span.lo
                 && let Some(place) = self.inserts(&tracker, ExprRef { body: at, expr }, 0)
                 && self.is_own_entry(found, expr)
@@ -308,6 +311,7 @@ impl Model<'_, '_> {
         }
         // Also what the loop itself does on its ways out.
         let mut calls = after;
+        calls.append(&mut put_off);
         body.walk(found.at.expr, &mut |_| true, &mut |expr| {
             if matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 calls.push(expr);
@@ -344,6 +348,20 @@ impl Model<'_, '_> {
             exit: None,
             kept_in: Some(kept_in),
         })
+    }
+
+    /// Whether code stands in a closure that a call keeps in a variable: `let _guard = scopeguard::guard((), |()| …);`
+    fn is_put_off(&self, at: BodyRef, expr: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        let uses = program.uses(at);
+        let Some(closure) = uses.ancestors(expr).find(|&up| matches!(body.expr(up), ExprKind::Closure { .. })) else {
+            return false;
+        };
+        let Parent::Expr(call) = uses.parent(closure) else { return false };
+        matches!(body.expr(call), ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } if args.contains(&closure))
+            && matches!(uses.parent(call), Parent::Let(..))
+            && !matches!(program.callee(ExprRef { body: at, expr: call }), Callee::Api(_))
     }
 
     /// Whether a call of those behind a loop is given what the call that made the entry was given.

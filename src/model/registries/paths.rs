@@ -140,6 +140,37 @@ impl Model<'_, '_> {
         })
     }
 
+    /// Whether a way out hangs on what an entry says that was got or made: only one that was there before can say it.
+    fn asks_the_entry(&self, insert: ExprRef, exit: ExprId) -> bool {
+        let body = self.program.body(insert.body);
+        let uses = self.program.uses(insert.body);
+        let made = |name: &Name| matches!(name.as_str(), "or_default" | "or_insert" | "or_insert_with");
+        if !matches!(body.expr(insert.expr), ExprKind::MethodCall { name, .. } if made(name)) {
+            return false;
+        }
+        let mut told: Vec<BindingId> = Vec::new();
+        let mentions = |code: ExprId, told: &[BindingId]| {
+            let mut found = false;
+            body.walk(code, &mut |_| false, &mut |expr| {
+                found |= expr == insert.expr
+                    || matches!(body.expr(expr), ExprKind::Local(binding) if told.contains(binding));
+            });
+            found
+        };
+        for index in 0..body.bindings.len() as u32 {
+            let binding = BindingId(index);
+            if let BindSource::Value(value, _) = uses.source(binding)
+                && mentions(value, &told)
+            {
+                told.push(binding);
+            }
+        }
+        uses.ancestors(exit).any(|up| match body.expr(up) {
+            ExprKind::If { cond, .. } => *cond != exit && mentions(*cond, &told),
+            _ => false,
+        })
+    }
+
     /// The variable that is the key of an operation.
     fn key_local(&self, op: &Change) -> Option<BindingId> {
         let key = op.key?;
@@ -221,7 +252,9 @@ impl Model<'_, '_> {
             return None;
         }
         let reachable = |exit: ExprId| self.follows(at, insert.at.expr, exit, root);
-        exits.retain(|&exit| reachable(exit) && !self.leaves_before(insert.at, exit));
+        exits.retain(|&exit| {
+            reachable(exit) && !self.leaves_before(insert.at, exit) && !self.asks_the_entry(insert.at, exit)
+        });
         let is_clean = |exit: ExprId| {
             removals.iter().any(|&removal| {
                 let removal = self.stands_for(insert.at, removal);
