@@ -17,6 +17,7 @@ mod context;
 mod counted;
 mod crowds;
 mod cycles;
+mod emptied;
 mod entry;
 mod errands;
 mod feed;

@@ -4,6 +4,7 @@
 //! has its error in the `FileIr`. Both `syn` and the lowering recurse as deep as the text nests, so that work is
 //! done on threads with big stacks ([`workers`]) and a text that nests too deeply is refused before it is parsed.
 
+mod alternatives;
 mod body;
 mod comments;
 mod depth;

@@ -180,6 +180,16 @@ fn gives_both_ends(program: &Program<'_>, function: FnId) -> bool {
     matches!((ends(first), ends(second)), ((true, _), (_, true)) | ((_, true), (true, _)))
 }
 
+/// Whether such a function's pair has the receiving end in front: `fn new() -> (Self, Sender<Command>)`.
+fn receives_first(program: &Program<'_>, function: FnId) -> bool {
+    let Ty::Tuple(parts) = &program.sig(function).output else { return false };
+    let [first, second] = &parts[..] else { return false };
+    let only =
+        |ty: &Ty, role: Role, other: Role| holds_role(program, ty, role, 0) && !holds_role(program, ty, other, 0);
+    // A type that has both ends may be either; the other part then says which.
+    only(first, Role::Receiver, Role::Sender) || only(second, Role::Sender, Role::Receiver)
+}
+
 fn holds_role(program: &Program<'_>, ty: &Ty, role: Role, depth: u8) -> bool {
     if depth > 3 {
         return false;
@@ -260,7 +270,7 @@ fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
         Bound::Fixed(capacity) => (true, Some(capacity.as_str().to_owned())),
         Bound::Inside(text) => (true, (!text.is_empty()).then(|| text.clone())),
     };
-    let (senders, receivers) = ends(model, site.at);
+    let (senders, receivers) = ends(model, site.at, site.wrapper);
     Channel {
         at: site.at,
         span,
@@ -276,7 +286,7 @@ fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
 
 /// The two ends, where they are bound by a pattern: `let (tx, rx) = channel();`. What goes elsewhere as it is made
 /// (`Self { tx: broadcast::channel(16).0 }`) is followed from there, as one end that is called nothing.
-fn ends(model: &Model<'_, '_>, at: ExprRef) -> (Vec<End>, Vec<End>) {
+fn ends(model: &Model<'_, '_>, at: ExprRef, wrapper: Option<FnId>) -> (Vec<End>, Vec<End>) {
     let program = model.program;
     let body = program.body(at.body);
     let holds = |ty: &Ty| holds_role(program, ty, Role::Sender, 1) || holds_role(program, ty, Role::Receiver, 1);
@@ -304,10 +314,14 @@ fn ends(model: &Model<'_, '_>, at: ExprRef) -> (Vec<End>, Vec<End>) {
         found.map(end).into_iter().collect()
     };
     match body.pat(pat) {
-        PatKind::Tuple(parts) => (
-            parts.first().map_or_else(Vec::new, |&part| first(part)),
-            parts.get(1).map_or_else(Vec::new, |&part| first(part)),
-        ),
+        PatKind::Tuple(parts) => {
+            let part = |at: usize| parts.get(at).map_or_else(Vec::new, |&part| first(part));
+            if wrapper.is_some_and(|function| receives_first(program, function)) {
+                (part(1), part(0))
+            } else {
+                (part(0), part(1))
+            }
+        }
         _ => (first(pat), Vec::new()),
     }
 }

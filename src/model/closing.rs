@@ -4,6 +4,7 @@
 //! runs when it says that there is nothing more.
 
 use super::Model;
+use super::cleanup::same_place;
 use super::loops::{Form, OnEnd, OnLag};
 use super::round::{Answer, Course};
 use crate::apis::{ChannelKind, OnClose};
@@ -57,6 +58,9 @@ pub(super) fn on_close(
     if model.kept.contains(&source.at) {
         return (OnEnd::Unreachable, None);
     }
+    if source.at.body == at.body && asks_receiver(program, at, source) {
+        return (OnEnd::Exits, None);
+    }
     if let Some(calls) = calls_to(model, at, source, call) {
         if model.holds_lender(at, source, &calls) {
             return (OnEnd::Unreachable, None);
@@ -107,6 +111,36 @@ pub(super) fn on_close(
         (OnEnd::Spins, span) if matches!(program.expr(at), ExprKind::For { .. }) => (OnEnd::Ignored, span),
         found => found,
     }
+}
+
+/// `while !rx.is_empty() { rx.recv().await; }`: the loop's condition asks the receiver itself.
+fn asks_receiver(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    let body = program.body(at.body);
+    let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let mut asks = false;
+    body.walk(*cond, &mut |_| false, &mut |expr| {
+        asks |= expr != source.at.expr
+            && matches!(body.expr(expr), ExprKind::MethodCall { receiver: of, name, .. }
+                if matches!(name.as_str(), "is_empty" | "len" | "is_closed" | "is_disconnected" | "is_terminated")
+                    && same_place(body, *of, *receiver));
+    });
+    asks
+}
+
+/// Whether a loop is left when a source has nothing more to give; a oneshot whose sender is gone, too.
+pub(super) fn leaves_at_end(
+    model: &Model<'_, '_>,
+    at: ExprRef,
+    source: &Source,
+    form: Form,
+    call: Option<ExprId>,
+) -> Option<Found> {
+    let found = match source.channel {
+        ChannelKind::Oneshot => by_course(model, at, source, &calls_to(model, at, source, call)?)?,
+        _ => on_close(model, at, source, form, call),
+    };
+    (found.0 == OnEnd::Exits).then_some(found)
 }
 
 /// The same, by going through the code with the answer that there is nothing more; nothing where that gets lost.

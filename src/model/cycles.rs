@@ -231,6 +231,18 @@ fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, o
                     What::Ask(reply) => HopKind::Reply(reply),
                     _ => continue,
                 };
+                // One that is made anew in the course of a round is empty then.
+                let made = model.channels[*from].at;
+                let anew = made.body == receive.at.body && !receive.calls.is_empty()
+                    || made.body == one.at.body
+                        && model
+                            .program
+                            .body(made.body)
+                            .span(one.at.expr)
+                            .contains(model.program.body(made.body).span(made.expr));
+                if from == to && anew {
+                    continue;
+                }
                 if receive.what != What::Receive || !is_queue(&model.channels[*from]) || !is_queue(&model.channels[*to])
                 {
                     continue;

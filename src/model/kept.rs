@@ -76,17 +76,21 @@ fn is_within(model: &Model<'_, '_>, receive: ExprRef, scope: ExprRef) -> bool {
     false
 }
 
-/// Whether the loop around a receive, or a function that it calls, closes the channel from its own end.
-fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
+/// Whether the channel is closed from its own end by then: by the loop around a receive or a function that it calls, or
+/// in front of the loop, there or where its function is called.
+pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
     let events = channel.receivers.iter().flat_map(|end| &end.events);
     let closed: Vec<ExprRef> =
         events.filter(|event| event.kind == EventKind::Verb(Verb::Close)).map(|event| event.at).collect();
+    if closed.is_empty() {
+        return false;
+    }
     let body = model.program.body(receive.body);
     let is_loop =
         |up: &ExprId| matches!(body.expr(*up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
     let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
-    let Some(root) = around.filter(|_| !closed.is_empty()) else { return false };
-    let mut found = false;
+    let root = around.unwrap_or(receive.expr);
+    let mut found = is_before(model, &closed, ExprRef { body: receive.body, expr: root }, STEPS);
     body.walk(root, &mut |_| false, &mut |expr| {
         let here = ExprRef { body: receive.body, expr };
         found |= closed.contains(&here);
@@ -95,6 +99,28 @@ fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> 
         }
     });
     found
+}
+
+/// Whether one of these comes on the straight way to a place, in its function or in all that call it.
+fn is_before(model: &Model<'_, '_>, closed: &[ExprRef], at: ExprRef, far: u8) -> bool {
+    let body = model.program.body(at.body);
+    let uses = model.program.uses(at.body);
+    let up: FxHashSet<ExprId> = uses.ancestors(at.expr).collect();
+    // A statement of a block that the place stands in, and not of a branch beside it.
+    let straight = |one: &ExprRef| {
+        one.body == at.body
+            && body.span(one.expr).hi <= body.span(at.expr).lo
+            && uses
+                .ancestors(one.expr)
+                .find(|up| matches!(body.expr(*up), ExprKind::Block { .. }))
+                .is_some_and(|block| up.contains(&block))
+    };
+    if closed.iter().any(straight) {
+        return true;
+    }
+    let Some(function) = model.owner(at.body).filter(|_| far > 0) else { return false };
+    let callers = model.callers(function);
+    !callers.is_empty() && callers.iter().all(|call| is_before(model, closed, *call, far - 1))
 }
 
 fn receives(channel: &super::Channel) -> impl Iterator<Item = ExprRef> {
@@ -126,13 +152,7 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
                 homes.adts.push((adt, literal_of(model, event.at)));
             }
             EventKind::Verb(Verb::Send) | EventKind::Given(_) | EventKind::Used | EventKind::Collected(_) => {
-                let taken = match program.expr(value) {
-                    ExprKind::Field { base, name } => {
-                        let of = program.field(program.types(value.body).expr(*base), *name);
-                        of.and_then(|(_, of)| of).is_some_and(|adt| is_taken(model, adt, *name))
-                    }
-                    _ => false,
-                };
+                let taken = field_of(model, value).is_some_and(|(adt, name)| is_taken(model, adt, name));
                 if !taken && !only_weakly(model, ty) {
                     homes.uses.push(value);
                 }
@@ -156,8 +176,30 @@ fn is_weak(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> bool {
 }
 
 /// Whether somebody takes what an optional field holds, or puts something else in.
-fn is_taken(model: &Model<'_, '_>, adt: AdtId, field: Name) -> bool {
-    model.program.role(&model.program.declared_field(adt, field)) == Some(Role::Option) && model.is_disarmed(adt, field)
+pub(super) fn is_taken(model: &Model<'_, '_>, adt: AdtId, field: Name) -> bool {
+    let ty = model.program.declared_field(adt, field);
+    model.program.role(&ty) == Some(Role::Option) && model.is_disarmed(adt, field) || model.is_emptied(adt, field, &ty)
+}
+
+/// The field that an expression reaches into, through locks and what they give.
+pub(super) fn field_of(model: &Model<'_, '_>, at: ExprRef) -> Option<(AdtId, Name)> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut expr = at.expr;
+    loop {
+        expr = match body.expr(expr) {
+            ExprKind::Field { base, name } => {
+                let (_, of) = program.field(program.types(at.body).expr(*base), *name)?;
+                return of.map(|adt| (adt, *name));
+            }
+            ExprKind::MethodCall { receiver, .. } => *receiver,
+            ExprKind::Await(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::Ref(inner)
+            | ExprKind::Unary { operand: inner, .. } => *inner,
+            _ => return None,
+        };
+    }
 }
 
 /// Whether all senders in a type of the workspace lie behind weak references.
@@ -208,7 +250,7 @@ fn given(model: &Model<'_, '_>, homes: &Homes, stored: &[(AdtId, Option<ExprRef>
 }
 
 /// The struct literal or constructor call that a value is put into.
-fn literal_of(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
+pub(super) fn literal_of(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
     let body = model.program.body(at.body);
     let up =
         model.program.uses(at.body).ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Struct { .. }))?;

@@ -1,6 +1,6 @@
 //! Loops that wait for messages, connections or ticks: what they do when their source ends.
 
-use super::closing::{calls_to, names_lag, on_close, on_lag};
+use super::closing::{calls_to, leaves_at_end, names_lag, on_close, on_lag};
 use super::loop_waits::{self, Waits};
 use super::round::Answer;
 use super::{Model, callee_span, signals};
@@ -30,7 +30,7 @@ pub struct Loop {
     pub close_span: Option<Span>,
     /// What it does when messages were lost.
     pub on_lag: OnLag,
-    /// The code names that case.
+    /// The code names that case, in the loop or where the function that it calls receives.
     pub lag_named: bool,
     /// Whether it stops at a signal.
     pub exit_signal: bool,
@@ -167,7 +167,22 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let picked = loop_waits::pick(program, at, form, &sources);
     let mut ends = model.ends.of_loop(at);
     // One of them that spins or ends the loop says more than one that is ignored.
-    let closes = picked.into_iter().map(|source| (source, on_close(model, at, &source, form, call)));
+    let mut closes: Vec<_> =
+        picked.into_iter().map(|source| (source, on_close(model, at, &source, form, call))).collect();
+    if closes.iter().any(|(_, (end, _))| *end == OnEnd::Spins) {
+        // What ends the loop together with its last sender.
+        let out: Vec<_> = sources
+            .iter()
+            .filter_map(|source| Some((*source, leaves_at_end(model, at, source, form, call)?)))
+            .collect();
+        for (source, found) in &mut closes {
+            let with = out.iter().find(|(other, _)| found.0 == OnEnd::Spins && model.closes_with(source, other));
+            if let Some((_, way_out)) = with {
+                *found = *way_out;
+            }
+        }
+    }
+    let closes = closes.into_iter();
     let (source, (on_close, close_span)) = closes.min_by_key(|(_, (end, _))| match end {
         OnEnd::Spins => 0,
         OnEnd::Exits => 1,
@@ -176,7 +191,12 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         OnEnd::Unreachable | OnEnd::None => 4,
     })?;
     let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
-    let lag_named = source.at.body == at.body && names_lag(body, at.expr);
+    let lag_named = if source.at.body == at.body {
+        names_lag(body, at.expr)
+    } else {
+        let callee = program.body(source.at.body);
+        names_lag(callee, callee.root)
+    };
     let calls = calls_to(model, at, &source, call);
     // Where a message can end the loop, too, the way out at the channel's end may be that of the message.
     let by_message = || {

@@ -5,6 +5,7 @@
 //! A sender that is moved, dropped, taken or put into a `Weak` is not kept.
 
 use super::cycles::expand;
+use super::kept::closes;
 use super::origin::{Origin, Origins};
 use super::{Fate, Final, Loop, Model, OnEnd};
 use crate::apis::{ExitKind, OnClose, Role, Verb};
@@ -78,12 +79,15 @@ impl Model<'_, '_> {
             for ends in &instances {
                 let Origin::End(channel) = ends[0] else { continue };
                 let same = ends[1..].iter().position(|end| *end == Origin::End(channel));
-                if let Some(at) = same {
+                if let Some(at) = same.filter(|_| !closes(self, &self.channels[channel], source.at)) {
                     return Some(self.speak_of(index, source, channel, &candidates[at]));
                 }
             }
         }
         let (channel, candidate) = self.made_with(origins, found, receiver)?;
+        if closes(self, &self.channels[channel], source.at) {
+            return None;
+        }
         Some(self.speak_of(index, source, channel, &candidate))
     }
 
@@ -109,6 +113,13 @@ impl Model<'_, '_> {
         let at = found.at.body;
         if source.op != SourceOp::Receive || !matches!(source.on_close, OnClose::None | OnClose::Err) {
             return false;
+        }
+        // `for _ in 0..workers { rx.recv() }` waits for a number of messages.
+        if let ExprKind::For { iter, .. } = self.program.expr(found.at) {
+            let body = self.program.body(at);
+            if source.at.body != at || !body.span(*iter).contains(body.span(source.at.expr)) {
+                return false;
+            }
         }
         let exits = &found.ends.exits;
         // Where the model knows already that the channel cannot close, the way out at its end is none.
@@ -195,7 +206,9 @@ impl Model<'_, '_> {
     pub(super) fn lending_scope(&self, channel: &super::Channel) -> Option<ExprRef> {
         let (at, sender) = channel.senders.first()?.local?;
         let uses = self.program.uses(at).of(sender);
-        let home = self.home(at, sender).filter(|_| !uses.is_empty())?;
+        // One that nobody uses stays; what an unread macro may do with it, its name says: `_keep`.
+        let kept = !uses.is_empty() || self.program.body(at).binding(sender).name.as_str().starts_with('_');
+        let home = self.home(at, sender).filter(|_| kept)?;
         let lent = uses.iter().all(|&one| self.is_lent(at, one, home));
         lent.then_some(ExprRef { body: at, expr: home })
     }
@@ -342,7 +355,10 @@ impl Model<'_, '_> {
         let crate::resolve::AdtKind::Struct(item) = self.program.defs.adts[adt].kind else { return Vec::new() };
         let fields = item.fields.iter().map(|field| field.name);
         fields
-            .filter(|&name| self.is_sender(&self.program.declared_field(adt, name)) && !self.is_disarmed(adt, name))
+            .filter(|&name| {
+                let ty = self.program.declared_field(adt, name);
+                self.is_sender(&ty) && !self.is_disarmed(adt, name) && !self.is_emptied(adt, name, &ty)
+            })
             .collect()
     }
 

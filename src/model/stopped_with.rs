@@ -1,9 +1,10 @@
 //! What makes the end of a channel, or a gap in it, no surprise to a loop: an owner who stops the loop whenever the
 //! sender goes, a caller who is told.
 
-use super::{Loop, Model};
+use super::kept::{field_of, is_taken, literal_of};
+use super::{Channel, Loop, Model};
 use crate::apis::{ExitKind, Role, Verb};
-use crate::flow::{EventKind, Place};
+use crate::flow::{BindSource, EventKind, Place, Source};
 use crate::ir::ExprKind;
 use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
 
@@ -26,6 +27,41 @@ impl Model<'_, '_> {
             self.drop_of(adt).is_some_and(|body| self.cancels_something(body))
                 && self.index.fields(name).iter().filter(takes).all(|at| self.cancels_something(at.body))
         })
+    }
+
+    /// Whether the senders of two channels lie in fields of one value, so that the other goes with the one, or before.
+    pub(super) fn closes_with(&self, one: &Source, other: &Source) -> bool {
+        let homes = |source: &Source, stays: bool| -> Vec<(AdtId, ExprRef)> {
+            let Some(channel) = self.channel_at(source) else { return Vec::new() };
+            let events = channel.senders.iter().flat_map(|end| &end.events);
+            events
+                .filter_map(|event| match event.kind {
+                    EventKind::Stored(Place::Field(adt, name)) if !stays || !is_taken(self, adt, name) => {
+                        Some((adt, literal_of(self, event.at)?))
+                    }
+                    _ => None,
+                })
+                .collect()
+        };
+        let with = homes(other, false);
+        one.at != other.at && homes(one, true).iter().any(|home| with.contains(home))
+    }
+
+    /// The only channel that a wait takes from, also where its receiver was taken out of a field before.
+    fn channel_at(&self, source: &Source) -> Option<&Channel> {
+        let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(source.at));
+        if let Some(channel) = channels.next() {
+            return channels.next().is_none().then_some(channel);
+        }
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(source.at) else { return None };
+        let ExprKind::Local(binding) = self.program.body(source.at.body).expr(*receiver) else { return None };
+        let BindSource::Value(value, _) = self.program.uses(source.at.body).source(*binding) else { return None };
+        let (adt, name) = field_of(self, ExprRef { body: source.at.body, expr: value })?;
+        let home = EventKind::Stored(Place::Field(adt, name));
+        let lies_there =
+            |channel: &&Channel| channel.receivers.iter().flat_map(|end| &end.events).any(|event| event.kind == home);
+        let mut channels = self.channels.iter().filter(lies_there);
+        channels.next().filter(|_| channels.next().is_none())
     }
 
     pub(super) fn drop_of(&self, adt: AdtId) -> Option<BodyRef> {

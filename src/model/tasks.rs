@@ -865,7 +865,10 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         events,
         lost,
         on_purpose,
-        detaches: fate != Fate::AbortOnDrop && !matches!(drop, Some(DropEffect::Abort | DropEffect::Join)),
+        // Where nothing is lost with the value, whoever started the task ends it, too.
+        detaches: fate != Fate::AbortOnDrop
+            && !matches!(drop, Some(DropEffect::Abort | DropEffect::Join))
+            && site.on_drop != Some(DropEffect::Nothing),
         set,
         output,
         of_param,

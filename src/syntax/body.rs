@@ -303,7 +303,20 @@ impl<'f, 'a> Fun<'f, 'a> {
     /// Statements in the present scope; the value, if the last one is one.
     pub(super) fn statements(&mut self, stmts: &[syn::Stmt], out: &mut Vec<Stmt>) -> Option<Ex> {
         let last = stmts.len().wrapping_sub(1);
-        for (index, stmt) in stmts.iter().enumerate() {
+        let mut index = 0;
+        while index < stmts.len() {
+            let count = self.alternatives(&stmts[index..]);
+            if count > 1 {
+                let end = index + count - 1;
+                let tail = end == last && matches!(&stmts[end], syn::Stmt::Expr(_, None));
+                if let Some(value) = self.choice(&stmts[index..=end], tail, out) {
+                    return Some(value);
+                }
+                index = end + 1;
+                continue;
+            }
+            let stmt = &stmts[index];
+            index += 1;
             match stmt {
                 syn::Stmt::Local(local) => {
                     if !self.lower.skips(&local.attrs) {
@@ -319,7 +332,7 @@ impl<'f, 'a> Fun<'f, 'a> {
                     if self.lower.skips(attrs_of(expr)) {
                         continue;
                     }
-                    let tail = index == last && semi.is_none();
+                    let tail = index > last && semi.is_none();
                     if let syn::Expr::Macro(call) = expr {
                         let value = self.macro_stmt(&call.mac, tail, out);
                         if tail {
@@ -337,7 +350,7 @@ impl<'f, 'a> Fun<'f, 'a> {
                     if self.lower.skips(&call.attrs) {
                         continue;
                     }
-                    let tail = index == last && call.semi_token.is_none();
+                    let tail = index > last && call.semi_token.is_none();
                     let value = self.macro_stmt(&call.mac, tail, out);
                     if tail {
                         return value;
@@ -878,7 +891,7 @@ fn is_destructuring(expr: &syn::Expr) -> bool {
 }
 
 /// The attributes of an expression.
-fn attrs_of(expr: &syn::Expr) -> &[Attribute] {
+pub(super) fn attrs_of(expr: &syn::Expr) -> &[Attribute] {
     macro_rules! attrs {
         ($($variant:ident)*) => {
             match expr {
