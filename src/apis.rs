@@ -642,6 +642,9 @@ pub struct TraitRow {
     pub path: String,
     /// What it applies to.
     pub on: TraitOn,
+    /// With `impl`: the trait that types implement to have it, if that is another one.
+    #[serde(default)]
+    pub of: Option<String>,
 }
 
 /// Types that an extension trait applies to.
@@ -661,6 +664,8 @@ pub enum TraitOn {
     Sink,
     /// Readers and writers.
     Io,
+    /// Types of the program that implement it (or the trait that `of` names), for functions that it provides.
+    Impl,
 }
 
 /// What a macro does, where its form does not say it.

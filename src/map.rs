@@ -6,7 +6,8 @@ mod picture;
 mod tasks;
 
 use crate::apis::Strategy;
-use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, LoopVerdict, Model, Op, Overseer, UnreadLoop};
+use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, LoopVerdict, Model, Op, Overseer, Task, UnreadLoop};
+use crate::resolve::{ExprRef, Ty};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -221,8 +222,17 @@ fn ward_id(model: &Model<'_, '_>, overseer: usize, child: usize) -> String {
     match (model.overseers()[overseer].children[child].task, model.overseer_of(overseer, child)) {
         (Some(task), _) => format!("t{}", task + 1),
         (None, Some(below)) => format!("s{}", first + below),
-        (None, None) => format!("s{}.{}", first + overseer, child + 1),
+        (None, None) => match start_id(model, model.overseers()[overseer].children[child].at) {
+            Some(start) => start,
+            None => format!("s{}.{}", first + overseer, child + 1),
+        },
     }
+}
+
+/// The id of the task that is the start of an actor.
+fn start_id(model: &Model<'_, '_>, at: ExprRef) -> Option<String> {
+    let before = model.tasks.len() + model.retold.len();
+    model.start_of_ward(at).map(|index| format!("t{}", before + index + 1))
 }
 
 fn ids(groups: &[Vec<usize>], child: &dyn Fn(usize) -> String) -> Vec<Vec<String>> {
@@ -267,7 +277,12 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
             add(id.clone(), ward_id(model, index, child), "supervises");
         }
         // An actor is who starts its children; of others it is the task that puts them under one.
-        if overseer.actor.is_none() {
+        if let Some(actor) = overseer.actor {
+            let is_it = |task: &&Task| matches!(task.work, Ty::Adt(of, _) if of == actor);
+            for start in model.actor_starts().iter().filter(is_it).filter_map(|task| start_id(model, task.at)) {
+                add(start, id.clone(), "spawns");
+            }
+        } else {
             for task in model.tasks_above(index) {
                 add(task_id(task), id.clone(), "spawns");
             }

@@ -4,6 +4,7 @@
 //! Answers what rules and the map ask; has no opinion about it.
 
 mod accepts;
+mod actor_starts;
 mod actors;
 mod answers;
 mod askers;
@@ -171,6 +172,7 @@ pub struct Model<'p, 'a> {
     sets: std::sync::OnceLock<Vec<TaskSet>>,
     pool_cache: std::cell::OnceCell<Vec<Pool>>,
     overseers: std::cell::OnceCell<Vec<Overseer>>,
+    actor_starts: std::cell::OnceCell<Vec<Task>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -205,6 +207,7 @@ pub fn build<'p, 'a>(
         sets: std::sync::OnceLock::new(),
         pool_cache: std::cell::OnceCell::new(),
         overseers: std::cell::OnceCell::new(),
+        actor_starts: std::cell::OnceCell::new(),
     };
     timings.stage("infer types", || warm_up(&model, stop));
     if stop.said() {
@@ -232,8 +235,7 @@ pub fn build<'p, 'a>(
 fn warm_up(model: &Model<'_, '_>, stop: &Stop) {
     use rayon::prelude::*;
     let program = model.program;
-    let spawns =
-        program.apis.fns().filter(|(_, row)| matches!(row.verb, crate::apis::Verb::Spawn | crate::apis::Verb::Channel));
+    let spawns = program.apis.fns().filter(|(_, row)| row.starts_task() || row.verb == crate::apis::Verb::Channel);
     let mut names: Vec<crate::source::Name> = spawns.map(|(_, row)| row.name).collect();
     names.sort_unstable();
     names.dedup();

@@ -216,6 +216,8 @@ pub struct Apis {
     type_ids: FxHashMap<Name, TypeId>,
     methods: FxHashMap<(Name, Name), FnId>,
     traits: FxHashMap<Name, TraitOn>,
+    /// Traits whose types have the functions of another trait, by that one.
+    bases: FxHashMap<Name, Name>,
     trait_methods: FxHashMap<Name, Vec<(Name, TraitOn, FnId)>>,
     aliases: FxHashMap<Name, Name>,
     modules: FxHashSet<Name>,
@@ -503,6 +505,11 @@ impl Apis {
         self.traits.get(&path).copied()
     }
 
+    /// The trait that types implement to have the functions of this one.
+    pub fn base_of(&self, path: Name) -> Name {
+        self.bases.get(&path).copied().unwrap_or(path)
+    }
+
     /// Methods of this name in extension traits, sorted by the trait's path: the trait, what it applies to, the row.
     pub fn trait_methods(&self, name: Name) -> &[(Name, TraitOn, FnId)] {
         self.trait_methods.get(&name).map_or(&[], Vec::as_slice)
@@ -700,6 +707,9 @@ impl Apis {
         for row in &content.traits {
             for path in expand(&row.path) {
                 self.traits.insert(Name::from(&path), row.on);
+                if let Some(of) = &row.of {
+                    self.bases.insert(Name::from(&path), Name::from(of.as_str()));
+                }
             }
         }
         for row in &content.types {
@@ -931,6 +941,11 @@ impl Apis {
 }
 
 impl Fn {
+    /// Whether it starts a task whose handle the rules about tasks judge: actors are for those about supervision.
+    pub fn starts_task(&self) -> bool {
+        self.verb == Verb::Spawn && self.task != Some(TaskKind::Actor)
+    }
+
     fn nothing() -> Self {
         Self {
             path: Name::default(),

@@ -147,7 +147,10 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             Some("none") | None => {}
             Some(limit) => text.push(limit.to_owned()),
         }
-        let leaf = |at: usize| overseer.children[at].task.is_none() && model.overseer_of(index, at).is_none();
+        let leaf = |at: usize| {
+            let child = &overseer.children[at];
+            child.task.is_none() && model.overseer_of(index, at).is_none() && model.start_of_ward(child.at).is_none()
+        };
         for (at, child) in overseer.children.iter().enumerate().filter(|(at, _)| leaf(*at)) {
             let text = vec![child.name.clone(), place(sources, child.span)];
             let id = super::ward_id(model, index, at);

@@ -7,7 +7,7 @@ use crate::resolve::ExprRef;
 use crate::source::Span;
 use serde_json::{Value, json};
 
-/// All spawn sites in order of their places, then calls of functions that give a handle back.
+/// All spawn sites in order of their places, then calls of functions that give a handle back, then starts of actors.
 pub(super) struct Sites<'m> {
     sites: Vec<&'m Task>,
 }
@@ -15,7 +15,7 @@ pub(super) struct Sites<'m> {
 impl<'m> Sites<'m> {
     /// Those of a model.
     pub fn new(model: &'m Model<'_, '_>) -> Self {
-        Self { sites: model.tasks.iter().chain(&model.retold).collect() }
+        Self { sites: model.tasks.iter().chain(&model.retold).chain(model.actor_starts()).collect() }
     }
 
     /// The id of the task that is spawned here.

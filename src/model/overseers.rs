@@ -178,6 +178,11 @@ impl Model<'_, '_> {
         found
     }
 
+    /// Whether a call starts a child of whatever supervisor it is given, or is called on.
+    pub(super) fn is_started_under(&self, at: ExprRef) -> bool {
+        self.program.apis.child_fns().iter().any(|row| row.alone.is_none() && self.is_call_of(at, row))
+    }
+
     /// Whether the reference that a start gives is linked to something, or its end is waited for.
     fn is_linked_later(&self, at: ExprRef) -> bool {
         let program = self.program;

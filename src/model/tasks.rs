@@ -163,7 +163,7 @@ pub(super) fn sites(model: &mut Model<'_, '_>) -> Vec<Site> {
     let mut sites = Vec::new();
     let mut seen = FxHashSet::default();
     let names: FxHashSet<Name> =
-        program.apis.fns().filter(|(_, row)| row.verb == Verb::Spawn).map(|(_, row)| row.name).collect();
+        program.apis.fns().filter(|(_, row)| row.starts_task()).map(|(_, row)| row.name).collect();
     let mut names: Vec<Name> = names.into_iter().collect();
     names.sort_unstable();
     for name in &names {
@@ -174,7 +174,7 @@ pub(super) fn sites(model: &mut Model<'_, '_>) -> Vec<Site> {
             match program.callee(at) {
                 Callee::Api(api) => {
                     let row = program.apis.row(*api);
-                    if row.verb == Verb::Spawn && seen.insert(at) {
+                    if row.starts_task() && seen.insert(at) {
                         sites.push(Site {
                             at,
                             kind: row.task.unwrap_or(TaskKind::Task),
@@ -686,7 +686,7 @@ fn may_hold_handle(program: &Program<'_>, ty: &Ty, seen: &mut FxHashSet<crate::r
 }
 
 /// A spawn function as it is written; its name alone, where a macro writes it.
-fn api_name(program: &Program<'_>, at: ExprRef, span: Span) -> String {
+pub(super) fn api_name(program: &Program<'_>, at: ExprRef, span: Span) -> String {
     let text = program.workspace.sources.text(span);
     let body = program.body(at.body);
     let name = match body.expr(at.expr) {
@@ -1025,7 +1025,7 @@ fn drop_effect(program: &Program<'_>, handle: &Ty) -> Option<DropEffect> {
     }
 }
 
-fn fates(
+pub(super) fn fates(
     program: &Program<'_>,
     kept: bool,
     no_handle: bool,
@@ -1340,7 +1340,13 @@ pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
     aborts(program, &ty)
 }
 
-fn verdict(fate: Fate, fate_final: Option<Final>, ends: &Ends, stoppable: Option<bool>, lost: bool) -> Verdict {
+pub(super) fn verdict(
+    fate: Fate,
+    fate_final: Option<Final>,
+    ends: &Ends,
+    stoppable: Option<bool>,
+    lost: bool,
+) -> Verdict {
     let unowned = || {
         if ends.kind == EndKind::Infinite && stoppable != Some(true) { Verdict::Leak } else { Verdict::Detached }
     };
@@ -1356,7 +1362,7 @@ fn verdict(fate: Fate, fate_final: Option<Final>, ends: &Ends, stoppable: Option
     }
 }
 
-fn owner(
+pub(super) fn owner(
     model: &Model<'_, '_>,
     fate: Fate,
     fate_final: Option<Final>,

@@ -680,9 +680,11 @@ impl<'a> Infer<'_, 'a> {
         }
         let Some(external) = resolved.external(self.program) else {
             let head = resolved.head_type(self.program, self.scope).filter(|head| matches!(head, Ty::Adt(..)));
-            // `Cli::parse()` of a type that derives the trait.
+            // `Worker::spawn(…)` of a type that implements the trait, `Cli::parse()` of a type that derives it.
             if let Some(head) = &head
-                && let Some(api) = self.program.derived_fn(self.scope, path.last())
+                && let Ty::Adt(adt, _) = head
+                && let Some(api) = (self.program.provided_fn(*adt, path.last()))
+                    .or_else(|| self.program.derived_fn(self.scope, path.last()))
             {
                 self.out.callees.insert(id, Callee::Api(api));
                 return self.call_api(id, api, head, args, None, expected);

@@ -921,6 +921,9 @@ impl<'a> Program<'a> {
                     if let Some(function) = self.defs.assoc(*id, name) {
                         return (Callee::Fn(function), ty.clone());
                     }
+                    if let Some(api) = self.provided_fn(*id, name) {
+                        return (Callee::Api(api), ty.clone());
+                    }
                     // `next().await` on an `impl Stream for X`.
                     if let Some((_, stream)) = self.item(ty) {
                         let wanted = |on: TraitOn| if stream { on == TraitOn::Stream } else { on == TraitOn::Iterator };
@@ -1038,6 +1041,16 @@ impl<'a> Program<'a> {
         named.map(|(_, _, api)| *api)
     }
 
+    /// The function that a trait of another crate, which a type of the workspace implements, has for it: `Worker::spawn`.
+    pub(super) fn provided_fn(&self, adt: AdtId, name: Name) -> Option<crate::apis::FnId> {
+        let of_adt = |base: Name| {
+            let impls = self.defs.impls_for_external_trait(base);
+            impls.iter().any(|&id| matches!(self.defs.impls[id].self_head, Res::Adt(of) if of == adt))
+        };
+        let mut named = self.apis.trait_methods(name).iter();
+        named.find(|(path, on, _)| *on == TraitOn::Impl && of_adt(self.apis.base_of(*path))).map(|(_, _, api)| *api)
+    }
+
     fn trait_method(&self, name: Name, wanted: &dyn Fn(TraitOn) -> bool) -> Option<Callee> {
         self.apis.trait_methods(name).iter().find(|(_, on, _)| wanted(*on)).map(|(_, _, api)| Callee::Api(*api))
     }
@@ -1059,6 +1072,7 @@ impl<'a> Program<'a> {
                 TraitOn::Iterator => !awaited,
                 TraitOn::Stream | TraitOn::Future | TraitOn::Sink | TraitOn::Io => awaited || !row.is_async,
                 TraitOn::Any => true,
+                TraitOn::Impl => false,
             };
             if fits {
                 hit = Some(*api);

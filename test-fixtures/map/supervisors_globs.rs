@@ -95,7 +95,7 @@ mod local {
 }
 
 /// A child that has children itself.
-struct House; //= supervisor api=ractor::Actor child_names=["Hall","Clock"] children=["s1","s6.2"]
+struct House; //= supervisor api=ractor::Actor child_names=["Hall","Clock"] children=["s1","t7"]
 
 impl Actor for House {
     type Msg = ();

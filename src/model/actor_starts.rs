@@ -1,0 +1,151 @@
+//! Actors that the program starts through an actor crate: tasks of the map, whose handle is a join handle or a
+//! reference. The rules about tasks say nothing of them; those about supervision do.
+
+use super::tasks::{self, Fate, Final, Owner, OwnerKind, Task, Verdict};
+use super::{Model, callee_span};
+use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
+use crate::flow::{EndKind, Ends, Exit, Tracker};
+use crate::ir::{ExprKind, TypeRef};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Program, Ty};
+use crate::source::Name;
+
+impl Model<'_, '_> {
+    /// Calls that start an actor, in order of their places.
+    pub fn actor_starts(&self) -> &[Task] {
+        self.actor_starts.get_or_init(|| {
+            let program = self.program;
+            let rows = program.apis.fns().filter(|(_, row)| row.verb == Verb::Spawn && !row.starts_task());
+            let mut names: Vec<Name> =
+                rows.filter(|(_, row)| self.may_use(row.path)).map(|(_, row)| row.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            let calls = names.into_iter().flat_map(|name| self.index.calls(name)).filter(|at| !self.skips(at.body));
+            let mut found: Vec<Task> = calls.filter_map(|at| self.actor_start(at)).collect();
+            let path = |task: &Task| program.workspace.sources.get(task.span.file).path.clone();
+            found.sort_by_cached_key(|task| (path(task), task.span.lo));
+            found
+        })
+    }
+
+    /// The start of a child, where it is the start of an actor: its index.
+    pub fn start_of_ward(&self, at: ExprRef) -> Option<usize> {
+        self.actor_starts().iter().position(|task| task.at == at)
+    }
+
+    fn actor_start(&self, at: ExprRef) -> Option<Task> {
+        let program = self.program;
+        let Callee::Api(api) = program.callee(at) else { return None };
+        let row = program.apis.row(*api);
+        if row.verb != Verb::Spawn || row.starts_task() {
+            return None;
+        }
+        let span = callee_span(program, at);
+        let given = match program.ty(at) {
+            Ty::Future(future) => &future.output,
+            ty => ty,
+        };
+        let handle = held(program, given, Role::JoinHandle).or_else(|| held(program, given, Role::ActorRef));
+        let holds = |ty: &Ty| handle.as_ref().is_some_and(|handle| tasks::holds_type(program, ty, handle));
+        let skip = |body: BodyRef| self.skips(body);
+        let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+        if handle.is_some() {
+            tracker.value(at);
+        }
+        let events = tracker.events;
+        let (mut fate, mut fate_final, lost, on_purpose) =
+            tasks::fates(program, false, handle.is_none(), None, &handle.clone().unwrap_or_default(), None, &events);
+        // `let (actor, _) = Actor::spawn(…).await?;`
+        if fate == Fate::Unknown && events.is_empty() {
+            fate = Fate::Dropped;
+        }
+        let last_ref_ends = row.on_drop == Some(DropEffect::Abort);
+        if last_ref_ends && fate_final == Some(Final::NeverUsed) {
+            fate_final = Some(Final::AbortOnDrop);
+        }
+        let exit = |kind| Exit { kind, span, on: None };
+        let mut exits = vec![exit(ExitKind::ShutdownSignal)];
+        if last_ref_ends {
+            exits.insert(0, exit(ExitKind::ChannelClosed));
+        }
+        let ends = Ends { kind: EndKind::Loops, exits, loop_span: None };
+        let supervisor = self.supervisor_of(at);
+        let owned = supervisor.is_some() || self.is_started_under(at);
+        let verdict = match owned {
+            true => Verdict::Ok,
+            false => tasks::verdict(fate, fate_final, &ends, Some(true), lost.is_some()),
+        };
+        let owner = supervisor.or_else(|| tasks::owner(self, fate, fate_final, None, &events, span));
+        let work_at = match (program.expr(at), row.work) {
+            (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }, Some(Work::Arg(position))) => {
+                args.get(usize::from(position)).map(|&expr| ExprRef { body: at.body, expr })
+            }
+            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => {
+                Some(ExprRef { body: at.body, expr: *receiver })
+            }
+            _ => None,
+        };
+        let work = self.started_actor(at, work_at).map_or(Ty::Unknown, |adt| Ty::Adt(adt, crate::resolve::no_args()));
+        Some(Task {
+            at,
+            span,
+            api: tasks::api_name(program, at, span),
+            kind: TaskKind::Actor,
+            fate,
+            fate_final,
+            ends,
+            waits: Vec::new(),
+            work,
+            work_at,
+            abortable: false,
+            stoppable: Some(true),
+            verdict,
+            owner,
+            events,
+            lost,
+            on_purpose,
+            detaches: !last_ref_ends,
+            set: None,
+            output: Ty::Unknown,
+            of_param: false,
+            no_handle: handle.is_none(),
+        })
+    }
+
+    /// The type of the actor that a call starts.
+    pub(super) fn started_actor(&self, at: ExprRef, work: Option<ExprRef>) -> Option<AdtId> {
+        let program = self.program;
+        let adt = |ty: &Ty| match program.peel(ty) {
+            Ty::Adt(adt, _) => Some(adt),
+            Ty::Closure(closure) => match program.closure_result(closure) {
+                Ty::Adt(adt, _) => Some(adt),
+                _ => None,
+            },
+            _ => None,
+        };
+        let written =
+            |generics: &[TypeRef]| generics.first().and_then(|ty| adt(&program.lower_type(program.scope(at.body), ty)));
+        let named = match program.expr(at) {
+            ExprKind::Call { callee, .. } => self.named_type(at.body, *callee),
+            ExprKind::MethodCall { generics, .. } => written(generics),
+            _ => None,
+        };
+        named.or_else(|| adt(program.ty(work?)))
+    }
+
+    /// The supervisor that a call puts an actor under, where it is known.
+    fn supervisor_of(&self, at: ExprRef) -> Option<Owner> {
+        let above = self.overseers().iter().find(|one| one.children.iter().any(|child| child.at == at))?;
+        Some(Owner { kind: OwnerKind::Supervisor, name: above.name.clone(), span: above.span })
+    }
+}
+
+/// The handle or reference in what a call gives.
+fn held(program: &Program<'_>, ty: &Ty, role: Role) -> Option<Ty> {
+    if program.role(ty) == Some(role) {
+        return Some(ty.clone());
+    }
+    match ty {
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().find_map(|arg| held(program, arg, role)),
+        _ => None,
+    }
+}
