@@ -4,7 +4,7 @@ use super::{Model, Task, callee_span};
 use crate::apis::{GroupEnd, MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, PatId, PatKind};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Origin, Program, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -310,7 +310,7 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
         if !matches!(ends.kind, EndKind::Loops | EndKind::Infinite)
             || only_waits(program, here)
             || only_drains(program, here)
-            || kind == GroupKind::TryJoin && task.is_none() && gives_answer(program, here)
+            || matches!(kind, GroupKind::TryJoin | GroupKind::Select) && task.is_none() && gives_answer(program, here)
         {
             continue;
         }
@@ -371,23 +371,78 @@ fn gives_answer(program: &Program<'_>, at: ExprRef) -> bool {
     }
 }
 
-/// Whether a future is a function of the workspace whose loops do nothing but wait: a signal of the program's own.
+/// Whether a future is code of the workspace whose loops do nothing but wait: a signal or a timeout of the program's own.
 fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
-    let Some(function) = called(program, at, 0) else { return false };
-    let Some(body_ref) = program.defs.fns[function].body else { return false };
-    let body = program.body(body_ref);
-    let (mut loops, mut empty) = (0, 0);
-    body.walk(body.root, &mut |_| true, &mut |expr| {
+    let Some(ExprRef { body: at, expr: root }) = code_of(program, at) else { return false };
+    let body = program.body(at);
+    let (mut loops, mut acts) = (0, false);
+    body.walk(root, &mut |_| true, &mut |expr| {
         let inner = match body.expr(expr) {
             ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body,
             _ => return,
         };
         loops += 1;
-        empty += usize::from(
-            matches!(body.expr(inner), ExprKind::Block { stmts, tail, .. } if stmts.is_empty() && tail.is_none()),
-        );
+        body.walk(inner, &mut |_| true, &mut |expr| acts |= does_more_than_wait(program, ExprRef { body: at, expr }));
     });
-    loops > 0 && loops == empty
+    loops > 0 && !acts
+}
+
+/// Whether an expression of a loop does something that others notice, as far as can be seen.
+fn does_more_than_wait(program: &Program<'_>, at: ExprRef) -> bool {
+    match program.expr(at) {
+        ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(at) {
+            Callee::Wrap => false,
+            Callee::Api(api) => {
+                let row = program.apis.row(*api);
+                let waits = matches!(row.verb, Verb::Sleep | Verb::Tick | Verb::Wait | Verb::Lock);
+                // What a message says is looked at, and not worked on.
+                let looks = row.verb == Verb::Pass && !row.is_async && row.into_self.is_empty();
+                let changed = row.verb == Verb::Receive
+                    && row.returns.as_ref().is_some_and(|text| {
+                        text.mentions(&|text| matches!(text, crate::apis::TyText::Tuple(parts) if parts.is_empty()))
+                    });
+                !(waits || looks || changed)
+            }
+            Callee::Fn(function) => !only_sleeps(program, *function),
+            _ => true,
+        },
+        ExprKind::Assign { place, .. } => {
+            !matches!(program.expr(ExprRef { body: at.body, expr: *place }), ExprKind::Local(_))
+        }
+        ExprKind::Macro { .. } | ExprKind::Opaque | ExprKind::Select { .. } | ExprKind::Join { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether a function of the workspace stands for a sleep: all that it does is to sleep.
+fn only_sleeps(program: &Program<'_>, function: FnId) -> bool {
+    let Some(at) = program.defs.fns[function].body else { return false };
+    let body = program.body(at);
+    let (mut sleeps, mut acts) = (false, false);
+    body.walk(body.root, &mut |_| true, &mut |expr| {
+        let is_call = matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. });
+        match is_call.then(|| program.callee(ExprRef { body: at, expr })) {
+            Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Sleep => sleeps = true,
+            Some(Callee::Wrap | Callee::Api(_)) | None => {}
+            Some(_) => acts = true,
+        }
+    });
+    sleeps && !acts
+}
+
+/// The code of a future: the function that it calls, or its block.
+fn code_of(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
+    if let Some(function) = called(program, at, 0) {
+        let body = program.defs.fns[function].body?;
+        return Some(ExprRef { body, expr: program.body(body).root });
+    }
+    match program.as_future(&program.peel(program.ty(at))) {
+        Ty::Future(future) => match future.origin {
+            Origin::Block(block) => Some(block),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `pending.for_each(|_| async {})`: a wait for the end, and no service.

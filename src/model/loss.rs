@@ -1,13 +1,22 @@
 //! Where ownership of a task is lost, and what is lost with it.
 
-use super::{Fate, Final, Model, Task, Verdict};
-use crate::apis::TaskKind;
+use super::{Fate, Final, Loop, Model, Task, Verdict};
+use crate::apis::{TaskKind, Verb};
 use crate::flow::Place;
 use crate::ir::ExprKind;
 use crate::resolve::{Callee, ExprRef, Origin, Ty};
 use crate::source::Span;
 
 impl<'a> Model<'_, 'a> {
+    /// Whether a loop takes what has come, and leaves when nothing more is there: whoever runs it again goes on after
+    /// what was missed.
+    pub fn takes_what_is_there(&self, found: &Loop) -> bool {
+        matches!(self.program.callee_of(found.source.at), Some(Callee::Api(api)) if {
+            let row = self.program.apis.row(*api);
+            row.verb == Verb::Receive && !row.is_async && !row.blocking
+        })
+    }
+
     /// Whether nobody holds a task's handle, without the code saying that this is meant, at a site that is to
     /// be judged: a function that spawns what its caller gives it is judged at the caller.
     pub fn is_loss(&self, task: &Task) -> bool {

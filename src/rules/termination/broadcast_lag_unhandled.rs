@@ -18,6 +18,9 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) {
         return None;
     }
+    if cx.model.takes_what_is_there(found) {
+        return None;
+    }
     let receive = cx.model.callee_span(found.source.at);
     if let Some(pattern) = cx.model.lag_off(found) {
         return Some(
