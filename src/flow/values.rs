@@ -7,7 +7,7 @@
 use super::index::Index;
 use super::uses::Parent;
 use crate::apis::{Role, TyText, Verb, Work};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, TypeRef, UnaryOp};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, TypeRef, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, ImplId, Namespace, Program, Res, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -90,6 +90,8 @@ pub struct Tracker<'p, 'a> {
     skip: &'p dyn Fn(BodyRef) -> bool,
     /// Functions that were entered by what a closure gives them, and the calls that gave them the closure.
     within: Vec<(FnId, ExprRef)>,
+    /// The part of a tuple that it is, on its way from where that is written to where it is taken apart.
+    slot: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,6 +100,10 @@ enum Node {
     Place(Place),
     Fn(FnId),
     Lent(BodyRef, BindingId),
+}
+
+fn is_rest(body: &Body, pat: PatId) -> bool {
+    matches!(body.pat(pat), PatKind::Rest)
 }
 
 /// What a call gives for the parameter at this position (`self` counts).
@@ -154,6 +160,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
             steps: 0,
             skip,
             within: Vec::new(),
+            slot: None,
         }
     }
 
@@ -255,12 +262,17 @@ impl<'p, 'a> Tracker<'p, 'a> {
         if !self.seen.insert(Node::Place(place)) {
             return;
         }
+        let slot = match place {
+            Place::Local(..) => self.slot,
+            _ => self.slot.take(),
+        };
         match place {
             Place::Local(body, binding) => self.binding(body, binding),
             Place::Field(adt, name) => self.field(adt, name),
             Place::Static(id) => self.static_uses(id),
             Place::Unknown => {}
         }
+        self.slot = slot;
     }
 
     /// All expressions that had the value, or a view of it, in order of their places in the program.
@@ -409,7 +421,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 ExprKind::Try(_) | ExprKind::Cast(..) => self.climb(up(parent), borrowed),
                 ExprKind::Unary { op: UnaryOp::Deref, .. } => self.climb(up(parent), true),
                 ExprKind::Ref(_) => self.climb(up(parent), true),
-                ExprKind::Tuple(_) => self.climb(up(parent), borrowed),
+                ExprKind::Tuple(parts) => {
+                    // Of a tuple in a tuple it is not said.
+                    let slot = if self.slot.is_none() { parts.iter().position(|&part| part == at.expr) } else { None };
+                    let around = std::mem::replace(&mut self.slot, slot);
+                    self.climb(up(parent), borrowed);
+                    self.slot = around;
+                }
                 ExprKind::Array { .. } | ExprKind::Repeat { .. } => {
                     self.event(EventKind::Collected(Place::Unknown), up(parent));
                     self.deeper(|this| this.climb(up(parent), borrowed));
@@ -427,6 +445,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             _ => self.event(EventKind::Passed, at),
                         },
                     }
+                }
+                ExprKind::Field { name, .. } if self.slot.is_some() && matches!(program.ty(at), Ty::Tuple(_)) => {
+                    let slot = self.slot.take();
+                    if slot.is_some_and(|slot| name.as_str() == slot.to_string()) {
+                        self.climb(up(parent), borrowed);
+                    } else {
+                        self.event(EventKind::Used, at);
+                    }
+                    self.slot = slot;
                 }
                 ExprKind::Field { .. } => {
                     if (self.holds)(program.ty(up(parent))) {
@@ -1135,8 +1162,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed));
             }
             PatKind::Tuple(pats) => {
-                // `let (handle, tx) = (spawn(..), tx)`: by position where the value is written out.
-                pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed));
+                // `let (handle, tx) = start();`: by position, or by type where that is not known.
+                match self.slot.filter(|&slot| slot < pats.len() && !pats.iter().any(|&pat| is_rest(body, pat))) {
+                    Some(slot) => {
+                        let around = self.slot.take();
+                        self.bind(at, pats[slot], borrowed);
+                        self.slot = around;
+                    }
+                    None => pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed)),
+                }
             }
             PatKind::Slice(pats) => pats.iter().for_each(|&pat| self.bind_if_holds(at, pat, borrowed)),
             PatKind::Struct(_, fields) => {

@@ -6,7 +6,7 @@
 use super::Model;
 use super::graph::role_of;
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{EventKind, Place, Tracker};
+use crate::flow::{BindSource, EventKind, Place, Tracker};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Name;
@@ -181,12 +181,12 @@ pub(super) fn is_taken(model: &Model<'_, '_>, adt: AdtId, field: Name) -> bool {
     model.program.role(&ty) == Some(Role::Option) && model.is_disarmed(adt, field) || model.is_emptied(adt, field, &ty)
 }
 
-/// The field that an expression reaches into, through locks and what they give.
+/// The field that an expression reaches into, through variables, locks and what they give.
 pub(super) fn field_of(model: &Model<'_, '_>, at: ExprRef) -> Option<(AdtId, Name)> {
     let program = model.program;
     let body = program.body(at.body);
     let mut expr = at.expr;
-    loop {
+    for _ in 0..32 {
         expr = match body.expr(expr) {
             ExprKind::Field { base, name } => {
                 let (_, of) = program.field(program.types(at.body).expr(*base), *name)?;
@@ -196,10 +196,17 @@ pub(super) fn field_of(model: &Model<'_, '_>, at: ExprRef) -> Option<(AdtId, Nam
             ExprKind::Await(inner)
             | ExprKind::Try(inner)
             | ExprKind::Ref(inner)
-            | ExprKind::Unary { operand: inner, .. } => *inner,
+            | ExprKind::Unary { operand: inner, .. }
+            | ExprKind::Block { tail: Some(inner), .. }
+            | ExprKind::If { then: inner, .. } => *inner,
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) => value,
+                _ => return None,
+            },
             _ => return None,
         };
     }
+    None
 }
 
 /// Whether all senders in a type of the workspace lie behind weak references.
