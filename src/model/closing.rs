@@ -96,6 +96,8 @@ pub(super) fn on_close(
         return (OnEnd::Exits, None);
     }
     match known_close(model, at, source.at.expr) {
+        // `select!` panics when all its branches are off, and one of them never is.
+        (OnEnd::Panics, span) if stays_on(model, source) => (OnEnd::Ignored, span),
         // Whoever looks into the batch sees that nothing came.
         (OnEnd::Spins, span) if gives_number(program, source) && leaves_somewhere(program, at) => {
             (OnEnd::Ignored, span)
@@ -111,6 +113,25 @@ pub(super) fn on_close(
         (OnEnd::Spins, span) if matches!(program.expr(at), ExprKind::For { .. }) => (OnEnd::Ignored, span),
         found => found,
     }
+}
+
+/// Whether a wait is a branch of a `select!` with a pattern for messages only, beside one whose channel does not close.
+fn stays_on(model: &Model<'_, '_>, source: &Source) -> bool {
+    let body = model.program.body(source.at.body);
+    let here = |expr: ExprId| ExprRef { body: source.at.body, expr };
+    let select = model.program.uses(source.at.body).ancestors(source.at.expr).find_map(|up| match body.expr(up) {
+        ExprKind::Select { branches, .. } => Some(branches),
+        _ => None,
+    });
+    let Some(branches) = select else { return false };
+    let own = |future: ExprId| body.span(future).contains(body.span(source.at.expr));
+    let kept = |future: ExprId| {
+        let mut kept = false;
+        body.walk(future, &mut |_| false, &mut |expr| kept |= model.kept.contains(&here(expr)));
+        kept
+    };
+    branches.iter().any(|branch| own(branch.future) && refutable(body, branch.pat))
+        && branches.iter().any(|branch| !own(branch.future) && kept(branch.future))
 }
 
 /// `while !rx.is_empty() { rx.recv().await; }`: the loop's condition asks the receiver itself.
