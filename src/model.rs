@@ -226,6 +226,7 @@ pub fn build<'p, 'a>(
         return model;
     }
     model.loops = timings.stage("loops", || loops::find(&model));
+    tasks::with_own_loops(&mut model);
     tasks::without_unreachable(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));
     model

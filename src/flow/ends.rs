@@ -51,7 +51,7 @@ pub struct Ends {
 impl Ends {
     const FINITE: Self = Self { kind: EndKind::Finite, exits: Vec::new(), loop_span: None };
 
-    pub(super) fn finite() -> Self {
+    pub(crate) fn finite() -> Self {
         Self::FINITE
     }
 
@@ -74,7 +74,7 @@ impl Ends {
     }
 
     /// What runs one after the other.
-    pub(super) fn then(self, next: Self) -> Self {
+    pub(crate) fn then(self, next: Self) -> Self {
         let (mut first, second) = if next.kind > self.kind { (next, self) } else { (self, next) };
         if first.kind != EndKind::Infinite {
             for exit in second.exits {
@@ -532,7 +532,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     if def.item.is_async || gives_future() {
                         continue;
                     }
-                    let ends = self.of_fn(function);
+                    let mut ends = self.of_fn(function);
+                    if matches!(ends.kind, EndKind::Unknown | EndKind::Finite)
+                        && let Some(given) = self.run_of_given(function, at)
+                    {
+                        ends = given;
+                    }
                     total = Some(match total {
                         Some(seen) => seen.then(ends),
                         None => ends,
@@ -907,6 +912,24 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             });
         }
         exits.sort_by_key(|exit| exit.span);
+    }
+
+    /// All ways out of a loop, whether it is long or not.
+    pub fn ways_out(&self, at: ExprRef) -> Vec<Exit> {
+        let body = self.program.body(at.body);
+        let mut exits = Vec::new();
+        let inner = match body.expr(at.expr) {
+            ExprKind::While { cond, body: inner, .. } => {
+                let (kind, on) = self.why_false(ExprRef { body: at.body, expr: *cond });
+                exits.push(Exit { kind, span: body.span(*cond), on });
+                self.tries(at, *cond, &mut exits);
+                *inner
+            }
+            ExprKind::Loop { body: inner, .. } => *inner,
+            _ => return exits,
+        };
+        self.leaves(at, inner, &mut exits);
+        exits
     }
 
     fn tries(&self, at: ExprRef, cond: ExprId, exits: &mut Vec<Exit>) {

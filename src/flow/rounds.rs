@@ -4,7 +4,7 @@
 
 use super::ends::{EndKind, Ends, EndsCx, Exit, SourceOp};
 use crate::apis::{ChannelKind, ExitKind, Role, TyText, Verb, Work};
-use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::{Name, Span};
 
@@ -30,6 +30,15 @@ impl EndsCx<'_, '_> {
             }
         });
         found
+    }
+
+    /// Whether a loop goes through a set, queue or iterator, and ends with it.
+    pub fn is_drain(&self, at: ExprRef) -> bool {
+        match self.program.expr(at) {
+            ExprKind::While { cond, .. } => self.drained(ExprRef { body: at.body, expr: *cond }).is_some(),
+            ExprKind::For { .. } => true,
+            _ => false,
+        }
     }
 
     /// How those end that a function puts into a set of its own.
@@ -72,7 +81,23 @@ impl EndsCx<'_, '_> {
             SourceOp::Accept | SourceOp::Tick => true,
             SourceOp::Wait(_) | SourceOp::Send | SourceOp::Sleep => false,
         });
-        !listens && self.source_through_calls(at).is_none()
+        !listens && self.source_through_calls(at).is_none() && !self.only_sleeps(at)
+    }
+
+    /// Whether a loop awaits nothing but time: it looks again and again whether something has happened.
+    fn only_sleeps(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut sleeps = false;
+        let mut others = false;
+        body.walk(at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
+            ExprKind::Await(inner) => match self.source(ExprRef { body: at.body, expr: *inner }) {
+                Some(source) if source.op == SourceOp::Sleep => sleeps = true,
+                _ => others = true,
+            },
+            ExprKind::Select { .. } | ExprKind::Join { .. } => others = true,
+            _ => {}
+        });
+        sleeps && !others
     }
 
     /// Whether work is, or awaits, what a function value gives: code of whoever gave the function.
@@ -126,34 +151,54 @@ impl EndsCx<'_, '_> {
         }
     }
 
-    /// Whether a loop runs another crate's code, of which nothing is known, until somebody else sets a flag.
+    /// Whether a loop does work, and does not only look, until somebody else sets a flag.
     pub(super) fn runs_until_flag(&self, cond: ExprRef, inner: ExprId) -> bool {
-        let program = self.program;
-        let body = program.body(cond.body);
-        let mut unknown = false;
-        body.walk(inner, &mut |_| false, &mut |expr| {
-            unknown |= match program.callee_of(ExprRef { body: cond.body, expr }) {
-                Some(Callee::Foreign(path)) => !path.as_str().starts_with("std::"),
-                _ => false,
-            };
-        });
-        unknown && self.asks_flag(cond)
+        self.asks_flag(cond) && self.does_work(ExprRef { body: cond.body, expr: inner })
     }
 
-    /// Whether an endless loop has no way out but through an `if` that reads a flag, so that it goes round until
-    /// somebody else sets that.
+    /// Whether an endless loop is left where an `if` reads a flag, so that it goes round until somebody else sets that.
+    /// It may be left for a failure, too, if it does work, but not because there is nothing more to do.
     pub(super) fn is_left_by_flag(&self, inner: ExprRef, exits: &[Exit]) -> bool {
         let body = self.program.body(inner.body);
         let mut guarded = Vec::new();
-        body.walk(inner.expr, &mut |_| false, &mut |expr| {
-            if let ExprKind::If { cond, then, otherwise } = body.expr(expr)
-                && self.asks_flag(ExprRef { body: inner.body, expr: *cond })
-            {
-                guarded.extend(std::iter::once(*then).chain(*otherwise).map(|branch| body.span(branch)));
+        let mut done = Vec::new();
+        body.walk(inner.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
+            ExprKind::If { cond, then, otherwise } => {
+                if self.asks_flag(ExprRef { body: inner.body, expr: *cond }) {
+                    guarded.extend(std::iter::once(*then).chain(*otherwise).map(|branch| body.span(branch)));
+                } else if let (ExprKind::Let { pat, .. }, Some(otherwise)) = (body.expr(*cond), otherwise) {
+                    done.extend(is_some(body, *pat).then(|| body.span(*otherwise)));
+                } else if asks_whether_empty(body, *cond) {
+                    done.push(body.span(*then));
+                }
             }
+            ExprKind::Match { arms, .. } => {
+                done.extend(arms.iter().filter(|arm| is_none(body, arm.pat)).map(|arm| body.span(arm.body)));
+            }
+            ExprKind::Block { stmts, .. } => done.extend(stmts.iter().filter_map(|stmt| match stmt {
+                Stmt::Let { pat, otherwise: Some(otherwise), .. } if is_some(body, *pat) => Some(body.span(*otherwise)),
+                _ => None,
+            })),
+            _ => {}
         });
-        let within = |exit: &Exit| guarded.iter().any(|span| span.lo <= exit.span.lo && exit.span.hi <= span.hi);
-        !exits.is_empty() && exits.iter().all(|exit| exit.kind == ExitKind::Condition && within(exit))
+        let within =
+            |spans: &[Span], exit: &Exit| spans.iter().any(|span| span.lo <= exit.span.lo && exit.span.hi <= span.hi);
+        let by_flag = |exit: &Exit| exit.kind == ExitKind::Condition && within(&guarded, exit);
+        !exits.is_empty() && exits.iter().all(by_flag)
+            || exits.iter().any(by_flag) && !exits.iter().any(|exit| within(&done, exit)) && self.does_work(inner)
+    }
+
+    /// Whether code calls something that may take its time: a function of the workspace or of another crate.
+    fn does_work(&self, at: ExprRef) -> bool {
+        let mut works = false;
+        self.program.body(at.body).walk(at.expr, &mut |_| false, &mut |expr| {
+            works |= match self.program.callee_of(ExprRef { body: at.body, expr }) {
+                Some(Callee::Foreign(path)) => !path.as_str().starts_with("std::"),
+                Some(Callee::Fn(_) | Callee::Trait(_)) => true,
+                _ => false,
+            };
+        });
+        works
     }
 
     /// Whether an expression reads a flag that others may set.
@@ -509,6 +554,59 @@ impl EndsCx<'_, '_> {
         starts
     }
 
+    /// What a function of the workspace runs to its end for its caller: `fn block_on_it(work: impl Future) { rt.block_on(work) }`.
+    pub(super) fn run_of_given(&self, function: FnId, call: ExprRef) -> Option<Ends> {
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = self.program.expr(call) else {
+            return None;
+        };
+        let as_path = matches!(self.program.expr(call), ExprKind::Call { .. });
+        let shift = usize::from(as_path && self.program.defs.fns[function].item.receiver.is_some());
+        let run = args.iter().skip(shift).enumerate().filter(|(position, _)| self.runs_param(function, *position, 0));
+        let ends = run.map(|(_, &arg)| self.of_value(ExprRef { body: call.body, expr: arg }));
+        ends.reduce(|seen, ends| seen.then(ends))
+    }
+
+    /// Whether a function that is not async runs this parameter, a future, to its end.
+    fn runs_param(&self, function: FnId, position: usize, depth: u8) -> bool {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let declared = program.sig(function).params.get(position);
+        if depth > 3 || !declared.is_some_and(|ty| self.is_future_param(ty)) {
+            return false;
+        }
+        let Some(at) = def.body else { return false };
+        let body = program.body(at);
+        let Some(&pat) = body.params.get(position + usize::from(def.item.receiver.is_some())) else { return false };
+        let uses = program.uses(at);
+        let mut runs = false;
+        body.bindings_of(pat, &mut |binding, _| {
+            for &used in uses.of(binding) {
+                let mut below = used;
+                for up in uses.ancestors(used) {
+                    let here = ExprRef { body: at, expr: up };
+                    runs |= match program.callee_of(here) {
+                        Some(Callee::Api(api)) => program.apis.row(*api).verb == Verb::Run,
+                        Some(Callee::Fn(next)) => {
+                            let as_path = matches!(body.expr(up), ExprKind::Call { .. });
+                            let shift = usize::from(as_path && program.defs.fns[*next].item.receiver.is_some());
+                            let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = body.expr(up)
+                            else {
+                                continue;
+                            };
+                            let position = args.iter().position(|&arg| arg == below);
+                            position.and_then(|position| position.checked_sub(shift)).is_some_and(|position| {
+                                *next != function && self.runs_param(*next, position, depth + 1)
+                            })
+                        }
+                        _ => false,
+                    };
+                    below = up;
+                }
+            }
+        });
+        runs
+    }
+
     /// The end of the code that `poll_fn` is given.
     pub(super) fn of_polled(&self, call: ExprRef, closure: ExprId) -> Ends {
         let ty = self.program.ty(ExprRef { body: call.body, expr: closure });
@@ -541,6 +639,21 @@ fn takes_next(name: Name) -> bool {
         name.as_str(),
         "next" | "try_next" | "next_back" | "pop" | "pop_front" | "pop_back" | "pop_first" | "pop_last"
     )
+}
+
+/// `Some(x)`
+fn is_some(body: &Body, pat: PatId) -> bool {
+    matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Some")
+}
+
+/// `None`
+fn is_none(body: &Body, pat: PatId) -> bool {
+    matches!(body.pat(pat), PatKind::Path(path) if path.last() == "None")
+}
+
+/// `todo.is_empty()`, `next.is_none()`
+fn asks_whether_empty(body: &Body, cond: ExprId) -> bool {
+    matches!(body.expr(cond), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "is_empty" | "is_none"))
 }
 
 /// Whether a result is something but `()`, `!` or `Result<(), _>`.

@@ -277,6 +277,31 @@ pub(super) fn without_unreachable(model: &mut Model<'_, '_>) {
     }
 }
 
+/// A task in whose own text a loop goes round for as long as something comes does not end by itself, even where the
+/// loop is also there to give an answer. Going through a set of one's own is no such loop.
+pub(super) fn with_own_loops(model: &mut Model<'_, '_>) {
+    let short = |task: &Task| task.ends.kind == EndKind::Finite;
+    let bodies: FxHashSet<BodyRef> =
+        model.tasks.iter().filter(|task| short(task)).filter_map(|task| Some(task.work_at?.body)).collect();
+    let listed =
+        model.loops.iter().filter(|found| found.ends.kind == EndKind::Finite).map(|found| (found.at, found.span));
+    let unread = model.unread_loops_in(&bodies).into_iter().map(|found| (found.at, found.span));
+    let owned: Vec<(usize, ExprRef, Span)> = listed
+        .chain(unread)
+        .filter(|(at, _)| !model.ends.is_drain(*at))
+        .filter_map(|(at, span)| Some((model.task_of(at)?, at, span)))
+        .collect();
+    for (index, at, span) in owned {
+        if !short(&model.tasks[index]) {
+            continue;
+        }
+        let ends = Ends { kind: EndKind::Loops, exits: model.ends.ways_out(at), loop_span: Some(span) };
+        let task = &mut model.tasks[index];
+        task.ends = std::mem::replace(&mut task.ends, Ends::finite()).then(ends);
+        task.stoppable = Some(true);
+    }
+}
+
 /// Functions of the workspace that spawn one of their arguments, and calls of these; until none is added.
 fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashSet<ExprRef>) {
     let program = model.program;

@@ -9,7 +9,7 @@ use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, OnClose};
 use crate::flow::{EndKind, Ends, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind};
-use crate::resolve::{Callee, ExprRef, Program};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
 
 /// A loop whose waits are not understood.
@@ -42,6 +42,13 @@ impl Model<'_, '_> {
         let known: rustc_hash::FxHashSet<ExprRef> = self.loops.iter().map(|one| one.at).collect();
         let others = self.index.loops().iter().filter(|at| !self.skips(at.body) && !known.contains(at));
         others.filter_map(|&at| self.unread_loop(at)).collect()
+    }
+
+    /// Those in these bodies that may end.
+    pub(super) fn unread_loops_in(&self, bodies: &rustc_hash::FxHashSet<BodyRef>) -> Vec<UnreadLoop> {
+        let known: rustc_hash::FxHashSet<ExprRef> = self.loops.iter().map(|one| one.at).collect();
+        let others = self.index.loops().iter().filter(|at| bodies.contains(&at.body) && !known.contains(at));
+        others.filter_map(|&at| self.unread_loop(at)).filter(|found| found.ends.kind != EndKind::Infinite).collect()
     }
 
     fn unread_loop(&self, at: ExprRef) -> Option<UnreadLoop> {
