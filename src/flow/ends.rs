@@ -282,7 +282,16 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let mut ends = self.region(root);
         if !self.program.defs.fns[function].item.is_async {
             let ty = self.program.ty(root);
-            let future = self.program.derefs(ty).into_iter().find(|ty| matches!(ty, Ty::Future(_)));
+            let lone = match ty {
+                Ty::Tuple(parts) => self.program.lone_future(parts).map(|position| &parts[position]),
+                _ => None,
+            };
+            let given = self.program.derefs(lone.unwrap_or(ty));
+            // What is shared is the work of whoever else has it, too.
+            let shared = |origin| matches!(origin, Origin::Api(api, _) if self.program.apis.row(api).name == "shared");
+            let future = given
+                .into_iter()
+                .find(|ty| matches!(ty, Ty::Future(future) if lone.is_none() || !shared(future.origin)));
             if let Some(future) = future {
                 ends = ends.then(self.of_type(&future));
             }
@@ -527,7 +536,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     // It only makes the future.
                     let gives_future = || {
                         let ret = &self.program.sig(function).ret;
-                        self.program.derefs(ret).iter().any(|ty| matches!(ty, Ty::Future(_)))
+                        matches!(ret, Ty::Tuple(parts) if self.program.lone_future(parts).is_some())
+                            || self.program.derefs(ret).iter().any(|ty| matches!(ty, Ty::Future(_)))
                     };
                     if def.item.is_async || gives_future() {
                         continue;

@@ -293,6 +293,11 @@ impl EndsCx<'_, '_> {
                         if row.verb == Verb::Wait && row.name.as_str().starts_with("poll_") {
                             more.push((row.exit.unwrap_or(ExitKind::ChannelClosed), expr, Some(here(expr))));
                         }
+                        // A thread that waits for one message; one that waits for a time goes on without it.
+                        let in_time = row.name.as_str().contains("timeout") || row.name.as_str().contains("deadline");
+                        if row.verb == Verb::Receive && row.blocking && !row.is_async && !in_time {
+                            more.push((ExitKind::ChannelClosed, expr, Some(here(expr))));
+                        }
                     }
                 }
                 _ => {}

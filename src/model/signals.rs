@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -183,7 +183,7 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             return;
         }
         let here = ExprRef { body: cond.body, expr };
-        if depth == 0 && selects_signal(model, here) {
+        if depth == 0 && (selects_signal(model, here) || asks_state(model, here)) {
             found = true;
             return;
         }
@@ -195,6 +195,13 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             && matches!(body.pat(pat), PatKind::Bind(_, None))
         {
             found |= names_signal(model, ExprRef { body: cond.body, expr: value }, depth + 1);
+            return;
+        }
+        // `state.lock().unwrap().closed`
+        if let ExprKind::Field { base, .. } = body.expr(expr) {
+            let guarded = |ty: &Ty| program.role(ty) == Some(Role::Guard);
+            found |= matches!(program.ty(here), Ty::Prim(name) if name == "bool")
+                && program.derefs(program.types(cond.body).expr(*base)).iter().any(guarded);
             return;
         }
         let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else {
@@ -247,6 +254,23 @@ fn guards_flag(ty: &Ty, depth: u8) -> bool {
     }
 }
 
+/// `context.status() == &Status::Stopping`: a state that the loop has to ask for, against one of an enum.
+fn asks_state(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    let body = program.body(at.body);
+    let ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } = body.expr(at.expr) else { return false };
+    let names_state = |side: ExprId| matches!(stripped(body, side), ExprKind::Path(_));
+    let gives_state = |side: ExprId| {
+        let call = ExprRef { body: at.body, expr: side };
+        let ExprKind::MethodCall { args, .. } = body.expr(side) else { return false };
+        let Callee::Fn(function) = program.callee(call) else { return false };
+        let Some(inner) = program.defs.fns[*function].body else { return false };
+        let is_enum = matches!(program.peel(&program.sig(*function).output), Ty::Adt(adt, _) if program.is_enum(adt));
+        args.is_empty() && is_enum && is_flag(program.body(inner))
+    };
+    names_state(*lhs) && gives_state(*rhs) || names_state(*rhs) && gives_state(*lhs)
+}
+
 /// A function of one field: `self.state.lock().unwrap().shutdown`.
 fn is_flag(body: &Body) -> bool {
     let mut tail = body.root;
@@ -254,6 +278,9 @@ fn is_flag(body: &Body) -> bool {
         if !stmts.is_empty() {
             return false;
         }
+        tail = *inner;
+    }
+    if let ExprKind::Ref(inner) = body.expr(tail) {
         tail = *inner;
     }
     matches!(body.expr(tail), ExprKind::Field { .. })

@@ -36,6 +36,15 @@ impl Stops<'_> {
         if self.by_owner(program) {
             return Some(true);
         }
+        self.by_itself().filter(|&yes| yes || !self.is_kept_out_of_sight())
+    }
+
+    /// Whoever has the handle may abort the task, and it is not known who that is or what becomes of it.
+    fn is_kept_out_of_sight(&self) -> bool {
+        self.fate_final == Some(Final::Unknown) && !self.is_blocking()
+    }
+
+    fn by_itself(&self) -> Option<bool> {
         match self.ends.kind {
             EndKind::Loops => Some(true),
             EndKind::Finite => Some(!self.waits.is_empty() || self.is_given_out()),

@@ -246,6 +246,7 @@ fn retold(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> V
                 EndKind::Infinite => Some(false),
                 EndKind::Unknown => None,
             };
+            task.stoppable = task.stoppable.filter(|&yes| yes || task.fate_final != Some(Final::Unknown));
             task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
             found.push(task);
         }
@@ -272,7 +273,8 @@ pub(super) fn without_unreachable(model: &mut Model<'_, '_>) {
             continue;
         }
         task.ends.kind = EndKind::Infinite;
-        task.stoppable = Some(task.abortable);
+        // What is kept out of sight may be aborted there.
+        task.stoppable = (task.abortable || task.fate_final != Some(Final::Unknown)).then_some(task.abortable);
         task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
     }
 }
@@ -665,6 +667,18 @@ pub(crate) fn holds_handle(program: &Program<'_>, ty: &Ty) -> bool {
     }
 }
 
+/// Whether a type is, or holds, what can abort a task.
+fn holds_abort_handle(program: &Program<'_>, ty: &Ty) -> bool {
+    match ty {
+        Ty::Api(_, args) => {
+            program.role(ty) == Some(Role::AbortHandle) || args.iter().any(|arg| holds_abort_handle(program, arg))
+        }
+        Ty::Tuple(args) => args.iter().any(|arg| holds_abort_handle(program, arg)),
+        Ty::Slice(inner) => holds_abort_handle(program, inner),
+        _ => false,
+    }
+}
+
 /// Whether a type is the handle of a wrapper: a type of the workspace.
 pub(super) fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
     if holds_handle(program, ty) {
@@ -747,7 +761,9 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             || ret.is_unknown() && ends_unit_function(program, at)
             || site.wrapper.is_some() && !may_hold_handle(program, &ret, &mut FxHashSet::default())
             || matches!(&ret, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(Ty::is_unit)));
-    let holds = |ty: &Ty| holds_type(program, ty, &handle);
+    // What another crate's spawn function gives is at least what it is kept as.
+    let is_unnamed = handle.is_unknown() && !no_handle;
+    let holds = |ty: &Ty| holds_type(program, ty, &handle) || is_unnamed && holds_abort_handle(program, ty);
     let skip = |body: BodyRef| model.skips(body);
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;

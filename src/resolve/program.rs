@@ -490,8 +490,19 @@ impl<'a> Program<'a> {
                 let args = args.iter().map(|arg| self.name_origin(arg.clone(), function, call)).collect();
                 Ty::Api(path, args)
             }
+            // `(Client, impl Future)`: the one future among what it gives.
+            Ty::Tuple(parts) if self.lone_future(&parts).is_some() => {
+                Ty::Tuple(parts.iter().map(|part| self.name_origin(part.clone(), function, call)).collect())
+            }
             ret => ret,
         }
+    }
+
+    /// The one future in a tuple, by its position.
+    pub fn lone_future(&self, parts: &[Ty]) -> Option<usize> {
+        let is_future = |ty: &Ty| matches!(ty, Ty::Future(_));
+        let position = parts.iter().position(is_future)?;
+        (!parts[position + 1..].iter().any(is_future)).then_some(position)
     }
 
     /// Declared type of a static or constant.
