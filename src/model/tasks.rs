@@ -201,10 +201,15 @@ pub(super) fn find(model: &mut Model<'_, '_>, sites: Vec<Site>) -> Vec<Task> {
     let program = model.program;
     // Inner spawns come before the calls of the functions that hold them.
     let mut tasks: Vec<Task> = Vec::with_capacity(sites.len());
+    let mut starts = FxHashSet::default();
     for site in sites {
+        if only_starts(model, &site, &tasks, &starts) {
+            starts.insert(site.at);
+        }
         let found = task(model, site, &tasks);
         tasks.push(found);
     }
+    tasks.retain(|task| !starts.contains(&task.at));
     tasks.sort_by(|a, b| {
         let key = |task: &Task| (program.workspace.sources.get(task.span.file).path.clone(), task.span.lo);
         key(a).cmp(&key(b))
@@ -213,6 +218,66 @@ pub(super) fn find(model: &mut Model<'_, '_>, sites: Vec<Site>) -> Vec<Task> {
     model.retold = retold(model, &tasks, &told);
     model.unknown_spawns.sort_unstable();
     tasks
+}
+
+/// Whether a call of a function of the workspace that starts a task tells nothing about that task: what it gives is no
+/// handle. `start(actor).await` waits until it has begun, `let client = connect(handler)` gives a client.
+fn only_starts(model: &Model<'_, '_>, site: &Site, known: &[Task], starts: &FxHashSet<ExprRef>) -> bool {
+    let program = model.program;
+    let Some(function) = site.wrapper else { return false };
+    let output = &program.sig(function).output;
+    if owns_handle(program, output, &mut FxHashSet::default()) {
+        return false;
+    }
+    let is_async = program.defs.fns[function].item.is_async;
+    if is_async && is_awaited(program, site.at) {
+        return !awaits_inside(model, function, known)
+            || of_given(program, known, function).all(|task| starts.contains(&task.at));
+    }
+    // What is to run is not given as such: something that has a trait of the workspace is.
+    let is_role = |ty: &Ty| match ty {
+        Ty::Param(_, bounds) => {
+            bounds.iter().any(|bound| matches!(bound.of, BoundTrait::Local(_)))
+                && !bounds.iter().any(|bound| {
+                    matches!(bound.of, BoundTrait::Api(path) if path.as_str().starts_with("std::ops::Fn"))
+                        || program.is_future_trait(bound.of)
+                })
+        }
+        _ => false,
+    };
+    let given = match site.work {
+        Some(Work::Arg(position)) => program.sig(function).params.get(usize::from(position)),
+        _ => None,
+    };
+    !output.is_unit() && given.is_some_and(is_role)
+}
+
+/// Whether a value of a type is, or has in its fields, what a task can be waited for or ended by; what is not known
+/// may be.
+fn owns_handle(program: &Program<'_>, ty: &Ty, seen: &mut FxHashSet<crate::resolve::AdtId>) -> bool {
+    match ty {
+        Ty::Prim(_) | Ty::Never | Ty::Traits(_) => false,
+        Ty::Api(path, args) => match program.role(ty) {
+            Some(Role::JoinHandle | Role::AbortHandle | Role::TaskSet | Role::Tracker | Role::DropGuard) => true,
+            Some(Role::Result) => args.first().is_some_and(|arg| owns_handle(program, arg, seen)),
+            Some(Role::Pointer | Role::Option | Role::Collection | Role::Lock | Role::Cell | Role::Future) => {
+                args.iter().any(|arg| owns_handle(program, arg, seen))
+            }
+            Some(_) => false,
+            None => program.apis.type_(*path).is_none() && !path.as_str().starts_with("std::"),
+        },
+        Ty::Tuple(args) => args.iter().any(|arg| owns_handle(program, arg, seen)),
+        Ty::Slice(inner) => owns_handle(program, inner, seen),
+        Ty::Future(future) => owns_handle(program, &future.output, seen),
+        // What a type is for whatever it is given, it does not own as a handle.
+        Ty::Param(..) | Ty::Assoc(..) => seen.is_empty(),
+        Ty::Adt(adt, _) => {
+            seen.insert(*adt)
+                && (program.drop_of(*adt).is_some()
+                    || program.all_fields(*adt).iter().any(|field| owns_handle(program, field, seen)))
+        }
+        _ => true,
+    }
 }
 
 /// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`).
@@ -861,6 +926,14 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             Ty::Unknown => matches!(program.callee(at), Callee::Unknown | Callee::Foreign(_)),
             _ => false,
         }
+    {
+        fate_final = Some(Final::Unknown);
+    }
+    // There is nothing to watch in it: a sender that stops the task, a type of which the drop says so.
+    if fate_final == Some(Final::NeverUsed)
+        && site.wrapper.is_some()
+        && !ret.is_unknown()
+        && !owns_handle(program, &ret, &mut FxHashSet::default())
     {
         fate_final = Some(Final::Unknown);
     }

@@ -2,7 +2,7 @@
 //! comments say of the line that they stand on: `//= loop form=for on_close=exits`,
 //! `//= channel senders=local:tx,field:Room::tx`, `//= task sends=c1 receives=c2`. A space is written `_`. Keys are those
 //! of the map; what a comment does not name is not compared. A loop
-//! that the map must not list: `//= no-loop`.
+//! or task that the map must not list: `//= no-loop`, `//= no-task`.
 
 use cargo_tether::workspace::{Request, load};
 use cargo_tether::{Options, map};
@@ -40,8 +40,8 @@ fn compare(map: &Value, file: &str, line: u64, claim: &str, wrong: &mut Vec<Stri
     let entry = entry(map, kind.trim_start_matches("no-"), file, line);
     let place = format!("{file}:{line}");
     match (kind, entry) {
-        ("no-loop", None) => {}
-        ("no-loop", Some(_)) => wrong.push(format!("{place}: the map lists a loop")),
+        ("no-loop" | "no-task", None) => {}
+        ("no-loop" | "no-task", Some(_)) => wrong.push(format!("{place}: the map lists a {}", &kind[3..])),
         (_, None) => wrong.push(format!("{place}: the map has no {kind} here")),
         (_, Some(entry)) => {
             for (key, value) in words.map(|word| word.split_once('=').expect("a claim is `key=value`")) {
