@@ -335,7 +335,15 @@ pub(crate) fn callee_span(program: &Program<'_>, at: ExprRef) -> Span {
     let body = program.body(at.body);
     match body.expr(at.expr) {
         ExprKind::Call { callee, .. } => body.span(*callee),
-        ExprKind::MethodCall { name, name_lo, .. } => Span::new(body.file, *name_lo, *name_lo + name.len() as u32),
+        ExprKind::MethodCall { name, name_lo, .. } => {
+            let word = Span::new(body.file, *name_lo, *name_lo + name.len() as u32);
+            let sources = &program.workspace.sources;
+            // In a macro of the workspace it is the macro that is written there.
+            match sources.text(word) == name.as_str() {
+                true => word,
+                false => macro_span(sources, body.span(at.expr)).unwrap_or(word),
+            }
+        }
         ExprKind::Await(_) => {
             let span = body.span(at.expr);
             let word = Span::new(span.file, span.hi.saturating_sub(5).max(span.lo), span.hi);
@@ -351,6 +359,14 @@ pub(crate) fn callee_span(program: &Program<'_>, at: ExprRef) -> Span {
         }
         _ => body.span(at.expr),
     }
+}
+
+/// The path of the macro call that a span is.
+fn macro_span(sources: &crate::source::Sources, span: Span) -> Option<Span> {
+    let text = sources.text(span);
+    let path = text.find('!')?;
+    let is_path = text[..path].chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
+    is_path.then(|| Span::new(span.file, span.lo, span.lo + path as u32))
 }
 
 fn keyword(span: Span, len: u32) -> Span {

@@ -36,3 +36,12 @@ impl Makers {
         rx
     }
 }
+
+/// Whoever asked comes back for the answer some time.
+pub fn start(runtime: &Handle, number: u32) -> std::sync::mpsc::Receiver<u32> {
+    let (tx, rx) = std::sync::mpsc::sync_channel(0);
+    runtime.spawn(async move {
+        let _ = tx.send(number); //~ blocking-channel-in-async
+    });
+    rx
+}

@@ -33,3 +33,13 @@ impl Makers {
         }
     }
 }
+
+/// Nobody has room, and somebody waits: the answer is taken at once.
+pub fn run<T: Send + 'static>(runtime: &Handle, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+    let (tx, rx) = std::sync::mpsc::sync_channel(0);
+    runtime.spawn(async move {
+        let made = work.await;
+        let _ = tx.send(made);
+    });
+    rx.recv().ok()
+}

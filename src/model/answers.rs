@@ -32,11 +32,24 @@ impl Model<'_, '_> {
                 EventKind::Passed | EventKind::Stored(_) | EventKind::Collected(_) | EventKind::Public(_)
             )
         });
-        has_room
+        (has_room || self.is_met(channel))
             && !unseen
             && !channel.senders.is_empty()
             && channel.senders.iter().all(|end| end.local.is_some_and(|(body, local)| !self.is_cloned(body, local)))
             && sends.iter().all(|&send| self.sends_once(send, &sends))
+    }
+
+    /// Whether whoever has made a channel goes on to wait at its other end: what is sent is taken at once.
+    fn is_met(&self, channel: &Channel) -> bool {
+        let program = self.program;
+        let lazy = |at: ExprRef| {
+            let body = program.body(at.body);
+            let is_lazy = |up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+            program.uses(at.body).ancestors(at.expr).any(is_lazy)
+        };
+        channel.receivers.iter().flat_map(|end| &end.events).any(|event| {
+            event.kind == EventKind::Verb(Verb::Receive) && event.at.body == channel.at.body && !lazy(event.at)
+        })
     }
 
     /// Whether any use of what a variable holds clones it.

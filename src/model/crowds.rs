@@ -119,6 +119,7 @@ impl Model<'_, '_> {
 
     /// What is done for each, and how many there are.
     fn of_each(&self, at: ExprRef, each: ExprRef, items: ExprRef) -> Option<Crowd> {
+        let each = self.made_as(each);
         // A loop around it takes a part at a time, or has made the items.
         if self.reached(each, Deed::TakePermit).is_some() {
             return None;
@@ -126,6 +127,17 @@ impl Model<'_, '_> {
         let reach = self.reached(each, Deed::Reach).or_else(|| self.named(each))?;
         let (source, what) = self.number(items, FAR)?;
         Some(Crowd { at, reach: self.callee_span(reach), source, what })
+    }
+
+    /// `let future = fetch(x); set.push(future);`
+    fn made_as(&self, each: ExprRef) -> ExprRef {
+        match self.program.expr(each) {
+            ExprKind::Local(binding) => match self.program.uses(each.body).source(*binding) {
+                BindSource::Value(value, _) => ExprRef { body: each.body, expr: value },
+                _ => each,
+            },
+            _ => each,
+        }
     }
 
     /// `map(fetch)`: the function itself, if it does such a thing.
