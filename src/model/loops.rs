@@ -4,7 +4,7 @@ use super::closing::{calls_to, leaves_at_end, names_lag, on_close, on_lag};
 use super::loop_waits::{self, Waits};
 use super::round::Answer;
 use super::{Model, callee_span, signals};
-use crate::apis::ExitKind;
+use crate::apis::{ChannelKind, ExitKind};
 use crate::flow::{EndKind, Ends, Exit, Parent, Source};
 use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{ExprRef, Program};
@@ -212,7 +212,8 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     }
     let exit_signal = signals::ends_by_signal(model, at, &ends, &source)
         || model.is_in_raced_task(at)
-        || calls.as_deref().is_some_and(|calls| model.ends_by_message(at, &source, calls));
+        || calls.as_deref().is_some_and(|calls| model.ends_by_message(at, &source, calls))
+        || sources.iter().any(|other| stops_at(model, at, other, call));
     let verdict = if on_close == OnEnd::Spins {
         LoopVerdict::Spins
     } else if on_lag == OnLag::Stops {
@@ -238,6 +239,14 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         verdict,
         ends,
     })
+}
+
+/// Whether a loop comes to its end by way of what a oneshot beside its messages makes of its state.
+fn stops_at(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> bool {
+    source.channel == ChannelKind::Oneshot
+        && calls_to(model, at, source, call)
+            .and_then(|calls| model.course(at, source, &calls, Answer::Message(None)))
+            .is_some_and(|course| course.leaves.is_some() && !course.again && !course.lost && course.off.is_none())
 }
 
 /// Whether code follows the loop in its block.

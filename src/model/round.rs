@@ -200,7 +200,21 @@ enum Val {
 #[derive(Clone, Debug, Default)]
 struct Env {
     locals: FxHashMap<BindingId, Val>,
-    fields: FxHashMap<(BindingId, Name), Val>,
+    /// By the variable and the names from it on: `self.core.state`.
+    fields: FxHashMap<(BindingId, Vec<Name>), Val>,
+}
+
+/// The variable that a field lies in, and the names that lead there; a variable leads to itself.
+fn field_way(body: &Body, expr: ExprId) -> Option<(BindingId, Vec<Name>)> {
+    match body.expr(expr) {
+        ExprKind::Local(binding) => Some((*binding, Vec::new())),
+        ExprKind::Field { base, name } => {
+            let (binding, mut names) = field_way(body, *base)?;
+            names.push(*name);
+            Some((binding, names))
+        }
+        _ => None,
+    }
 }
 
 impl Env {
@@ -223,7 +237,7 @@ impl Env {
         let flip = |value: &Val| if let Val::Bool(is) = value { Val::Bool(!is) } else { Val::Unknown };
         Self {
             locals: self.locals.iter().map(|(&binding, value)| (binding, flip(value))).collect(),
-            fields: self.fields.iter().map(|(&place, value)| (place, flip(value))).collect(),
+            fields: self.fields.iter().map(|(place, value)| (place.clone(), flip(value))).collect(),
         }
     }
 }
@@ -794,10 +808,10 @@ impl Run<'_, '_, '_> {
                 self.course.changes |= !inside && self.root.is_some();
                 env.insert(*binding, value);
             }
-            ExprKind::Field { base, name } => {
+            ExprKind::Field { .. } => {
                 self.course.changes = true;
-                if let ExprKind::Local(binding) = self.body.expr(*base) {
-                    env.fields.insert((*binding, *name), value);
+                if let Some(way) = field_way(self.body, place) {
+                    env.fields.insert(way, value);
                 }
             }
             _ => self.course.changes = true,
@@ -982,12 +996,8 @@ impl Run<'_, '_, '_> {
             ExprKind::Lit(Lit::Bool(is)) => Some(Val::Bool(*is)),
             ExprKind::Lit(Lit::Int(0)) => Some(Val::Zero),
             ExprKind::Local(binding) => Some(env.get(*binding)),
-            ExprKind::Field { base, name } => {
-                let of = match self.body.expr(*base) {
-                    ExprKind::Local(binding) => env.fields.get(&(*binding, *name)).cloned(),
-                    _ => None,
-                };
-                match of {
+            ExprKind::Field { base, .. } => {
+                match field_way(self.body, expr).and_then(|way| env.fields.get(&way).cloned()) {
                     Some(value) => Some(value),
                     None => self.eval(*base, env).map(|_| Val::Unknown),
                 }
@@ -1406,9 +1416,10 @@ impl Run<'_, '_, '_> {
                 let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
                 let (value, fields) = self.through_function(function, index, value);
                 if let ExprKind::MethodCall { receiver, .. } = self.body.expr(call)
-                    && let ExprKind::Local(owner) = self.body.expr(*receiver)
+                    && let Some((owner, way)) = field_way(self.body, *receiver)
                 {
-                    env.fields.extend(fields.into_iter().map(|(name, value)| ((*owner, name), value)));
+                    let whole = |names: Vec<Name>| (owner, way.iter().copied().chain(names).collect());
+                    env.fields.extend(fields.into_iter().map(|(names, value)| (whole(names), value)));
                 }
                 value
             }
@@ -1420,7 +1431,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a function of the workspace gives, of which one parameter is known; and what it has put into fields of `self`.
-    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> (Option<Val>, Vec<(Name, Val)>) {
+    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> (Option<Val>, Vec<(Vec<Name>, Val)>) {
         let program = self.model.program;
         let known = self.is_answer(&value);
         let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
@@ -1463,7 +1474,7 @@ impl Run<'_, '_, '_> {
         let fields = match this.map(|&this| body.pat(this)) {
             Some(PatKind::Bind(this, _)) => {
                 let own = ended.fields.into_iter().filter(|((of, _), _)| of == this);
-                own.map(|((_, name), value)| (name, value)).collect()
+                own.map(|((_, names), value)| (names, value)).collect()
             }
             _ => Vec::new(),
         };
