@@ -29,6 +29,7 @@ mod grown;
 mod guards;
 mod handles;
 mod held;
+mod idle_permits;
 mod idle_weaks;
 mod keeps;
 mod kept;
@@ -95,6 +96,7 @@ pub use graph::{ChannelGraph, Ends as ChannelEnds, Holder, HolderKind, How, Op};
 pub use groups::{Child, Group, GroupKind};
 pub use guards::{EnteredSpan, Suspended};
 pub use handles::{Again, LetGo, LetGoKind, Overwritten, Unobserved};
+pub use idle_permits::{IdleKind, IdlePermit};
 pub use idle_weaks::IdleWeak;
 pub use keeps::{KeptEnd, KeptOwner};
 pub use leftover::{Leftover, LeftoverKind};
@@ -109,7 +111,9 @@ pub use permits::Permit;
 pub use pools::{OpenEnd, Pool, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;
-pub use registries::{Change, ChangeKind, Cluster, Gap, GapKind, Holds, Immortal, Registry, RegistryVerdict};
+pub use registries::{
+    Change, ChangeKind, Cluster, Forgotten, Gap, GapKind, Holds, Immortal, Registry, RegistryVerdict,
+};
 pub use remade::{Per, Remade};
 pub use replies::LostReply;
 pub use selects::{LosingBranch, Loss};

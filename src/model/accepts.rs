@@ -52,7 +52,7 @@ impl Model<'_, '_> {
     }
 
     /// The call in the loop's own code that accepts, itself or through a function that does nothing else.
-    fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
+    pub(super) fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
         // An `accept` that is not in the catalog is taken for a listener by its name only.
         let is_known = |at: ExprRef| {
             !matches!(self.program.expr(at), ExprKind::MethodCall { .. })

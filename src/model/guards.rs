@@ -45,7 +45,8 @@ impl Model<'_, '_> {
     /// Locks that are held while the holder sleeps for a time that does not depend on what the lock protects.
     pub fn sleeping_holders(&self) -> Vec<(&Held, ExprRef)> {
         let mut found = Vec::new();
-        for held in self.held_locks().iter().filter(|held| held.taken.waiter != Waiter::Pool) {
+        let is_lock = |held: &&Held| !matches!(held.taken.waiter, Waiter::Pool | Waiter::Permit);
+        for held in self.held_locks().iter().filter(is_lock) {
             let sleep = held.acts.iter().copied().find(|&act| {
                 matches!(self.program.callee_of(act), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Sleep)
                     && !self.mentions_guard(held, act)

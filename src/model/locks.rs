@@ -9,7 +9,7 @@ use super::Model;
 use super::lent_locks::SoleLock;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatKind, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatKind, Receiver, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,8 @@ pub enum Waiter {
     Shard,
     /// The caller, for a connection of a pool: there are many, and who holds one and wants another waits all the same.
     Pool,
+    /// The same with a permit of a semaphore.
+    Permit,
 }
 
 /// The way to a lock: a variable or static, and fields.
@@ -105,6 +107,14 @@ pub struct Inversion {
     pub back: Nested,
     /// Both share one of the locks: they stop each other once somebody waits to own it.
     pub queued: bool,
+}
+
+/// A field that a method gives.
+struct FieldGot {
+    /// The field, in the method.
+    at: ExprRef,
+    /// The fields from `self` to it, innermost first.
+    fields: Vec<Name>,
 }
 
 /// What has been worked out.
@@ -329,6 +339,7 @@ impl Model<'_, '_> {
         }
         found.extend(self.calls_that(Deed::Acquire));
         found.extend(self.calls_that(Deed::Begin));
+        found.extend(self.calls_that(Deed::TakePermit));
         found.sort_unstable();
         found.dedup();
         found
@@ -353,6 +364,7 @@ impl Model<'_, '_> {
         let row = program.apis.row(*api);
         let deed = program.apis.deed(row.path).map(|deed| deed.does);
         let mode = match deed {
+            Some(Deed::TakePermit) => Mode::Exclusive,
             Some(Deed::Share) => Mode::Shared,
             Some(Deed::Upgrade) => Mode::Upgradable,
             Some(Deed::Reenter) => Mode::Reentrant,
@@ -365,7 +377,9 @@ impl Model<'_, '_> {
             ExprKind::Call { args, .. } => *args.first()?,
             _ => return None,
         };
-        let (waiter, waits) = if row.verb == Verb::Lock {
+        let (waiter, waits) = if deed == Some(Deed::TakePermit) {
+            (Waiter::Permit, true)
+        } else if row.verb == Verb::Lock {
             // `RefCell` and the like make nobody wait.
             if row.path.as_str().starts_with("std::cell::") {
                 return None;
@@ -401,6 +415,7 @@ impl Model<'_, '_> {
             Some(path) if matches!(taken.waiter, Waiter::Shard | Waiter::Pool) => {
                 program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold)
             }
+            Some(_) if taken.waiter == Waiter::Permit => program.role(ty) == Some(Role::Permit),
             Some(_) => program.role(ty) == Some(Role::Guard),
             None => false,
         };
@@ -639,6 +654,12 @@ impl Model<'_, '_> {
                     fields.push(*name);
                     expr = *receiver;
                 }
+                // `self.state()`, which gives the lock in a field.
+                ExprKind::MethodCall { receiver, .. } => {
+                    let got = self.field_got(ExprRef { body: at.body, expr })?;
+                    fields.extend(got.fields);
+                    expr = *receiver;
+                }
                 // `Arc::clone(&self.state)`
                 ExprKind::Call { args, .. } if args.len() == 1 => {
                     let call = ExprRef { body: at.body, expr };
@@ -672,6 +693,12 @@ impl Model<'_, '_> {
                 ExprKind::MethodCall { receiver, name, args, .. } if args.is_empty() && *name == "clone" => {
                     expr = *receiver;
                 }
+                ExprKind::MethodCall { .. } => {
+                    return match self.field_got(ExprRef { body: at.body, expr }) {
+                        Some(got) => self.place_of(got.at),
+                        None => Place::Unknown,
+                    };
+                }
                 ExprKind::Call { args, .. } if args.len() == 1 => expr = args[0],
                 ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
                     BindSource::Value(value, pat)
@@ -687,11 +714,59 @@ impl Model<'_, '_> {
         Place::Unknown
     }
 
+    /// The field that holds the lock which a method gives: `fn state(&self) -> &Mutex<State> { &self.state }`.
+    fn field_got(&self, call: ExprRef) -> Option<FieldGot> {
+        let program = self.program;
+        let ExprKind::MethodCall { args, .. } = program.expr(call) else { return None };
+        let Callee::Fn(function) = program.callee(call) else { return None };
+        let def = &program.defs.fns[*function];
+        if !args.is_empty() || def.item.receiver != Some(Receiver::Ref) {
+            return None;
+        }
+        if program.role(&program.peel(program.ty(call))) != Some(Role::Lock) {
+            return None;
+        }
+        let at = def.body?;
+        let body = program.body(at);
+        let ExprKind::Block { stmts, tail: Some(tail), .. } = body.expr(body.root) else { return None };
+        if !stmts.is_empty() {
+            return None;
+        }
+        let mut expr = *tail;
+        loop {
+            expr = match body.expr(expr) {
+                ExprKind::Ref(inner) => *inner,
+                ExprKind::MethodCall { receiver, name, args, .. }
+                    if args.is_empty() && matches!(name.as_str(), "clone" | "as_ref") =>
+                {
+                    *receiver
+                }
+                ExprKind::Call { args, .. }
+                    if args.len() == 1
+                        && matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).name == "clone") =>
+                {
+                    args[0]
+                }
+                _ => break,
+            };
+        }
+        let field = ExprRef { body: at, expr };
+        let mut fields = Vec::new();
+        while let ExprKind::Field { base, name } = body.expr(expr) {
+            fields.push(*name);
+            expr = *base;
+        }
+        let is_self = matches!(body.expr(expr), ExprKind::Local(binding)
+            if program.uses(at).source(*binding) == BindSource::Param(0));
+        (is_self && !fields.is_empty()).then_some(FieldGot { at: field, fields })
+    }
+
     /// Whether a variable's value is another way to the same thing.
     fn stands_for_other(&self, at: BodyRef, value: ExprId) -> bool {
         let program = self.program;
         match program.body(at).expr(value) {
             ExprKind::Ref(_) => true,
+            ExprKind::MethodCall { .. } if self.field_got(ExprRef { body: at, expr: value }).is_some() => true,
             ExprKind::MethodCall { name, args, receiver, .. } => {
                 args.is_empty()
                     && *name == "clone"

@@ -163,7 +163,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether somebody closes the semaphore: then waiting for a permit is waiting for the end.
-    fn is_closed_somewhere(&self, semaphore: ExprRef) -> bool {
+    pub(super) fn is_closed_somewhere(&self, semaphore: ExprRef) -> bool {
         let program = self.program;
         let place = self.place_of(semaphore);
         self.index.calls(Name::from("close")).any(|call| {
@@ -180,7 +180,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether the crate makes a semaphore without permits.
-    fn has_empty_semaphore(&self, at: ExprRef) -> bool {
+    pub(super) fn has_empty_semaphore(&self, at: ExprRef) -> bool {
         let program = self.program;
         let krate = self.crate_of(at.body);
         ["new", "const_new"].into_iter().flat_map(|name| self.index.calls(Name::from(name))).any(|call| {

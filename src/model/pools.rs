@@ -231,11 +231,11 @@ impl Model<'_, '_> {
 
     // ---- connections ----
 
-    /// Connections that are taken while one of the same pool is held.
+    /// Connections, and permits, that are taken while one of the same pool or semaphore is held.
     pub fn nested_acquires(&self) -> Vec<Nested> {
         let held = self.held_locks();
         let mut nested = self.double_locks();
-        nested.retain(|nested| held[nested.held].taken.waiter == Waiter::Pool);
+        nested.retain(|nested| matches!(held[nested.held].taken.waiter, Waiter::Pool | Waiter::Permit));
         nested
     }
 

@@ -4,11 +4,13 @@
 //! A registry is a field or static; maps of a function live as long as a call. Methods that get the map, its guard or
 //! a clone of its pointer are followed. Knows nothing of what is a mistake.
 
+mod beside;
 mod growth;
 mod ops;
 mod paths;
 mod reach;
 
+pub use beside::Forgotten;
 pub use growth::RegistryVerdict;
 pub use ops::{Change, ChangeKind};
 pub use paths::{Gap, GapKind};
@@ -93,6 +95,16 @@ impl Registry {
     /// Whether entries are ever taken out.
     pub fn is_pruned(&self) -> bool {
         !self.removes.is_empty()
+    }
+
+    /// Whether each entry is a lock for its key, and nothing else: `HashMap<Id, Arc<Mutex<()>>>`.
+    pub fn is_of_locks(&self, program: &Program<'_>) -> bool {
+        let lock = program.peel(&self.value);
+        match program.role(&lock) {
+            Some(Role::Lock) => lock.arg(0).is_unit(),
+            Some(Role::Semaphore) => true,
+            _ => false,
+        }
     }
 
     /// Whether something takes out entries without being asked for each: `retain`, `clear`, `drain`.

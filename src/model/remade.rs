@@ -199,9 +199,23 @@ impl Model<'_, '_> {
     fn round_of(&self, at: ExprRef, what: What) -> Option<Per> {
         let program = self.program;
         let body = program.body(at.body);
+        let mut started = false;
         for up in program.uses(at.body).ancestors(at.expr) {
             match body.expr(up) {
-                ExprKind::Closure { .. } | ExprKind::Async { .. } => return None,
+                ExprKind::Closure { .. } => return None,
+                ExprKind::Async { body: code, .. } => {
+                    let is_task = self
+                        .tasks
+                        .iter()
+                        .filter_map(|task| task.work_at)
+                        .any(|work| work.body == at.body && body.span(work.expr).contains(body.span(up)));
+                    if !is_task || matches!(what, What::Object(_)) || self.goes_round(at.body, *code) {
+                        return None;
+                    }
+                    started = true;
+                }
+                // Work that is started for a message may be rare; for each element of a list there is one at once.
+                ExprKind::Loop { .. } | ExprKind::While { .. } if started => return None,
                 // An object for each element of a list may be one of a few, made at the start.
                 ExprKind::For { .. } if matches!(what, What::Object(_)) => return None,
                 ExprKind::Loop { body: code, .. }
@@ -224,6 +238,16 @@ impl Model<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether code has a loop of its own.
+    fn goes_round(&self, at: BodyRef, code: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut found = false;
+        body.walk(code, &mut |_| true, &mut |expr| {
+            found |= matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+        });
+        found
     }
 
     /// Whether a function runs once for each request: what it is given comes from one, its attribute says so, or a

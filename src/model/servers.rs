@@ -53,6 +53,10 @@ impl Model<'_, '_> {
         }
         let mut servers = self.calls_that(Deed::Serve);
         servers.extend(self.calls_that(Deed::ServeGracefully));
+        // A program that goes on accepting connections by itself.
+        servers.extend(
+            self.loops.iter().filter(|found| !self.skips(found.at.body)).filter_map(|found| self.accept_of(found)),
+        );
         waits
             .into_iter()
             .filter_map(|at| {

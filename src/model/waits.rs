@@ -17,6 +17,8 @@ pub struct Poll {
     pub asked: Span,
     /// What it does in between; nothing where it asks again at once.
     pub pause: Option<Span>,
+    /// It asks a channel for what is there; else a flag.
+    pub channel: bool,
 }
 
 impl Model<'_, '_> {
@@ -64,7 +66,11 @@ impl Model<'_, '_> {
                 }
             }
         }
-        Some(Poll { span: self.callee_span(at), asked: code.span(asked.expr), pause: Some(pause?) })
+        // Who waits for a lock by itself has said so with `spin_loop`, or with what it compares.
+        if pause.is_none() && !matches!(code.expr(at.expr), ExprKind::While { .. }) {
+            return None;
+        }
+        Some(Poll { span: self.callee_span(at), asked: code.span(asked.expr), pause, channel: false })
     }
 
     /// `loop { for message in rx.try_iter() { … } }`: when the channel is empty, it looks again at once.
@@ -94,6 +100,7 @@ impl Model<'_, '_> {
             span: self.callee_span(at),
             asked: self.callee_span(asked),
             pause: None,
+            channel: true,
         })
     }
 
@@ -134,11 +141,18 @@ impl Model<'_, '_> {
                 ExprKind::Lit(Lit::Int(_) | Lit::Bool(_)) | ExprKind::Path(_) => self.flag(at, *lhs),
                 _ => None,
             },
-            ExprKind::MethodCall { receiver, name, .. } => {
+            ExprKind::MethodCall { receiver, name, args, .. } => {
                 let call = ExprRef { body: at, expr: cond };
                 let role = || program.role(&program.peel(program.types(at).expr(*receiver)));
                 let asks = match name.as_str() {
                     "load" => role() == Some(Role::Atomic),
+                    // `while !wake_up.swap(false, …)`: takes the signal. One who swaps `true` in takes a lock.
+                    "swap" => {
+                        role() == Some(Role::Atomic)
+                            && args
+                                .first()
+                                .is_some_and(|&arg| matches!(code.expr(arg), ExprKind::Lit(Lit::Bool(false))))
+                    }
                     "is_finished" => {
                         matches!(program.callee(call), Callee::Api(api) if program.apis.row(*api).verb == Verb::Check)
                     }

@@ -35,7 +35,9 @@ impl Model<'_, '_> {
 
     /// The insert that makes a registry grow without end.
     pub fn growing_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
-        registry.holds?;
+        if registry.holds.is_none() && !registry.is_of_locks(self.program) {
+            return None;
+        }
         if !registry.shared || registry.bounded || registry.closed_keys || registry.escapes.is_some() {
             return None;
         }
@@ -47,7 +49,7 @@ impl Model<'_, '_> {
 
     /// An insert that runs again and again while the program runs: in a receive loop, in a task that is started
     /// many times, or in what others call.
-    fn repeated_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
+    pub(super) fn repeated_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
         registry.inserts.iter().find(|op| {
             let mut seen = FxHashSet::default();
             self.runs_often(op.at, &mut seen, 0)

@@ -172,7 +172,7 @@ impl Model<'_, '_> {
     }
 
     /// The variable that is the key of an operation.
-    fn key_local(&self, op: &Change) -> Option<BindingId> {
+    pub(super) fn key_local(&self, op: &Change) -> Option<BindingId> {
         let key = op.key?;
         let body = self.program.body(key.body);
         let mut expr = key.expr;

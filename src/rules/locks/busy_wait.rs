@@ -6,6 +6,19 @@ rule!("busy-wait", check);
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for poll in cx.model.polls() {
         let Some(pause) = poll.pause else {
+            if !poll.channel {
+                report.add(
+                    Finding::new(
+                        Confidence::Likely,
+                        poll.span,
+                        "this loop uses a whole core until the flag changes",
+                        "asks again at once",
+                    )
+                    .with(poll.asked, "this is asked each time")
+                    .help("wait for the event itself: a channel, a `Condvar`, a `Notify`, `thread::park`"),
+                );
+                continue;
+            }
             report.add(
                 Finding::new(
                     Confidence::Likely,

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::Permit;
+use crate::model::{IdleKind, IdlePermit, Permit};
 use crate::rules::{Report, RuleCx, mended, rule};
 
 rule!("semaphore-permit-discarded", check);
@@ -8,6 +8,43 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for permit in cx.model.discarded_permits() {
         let finding = discarded(&permit);
         report.add(mended(finding, "hold the permit until the end of the block", cx.model.held_by_name(permit.at)));
+    }
+    for permit in cx.model.idle_permits() {
+        report.add(idle(&permit));
+    }
+}
+
+/// A permit that has a name, and limits nothing all the same.
+fn idle(permit: &IdlePermit) -> Finding {
+    let sure = match permit.kind {
+        IdleKind::NeverTaken | IdleKind::LeftOutside => Confidence::Certain,
+        IdleKind::TooShort => Confidence::Likely,
+    };
+    let confidence = if permit.signal { Confidence::Possible } else { sure };
+    match permit.kind {
+        IdleKind::NeverTaken => Finding::new(
+            confidence,
+            permit.taken,
+            "this permit is never taken: nobody awaits the future that would take it",
+            "gives a future, not a permit",
+        )
+        .help("await it: `let _permit = ….acquire().await`"),
+        IdleKind::LeftOutside => Finding::new(
+            confidence,
+            permit.lost,
+            "`let _ =` does not move this permit into the task: it is given back before the task has done its work",
+            "nothing is moved here",
+        )
+        .with(permit.taken, "the permit is taken here, and dropped at the end of its own block")
+        .help("bind it to a name in the task: `let _permit = …` moves it in and holds it until the task's end"),
+        IdleKind::TooShort => Finding::new(
+            confidence,
+            permit.taken,
+            "this permit is given back before the task that it is for has done its work: it limits nothing",
+            "taken here, and given back at the end of this block",
+        )
+        .with(permit.lost, "this task goes on without it")
+        .help("take it with `acquire_owned`, and move it into the task"),
     }
 }
 

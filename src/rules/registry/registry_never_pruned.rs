@@ -17,7 +17,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 }
 
 fn finding(registry: &Registry, insert: &Change) -> Finding {
-    let held = registry.holds.map_or("an entry", |holds| holds.words());
+    let held = registry.holds.map_or("a lock", |holds| holds.words());
     let message = format!("`{}` only grows: no code takes an entry out", registry.name);
     Finding::new(Confidence::Likely, registry.span, message, format!("each entry keeps {held}"))
         .with(insert.span, "an entry goes in here, again and again")

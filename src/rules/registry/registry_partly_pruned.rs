@@ -1,12 +1,13 @@
 //! Registries that are pruned on some ways, and not on others.
 
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{Gap, GapKind, Registry};
+use crate::model::{Forgotten, Gap, GapKind, Registry};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("registry-partly-pruned", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    let mut twins = Vec::new();
     for registry in cx.model.registries() {
         for gap in cx.model.gaps(registry) {
             if let Some(found) = finding(registry, &gap) {
@@ -15,8 +16,23 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         }
         if let Some((sibling, insert)) = cx.model.pruned_sibling(registry) {
             report.add(forgotten(registry, sibling, insert));
+            twins.push(registry.place);
         }
     }
+    for one in cx.model.forgotten_maps() {
+        if !twins.contains(&one.registry.place) {
+            report.add(left(&one));
+        }
+    }
+}
+
+/// A map that its neighbours' removals pass by.
+fn left(one: &Forgotten<'_>) -> Finding {
+    let message = format!("`{}` keeps entries whose twins in `{}` are taken out", one.registry.name, one.sibling.name);
+    Finding::new(Confidence::Likely, one.registry.span, message, "no code takes an entry out of this map")
+        .with(one.removal.span, "here the key is taken out of the maps beside it")
+        .with(one.insert.span, "an entry goes in here")
+        .help("take the key out of all of them, in one place")
 }
 
 fn finding(registry: &Registry, gap: &Gap) -> Option<Finding> {

@@ -1,0 +1,28 @@
+use tokio::net::{TcpListener, TcpStream};
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = TcpListener::bind("0.0.0.0:9000").await?;
+    tokio::select! {
+        () = accept(listener) => {}
+        _ = tokio::signal::ctrl_c() => println!("stopping"), //~ sigterm-not-handled
+    }
+    Ok(())
+}
+
+async fn accept(listener: TcpListener) {
+    let mut set = tokio::task::JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((socket, _)) => {
+                set.spawn(serve(socket));
+            }
+            Err(error) => println!("{error}"),
+        }
+        while set.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(socket: TcpStream) {
+    let _ = socket.readable().await;
+}

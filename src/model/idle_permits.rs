@@ -1,0 +1,188 @@
+//! Permits that somebody takes for a task, and that the task does not hold: given back before its work is done, left
+//! outside by `let _ = permit`, or never waited for.
+
+use super::Model;
+use crate::apis::{Deed, Role};
+use crate::flow::{BindSource, Parent};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef};
+use crate::source::Span;
+
+/// A permit that limits nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdlePermit {
+    /// What is wrong with it.
+    pub kind: IdleKind,
+    /// The method that takes it.
+    pub taken: Span,
+    /// Where it is left out: the mention that moves nothing, the task that goes on without it.
+    pub lost: Span,
+    /// A semaphore that is made empty may be a signal: then the permit does not matter.
+    pub signal: bool,
+}
+
+/// Why a permit limits nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleKind {
+    /// `let _permit = limit.acquire();`: the future was never awaited.
+    NeverTaken,
+    /// `spawn(async move { let _ = permit; … })`: `_` moves nothing into the task.
+    LeftOutside,
+    /// `let _permit = …; spawn(work);`: it is given back before the task has begun.
+    TooShort,
+}
+
+impl Model<'_, '_> {
+    /// Permits with a name that nevertheless limit nothing, in order of the text.
+    pub fn idle_permits(&self) -> Vec<IdlePermit> {
+        let mut found = Vec::new();
+        for at in self.calls_that(Deed::TakePermit) {
+            let Some(bound) = self.permit_bound(at) else { continue };
+            let is_async = matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).is_async);
+            let body = self.program.body(at.body);
+            let (kind, lost) = if !bound.awaited && is_async {
+                if !self.program.uses(at.body).of(bound.name).is_empty() {
+                    continue;
+                }
+                (IdleKind::NeverTaken, body.span(at.expr))
+            } else if let Some(lost) = self.left_outside(at.body, bound.name) {
+                (IdleKind::LeftOutside, lost)
+            } else if let Some(lost) = self.task_without(at, &bound) {
+                (IdleKind::TooShort, lost)
+            } else {
+                continue;
+            };
+            let signal = self.has_empty_semaphore(at);
+            found.push(IdlePermit { kind, taken: self.callee_span(at), lost, signal });
+        }
+        found
+    }
+
+    /// The variable that a permit is bound to, through `?`, `unwrap` and the like, or an arm of a `match`.
+    fn permit_bound(&self, at: ExprRef) -> Option<Bound> {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let (mut expr, mut awaited, mut arm) = (at.expr, false, None);
+        loop {
+            match uses.parent(expr) {
+                Parent::Let(block, index) => {
+                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+                    let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                    let mut names = Vec::new();
+                    body.bindings_of(*pat, &mut |binding, _| names.push(binding));
+                    let [name] = names[..] else { return None };
+                    return Some(Bound { name, block, index: index as usize, awaited });
+                }
+                Parent::Expr(up) => match body.expr(up) {
+                    ExprKind::Await(_) => (expr, awaited) = (up, true),
+                    ExprKind::Try(_) => expr = up,
+                    ExprKind::MethodCall { receiver, name, .. }
+                        if *receiver == expr
+                            && matches!(
+                                name.as_str(),
+                                "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context"
+                            ) =>
+                    {
+                        expr = up;
+                    }
+                    // `match limit.acquire_owned().await { Ok(permit) => permit, Err(_) => return }`
+                    ExprKind::Match { value, arms } if *value == expr && arm.is_none() => {
+                        let gives = |arm: ExprId| match body.expr(arm) {
+                            ExprKind::Local(binding) => {
+                                matches!(uses.source(*binding), BindSource::Value(from, _) if from == expr)
+                            }
+                            _ => false,
+                        };
+                        arm = arms.iter().map(|arm| arm.body).find(|&arm| gives(arm));
+                        arm?;
+                        expr = up;
+                    }
+                    _ => return None,
+                },
+                Parent::Root | Parent::Stmt(..) | Parent::LetElse(..) => return None,
+            }
+        }
+    }
+
+    /// `let _ = permit;` in a task, where the permit is a variable of the code around it and is used nowhere else.
+    fn left_outside(&self, at: BodyRef, permit: BindingId) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at);
+        let uses = program.uses(at);
+        let mentions = uses.of(permit);
+        let moves_nothing = |&mention: &ExprId| match uses.parent(mention) {
+            Parent::Let(block, index) => match body.expr(block) {
+                ExprKind::Block { stmts, .. } => matches!(&stmts[index as usize],
+                    Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Wild)),
+                _ => false,
+            },
+            Parent::Expr(up) => matches!(body.expr(up), ExprKind::AssignPat { places, .. } if places.is_empty()),
+            _ => false,
+        };
+        if mentions.is_empty() || !mentions.iter().all(moves_nothing) {
+            return None;
+        }
+        let made = body.binding(permit);
+        let in_task = |&&mention: &&ExprId| {
+            uses.ancestors(mention).any(|up| {
+                let span = body.span(up);
+                span.lo > made.hi && self.tasks.iter().any(|task| task.at == ExprRef { body: at, expr: up })
+            })
+        };
+        mentions.iter().find(in_task).map(|&mention| body.span(mention))
+    }
+
+    /// A task that is started while a permit is held that nobody mentions, in a block that waits for nothing before it
+    /// gives the permit back.
+    fn task_without(&self, at: ExprRef, bound: &Bound) -> Option<Span> {
+        let program = self.program;
+        let body = program.body(at.body);
+        if !bound.awaited || !program.uses(at.body).of(bound.name).is_empty() {
+            return None;
+        }
+        let is_permit = program.role(&program.peel(program.types(at.body).binding(bound.name))) == Some(Role::Permit);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(at.expr) else { return None };
+        if !is_permit || self.is_closed_somewhere(ExprRef { body: at.body, expr: *receiver }) {
+            return None;
+        }
+        let ExprKind::Block { stmts, tail, .. } = body.expr(bound.block) else { return None };
+        let mut rest: Vec<ExprId> = Vec::new();
+        for stmt in &stmts[bound.index + 1..] {
+            match stmt {
+                Stmt::Expr(expr) => rest.push(*expr),
+                Stmt::Let { init, otherwise, .. } => rest.extend(init.iter().chain(otherwise)),
+            }
+        }
+        rest.extend(tail);
+        let (mut task, mut works) = (None, false);
+        for &root in &rest {
+            body.walk(root, &mut |_| false, &mut |expr| {
+                let here = ExprRef { body: at.body, expr };
+                match body.expr(expr) {
+                    ExprKind::Await(_) | ExprKind::Opaque | ExprKind::Loop { .. } | ExprKind::While { .. } => {
+                        works = true;
+                    }
+                    ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                        if let Some(found) = self.tasks.iter().find(|task| task.at == here) {
+                            task.get_or_insert(found.span);
+                        } else {
+                            // Code of the workspace may be what the permit is for.
+                            works |= matches!(program.callee(here), Callee::Fn(_) | Callee::Trait(_) | Callee::Unknown)
+                                && task.is_none();
+                        }
+                    }
+                    _ => {}
+                }
+            });
+        }
+        task.filter(|_| !works)
+    }
+}
+
+/// A permit in a variable.
+struct Bound {
+    name: BindingId,
+    block: ExprId,
+    index: usize,
+    awaited: bool,
+}
