@@ -1179,6 +1179,10 @@ impl Run<'_, '_, '_> {
                     values.push(self.eval(arg, env)?);
                 }
                 self.effects(expr);
+                let of_answer = self.is_answer(&value) || values.iter().any(|value| self.is_answer(value));
+                if !of_answer && let Some(value) = self.of_state(expr, value.clone(), &values, env) {
+                    return Some(value);
+                }
                 if value != Val::Unknown {
                     return self.method(expr, value, env);
                 }
@@ -1430,21 +1434,12 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// What a function of the workspace gives, of which one parameter is known; and what it has put into fields of `self`.
-    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> (Option<Val>, Vec<(Vec<Name>, Val)>) {
-        let program = self.model.program;
-        let known = self.is_answer(&value);
-        let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
-        let Some(inner) = inner else {
-            self.course.lost |= known;
-            return (Some(Val::Unknown), Vec::new());
-        };
-        let body = program.body(inner);
-        let Some(&pat) = body.params.get(index as usize) else { return (Some(Val::Unknown), Vec::new()) };
-        let mut run = Run {
+    /// The way through a function that this one calls.
+    fn inside(&self, inner: BodyRef) -> Self {
+        Run {
             model: self.model,
             at: inner,
-            body,
+            body: self.model.program.body(inner),
             root: None,
             calls: Vec::new(),
             loop_at: self.loop_at,
@@ -1457,12 +1452,12 @@ impl Run<'_, '_, '_> {
             fuel: self.fuel,
             pending: false,
             message: self.message,
-        };
-        let mut env = Env::default();
-        run.fits(pat, &value, &mut env);
-        let last = run.eval(body.root, &mut env);
-        let returned = run.results.take().unwrap_or_default();
-        let ended = match (run.leaves_with.take(), &last) {
+        }
+    }
+
+    /// What a function has put into fields of `self` when it ends.
+    fn fields_at_end(&mut self, function: FnId, last: Option<&Val>, env: Env) -> Vec<(Vec<Name>, Val)> {
+        let ended = match (self.leaves_with.take(), last) {
             (Some(mut before), Some(_)) => {
                 before.meet(&env);
                 before
@@ -1470,14 +1465,82 @@ impl Run<'_, '_, '_> {
             (Some(before), None) => before,
             (None, _) => env,
         };
-        let this = body.params.first().filter(|_| program.defs.fns[function].item.receiver.is_some());
-        let fields = match this.map(|&this| body.pat(this)) {
+        let this = self.body.params.first();
+        let this = this.filter(|_| self.model.program.defs.fns[function].item.receiver.is_some());
+        match this.map(|&this| self.body.pat(this)) {
             Some(PatKind::Bind(this, _)) => {
                 let own = ended.fields.into_iter().filter(|((of, _), _)| of == this);
                 own.map(|((_, names), value)| (names, value)).collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// A method of a value whose state is known, or that is told one: `self.set(State::Off)`, `self.state.is_on()`.
+    /// Nothing of it is about the answer.
+    fn of_state(&mut self, call: ExprId, this: Val, values: &[Val], env: &mut Env) -> Option<Val> {
+        let ExprKind::MethodCall { receiver, .. } = self.body.expr(call) else { return None };
+        let program = self.model.program;
+        let Callee::Fn(function) = program.callee(self.here(call)) else { return None };
+        let function = *function;
+        let item = &program.defs.fns[function];
+        let inner = item.body.filter(|_| !item.item.is_async && self.depth < DEPTH)?;
+        let way = field_way(self.body, *receiver);
+        let own: Vec<(Vec<Name>, Val)> = match &way {
+            Some((owner, names)) => {
+                let below =
+                    |(of, at): &(BindingId, Vec<Name>)| of == owner && at.len() > names.len() && at.starts_with(names);
+                let known = env.fields.iter().filter(|(at, _)| below(at));
+                known.map(|((_, at), value)| (at[names.len()..].to_vec(), value.clone())).collect()
+            }
+            None => Vec::new(),
         };
+        let tells = |value: &Val| matches!(value, Val::Bool(_)) || matches!(value, Val::Ctor(_, of) if of.is_empty());
+        if own.is_empty() && !tells(&this) && !values.iter().any(tells) {
+            return None;
+        }
+        let mut run = self.inside(inner);
+        let mut bound = Env::default();
+        let params = &run.body.params;
+        if let Some(PatKind::Bind(this, _)) = params.first().map(|&pat| run.body.pat(pat)) {
+            bound.fields.extend(own.into_iter().map(|(names, value)| ((*this, names), value)));
+        }
+        for (&pat, value) in params.iter().zip(std::iter::once(&this).chain(values)) {
+            if tells(value) {
+                run.fits(pat, value, &mut bound);
+            }
+        }
+        let last = run.eval(run.body.root, &mut bound);
+        let returned = run.results.take().unwrap_or_default();
+        let fields = run.fields_at_end(function, last.as_ref(), bound);
+        self.fuel = run.fuel;
+        if run.course.lost {
+            return None;
+        }
+        if let Some((owner, names)) = way {
+            let whole = |at: Vec<Name>| (owner, names.iter().copied().chain(at).collect());
+            env.fields.extend(fields.into_iter().map(|(at, value)| (whole(at), value)));
+        }
+        one_of(returned.into_iter().chain(last))
+    }
+
+    /// What a function of the workspace gives, of which one parameter is known; and what it has put into fields of `self`.
+    fn through_function(&mut self, function: FnId, index: u32, value: Val) -> (Option<Val>, Vec<(Vec<Name>, Val)>) {
+        let program = self.model.program;
+        let known = self.is_answer(&value);
+        let inner = program.defs.fns[function].body.filter(|_| known && self.depth < DEPTH);
+        let Some(inner) = inner else {
+            self.course.lost |= known;
+            return (Some(Val::Unknown), Vec::new());
+        };
+        let body = program.body(inner);
+        let Some(&pat) = body.params.get(index as usize) else { return (Some(Val::Unknown), Vec::new()) };
+        let mut run = self.inside(inner);
+        let mut env = Env::default();
+        run.fits(pat, &value, &mut env);
+        let last = run.eval(body.root, &mut env);
+        let returned = run.results.take().unwrap_or_default();
+        let fields = run.fields_at_end(function, last.as_ref(), env);
         self.fuel = run.fuel;
         self.course.waits |= run.course.waits;
         self.course.changes |= run.course.changes;

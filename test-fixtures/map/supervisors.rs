@@ -90,7 +90,7 @@ impl ractor::Actor for Worker {
     }
 }
 
-struct NoWord; //= supervisor api=ractor::Actor strategy=none children=["t6"]
+struct NoWord; //= supervisor api=ractor::Actor strategy=none children=["t10"]
 
 impl ractor::Actor for NoWord {
     type Msg = ();
