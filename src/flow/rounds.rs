@@ -446,6 +446,11 @@ impl EndsCx<'_, '_> {
                 }
                 Some(callee @ Callee::Fn(_)) => {
                     for function in self.program.targets(callee) {
+                        // A stream of the workspace, whatever it is made of.
+                        if self.program.is_of_trait(function, "futures::stream::Stream") {
+                            found(body.span(expr), ExitKind::ChannelClosed);
+                            continue;
+                        }
                         if self.takes_context(function)
                             && let Some(body) = self.program.defs.fns[function].body
                         {

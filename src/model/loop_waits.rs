@@ -83,7 +83,7 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
             let beside = |expr| select_of(program, ExprRef { body: at.body, expr }, at.expr).is_some();
             in_select = called.in_select || call.is_some_and(beside);
             sources.push(called.source);
-        } else if let Some(source) = accepts(model, at).or_else(|| reads(model, at)) {
+        } else if let Some(source) = own_stream(model, at).or_else(|| accepts(model, at)).or_else(|| reads(model, at)) {
             sources.push(source);
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     }
     // `loop { work().await; sleep(period).await }` is a timer.
     if sources.is_empty() && !is_for {
-        let sleep = all.iter().copied().find(ticks).or_else(|| sleeps(model, at));
+        let sleep = all.iter().copied().find(ticks).or_else(|| sleeps(model, at)).or_else(|| polls_timer(model, at));
         sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
     }
     // Signals of the system come one after the other, too.
@@ -208,6 +208,57 @@ pub(super) fn own_exprs(body: &Body, at: ExprId, visit: &mut dyn FnMut(ExprId)) 
         body.expr(expr).children(|child| children.push(child));
         todo.extend(children.into_iter().rev());
     }
+}
+
+/// `Pin::new(&mut self.inbox).poll_next(cx)` of a stream of the workspace.
+fn own_stream(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        let ExprKind::MethodCall { name, .. } = body.expr(expr) else { return };
+        if found.is_none()
+            && matches!(name.as_str(), "poll_next" | "poll_next_unpin")
+            && matches!(program.callee(here), Callee::Fn(function) if program.is_of_trait(*function, "futures::stream::Stream"))
+        {
+            found = Some(Source {
+                at: here,
+                op: SourceOp::Receive,
+                channel: ChannelKind::Stream,
+                on_close: OnClose::None,
+                lags: false,
+            });
+        }
+    });
+    found
+}
+
+/// `this.timer.as_mut().poll(cx)`
+fn polls_timer(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let is_timer = |ty: &Ty| {
+        let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        row.is_some_and(|row| row.channel == Some(ChannelKind::Interval))
+    };
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+        if found.is_none()
+            && matches!(name.as_str(), "poll" | "poll_unpin")
+            && program.derefs(program.types(at.body).expr(*receiver)).iter().any(is_timer)
+        {
+            found = Some(Source {
+                at: ExprRef { body: at.body, expr },
+                op: SourceOp::Sleep,
+                channel: ChannelKind::Other,
+                on_close: OnClose::Never,
+                lags: false,
+            });
+        }
+    });
+    found
 }
 
 /// `listener.accept().await` of a type that is not in the catalog: a listener all the same.

@@ -880,10 +880,27 @@ impl<'a> Infer<'_, 'a> {
                 let projects = matches!(name.as_str(), "project" | "project_ref") && args.is_empty();
                 match this.api_path() {
                     Some(path) if projects && path == "std::pin::Pin" => this.arg(0),
+                    // A pinned field of it.
+                    _ if name == "as_mut" && args.is_empty() && self.is_projected(receiver) => {
+                        Ty::api("std::pin::Pin", [this])
+                    }
                     _ => Ty::Unknown,
                 }
             }
         }
+    }
+
+    /// Whether an expression is a field of what `self.project()` gives.
+    fn is_projected(&self, expr: ExprId) -> bool {
+        let ExprKind::Field { base, .. } = self.body.expr(expr) else { return false };
+        let made = match self.body.expr(*base) {
+            ExprKind::Local(binding) => match self.program.uses(self.at).source(*binding) {
+                crate::flow::BindSource::Value(value, _) => value,
+                _ => return false,
+            },
+            _ => *base,
+        };
+        matches!(self.body.expr(made), ExprKind::MethodCall { name, args, .. } if *name == "project" && args.is_empty())
     }
 
     /// `self: Pin<&mut Self>` has the methods of a pin, too.

@@ -1259,6 +1259,12 @@ impl Program<'_> {
         self.trait_fns_of(adt, "std::future::Future", "poll").first().copied()
     }
 
+    /// Whether a function stands in an `impl` of this trait of another crate.
+    pub fn is_of_trait(&self, function: FnId, of_trait: &str) -> bool {
+        let super::Container::TraitImpl(id) = self.defs.fns[function].container else { return false };
+        matches!(self.defs.impls[id].of_trait, Some(Res::External(path)) if self.canonical(path) == of_trait)
+    }
+
     /// A method of another crate's trait in all `impl`s of it for a type, for references to the type, too.
     pub fn trait_fns_of(&self, adt: AdtId, of_trait: &str, method: &str) -> Vec<FnId> {
         let impls = self.defs.impls_of(adt).iter().copied();
