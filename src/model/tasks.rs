@@ -280,14 +280,22 @@ fn owns_handle(program: &Program<'_>, ty: &Ty, seen: &mut FxHashSet<crate::resol
     }
 }
 
-/// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`).
+/// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`),
+/// or that start a long one and let it go (`fn spawn_worker(pool: Pool)`).
 /// The spawn in the function is the task; its fate at each of these calls is for the map.
 fn retold(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> Vec<Task> {
     let program = model.program;
     let mut found: Vec<Task> = Vec::new();
-    for inner in tasks.iter().filter(|task| task.fate == Fate::Returned && !task.of_param) {
+    let told_again = |task: &&Task| {
+        let let_go = task.fate == Fate::Dropped && task.ends.kind >= EndKind::Loops;
+        !task.of_param && (task.fate == Fate::Returned || let_go)
+    };
+    for inner in tasks.iter().filter(told_again) {
         let Some(function) = program.owner(inner.at.body) else { continue };
         let def = &program.defs.fns[function];
+        if inner.fate == Fate::Dropped && !gives_nothing(program, function) {
+            continue;
+        }
         if !def.name.as_str().starts_with("spawn") || def.item.is_async {
             continue;
         }
@@ -317,6 +325,14 @@ fn retold(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> V
         }
     }
     found
+}
+
+/// Whether a function gives nothing but whether it could do what it is for.
+fn gives_nothing(program: &Program<'_>, function: FnId) -> bool {
+    let output = &program.sig(function).output;
+    output.is_unit()
+        || program.role(output) == Some(Role::Result)
+            && matches!(output, Ty::Api(_, args) if args.first().is_some_and(Ty::is_unit))
 }
 
 /// Takes exits away that no task can take: the end of a channel whose sender the loop itself keeps.

@@ -127,3 +127,34 @@ impl Session {
         self.late = Some(debounce(Box::pin(async { println!("late") }))); //= task kind=wrapper fate=stored fate_final=unknown verdict=unknown
     }
 }
+
+// ---- a function that starts a long task and lets it go is told where it is called
+
+fn spawn_worker(mut jobs: mpsc::Receiver<u8>) {
+    tokio::spawn(async move { //= task fate=dropped body=loop-exits verdict=detached
+        while let Some(job) = jobs.recv().await {
+            println!("{job}");
+        }
+    });
+}
+
+fn spawn_note(text: String) {
+    tokio::spawn(async move { println!("{text}") });
+}
+
+pub struct Pool;
+
+impl Pool {
+    fn spawn(&self) -> std::io::Result<()> {
+        std::thread::Builder::new().name("pool".into()).spawn(|| loop { //= task kind=thread fate=dropped body=loop-infinite
+            std::thread::sleep(Duration::from_secs(1));
+        })?;
+        Ok(())
+    }
+}
+
+pub fn workers(jobs: mpsc::Receiver<u8>, pool: &Pool) -> std::io::Result<()> {
+    spawn_worker(jobs); //= task kind=wrapper fate=dropped body=loop-exits stoppable=true verdict=detached
+    spawn_note("once".into()); //= no-task
+    pool.spawn() //= task kind=wrapper fate=dropped body=loop-infinite
+}
