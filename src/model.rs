@@ -23,6 +23,7 @@ mod entry;
 mod errands;
 mod feed;
 mod floods;
+mod frames;
 mod graph;
 mod groups;
 mod grown;

@@ -4,6 +4,7 @@
 //! Only channels whose two ends were followed count: a sender of the same type may be of another channel.
 
 use super::Model;
+use super::frames::owns_sender;
 use super::graph::role_of;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Tracker};
@@ -34,7 +35,8 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
         let scope = model.lending_scope(channel);
         if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever && scope.is_none() {
             for at in receives(channel) {
-                kept.insert(at, false);
+                let this = owns_sender(model, channel, at) && !closes(model, channel, at);
+                kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
             }
             continue;
         }
@@ -50,7 +52,9 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
         homes.given = given(model, &homes, &stored);
         for at in receives(channel) {
             let in_scope = scope.is_some_and(|scope| is_within(model, at, scope));
-            let this = (homes.for_ever || in_scope || keeps(model, &homes, &stored, at)) && !closes(model, channel, at);
+            let kept_here =
+                homes.for_ever || in_scope || owns_sender(model, channel, at) || keeps(model, &homes, &stored, at);
+            let this = kept_here && !closes(model, channel, at);
             // Ends of several channels come here: all must be kept.
             kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
         }

@@ -250,7 +250,7 @@ impl Model<'_, '_> {
     }
 
     /// A use that leaves a sender where it is, and open; a closure may take it along.
-    fn is_lent(&self, at: BodyRef, one: ExprId, home: ExprId) -> bool {
+    pub(super) fn is_lent(&self, at: BodyRef, one: ExprId, home: ExprId) -> bool {
         let body = self.program.body(at);
         let uses = self.program.uses(at);
         let mut way = uses.ancestors(one).take_while(|&up| up != home);

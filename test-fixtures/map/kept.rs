@@ -220,3 +220,75 @@ pub fn collect_both(mut numbers: mpsc::Receiver<u8>, mut more: mpsc::Receiver<u8
         }
     });
 }
+
+// In what the block or function around the loop owns, used or not.
+
+async fn waits_with(mut numbers: mpsc::Receiver<u8>, own: mpsc::Sender<u8>) {
+    let _ = own.send(1).await;
+    while let Some(number) = numbers.recv().await { //= loop on_close=unreachable verdict=no-exit
+        println!("{number}");
+    }
+}
+
+async fn waits_without(mut numbers: mpsc::Receiver<u8>, own: mpsc::Sender<u8>) {
+    drop(own);
+    while let Some(number) = numbers.recv().await { //= loop on_close=exits verdict=ok
+        println!("{number}");
+    }
+}
+
+pub fn given() -> (mpsc::Sender<u8>, mpsc::Sender<u8>) {
+    let (first, numbers) = mpsc::channel(1);
+    tokio::spawn(waits_with(numbers, first.clone())); //= task body=loop-infinite verdict=leak
+    let (second, numbers) = mpsc::channel(1);
+    tokio::spawn(waits_without(numbers, second.clone())); //= task body=loop-exits verdict=detached
+    (first, second)
+}
+
+pub fn taken_along(others: mpsc::Sender<mpsc::Sender<u8>>) {
+    let (sender, mut numbers) = mpsc::channel(1);
+    tokio::spawn(async move { //= task body=loop-infinite
+        let _ = others.send(sender.clone()).await;
+        while let Some(number) = numbers.recv().await { //= loop on_close=unreachable
+            println!("{number}");
+        }
+        drop(sender);
+    });
+}
+
+pub fn handed_out(others: mpsc::Sender<mpsc::Sender<u8>>) {
+    let (sender, mut numbers) = mpsc::channel(1);
+    tokio::spawn(async move { //= task body=loop-exits
+        let _ = others.send(sender).await;
+        while let Some(number) = numbers.recv().await { //= loop on_close=exits
+            println!("{number}");
+        }
+    });
+}
+
+// Receivers that are closed come to an end whoever has a sender.
+
+pub struct Mailbox {
+    own: mpsc::Sender<u8>,
+    letters: mpsc::Receiver<u8>,
+}
+
+impl Mailbox {
+    pub fn new() -> Self {
+        let (own, letters) = mpsc::channel(8);
+        Self { own, letters }
+    }
+
+    pub fn address(&self) -> mpsc::Sender<u8> {
+        self.own.clone()
+    }
+
+    pub async fn end(mut self) {
+        self.letters.close();
+        self.empty().await;
+    }
+
+    async fn empty(&mut self) {
+        while self.letters.recv().await.is_some() {} //= loop on_close=exits
+    }
+}
