@@ -6,7 +6,9 @@ mod picture;
 mod tasks;
 
 use crate::apis::Strategy;
-use crate::model::{Change, Channel, ChannelEnds, Holder, Loop, LoopVerdict, Model, Op, Overseer, Task, UnreadLoop};
+use crate::model::{
+    Change, Channel, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, Op, Overseer, Task, UnreadLoop,
+};
 use crate::resolve::{ExprRef, Ty};
 use crate::source::{Sources, Span};
 use serde_json::{Value, json};
@@ -152,7 +154,7 @@ fn registries(model: &Model<'_, '_>) -> Vec<Value> {
 }
 
 /// Groups that share a fate, as supervisors without a restart strategy; then those of actor and supervisor
-/// crates, then loops that start a task again.
+/// crates, loops that start a task again, and supervisor types of the program itself.
 fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
     let sources = &model.program.workspace.sources;
     let groups = model.groups.iter().enumerate().map(|(index, group)| {
@@ -199,10 +201,37 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "groups": [[&task]],
         })
     });
-    groups.chain(overseers).chain(restarters).collect()
+    let own = home_supervisors(model).map(|(id, home)| {
+        let names: Vec<&String> = home.children.iter().map(|child| &child.name).collect();
+        json!({
+            "file": sources.get(home.span.file).path,
+            "line": sources.start(home.span).line,
+            "api": sources.text(home.span),
+            "name": sources.text(home.span),
+            "strategy": Strategy::OneForOne,
+            "restart_limit": null,
+            "child_names": names,
+            "children": (0..home.children.len()).map(|at| home_child_id(&id, at)).collect::<Vec<_>>(),
+            "groups": (0..home.children.len()).map(|at| vec![home_child_id(&id, at)]).collect::<Vec<_>>(),
+            "id": id,
+        })
+    });
+    groups.chain(overseers).chain(restarters).chain(own).collect()
 }
 
-/// Loops that start a task again, with their ids: they come last.
+/// Supervisor types of the program itself, with their ids: they come behind all others.
+fn home_supervisors<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, HomeSupervisor)> + 'm {
+    let first = model.groups.len() + model.overseers().len() + model.restarters().len() + 1;
+    let numbered = model.home_supervisors().into_iter().enumerate();
+    numbered.map(move |(index, home)| (format!("s{}", first + index), home))
+}
+
+/// The id of what a supervisor type of the program is given to start.
+fn home_child_id(supervisor: &str, child: usize) -> String {
+    format!("{supervisor}.{}", child + 1)
+}
+
+/// Loops that start a task again, with their ids: they come behind those of crates.
 fn restarters<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, Span, String)> + 'm {
     let first = model.groups.len() + model.overseers().len() + 1;
     model.restarters().into_iter().enumerate().map(move |(index, (at, task))| {
@@ -290,6 +319,14 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
     }
     for (id, _, task) in restarters(model) {
         add(id, task, "supervises");
+    }
+    for (id, home) in home_supervisors(model) {
+        for child in 0..home.children.len() {
+            add(id.clone(), home_child_id(&id, child), "supervises");
+        }
+        if let Some(task) = model.task_of(home.at) {
+            add(task_id(task), id, "spawns");
+        }
     }
     let graph = model.channel_graph();
     let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {

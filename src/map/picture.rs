@@ -165,6 +165,17 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         let node = Node { id, text, shape: Shape::Supervisor, colour: Colour::Ok };
         nodes.push((model.crate_of(at.body), span, node));
     }
+    for (id, home) in super::home_supervisors(model) {
+        let krate = model.crate_of(home.at.body);
+        for (at, child) in home.children.iter().enumerate() {
+            let text = vec![child.name.clone(), place(sources, child.span)];
+            let id = super::home_child_id(&id, at);
+            nodes.push((krate.clone(), child.span, Node { id, text, shape: Shape::Task, colour: Colour::Plain }));
+        }
+        let text =
+            vec![sources.text(home.span).to_owned(), format!("{}, starts them again", place(sources, home.span))];
+        nodes.push((krate, home.span, Node { id, text, shape: Shape::Supervisor, colour: Colour::Ok }));
+    }
     for (index, registry) in model.shown_registries().enumerate() {
         let (colour, what) = match model.registry_verdict(registry) {
             RegistryVerdict::Ok => (Colour::Ok, "pruned"),

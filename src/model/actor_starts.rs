@@ -29,7 +29,21 @@ impl Model<'_, '_> {
 
     /// The start of a child, where it is the start of an actor: its index.
     pub fn start_of_ward(&self, at: ExprRef) -> Option<usize> {
-        self.actor_starts().iter().position(|task| task.at == at)
+        self.actor_starts().iter().position(|task| self.begins_at(task.at, at))
+    }
+
+    /// Whether a start is what a call describes, or the end of the chain that begins there:
+    /// `Worker::supervise(…).restart_limit(…).spawn()`
+    fn begins_at(&self, start: ExprRef, call: ExprRef) -> bool {
+        let body = self.program.body(start.body);
+        let mut expr = start.expr;
+        while expr != call.expr {
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                _ => return false,
+            }
+        }
+        start.body == call.body
     }
 
     fn actor_start(&self, at: ExprRef) -> Option<Task> {
@@ -134,7 +148,8 @@ impl Model<'_, '_> {
 
     /// The supervisor that a call puts an actor under, where it is known.
     fn supervisor_of(&self, at: ExprRef) -> Option<Owner> {
-        let above = self.overseers().iter().find(|one| one.children.iter().any(|child| child.at == at))?;
+        let above =
+            self.overseers().iter().find(|one| one.children.iter().any(|child| self.begins_at(at, child.at)))?;
         Some(Owner { kind: OwnerKind::Supervisor, name: above.name.clone(), span: above.span })
     }
 }

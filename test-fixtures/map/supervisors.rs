@@ -47,7 +47,7 @@ impl kameo::Actor for Mailer {
     }
 }
 
-struct ByDefault; //= supervisor api=kameo::Actor strategy=one-for-one children=["s1.1","s1.2","s1.3"] groups=[["s1.1","s1.2"],["s1.3"]]
+struct ByDefault; //= supervisor api=kameo::Actor strategy=one-for-one children=["t6","t7","t8"] groups=[["t6","t7"],["t8"]]
 
 impl kameo::Actor for ByDefault {
     type Args = ();
@@ -61,7 +61,7 @@ impl kameo::Actor for ByDefault {
     }
 }
 
-struct AfterEach; //= supervisor strategy=rest-for-one groups=[["s2.1","s2.2"]]
+struct AfterEach; //= supervisor strategy=rest-for-one groups=[["t9","t10"]]
 
 impl kameo::Actor for AfterEach {
     type Args = ();
@@ -90,7 +90,7 @@ impl ractor::Actor for Worker {
     }
 }
 
-struct NoWord; //= supervisor api=ractor::Actor strategy=none children=["t10"]
+struct NoWord; //= supervisor api=ractor::Actor strategy=none children=["t11"]
 
 impl ractor::Actor for NoWord {
     type Msg = ();
