@@ -734,6 +734,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         if endless && exits.is_empty() {
             return Ends { kind: EndKind::Infinite, exits, loop_span: Some(keyword) };
         }
+        // A busy loop that looks whether there is something, until nobody can send any more.
+        long |= endless && self.is_left_by_disconnect(here(inner), &exits);
         let until_flag = match body.expr(at.expr) {
             ExprKind::While { cond, .. } => self.runs_until_flag(here(*cond), inner),
             ExprKind::Loop { .. } => self.is_left_by_flag(here(inner), &exits),

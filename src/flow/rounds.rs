@@ -188,6 +188,22 @@ impl EndsCx<'_, '_> {
             || exits.iter().any(by_flag) && !exits.iter().any(|exit| within(&done, exit)) && self.does_work(inner)
     }
 
+    /// Whether every way out of a loop is an arm that says that a channel is closed, and not only empty.
+    pub(super) fn is_left_by_disconnect(&self, inner: ExprRef, exits: &[Exit]) -> bool {
+        let body = self.program.body(inner.body);
+        let mut arms = Vec::new();
+        body.walk(inner.expr, &mut |_| false, &mut |expr| {
+            if let ExprKind::Match { arms: all, .. } = body.expr(expr) {
+                arms.extend(all.iter().filter(|arm| says_disconnected(body, arm.pat)).map(|arm| body.span(arm.body)));
+            }
+        });
+        let closes = |exit: &Exit| {
+            exit.kind == ExitKind::ChannelClosed
+                && arms.iter().any(|span| span.lo <= exit.span.lo && exit.span.hi <= span.hi)
+        };
+        !exits.is_empty() && exits.iter().all(closes)
+    }
+
     /// Whether code calls something that may take its time: a function of the workspace or of another crate.
     fn does_work(&self, at: ExprRef) -> bool {
         let mut works = false;
@@ -649,6 +665,17 @@ fn takes_next(name: Name) -> bool {
         name.as_str(),
         "next" | "try_next" | "next_back" | "pop" | "pop_front" | "pop_back" | "pop_first" | "pop_last"
     )
+}
+
+/// `Err(TryRecvError::Disconnected)`
+fn says_disconnected(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Path(path) => matches!(path.last().as_str(), "Disconnected" | "Closed"),
+        PatKind::TupleStruct(path, parts) => {
+            path.last() == "Err" && parts.iter().any(|&part| says_disconnected(body, part))
+        }
+        _ => false,
+    }
 }
 
 /// `Some(x)`

@@ -366,8 +366,11 @@ pub(super) fn with_own_loops(model: &mut Model<'_, '_>) {
     let short = |task: &Task| task.ends.kind == EndKind::Finite;
     let bodies: FxHashSet<BodyRef> =
         model.tasks.iter().filter(|task| short(task)).filter_map(|task| Some(task.work_at?.body)).collect();
-    let listed =
-        model.loops.iter().filter(|found| found.ends.kind == EndKind::Finite).map(|found| (found.at, found.span));
+    // One that only looks takes what is there.
+    let waits = |found: &&super::Loop| {
+        found.ends.kind == EndKind::Finite && super::loop_waits::waits(model.program, found.source.at)
+    };
+    let listed = model.loops.iter().filter(waits).map(|found| (found.at, found.span));
     let unread = model.unread_loops_in(&bodies).into_iter().map(|found| (found.at, found.span));
     let owned: Vec<(usize, ExprRef, Span)> = listed
         .chain(unread)

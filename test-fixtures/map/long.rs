@@ -163,3 +163,28 @@ pub fn runs() {
     thread::spawn(|| run_named("server", Server.serve(pending()))); //= task body=loop-exits
     thread::spawn(|| forget(Server.serve(pending()))); //= task body=finite
 }
+
+// ---- looks whether there is something, until nobody can send any more
+
+pub fn busy(jobs: std::sync::mpsc::Receiver<u8>, more: std::sync::mpsc::Receiver<u8>) {
+    use std::sync::mpsc::TryRecvError;
+    thread::spawn(move || { //= task body=loop-exits exit=channel-closed stoppable=true
+        loop {
+            let job = match jobs.try_recv() {
+                Ok(job) => Some(job),
+                Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Empty) => None,
+            };
+            println!("{job:?}");
+        }
+    });
+    // It takes what is there.
+    thread::spawn(move || { //= task body=finite
+        loop {
+            match more.try_recv() {
+                Ok(job) => println!("{job}"),
+                Err(_) => return,
+            }
+        }
+    });
+}
