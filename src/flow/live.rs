@@ -392,8 +392,11 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
                 let at = ExprRef { body: self.at, expr: parent };
                 let Callee::Api(api) = self.program.callee(at) else { return false };
-                let verb = self.program.apis.row(*api).verb;
+                let row = self.program.apis.row(*api);
+                let verb = row.verb;
                 match self.body.expr(id) {
+                    // `Box::new(move || …)` keeps it for later.
+                    ExprKind::Closure { .. } if matches!(row.name.as_str(), "new" | "pin" | "from") => false,
                     ExprKind::Async { .. } => {
                         matches!(verb, Verb::Run | Verb::Wrap | Verb::Timeout)
                             && (verb == Verb::Run || self.runs_in_place(parent))

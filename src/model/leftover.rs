@@ -129,7 +129,7 @@ impl Model<'_, '_> {
             if released.iter().any(|&one| self.follows_in_round(at, found.at.expr, push, one)) {
                 continue;
             }
-            if released.iter().any(|&one| self.begins_round(found, one, push)) {
+            if released.iter().any(|&one| self.begins_round(found, one, push, all)) {
                 continue;
             }
             // What is never emptied and looked through is what the loop remembers.
@@ -203,16 +203,22 @@ impl Model<'_, '_> {
         !leaves
     }
 
-    /// Whether each round begins with emptying a buffer, and no way out comes after it is filled in the same round:
-    /// what the loop leaves with has been looked at, or is thrown away anyway.
-    fn begins_round(&self, found: &Loop, empties: ExprId, push: ExprId) -> bool {
+    /// Whether each round begins with emptying a buffer, and no way out comes between filling and using it in the same
+    /// round: what the loop leaves with has been looked at, or is thrown away anyway.
+    fn begins_round(&self, found: &Loop, empties: ExprId, push: ExprId, all: &[ExprId]) -> bool {
         let at = found.at.body;
         let body = self.program.body(at);
+        let used_before = |exit: Span| {
+            let between = |one: Span| one.lo >= body.span(push).hi && one.hi <= exit.lo;
+            all.iter().any(|&one| between(body.span(one)) && goes_through(self, at, one))
+        };
         body.span(empties).hi <= body.span(push).lo
             && self.arm_of(at, empties, found.at.expr).is_none()
             && !found.ends.exits.iter().any(|exit| {
                 body.span(found.at.expr).contains(exit.span)
                     && exit.span.lo >= body.span(push).hi
+                    && !matches!(exit.kind, crate::apis::ExitKind::Error)
+                    && !used_before(exit.span)
                     && !self.is_beside(at, push, exit.span, found.at.expr)
             })
     }
@@ -738,6 +744,18 @@ pub(super) fn is_buffer(model: &Model<'_, '_>, ty: &Ty) -> bool {
     is_collection
         && matches!(path.as_str(), "std::vec::Vec" | "std::collections::VecDeque" | "std::string::String")
         && !ty.arg(0).is_unit()
+}
+
+/// `b.iter()`, `&b`, `b.drain(..)`
+fn goes_through(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+    let body = model.program.body(at);
+    match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
+        Some(ExprKind::MethodCall { receiver, name, .. }) if *receiver == expr => {
+            matches!(name.as_str(), "iter" | "into_iter" | "drain" | "as_slice" | "split_off" | "join" | "concat")
+        }
+        Some(ExprKind::Ref(_) | ExprKind::Call { .. }) => true,
+        _ => false,
+    }
 }
 
 /// `b.push(x)`, `b.len()`, `b.is_empty()`, `b.capacity()`

@@ -34,6 +34,8 @@ pub struct Pool {
     pub wait: Option<Setting>,
     /// All that configures it was read: what is not set here is not set.
     pub known: bool,
+    /// It holds values that a type of the workspace makes, which need not be connections.
+    pub own: bool,
 }
 
 /// A transaction that nothing ends.
@@ -74,7 +76,9 @@ impl Pool {
             _ if min.is_some_and(|min| min > value) => {
                 Some((size.span, "this pool is to keep more connections than it may have"))
             }
-            _ if value > most => Some((size.span, "this pool may take more connections than most servers allow")),
+            _ if value > most && !self.own => {
+                Some((size.span, "this pool may take more connections than most servers allow"))
+            }
             _ => None,
         }
     }
@@ -92,7 +96,8 @@ impl Model<'_, '_> {
 
     fn pool(&self, at: ExprRef) -> Option<Pool> {
         let row = self.deed(at)?.clone();
-        let mut pool = Pool { at, span: self.callee_span(at), row, size: None, min: None, wait: None, known: true };
+        let mut pool =
+            Pool { at, span: self.callee_span(at), row, size: None, min: None, wait: None, known: true, own: false };
         match self.program.expr(at) {
             ExprKind::MethodCall { receiver, .. } => self.configure(&mut pool, at.body, *receiver, 6),
             // `Pool::connect(url)`, `Database::connect(options)`
@@ -136,6 +141,9 @@ impl Model<'_, '_> {
                     // `PgPoolOptions::new()` and `Pool::builder()` begin a chain; whatever else may have set anything.
                     pool.known &=
                         matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).parent.is_some());
+                    if let ExprKind::Call { args, .. } = body.expr(expr) {
+                        pool.own |= args.iter().any(|&arg| matches!(program.types(at).expr(arg), Ty::Adt(..)));
+                    }
                     return;
                 }
                 ExprKind::Local(binding) => {

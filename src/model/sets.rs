@@ -141,7 +141,9 @@ impl Model<'_, '_> {
                 && !made_within(found)
         });
         if let Some(of) = around.last() {
-            return Some(Repeat { of, direct: depth == 0 });
+            // `while set.len() < most { set.spawn(…); }`
+            let bounded = place.is_some_and(|place| self.asks_size(at, place, of.at.expr));
+            return (!bounded).then_some(Repeat { of, direct: depth == 0 });
         }
         // A local of this function is new with each call of it.
         if matches!(place, Some(Place::Local(body, binding)) if body == at.body
@@ -154,6 +156,27 @@ impl Model<'_, '_> {
             return None;
         }
         self.callers_of(function).into_iter().find_map(|call| self.repeat_deep(call, None, depth + 1, seen))
+    }
+
+    /// Whether a loop's condition, or one between it and a place in it, asks how much a set holds.
+    fn asks_size(&self, at: ExprRef, set: Place, within: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let asks = |cond: ExprId| {
+            let mut asks = false;
+            body.walk(cond, &mut |_| false, &mut |expr| {
+                asks |= matches!(body.expr(expr), ExprKind::MethodCall { receiver, name, .. }
+                    if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == set);
+            });
+            asks
+        };
+        let inside = program.uses(at.body).ancestors(at.expr).take_while(|&up| up != within);
+        inside.chain([within]).any(|up| match body.expr(up) {
+            ExprKind::While { cond, .. } | ExprKind::If { cond, .. } => {
+                !body.span(*cond).contains(body.span(at.expr)) && asks(*cond)
+            }
+            _ => false,
+        })
     }
 
     /// Calls of a function in code that counts.
