@@ -32,7 +32,10 @@ impl Model<'_, '_> {
             if of.source.op != SourceOp::Receive || self.is_limited(task, ExprRef { ..of.at }) {
                 continue;
             }
-            if !self.in_branch_of(task.at, of.source.at) || self.takes_first(task.at, of.at) {
+            if !self.in_branch_of(task.at, of.source.at)
+                || self.takes_first(task.at, of.at)
+                || self.asks_clock(task.at, of.at)
+            {
                 continue;
             }
             // Waited for in the same loop: one after the other.
@@ -71,6 +74,30 @@ impl Model<'_, '_> {
                     && body.span(branch.future).contains(body.span(receive.expr))
             })
         })
+    }
+
+    /// Whether code of a loop runs only when some time has gone by since the last time:
+    /// `if last.elapsed() > MINUTE { last = Instant::now(); spawn(report()) }`
+    fn asks_clock(&self, at: ExprRef, of: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let clock = |cond: ExprId| {
+            let mut asks = false;
+            body.walk(cond, &mut |_| false, &mut |expr| {
+                asks |= matches!(body.expr(expr), ExprKind::MethodCall { name, .. }
+                    if matches!(name.as_str(), "elapsed" | "duration_since" | "saturating_duration_since"));
+            });
+            asks
+        };
+        let sets = |code: ExprId| {
+            let mut sets = false;
+            body.walk(code, &mut |_| false, &mut |expr| sets |= matches!(body.expr(expr), ExprKind::Assign { .. }));
+            sets
+        };
+        at.body == of.body
+            && self.program.uses(at.body).ancestors(at.expr).take_while(|&up| up != of.expr).any(|up| {
+                matches!(body.expr(up), ExprKind::If { cond, then, .. }
+                    if body.span(*then).contains(body.span(at.expr)) && clock(*cond) && sets(*then))
+            })
     }
 
     /// Whether code of a loop runs only where it takes something out of its place that the loop does not fill again:

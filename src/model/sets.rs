@@ -137,6 +137,8 @@ impl Model<'_, '_> {
         let around = self.loops.iter().filter(|found| {
             found.at.body == at.body
                 && program.body(at.body).span(found.at.expr).contains(span)
+                // What a macro is expanded to has one place.
+                && program.uses(at.body).ancestors(at.expr).any(|up| up == found.at.expr)
                 && is_long(found)
                 && !made_within(found)
         });
