@@ -12,6 +12,7 @@ mod values;
 
 pub use ends::{EndKind, Ends, EndsCx, Exit, Source, SourceOp, is_end_pattern};
 pub use index::Index;
+pub use live::is_move;
 pub use ranges::{Range, range_of};
 pub use uses::{BindSource, Parent, Uses};
 pub use values::{Event, EventKind, Place, Tracker};

@@ -40,6 +40,17 @@ struct Frame {
     again: State,
 }
 
+/// Whether the closure or block that a range begins with is `move`.
+pub fn is_move(program: &Program<'_>, span: Span) -> bool {
+    let head = Span::new(span.file, span.lo, span.hi.min(span.lo + 24));
+    let words = program.workspace.sources.text(head).split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .take(3)
+        .take_while(|word| matches!(*word, "async" | "move" | "static"))
+        .any(|word| word == "move")
+}
+
 /// The walk.
 pub(super) struct Walk<'r, 'a> {
     program: &'r Program<'a>,
@@ -415,14 +426,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         if !self.uses.of(binding).iter().any(|&at| span.contains(self.body.span(at))) {
             return false;
         }
-        let head = Span::new(span.file, span.lo, span.hi.min(span.lo + 24));
-        let text = self.program.workspace.sources.text(head);
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty())
-            .take(3)
-            .take_while(|word| matches!(*word, "async" | "move" | "static"))
-            .any(|word| word == "move")
+        is_move(self.program, span)
     }
 
     /// Whether this use of the variable moves the value out of it.

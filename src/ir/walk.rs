@@ -126,11 +126,16 @@ impl Body {
         }
     }
 
+    /// Whether something holds for an expression that runs when `root` runs.
+    pub fn any(&self, root: ExprId, holds: impl Fn(ExprId) -> bool) -> bool {
+        let mut found = false;
+        self.walk(root, &mut |_| false, &mut |expr| found = found || holds(expr));
+        found
+    }
+
     /// Whether running an expression waits somewhere in it.
     pub fn has_await(&self, root: ExprId) -> bool {
-        let mut found = false;
-        self.walk(root, &mut |_| false, &mut |expr| found |= matches!(self.expr(expr), ExprKind::Await(_)));
-        found
+        self.any(root, |expr| matches!(self.expr(expr), ExprKind::Await(_)))
     }
 
     /// Assignments in a `while` to variables that its condition asks: `while !done { … done = true … }`.

@@ -125,11 +125,7 @@ fn stays_on(model: &Model<'_, '_>, source: &Source) -> bool {
     });
     let Some(branches) = select else { return false };
     let own = |future: ExprId| body.span(future).contains(body.span(source.at.expr));
-    let kept = |future: ExprId| {
-        let mut kept = false;
-        body.walk(future, &mut |_| false, &mut |expr| kept |= model.kept.contains(&here(expr)));
-        kept
-    };
+    let kept = |future: ExprId| body.any(future, |expr| model.kept.contains(&here(expr)));
     branches.iter().any(|branch| own(branch.future) && refutable(body, branch.pat))
         && branches.iter().any(|branch| !own(branch.future) && kept(branch.future))
 }
@@ -139,14 +135,12 @@ fn asks_receiver(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
     let body = program.body(at.body);
     let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
-    let mut asks = false;
-    body.walk(*cond, &mut |_| false, &mut |expr| {
-        asks |= expr != source.at.expr
+    body.any(*cond, |expr| {
+        expr != source.at.expr
             && matches!(body.expr(expr), ExprKind::MethodCall { receiver: of, name, .. }
                 if matches!(name.as_str(), "is_empty" | "len" | "is_closed" | "is_disconnected" | "is_terminated")
-                    && same_place(body, *of, *receiver));
-    });
-    asks
+                    && same_place(body, *of, *receiver))
+    })
 }
 
 /// Whether a loop is left when a source has nothing more to give; a oneshot whose sender is gone, too.

@@ -452,11 +452,9 @@ impl Gather<'_, '_, '_> {
     fn is_once(&self, at: ExprRef) -> bool {
         let body = self.model.program.body(at.body);
         let sets = |code: ExprId, flag: ExprId| {
-            let mut sets = false;
-            body.walk(code, &mut |_| false, &mut |expr| {
-                sets |= matches!(body.expr(expr), ExprKind::Assign { place, .. } if same_place(body, *place, flag));
-            });
-            sets
+            let sets_flag =
+                |expr| matches!(body.expr(expr), ExprKind::Assign { place, .. } if same_place(body, *place, flag));
+            body.any(code, sets_flag)
         };
         self.model.program.uses(at.body).ancestors(at.expr).any(|up| {
             let ExprKind::If { cond, then, .. } = body.expr(up) else { return false };

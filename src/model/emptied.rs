@@ -55,7 +55,8 @@ impl Model<'_, '_> {
         }
     }
 
-    fn is_field_of(&self, at: ExprRef, adt: AdtId, name: Name) -> bool {
+    /// Whether an expression names this field of this type.
+    pub(super) fn is_field_of(&self, at: ExprRef, adt: AdtId, name: Name) -> bool {
         let ExprKind::Field { base, .. } = self.program.expr(at) else { return false };
         let field = self.program.field(self.program.types(at.body).expr(*base), name);
         field.is_some_and(|(_, of)| of == Some(adt))

@@ -81,18 +81,12 @@ impl Model<'_, '_> {
     fn asks_clock(&self, at: ExprRef, of: ExprRef) -> bool {
         let body = self.program.body(at.body);
         let clock = |cond: ExprId| {
-            let mut asks = false;
-            body.walk(cond, &mut |_| false, &mut |expr| {
-                asks |= matches!(body.expr(expr), ExprKind::MethodCall { name, .. }
-                    if matches!(name.as_str(), "elapsed" | "duration_since" | "saturating_duration_since"));
-            });
-            asks
+            body.any(cond, |expr| {
+                matches!(body.expr(expr), ExprKind::MethodCall { name, .. }
+                    if matches!(name.as_str(), "elapsed" | "duration_since" | "saturating_duration_since"))
+            })
         };
-        let sets = |code: ExprId| {
-            let mut sets = false;
-            body.walk(code, &mut |_| false, &mut |expr| sets |= matches!(body.expr(expr), ExprKind::Assign { .. }));
-            sets
-        };
+        let sets = |code: ExprId| body.any(code, |expr| matches!(body.expr(expr), ExprKind::Assign { .. }));
         at.body == of.body
             && self.program.uses(at.body).ancestors(at.expr).take_while(|&up| up != of.expr).any(|up| {
                 matches!(body.expr(up), ExprKind::If { cond, then, .. }

@@ -6,10 +6,9 @@
 
 use super::{Channel, Model};
 use crate::apis::Role;
-use crate::flow::BindSource;
+use crate::flow::{BindSource, is_move};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, ExprRef};
-use crate::source::Span;
 
 /// Clones of a sender, and variables that it moves into, one after the other.
 const STEPS: u8 = 3;
@@ -76,17 +75,9 @@ fn is_owned(model: &Model<'_, '_>, at: BodyRef, binding: BindingId, frame: ExprI
     let own = if local.lo >= span.lo && local.hi <= span.hi {
         local.hi <= body.span(root).lo
     } else {
-        !inside.is_empty() && takes_along(model, span)
+        !inside.is_empty() && is_move(model.program, span)
     };
     own && inside.iter().all(|&one| body.span(one).lo >= body.span(root).hi || model.is_lent(at, one, frame))
-}
-
-/// Whether a block or closure is `move`.
-fn takes_along(model: &Model<'_, '_>, span: Span) -> bool {
-    let head = Span::new(span.file, span.lo, span.hi.min(span.lo + 24));
-    let text = model.program.workspace.sources.text(head);
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.by_ref().take(2).any(|word| word == "move")
 }
 
 /// Whether all callers of a function give it a sender by value, which it has until its loop ends.

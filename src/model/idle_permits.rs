@@ -2,6 +2,7 @@
 //! outside by `let _ = permit`, or never waited for.
 
 use super::Model;
+use super::permits::gives_inner;
 use crate::apis::{Deed, Role};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
@@ -76,13 +77,7 @@ impl Model<'_, '_> {
                 Parent::Expr(up) => match body.expr(up) {
                     ExprKind::Await(_) => (expr, awaited) = (up, true),
                     ExprKind::Try(_) => expr = up,
-                    ExprKind::MethodCall { receiver, name, .. }
-                        if *receiver == expr
-                            && matches!(
-                                name.as_str(),
-                                "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context"
-                            ) =>
-                    {
+                    ExprKind::MethodCall { receiver, name, .. } if *receiver == expr && gives_inner(*name) => {
                         expr = up;
                     }
                     // `match limit.acquire_owned().await { Ok(permit) => permit, Err(_) => return }`

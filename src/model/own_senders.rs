@@ -364,13 +364,6 @@ impl Model<'_, '_> {
 
     /// Something takes the sender out of the field, or puts another one in.
     pub(super) fn is_disarmed(&self, adt: AdtId, name: Name) -> bool {
-        let of_adt = |at: ExprRef| match self.program.expr(at) {
-            ExprKind::Field { base, .. } => {
-                let field = self.program.field(self.program.types(at.body).expr(*base), name);
-                field.is_some_and(|(_, of)| of == Some(adt))
-            }
-            _ => false,
-        };
         let moved = |at: &ExprRef| {
             let body = self.program.body(at.body);
             match self.program.uses(at.body).parent(at.expr) {
@@ -388,7 +381,7 @@ impl Model<'_, '_> {
                 _ => true,
             }
         };
-        let taken = self.index.fields(name).iter().filter(|at| of_adt(**at)).any(moved);
+        let taken = self.index.fields(name).iter().filter(|at| self.is_field_of(**at, adt, name)).any(moved);
         let by_pattern = self.index.field_pats(name).iter().any(|(at, pat, _)| {
             let PatKind::Struct(path, _) = self.program.body(*at).pat(*pat) else { return false };
             let scope = self.program.scope(*at);

@@ -78,13 +78,7 @@ impl Model<'_, '_> {
                 }
                 Parent::Expr(parent) => match body.expr(parent) {
                     ExprKind::Await(_) | ExprKind::Try(_) => expr = parent,
-                    ExprKind::MethodCall { receiver, name, .. }
-                        if *receiver == expr
-                            && matches!(
-                                name.as_str(),
-                                "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context"
-                            ) =>
-                    {
+                    ExprKind::MethodCall { receiver, name, .. } if *receiver == expr && gives_inner(*name) => {
                         expr = parent;
                     }
                     ExprKind::AssignPat { places, .. } if places.is_empty() => return Some(body.span(expr)),
@@ -206,4 +200,9 @@ impl Model<'_, '_> {
             _ => &[],
         }
     }
+}
+
+/// Whether a method of a `Result` gives what is in it, or changes its error only.
+pub(super) fn gives_inner(name: Name) -> bool {
+    matches!(name.as_str(), "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context")
 }

@@ -165,12 +165,10 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(at.body);
         let asks = |cond: ExprId| {
-            let mut asks = false;
-            body.walk(cond, &mut |_| false, &mut |expr| {
-                asks |= matches!(body.expr(expr), ExprKind::MethodCall { receiver, name, .. }
-                    if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == set);
-            });
-            asks
+            body.any(cond, |expr| {
+                matches!(body.expr(expr), ExprKind::MethodCall { receiver, name, .. }
+                    if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == set)
+            })
         };
         let inside = program.uses(at.body).ancestors(at.expr).take_while(|&up| up != within);
         inside.chain([within]).any(|up| match body.expr(up) {
