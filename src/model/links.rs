@@ -80,7 +80,14 @@ impl Model<'_, '_> {
             flag |=
                 *name == "load" && shared && of.api_path().is_some_and(|path| path == "std::sync::atomic::AtomicBool");
         });
-        flag.then_some(Link { kind: LinkKind::Signal, span: exit.span })
+        // A state that is asked for, the owner that is gone: whatever lets somebody else end the loop around the exit.
+        let told = || {
+            let around = |found: &&super::Loop| {
+                found.at.body == work.body && body.span(found.at.expr).contains(exit.span) && found.exit_signal
+            };
+            self.loops.iter().any(|found| around(&found))
+        };
+        (flag || told()).then_some(Link { kind: LinkKind::Signal, span: exit.span })
     }
 
     /// What ties the tasks that a spawn function starts for its callers.

@@ -24,12 +24,15 @@ pub(super) struct Waits {
 pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
     let mut found = matches!(body.expr(at), ExprKind::For { .. });
     let endless = matches!(body.expr(at), ExprKind::Loop { .. });
+    let asks_flag = asks_flag(body, at);
     body.walk(at, &mut |_| false, &mut |expr| {
         found |= match body.expr(expr) {
             ExprKind::Await(_) | ExprKind::Select { .. } => true,
+            ExprKind::Call { .. } => asks_flag,
             ExprKind::MethodCall { name, .. } => {
                 let name = name.as_str();
                 endless
+                    || asks_flag
                     || name.contains("recv")
                     || name.contains("next")
                     || name.contains("accept")
@@ -41,6 +44,17 @@ pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
         };
     });
     found
+}
+
+/// `while !stop.load(…)`: it goes on until somebody says so.
+fn asks_flag(body: &Body, at: ExprId) -> bool {
+    let ExprKind::While { cond, .. } = body.expr(at) else { return false };
+    body.any(*cond, |expr| matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "load"))
+}
+
+/// `for round in 0..`
+fn counts_for_ever(body: &Body, iter: ExprId) -> bool {
+    matches!(body.expr(iter), ExprKind::Range(Some(_), None))
 }
 
 /// `stream.for_each(…)` and the like: loops without a keyword.
@@ -70,7 +84,7 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     if sources.is_empty() {
         sources.extend(in_poll_fn(model, at));
     }
-    let is_for = matches!(body.expr(at.expr), ExprKind::For { .. });
+    let is_for = matches!(body.expr(at.expr), ExprKind::For { iter, .. } if !counts_for_ever(body, *iter));
     let mut in_select = false;
     let mut call = None;
     if is_for && sources.is_empty() {
@@ -399,8 +413,13 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
         let body = self.model.program.body(at.body);
         let root = match body.expr(at.expr) {
             ExprKind::Loop { body, .. } => *body,
-            ExprKind::While { cond, .. } if !matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) => *cond,
+            ExprKind::While { cond, .. }
+                if !matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) && !asks_flag(body, at.expr) =>
+            {
+                *cond
+            }
             ExprKind::While { body, .. } => *body,
+            ExprKind::For { iter, body: inner, .. } if counts_for_ever(body, *iter) => *inner,
             _ => return None,
         };
         let mut called = Vec::new();

@@ -1,8 +1,8 @@
 //! Where ownership of a task is lost, and what is lost with it.
 
 use super::{Fate, Final, Loop, Model, Task, Verdict};
-use crate::apis::{TaskKind, Verb};
-use crate::flow::Place;
+use crate::apis::{DropEffect, Role, TaskKind, Verb};
+use crate::flow::{BindSource, Place};
 use crate::ir::ExprKind;
 use crate::resolve::{Callee, ExprRef, Origin, Ty};
 use crate::source::Span;
@@ -22,7 +22,7 @@ impl<'a> Model<'_, 'a> {
     pub fn is_loss(&self, task: &Task) -> bool {
         let unowned = matches!(task.verdict, Verdict::Leak | Verdict::Detached)
             && (task.fate == Fate::Dropped || task.fate_final == Some(Final::NeverUsed));
-        if !unowned || task.on_purpose || !task.detaches || task.of_param {
+        if !unowned || task.on_purpose || !task.detaches || task.of_param || self.ends_with_runtime(task) {
             return false;
         }
         // What a wrapper without a handle does is known only if its body is.
@@ -31,6 +31,37 @@ impl<'a> Model<'_, 'a> {
             // What a function does that is not known is not known.
             Callee::Trait(_) | Callee::Value | Callee::Unknown | Callee::Foreign(_) => false,
             _ => true,
+        }
+    }
+
+    /// Whether a task runs on a runtime that one value owns, a local one or a field: dropping it ends its tasks. A shared
+    /// one (`Arc`) and one in a static may outlive everybody.
+    fn ends_with_runtime(&self, task: &Task) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(task.at) else { return false };
+        let ty = program.types(task.at.body).expr(*receiver);
+        let owned = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        owned.is_some_and(|row| row.role == Role::Runtime && row.drop == Some(DropEffect::Abort))
+            && match program.body(task.at.body).expr(*receiver) {
+                ExprKind::Local(binding) => match program.uses(task.at.body).source(*binding) {
+                    BindSource::Value(value, _) => self.is_made(ExprRef { body: task.at.body, expr: value }),
+                    _ => false,
+                },
+                ExprKind::Field { .. } => true,
+                _ => false,
+            }
+    }
+
+    /// Whether a value comes from a constructor of another crate: `Runtime::new()?`, `Builder::new().build().unwrap()`.
+    fn is_made(&self, at: ExprRef) -> bool {
+        let next = |expr| self.is_made(ExprRef { body: at.body, expr });
+        match self.program.expr(at) {
+            ExprKind::Try(inner) => next(*inner),
+            ExprKind::MethodCall { receiver, .. } => next(*receiver),
+            ExprKind::Call { .. } => {
+                !matches!(self.program.callee(at), Callee::Fn(_) | Callee::Trait(_) | Callee::Value)
+            }
+            _ => false,
         }
     }
 

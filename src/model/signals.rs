@@ -190,7 +190,12 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         // `let closed = self.closed.load(…); if closed { return }`
         if let ExprKind::Local(binding) = body.expr(expr)
             && depth < 2
-            && matches!(program.types(cond.body).binding(*binding), Ty::Prim(name) if name == "bool")
+            && match program.types(cond.body).binding(*binding) {
+                Ty::Prim(name) => name == "bool",
+                // `let state: State = self.state.load(…).into();`
+                Ty::Adt(adt, _) => program.is_enum(*adt),
+                _ => false,
+            }
             && let BindSource::Value(value, pat) = program.uses(cond.body).source(*binding)
             && matches!(body.pat(pat), PatKind::Bind(_, None))
         {

@@ -9,10 +9,12 @@ use crate::ir::ExprKind;
 use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
 
 impl Model<'_, '_> {
-    /// Whether a loop that also ends by a token loses its last sender only together with that: one lies in a field of a
-    /// type whose `Drop`, and whoever else takes it out, cancels.
+    /// Whether a loop that also ends by a token, or by a message that says so, loses its last sender only together with
+    /// that: one lies in a field of a type whose `Drop`, and whoever else takes it out, cancels or sends.
     pub fn is_stopped_with_sender(&self, found: &Loop) -> bool {
-        if !found.ends.exits.iter().any(|exit| exit.kind == ExitKind::CancelToken) {
+        let ends_by = |kind| found.ends.exits.iter().any(|exit| exit.kind == kind);
+        let (by_token, by_message) = (ends_by(ExitKind::CancelToken), ends_by(ExitKind::ShutdownSignal));
+        if !by_token && !by_message {
             return false;
         }
         let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(found.source.at));
@@ -21,11 +23,16 @@ impl Model<'_, '_> {
             EventKind::Stored(place @ Place::Field(adt, name)) => Some((place, adt, name)),
             _ => None,
         });
+        let sends = |body: BodyRef| {
+            let mut events = channel.senders.iter().flat_map(|end| &end.events);
+            events.any(|event| event.kind == EventKind::Verb(Verb::Send) && event.at.body == body)
+        };
+        let stops = |body: BodyRef| by_token && self.cancels_something(body) || by_message && sends(body);
         // One sender that stays until then keeps the channel open, whatever becomes of the others.
         homes.any(|(home, adt, name)| {
             let takes = |at: &&ExprRef| self.empties_place(**at) && self.place_at(**at) == home;
-            self.drop_of(adt).is_some_and(|body| self.cancels_something(body))
-                && self.index.fields(name).iter().filter(takes).all(|at| self.cancels_something(at.body))
+            self.drop_of(adt).is_some_and(stops)
+                && self.index.fields(name).iter().filter(takes).all(|at| stops(at.body))
         })
     }
 
