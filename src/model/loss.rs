@@ -22,7 +22,7 @@ impl<'a> Model<'_, 'a> {
     pub fn is_loss(&self, task: &Task) -> bool {
         let unowned = matches!(task.verdict, Verdict::Leak | Verdict::Detached)
             && (task.fate == Fate::Dropped || task.fate_final == Some(Final::NeverUsed));
-        if !unowned || task.on_purpose || !task.detaches || task.of_param || self.ends_with_runtime(task) {
+        if !unowned || task.on_purpose || !task.detaches || task.of_param {
             return false;
         }
         // What a wrapper without a handle does is known only if its body is.
@@ -36,7 +36,7 @@ impl<'a> Model<'_, 'a> {
 
     /// Whether a task runs on a runtime that one value owns, a local one or a field: dropping it ends its tasks. A shared
     /// one (`Arc`) and one in a static may outlive everybody.
-    fn ends_with_runtime(&self, task: &Task) -> bool {
+    pub fn ends_with_runtime(&self, task: &Task) -> bool {
         let program = self.program;
         let ExprKind::MethodCall { receiver, .. } = program.expr(task.at) else { return false };
         let ty = program.types(task.at.body).expr(*receiver);

@@ -17,7 +17,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 /// A task that nobody holds, whose loop has no exit, and that nothing can stop.
 fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     let is_loop = task.ends.kind == EndKind::Infinite && task.verdict == Verdict::Leak;
-    if !is_loop || !cx.model.is_loss(task) || task.kind == TaskKind::Thread {
+    if !is_loop || !cx.model.is_loss(task) || task.kind == TaskKind::Thread || cx.model.ends_with_runtime(task) {
         return None;
     }
     let mut finding = Finding::new(

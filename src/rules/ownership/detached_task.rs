@@ -19,7 +19,10 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if task.verdict != Verdict::Detached || !cx.model.is_loss(task) || cx.model.loses_error(task) {
         return None;
     }
-    if matches!(task.kind, TaskKind::Thread | TaskKind::Actor) || cx.model.link(task).is_some() {
+    if matches!(task.kind, TaskKind::Thread | TaskKind::Actor)
+        || cx.model.link(task).is_some()
+        || cx.model.ends_with_runtime(task)
+    {
         return None;
     }
     let confidence = match task.ends.kind {
