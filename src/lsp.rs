@@ -47,10 +47,13 @@ const PROGRESS: &str = "cargo-tether/analysis";
 /// Serves one client until it says that it is done. Gives `false` when it goes away without saying so.
 pub fn serve(connection: &Connection) -> Result<bool, Failure> {
     let (id, params) = connection.initialize_start()?;
+    // Under another name in `InitializeParams` than in the protocol.
+    let refreshes = params["capabilities"]["workspace"]["diagnostics"]["refreshSupport"] == Value::Bool(true);
     let params: InitializeParams = serde_json::from_value(params)?;
     let encoding = Encoding::chosen(&params.capabilities);
+    let pulls = refreshes && params.capabilities.text_document.as_ref().is_some_and(|it| it.diagnostic.is_some());
     let result = serde_json::json!({
-        "capabilities": capabilities(encoding),
+        "capabilities": capabilities(encoding, pulls),
         "serverInfo": { "name": NAME, "version": env!("CARGO_PKG_VERSION") },
     });
     connection.initialize_finish(id, result)?;
@@ -59,10 +62,11 @@ pub fn serve(connection: &Connection) -> Result<bool, Failure> {
     let (for_us, answers) = unbounded();
     let stop = Stop::default();
     let heard = stop.clone();
+    let tells = tells_of_files(&params.capabilities);
     let worker = std::thread::Builder::new()
         .name("analysis".to_owned())
-        .spawn(move || worker::run(&for_worker, &for_us, encoding, heard))?;
-    let mut server = Server::new(connection, params.capabilities.clone(), jobs, stop);
+        .spawn(move || worker::run(&for_worker, &for_us, encoding, heard, tells))?;
+    let mut server = Server::new(connection, params.capabilities.clone(), pulls, jobs, stop);
     server.start(&params)?;
     let orderly = server.serve(&answers);
     // The worker ends when nobody can give it a job.
@@ -73,7 +77,13 @@ pub fn serve(connection: &Connection) -> Result<bool, Failure> {
     Ok(orderly)
 }
 
-fn capabilities(encoding: Encoding) -> ServerCapabilities {
+/// Whether the client says when files change on the disk.
+fn tells_of_files(client: &ClientCapabilities) -> bool {
+    let watched = client.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
+    watched.and_then(|watched| watched.dynamic_registration) == Some(true)
+}
+
+fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -87,12 +97,14 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
             ..Default::default()
         })),
-        diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-            identifier: Some(NAME.to_owned()),
-            inter_file_dependencies: true,
-            workspace_diagnostics: false,
-            ..Default::default()
-        })),
+        diagnostic_provider: pulls.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some(NAME.to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: false,
+                ..Default::default()
+            })
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
@@ -107,6 +119,8 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
 struct Server<'a> {
     connection: &'a Connection,
     client: ClientCapabilities,
+    /// The client asks for findings, and asks again when it is told to; all others are told the findings.
+    pulls_diagnostics: bool,
     jobs: Sender<(u64, Job)>,
     /// Keeps the worker from ending what a new job makes worthless.
     stop: Stop,
@@ -127,10 +141,17 @@ struct Server<'a> {
 }
 
 impl<'a> Server<'a> {
-    fn new(connection: &'a Connection, client: ClientCapabilities, jobs: Sender<(u64, Job)>, stop: Stop) -> Self {
+    fn new(
+        connection: &'a Connection,
+        client: ClientCapabilities,
+        pulls_diagnostics: bool,
+        jobs: Sender<(u64, Job)>,
+        stop: Stop,
+    ) -> Self {
         Self {
             connection,
             client,
+            pulls_diagnostics,
             jobs,
             stop,
             sent: 0,
@@ -151,9 +172,7 @@ impl<'a> Server<'a> {
             let token = NumberOrString::String(PROGRESS.to_owned());
             self.token = Some(self.request::<WorkDoneProgressCreate>(WorkDoneProgressCreateParams { token })?);
         }
-        let workspace = self.client.workspace.as_ref();
-        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
-        if watched.and_then(|watched| watched.dynamic_registration) == Some(true) {
+        if tells_of_files(&self.client) {
             let globs = ["**/*.rs", "**/Cargo.toml", "**/tether.toml", "**/tether-baseline.toml"];
             let watchers =
                 globs.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None });
@@ -218,7 +237,7 @@ impl<'a> Server<'a> {
                 let Some(path) = path_of(&params.text_document.uri) else { return Ok(()) };
                 self.open.insert(path.clone());
                 // What was pushed before would stand beside what is pulled from now on.
-                if self.pulls_diagnostics() && self.findings.contains_key(&path) {
+                if self.pulls_diagnostics && self.findings.contains_key(&path) {
                     self.publish(&path, &[])?;
                 }
                 self.job(Job::Text { path, text: Some(params.text_document.text) });
@@ -311,12 +330,12 @@ impl<'a> Server<'a> {
             Answer::Failed(message) => self.notify::<LogMessage>(LogMessageParams { typ: MessageType::ERROR, message }),
             Answer::Glanced { seen, findings } => {
                 for (path, now) in findings {
-                    let pulled = self.pulls_diagnostics() && self.open.contains(&path);
+                    let pulled = self.pulls_diagnostics && self.open.contains(&path);
                     if !pulled && self.findings.get(&path).map_or(&[][..], Vec::as_slice) != now {
                         self.publish(&path, &now)?;
                     }
                     // Without a word that there is more, the first answer would be the last.
-                    if pulled && self.refreshes() {
+                    if pulled {
                         let (ready, waiting) = std::mem::take(&mut self.pulls)
                             .into_iter()
                             .partition(|(_, asked, at)| *asked == path && *at <= seen);
@@ -340,13 +359,13 @@ impl<'a> Server<'a> {
                         continue;
                     }
                     changed = true;
-                    if !(self.pulls_diagnostics() && self.open.contains(&path)) {
+                    if !(self.pulls_diagnostics && self.open.contains(&path)) {
                         self.publish(&path, &now)?;
                     }
                 }
                 self.progress(false)?;
                 self.answer_pulls()?;
-                if changed && self.pulls_diagnostics() && self.refreshes() {
+                if changed && self.pulls_diagnostics {
                     self.request::<WorkspaceDiagnosticRefresh>(())?;
                 }
                 Ok(())
@@ -370,16 +389,6 @@ impl<'a> Server<'a> {
             self.respond(id, &DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(report)))?;
         }
         Ok(())
-    }
-
-    fn pulls_diagnostics(&self) -> bool {
-        self.client.text_document.as_ref().is_some_and(|documents| documents.diagnostic.is_some())
-    }
-
-    fn refreshes(&self) -> bool {
-        let workspace = self.client.workspace.as_ref();
-        let diagnostic = workspace.and_then(|workspace| workspace.diagnostic.as_ref());
-        diagnostic.and_then(|diagnostic| diagnostic.refresh_support) == Some(true)
     }
 
     fn publish(&self, path: &Path, shown: &[Shown]) -> Result<(), Failure> {

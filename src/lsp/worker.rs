@@ -15,6 +15,7 @@ use crate::source::FileId;
 use crate::stop::Stop;
 use crate::workspace::Request;
 use crate::workspace::disk::Disk;
+use crate::workspace::disk::look::Look;
 use crate::{Analysis, Lowered, Options};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,8 @@ use std::time::Duration;
 const TOGETHER: Duration = Duration::from_millis(5);
 /// After so much time without an edit the whole is judged.
 const QUIET: Duration = Duration::from_millis(150);
+/// So often the disk is looked at, where the client does not tell what changes there.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// What has happened.
 #[derive(Debug)]
@@ -53,10 +56,11 @@ pub(super) enum Answer {
 }
 
 /// Works until nobody can give it a job. `stop`: said by whoever has a new job, so that it need not wait for the end of
-/// what it makes worthless.
-pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding, stop: Stop) {
+/// what it makes worthless. `tells`: what changes on the disk is told as a job.
+pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding, stop: Stop, tells: bool) {
     let mut desk = Desk { stop, ..Desk::default() };
-    let mut first = jobs.recv().ok();
+    let mut last = 0;
+    let mut first = next(jobs, &desk, last, tells);
     while let Some((mut seen, job)) = first.take() {
         desk.take(job);
         loop {
@@ -69,6 +73,7 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+        last = seen;
         desk.stop.say(false);
         // Nobody listens: the server has ended, and the next job will not come.
         if let Some(findings) = desk.glance(encoding) {
@@ -86,7 +91,7 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
         let (findings, failures) = desk.work(encoding);
         if desk.stop.said() {
             // Half of an analysis is none. What has been lowered stays, and the next job is there already.
-            first = jobs.recv().ok();
+            first = next(jobs, &desk, last, tells);
             continue;
         }
         for message in failures {
@@ -94,7 +99,22 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
         }
         let _ = answers.send(Answer::Found { seen, findings });
         desk.prepare();
-        first = jobs.recv().ok();
+        first = next(jobs, &desk, last, tells);
+    }
+}
+
+/// Waits for a job; what has changed on the disk is one, too. `None`: nobody can give one any more.
+fn next(jobs: &Receiver<(u64, Job)>, desk: &Desk, last: u64, tells: bool) -> Option<(u64, Job)> {
+    if tells {
+        return jobs.recv().ok();
+    }
+    loop {
+        match jobs.recv_timeout(LOOK) {
+            Ok(job) => return Some(job),
+            Err(RecvTimeoutError::Timeout) if desk.looks.values().all(Look::is_still_so) => {}
+            Err(RecvTimeoutError::Timeout) => return Some((last, Job::Reload)),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
     }
 }
 
@@ -102,6 +122,8 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
 #[derive(Default)]
 struct Desk {
     folders: BTreeMap<PathBuf, Option<Session>>,
+    /// The files of each folder's workspace, as they looked when they were read.
+    looks: BTreeMap<PathBuf, Look>,
     /// Texts in the editor.
     texts: BTreeMap<PathBuf, String>,
     changed: BTreeSet<PathBuf>,
@@ -124,6 +146,7 @@ impl Desk {
             Job::Folders { added, removed } => {
                 for folder in removed {
                     self.folders.remove(&folder);
+                    self.looks.remove(&folder);
                 }
                 self.folders.extend(added.into_iter().map(|folder| (folder, None)));
             }
@@ -193,7 +216,11 @@ impl Desk {
                     }
                     _ => {
                         let before = session.take();
-                        session.insert(Session::open(folder, &self.texts, before, &self.stop)?)
+                        let disk = Disk::recording();
+                        let opened = Session::open(folder, &self.texts, before, &self.stop, &disk);
+                        let baseline = opened.as_ref().ok().and_then(Session::baseline_path);
+                        self.looks.insert(folder.clone(), Look::at(disk.files().into_iter().chain(baseline)));
+                        session.insert(opened?)
                     }
                 };
                 session.find(encoding)
@@ -235,9 +262,10 @@ impl Session {
         texts: &BTreeMap<PathBuf, String>,
         before: Option<Self>,
         stop: &Stop,
+        disk: &Disk,
     ) -> Result<Self, Error> {
         let request = Request { paths: vec![folder.to_owned()], workspace: true, ..Request::default() };
-        let mut project = Project::open(request, &Disk::default())?;
+        let mut project = Project::open(request, disk)?;
         for (path, text) in texts {
             project.workspace.replace(path, text.clone());
         }
@@ -299,6 +327,10 @@ impl Session {
         let unused = |one: &Diagnostic| one.rule == "unused-suppression";
         analysis.diagnostics.retain(|one| !unused(one) || self.known.contains(&Key::of(one, &workspace.sources)));
         self.shown(&analysis, encoding)
+    }
+
+    fn baseline_path(&self) -> Option<PathBuf> {
+        self.project.config.baseline.as_ref().map(|(path, _)| path.clone())
     }
 
     fn baseline(&self, analysis: &mut Analysis) -> Result<(), Error> {

@@ -4,10 +4,12 @@
 //! down has the same answer, the workspace is the same, too: what is not there any more, and what is there for the first
 //! time, are other answers. Never starts anything and never writes.
 
+pub mod look;
+
 use super::tree::MAX_FILE;
 use cargo_toml::{AbstractFilesystem, Error as TomlError, Filesystem, Manifest, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -87,6 +89,17 @@ impl Disk {
         asked.dedup();
         // What has changed while it was read is not known.
         asked.is_sorted_by(|a, b| a.0 != b.0).then_some(asked)
+    }
+
+    /// Paths of the files that were read or looked for.
+    pub fn files(&self) -> BTreeSet<PathBuf> {
+        let Some(record) = &self.record else { return BTreeSet::new() };
+        let asked = record.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let paths = asked.iter().filter_map(|(question, _)| match question {
+            Question::Kind(path) | Question::Text(path) => Some(path.clone()),
+            _ => None,
+        });
+        paths.collect()
     }
 
     /// What is at a path, links followed.

@@ -185,7 +185,8 @@ fn findings_are_pulled_after_the_last_change() {
     let file = root.join("src/lib.rs");
     let mut client = Client::start(
         &[&root],
-        json!({ "textDocument": { "diagnostic": {} }, "general": { "positionEncodings": ["utf-8"] } }),
+        json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } },
+            "general": { "positionEncodings": ["utf-8"] } }),
     );
     client.open(&file, CALM);
     client.change(&file, LEAK);
@@ -226,6 +227,25 @@ fn configuration_and_files_are_read_again() {
     let gone = json!({ "event": { "added": [], "removed": [{ "uri": uri(&other), "name": "x" }] } });
     client.tell("workspace/didChangeWorkspaceFolders", gone);
     assert_eq!(codes(&client.pushed(&other.join("src/lib.rs"))), [""; 0]);
+    client.stop();
+}
+
+#[test]
+fn a_client_that_does_not_tell_of_files_need_not() {
+    let (_folder, root) = demo(LEAK);
+    let file = root.join("src/lib.rs");
+    let mut client = Client::start(&[&root], json!({ "textDocument": { "diagnostic": {} } }));
+    // It could pull, but not be told to pull again: so all is pushed.
+    client.open(&file, LEAK);
+    assert_eq!(client.pushed(&file)[0]["severity"], 2);
+    std::fs::write(root.join("tether.toml"), "levls = 1\n").unwrap();
+    assert_eq!(codes(&client.pushed(&file)), [""; 0]);
+    std::fs::write(root.join("tether.toml"), "[levels]\nall = \"error\"\n").unwrap();
+    assert_eq!(client.pushed(&file)[0]["severity"], 1);
+    std::fs::write(root.join("tether.toml"), "baseline = \"known.toml\"\n").unwrap();
+    let known = crate::cli::tether(&root, &["--write-baseline=known.toml"]);
+    assert_eq!(known.code, 0, "{}", known.stderr);
+    assert_eq!(codes(&client.pushed(&file)), [""; 0]);
     client.stop();
 }
 
