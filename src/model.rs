@@ -60,6 +60,7 @@ mod remade;
 mod replies;
 mod round;
 mod selects;
+mod sent_out;
 mod servers;
 mod sessions;
 mod sets;

@@ -853,6 +853,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 match row.verb {
                     Verb::Drop => return self.event(EventKind::DroppedOnPurpose, at),
                     Verb::Forget | Verb::Detach => return self.event(EventKind::Verb(Verb::Detach), at),
+                    // Whoever receives has it. What comes back is what nobody took.
+                    Verb::Send => return self.event(EventKind::Passed, at),
                     _ => {}
                 }
                 if row.into_self.contains(&(position as u8)) {

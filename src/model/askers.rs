@@ -6,18 +6,19 @@
 
 use super::Model;
 use crate::flow::BindSource;
-use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res};
 use crate::source::Name;
 
 impl Model<'_, '_> {
     /// Whether everybody who sends a message with this port knows what to do when no reply comes: asks again in the
-    /// next round, or asks elsewhere what went wrong.
-    pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId) -> bool {
+    /// next round, or asks elsewhere what went wrong. Where nothing went wrong (`by_error`), the dropped port may well
+    /// be the answer: who has code of its own for that is told.
+    pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId, by_error: bool) -> bool {
         let BindSource::Value(_, pat) = self.program.uses(at).source(port) else { return false };
         let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
         let asked = self.built_with(ctor, field);
-        !asked.is_empty() && asked.into_iter().all(|value| self.copes(value))
+        !asked.is_empty() && asked.into_iter().all(|value| self.copes(value, by_error))
     }
 
     /// The constructor, and the field of it, that a pattern takes a variable out of.
@@ -79,7 +80,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether the code around a port that is sent away waits for the answer, and does something about none.
-    fn copes(&self, port: ExprRef) -> bool {
+    fn copes(&self, port: ExprRef, by_error: bool) -> bool {
         let body = self.program.body(port.body);
         let uses = self.program.uses(port.body);
         let ExprKind::Local(sender) = body.expr(port.expr) else { return false };
@@ -91,16 +92,30 @@ impl Model<'_, '_> {
         let Some(answer) = waited.into_iter().find(|&up| matches!(body.expr(up), ExprKind::Await(_))) else {
             return false;
         };
+        let defaults = |up: ExprId| {
+            matches!(body.expr(up), ExprKind::MethodCall { name, .. }
+                if matches!(name.as_str(), "ok" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else"))
+        };
+        if !by_error && uses.parent_expr(answer).is_some_and(defaults) {
+            return true;
+        }
         let Some(without) = without_answer(body, &|expr| uses.parent_expr(expr), answer) else { return false };
         let round = |expr: ExprId| {
             uses.ancestors(expr).find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }))
         };
         match without {
-            Without::GoesOn => round(made).is_some() && round(made) == round(answer),
+            Without::GoesOn => !by_error || round(made).is_some() && round(made) == round(answer),
+            Without::Runs(code) if by_error => body.has_await(code),
             Without::Runs(code) => {
-                let mut waits = false;
-                body.walk(code, &mut |_| false, &mut |expr| waits |= matches!(body.expr(expr), ExprKind::Await(_)));
-                waits
+                // An error of its own says that the other side is gone, which is not so.
+                let fails = |up| match body.expr(up) {
+                    ExprKind::Macro { kind, .. } => matches!(kind, MacroKind::Panics | MacroKind::Returns),
+                    ExprKind::Call { callee, .. } => {
+                        matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")
+                    }
+                    _ => false,
+                };
+                !body.any(code, fails)
             }
         }
     }

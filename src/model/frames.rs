@@ -11,7 +11,7 @@ use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, ExprRef};
 
 /// Clones of a sender, and variables that it moves into, one after the other.
-const STEPS: u8 = 3;
+pub(super) const STEPS: u8 = 3;
 
 /// Whether whoever runs the loop around a receive owns a sender of the channel until the loop ends.
 pub(super) fn owns_sender(model: &Model<'_, '_>, channel: &Channel, receive: ExprRef) -> bool {
@@ -36,7 +36,7 @@ pub(super) fn owns_sender(model: &Model<'_, '_>, channel: &Channel, receive: Exp
 }
 
 /// A sender, what it moves into and what is cloned from it, in one body.
-fn senders(model: &Model<'_, '_>, at: BodyRef, sender: BindingId, steps: u8) -> Vec<BindingId> {
+pub(super) fn senders(model: &Model<'_, '_>, at: BodyRef, sender: BindingId, steps: u8) -> Vec<BindingId> {
     let body = model.program.body(at);
     let uses = model.program.uses(at);
     let mut all = vec![sender];

@@ -70,6 +70,9 @@ impl Model<'_, '_> {
 
     fn in_task(&self, at: ExprRef, panics: bool, iterates: bool) -> Option<Parked> {
         let way = self.async_way(at)?;
+        if self.is_only_emptied(at) {
+            return None;
+        }
         // No other task waits for the thread of `main`.
         (panics || !way.alone && !self.on_main_thread(way.task)).then_some(Parked { at, panics, iterates, way })
     }

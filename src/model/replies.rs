@@ -38,7 +38,7 @@ impl Model<'_, '_> {
             let in_start = self.is_start_hook(call.body);
             if is_port && !in_start && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
                 let lost = self.lost_reply(call, *binding);
-                found.extend(lost.filter(|_| !self.askers_cope(call.body, *binding)));
+                found.extend(lost.filter(|lost| !self.askers_cope(call.body, *binding, lost.by_error)));
             }
         }
         found

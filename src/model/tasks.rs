@@ -1192,6 +1192,10 @@ pub(super) fn fates(
         None
     };
     if kept {
+        // A scope, or a set that joins when it is dropped.
+        if drop == Some(DropEffect::Join) {
+            return (Fate::Scoped, last(false).filter(|end| *end == Final::Awaited), None, on_purpose);
+        }
         let fate = Fate::Collected;
         let found = last(false)
             .or_else(|| has(&|event| matches!(event.kind, EventKind::Public(_))).then_some(Final::PublicApi));
