@@ -21,6 +21,7 @@ mod cycles;
 mod emptied;
 mod entry;
 mod errands;
+mod errors;
 mod feed;
 mod floods;
 mod frames;

@@ -44,7 +44,7 @@ impl Syncer {
 }
 
 async fn boxed() -> std::result::Result<(), Box<dyn std::error::Error + Send>> {
-    sleep(Duration::from_secs(1)).await;
+    tokio::fs::remove_file("lock").await?;
     Ok(())
 }
 

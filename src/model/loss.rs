@@ -4,7 +4,7 @@ use super::{Fate, Final, Loop, Model, Task, Verdict};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Place};
 use crate::ir::ExprKind;
-use crate::resolve::{Callee, ExprRef, Origin, Ty};
+use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 
 impl<'a> Model<'_, 'a> {
@@ -153,27 +153,20 @@ impl<'a> Model<'_, 'a> {
                 !matches!(args.get(1), Some(Ty::Never))
                     && !matches!(args.get(1), Some(Ty::Api(path, _)) if path == "std::convert::Infallible")
                     && !args.get(1).is_some_and(Ty::is_unit)
+                    && self.untold_error(task).is_some()
             }
             _ => false,
         }
     }
 
-    /// The first `?` of a task's own code.
-    pub fn first_try(&self, task: &Task) -> Option<Span> {
-        let Ty::Future(future) = self.program.as_future(&task.work) else { return None };
-        let Origin::Block(at) = future.origin else { return None };
-        let ExprKind::Async { body: root, .. } = self.program.expr(at) else { return None };
+    /// Where the code of a task gives an error that nobody has been told of, if that is not the spawn itself.
+    pub fn lost_error(&self, task: &Task) -> Option<Span> {
+        let at = self.untold_error(task).filter(|at| *at != task.at)?;
         let body = self.program.body(at.body);
-        let mut first: Option<Span> = None;
-        body.walk(*root, &mut |_| false, &mut |expr| {
-            if let ExprKind::Try(inner) = body.expr(expr) {
-                let span = body.span(*inner);
-                if first.is_none_or(|seen| span.lo < seen.lo) {
-                    first = Some(span);
-                }
-            }
-        });
-        first
+        Some(match body.expr(at.expr) {
+            ExprKind::Try(inner) => body.span(*inner),
+            _ => body.span(at.expr),
+        })
     }
 
     /// A place's name, and where it is declared.

@@ -34,7 +34,7 @@ fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if let Some(function) = cx.model.work_fn(task) {
         let name = cx.model.program.defs.fns[function].name;
         finding = finding.with(cx.model.program.defs.fns[function].name_span, format!("`{name}` gives the `Result`"));
-    } else if let Some(span) = cx.model.first_try(task) {
+    } else if let Some(span) = cx.model.lost_error(task) {
         finding = finding.with(span, "an error here ends the task, and is dropped with it");
     }
     Some(finding.help("handle the error inside the task (log it, or report it), or keep the handle and await it"))
