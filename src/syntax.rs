@@ -142,13 +142,12 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
             return ir;
         }
     };
-    let source = &*live;
-    let parsed = source[base..].parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
+    let parsed = live.text.parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
     let parsed =
         parsed.and_then(|tokens| syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())));
     let mut lower = Lower {
         file,
-        text: Text::new(source, base),
+        text: Text::new(source, live),
         bodies: Vec::new(),
         scratch: Vec::new(),
         opaque_macros: 0,

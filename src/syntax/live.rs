@@ -1,68 +1,281 @@
 //! What of a text the parser has to see.
 //!
-//! Doc comments are five tokens a line to a parser and say nothing of what a program does; the insides of
-//! `#[cfg(test)]` modules, functions and `impl` blocks do not count in a run without tests. Both are blanked, often a
-//! third of a text. Texts that nest too deeply for a parser are refused in the same pass. Knows nothing of grammar
-//! beyond brackets: what it is not sure of stays.
+//! Comments and indentation are often a third of a text, doc comments are five tokens a line to a parser, and none of
+//! it says what a program does; the insides of `#[cfg(test)]` modules, functions and `impl` blocks do not count in a
+//! run without tests; and of most attributes only the name does. What is left is copied, piece by piece, each on a line
+//! of its own that knows where it comes from. Texts that nest too deeply for a parser are refused in the same pass.
+//! Knows nothing of grammar beyond brackets: what it is not sure of stays.
 
 use super::depth::Depth;
 use super::scan::{self, Kind, Token};
-use std::borrow::Cow;
+use std::collections::VecDeque;
 
-/// The text from `at` on with blanks for what is not to be parsed, unless it is to be parsed as a `whole`. Lines and
-/// bytes stay where they are.
+/// What is left of a text.
+pub(super) struct Live {
+    /// For the parser.
+    pub(super) text: String,
+    /// Its lines.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A line of what is left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// Where it begins.
+    pub(super) lo: u32,
+    /// Where it began.
+    pub(super) source: u32,
+}
+
+/// What is left of a text from `at` on, unless it is to be parsed as a `whole`: then only comments go that document
+/// nothing.
 ///
 /// # Errors
 ///
 /// The first place that nests too deeply.
-pub(super) fn live(text: &str, at: usize, tests: bool, whole: bool) -> Result<Cow<'_, str>, (usize, usize)> {
+pub(super) fn live(text: &str, at: usize, tests: bool, whole: bool) -> Result<Live, (usize, usize)> {
     let mut tokens = scan::tokens(text, at);
     let mut depth = Depth::default();
-    let mut dead = Vec::new();
-    let mut next_dead = None;
+    let mut pieces = Pieces::new(text, at);
     let mut end = at;
-    let mut seen = 0;
-    let mut look_for_tests = !tests && !whole;
+    let mut calls = Calls::default();
+    let mut dead = Dead::default();
     while let Some(token) = tokens.next() {
-        if let Some((lo, hi)) = next_dead
-            && token.lo >= lo
-        {
-            dead.push((lo, hi));
-            next_dead = None;
+        match token.kind {
+            Kind::Doc if !whole => continue,
+            // One that nobody closes is for the parser to find.
+            Kind::Comment if token.hi < text.len() || text[token.lo..].starts_with("//") => continue,
+            Kind::Punct(b'#') if !whole && !calls.inside() => dead.judge(text, token.lo, tests),
+            _ => {}
+        }
+        if let Some(hi) = dead.from(token.lo) {
             (tokens, end) = (scan::tokens(text, hi), hi);
             continue;
         }
-        match token.kind {
-            Kind::Doc if whole => {}
-            Kind::Doc => dead.push((token.lo, token.hi)),
-            Kind::Comment => {}
-            // Most tokens are neither a part of the attribute nor its beginning.
-            kind if seen == 0 && kind != Kind::Punct(b'#') => {}
-            _ if look_for_tests && next_dead.is_none() => {
-                let next = seen + usize::from(is(text, token, CFG_TEST[seen]));
-                seen = if next == seen { usize::from(is(text, token, CFG_TEST[0])) } else { next };
-                if seen == CFG_TEST.len() {
-                    seen = 0;
-                    let mut ahead = tokens.clone().filter(|token| !matches!(token.kind, Kind::Comment | Kind::Doc));
-                    next_dead = body_of_item(text, &mut ahead);
-                    // Brackets that nobody closes: every look ahead would go to the end.
-                    look_for_tests = next_dead.is_some() || ahead.next().is_some();
-                }
-            }
-            _ => {}
-        }
+        pieces.push(token);
+        calls.push(token.kind);
         let joint = std::mem::replace(&mut end, token.hi) == token.lo;
         if depth.token(token.kind, &text[token.lo..token.hi], joint) {
             return Err((token.lo, token.hi));
         }
     }
-    Ok(if dead.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(blanked(text, &dead)) })
+    Ok(pieces.finish())
 }
 
-const CFG_TEST: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+/// What is left, so far.
+struct Pieces<'a> {
+    source: &'a str,
+    live: Live,
+    /// The piece that is not copied yet.
+    from: usize,
+    to: usize,
+}
 
-fn is(text: &str, token: Token, word: &str) -> bool {
-    &text[token.lo..token.hi] == word
+impl<'a> Pieces<'a> {
+    fn new(source: &'a str, at: usize) -> Self {
+        let mut lines = Vec::with_capacity((source.len() - at) / 32 + 1);
+        lines.push(Line { lo: 0, source: at as u32 });
+        Self { source, live: Live { text: String::with_capacity(source.len() - at), lines }, from: at, to: at }
+    }
+
+    fn push(&mut self, token: Token) {
+        if !matches!(&self.source.as_bytes()[self.to..token.lo], b"" | b" ") {
+            self.copy();
+            self.live.text.push('\n');
+            self.from = token.lo;
+            self.line(token.lo);
+        }
+        self.to = token.hi;
+        if matches!(token.kind, Kind::Literal | Kind::Doc | Kind::Comment) {
+            for end in memchr::memchr_iter(b'\n', &self.source.as_bytes()[token.lo..token.hi]) {
+                self.line(token.lo + end + 1);
+            }
+        }
+    }
+
+    /// A line begins at this place of the piece.
+    fn line(&mut self, at: usize) {
+        self.live.lines.push(Line { lo: (self.live.text.len() + at - self.from) as u32, source: at as u32 });
+    }
+
+    fn copy(&mut self) {
+        self.live.text.push_str(&self.source[self.from..self.to]);
+    }
+
+    fn finish(mut self) -> Live {
+        self.copy();
+        self.live
+    }
+}
+
+/// Whether a place is in a macro call, where the tokens of an attribute may mean anything. Says so in more places,
+/// such as after `if !word`.
+#[derive(Default)]
+struct Calls {
+    level: u32,
+    /// `!` was read, and perhaps a word.
+    bang: bool,
+}
+
+impl Calls {
+    fn inside(&self) -> bool {
+        self.level > 0
+    }
+
+    fn push(&mut self, kind: Kind) {
+        match kind {
+            Kind::Open(_) if self.level > 0 || self.bang => self.level += 1,
+            Kind::Close(_) => self.level = self.level.saturating_sub(1),
+            _ => {}
+        }
+        self.bang = kind == Kind::Punct(b'!') || self.bang && kind == Kind::Word;
+    }
+}
+
+/// What goes because of attributes: what they are given, they themselves, or the insides of what they stand on.
+#[derive(Default)]
+struct Dead {
+    ranges: VecDeque<(usize, usize)>,
+    /// Up to where it is known.
+    judged: usize,
+}
+
+impl Dead {
+    /// Where what begins here ends, or did begin here.
+    fn from(&mut self, at: usize) -> Option<usize> {
+        let (_, hi) = *self.ranges.front().filter(|(lo, _)| at >= *lo)?;
+        self.ranges.pop_front();
+        Some(hi)
+    }
+
+    /// Looks ahead at the attributes from `at` on and at what they stand on, unless that was done.
+    fn judge(&mut self, text: &str, at: usize, tests: bool) {
+        if at < self.judged || !self.ranges.is_empty() {
+            return;
+        }
+        let mut ahead = scan::tokens(text, at).filter(|token| !matches!(token.kind, Kind::Comment | Kind::Doc));
+        let mut attributes = Vec::new();
+        let mut next = ahead.clone();
+        while let Some(attribute) = Attribute::read(text, &mut next) {
+            attributes.push(attribute);
+            ahead = next.clone();
+        }
+        self.judged = attributes.last().map_or(at + 1, |attribute| attribute.hi);
+        let on_part = is_part(text, ahead.clone());
+        for attribute in &attributes {
+            match attribute.word {
+                "cfg" | "cfg_attr" => {}
+                _ if on_part && !attribute.inner => self.ranges.push_back((attribute.lo, attribute.hi)),
+                "derive" | "unsafe" => {}
+                _ => self.ranges.extend(attribute.given),
+            }
+        }
+        if !tests && attributes.iter().any(|attribute| attribute.is_test && !attribute.inner) {
+            match body_of_item(text, &mut ahead) {
+                Some(body) => self.ranges.push_back(body),
+                // Brackets that nobody closes: every look ahead would go to the end.
+                None if ahead.next().is_none() => self.judged = text.len(),
+                None => {}
+            }
+        }
+    }
+}
+
+/// Attributes of more tokens stay.
+const LONG: usize = 2000;
+
+/// `#[path]`, `#[path(…)]`, `#[path = "…"]`
+struct Attribute<'a> {
+    lo: usize,
+    hi: usize,
+    /// `#![…]`
+    inner: bool,
+    /// The first of its path.
+    word: &'a str,
+    /// With its brackets.
+    given: Option<(usize, usize)>,
+    /// `#[cfg(test)]`
+    is_test: bool,
+}
+
+impl<'a> Attribute<'a> {
+    fn read(text: &'a str, tokens: &mut impl Iterator<Item = Token>) -> Option<Self> {
+        let lo = tokens.next().filter(|token| token.kind == Kind::Punct(b'#'))?.lo;
+        let mut next = tokens.next()?;
+        let inner = next.kind == Kind::Punct(b'!');
+        if inner {
+            next = tokens.next()?;
+        }
+        if next.kind != Kind::Open(b'[') {
+            return None;
+        }
+        let word = tokens.next().filter(|token| token.kind == Kind::Word)?;
+        next = tokens.next()?;
+        let simple = next.kind != Kind::Punct(b':');
+        while next.kind == Kind::Punct(b':') {
+            tokens.next().filter(|token| token.kind == Kind::Punct(b':'))?;
+            tokens.next().filter(|token| token.kind == Kind::Word)?;
+            next = tokens.next()?;
+        }
+        let mut given = None;
+        match next.kind {
+            Kind::Open(open) => {
+                let hi = close_of_group(open, &mut tokens.take(LONG))?;
+                given = Some((next.lo, hi));
+                next = tokens.next()?;
+            }
+            Kind::Punct(b'=') => {
+                tokens.next().filter(|token| token.kind == Kind::Literal)?;
+                next = tokens.next()?;
+            }
+            _ => {}
+        }
+        let hi = (next.kind == Kind::Close(b']')).then_some(next.hi)?;
+        let word = &text[word.lo..word.hi];
+        let is_test = simple && word == "cfg" && given.is_some_and(|(lo, hi)| text[lo + 1..hi - 1].trim() == "test");
+        Some(Self { lo, hi, inner, word, given, is_test })
+    }
+}
+
+/// Whether a field or a variant comes next, of which no attribute counts but `cfg`.
+fn is_part(text: &str, mut tokens: impl Iterator<Item = Token>) -> bool {
+    let mut word = || tokens.next().filter(|token| token.kind == Kind::Word).map(|token| &text[token.lo..token.hi]);
+    let Some(mut name) = word() else { return false };
+    let seen = name == "pub";
+    if seen {
+        match word() {
+            Some(next) => name = next,
+            None => return false,
+        }
+    }
+    match tokens.next().map(|token| token.kind) {
+        Some(Kind::Punct(b':')) => tokens.next().is_some_and(|token| token.kind != Kind::Punct(b':')),
+        // `Variant = 1`, `Variant(…)`; no item begins like that.
+        Some(Kind::Punct(b',' | b'=') | Kind::Open(b'(' | b'{') | Kind::Close(_)) => {
+            !seen && name.starts_with(|first: char| first.is_ascii_uppercase())
+        }
+        _ => false,
+    }
+}
+
+/// Where the bracket closes that has just been opened.
+fn close_of_group(open: u8, tokens: &mut impl Iterator<Item = Token>) -> Option<usize> {
+    let mut opened = vec![open];
+    for token in tokens {
+        match token.kind {
+            Kind::Open(open) => opened.push(open),
+            Kind::Close(close) => {
+                if !matches!((opened.pop()?, close), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+                    return None;
+                }
+                if opened.is_empty() {
+                    return Some(token.hi);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What stands between the braces of the module, function or `impl` that begins here, after more attributes.
@@ -102,65 +315,73 @@ fn close(tokens: &mut impl Iterator<Item = Token>) -> Option<usize> {
     })
 }
 
-fn blanked(text: &str, dead: &[(usize, usize)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for &(lo, hi) in dead {
-        out.push_str(&text[at..lo]);
-        at = lo;
-        for end in memchr::memchr_iter(b'\n', &text.as_bytes()[lo..hi]).map(|end| lo + end) {
-            blank(&mut out, end - at);
-            out.push('\n');
-            at = end + 1;
-        }
-        blank(&mut out, hi - at);
-        at = hi;
-    }
-    out.push_str(&text[at..]);
-    out
-}
-
-fn blank(out: &mut String, mut len: usize) {
-    const BLANKS: &str = "                                                                ";
-    while len > 0 {
-        let part = len.min(BLANKS.len());
-        out.push_str(&BLANKS[..part]);
-        len -= part;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::live;
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let blanked = live(text, 0, false, false).unwrap();
-        assert_eq!(blanked.len(), text.len());
-        assert_eq!(blanked.lines().count(), text.lines().count());
-        assert_eq!(live(text, 0, true, false).unwrap(), text);
-        let squeezed: Vec<&str> = blanked.split_whitespace().collect();
-        assert_eq!(squeezed.join(" "), expected);
+        let left = live(text, 0, false, false).unwrap();
+        assert_eq!(left.text, expected);
+        // Each line is a part of the source.
+        let lines: Vec<&str> = left.text.split('\n').collect();
+        assert_eq!(lines.len(), left.lines.len());
+        for (line, place) in lines.iter().zip(&left.lines) {
+            assert!(left.text[place.lo as usize..].starts_with(line));
+            assert!(text[place.source as usize..].starts_with(line), "{line}");
+        }
     }
 
     #[test]
     fn modules_functions_and_impls_lose_their_insides() {
         check(
             "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() { \"ü}\" }\n}\nfn c() {}",
-            "fn a() {} #[cfg(test)] mod tests { } fn c() {}",
+            "fn a() {}\n#[cfg(test)]\nmod tests {\n}\nfn c() {}",
         );
         check(
             "#[cfg(test)] #[allow(x = \"{\")] pub(crate) async fn f(a: [u8; { 3 }]) { b }",
-            "#[cfg(test)] #[allow(x = \"{\")] pub(crate) async fn f(a: [u8; { 3 }]) { }",
+            "#[cfg(test)] #[allow\n] pub(crate) async fn f(a: [u8; { 3 }]) {\n}",
         );
-        check("#[cfg(test)] impl<A, B> T<A, B> { x }", "#[cfg(test)] impl<A, B> T<A, B> { }");
+        check("#[cfg(test)] impl<A, B> T<A, B> { #[x(y)] z }", "#[cfg(test)] impl<A, B> T<A, B> {\n}");
+        let text = "#[cfg(test)] mod m { x }";
+        assert_eq!(live(text, 0, true, false).unwrap().text, text);
     }
 
     #[test]
-    fn documentation_goes() {
-        for tests in [true, false] {
-            let blanked = live("//! ü\nfn a() {} /** b */ // c\n/// d", 0, tests, false).unwrap();
-            assert_eq!(blanked, "      \nfn a() {}          // c\n     ");
+    fn comments_go() {
+        check("//! ü\nfn a() {} /** b */ // c\n/// d\n/* e */ x/* f */y", "\nfn a() {}\nx\ny");
+        check("a /* b", "a /* b");
+        let whole = live("/// a\n// b\nc", 0, false, true).unwrap();
+        assert_eq!(whole.text, "/// a\nc");
+    }
+
+    #[test]
+    fn indentation_goes() {
+        check("fn a() {\r\n\tb;\n    c  d\n}", "fn a() {\nb;\nc\nd\n}");
+        check("a = \"b\n    c\" d;\n  r#\"\n\n\"#", "a = \"b\n    c\" d;\nr#\"\n\n\"#");
+    }
+
+    #[test]
+    fn attributes_lose_what_they_are_given() {
+        check("#![a(b)] #[c::d [e]] #[f{(g)}]\nh", "#![a\n] #[c::d\n] #[f\n]\nh");
+        for text in [
+            "#[cfg(a)] #[cfg_attr(a, b(c))] #[derive(d)] #[unsafe(e)] #[path = \"f\"] #[g] h",
+            "a! { #[b(c)] d }",
+            "macro_rules! a { (#[b(c)]) => {} }",
+            "#[a(b] c)",
+            "#[a(b) c]",
+        ] {
+            check(text, text);
+        }
+        check("a! { #[b(c)] } #[d(e)] f", "a! { #[b(c)] } #[d\n] f");
+    }
+
+    #[test]
+    fn fields_and_variants_lose_their_attributes() {
+        check("struct A { #[b(c)] pub d: E, #[f] g: H }", "struct A {\npub d: E,\ng: H }");
+        check("enum A { #[b = \"c\"] #[cfg(d)] E, #[f] G(#[h] I), J }", "enum A {\n#[cfg(d)] E,\nG(\nI), J }");
+        for text in ["#[a] use {b, c};", "#[a] pub fn b() {}", "#[a] b::c!();", "#[a] struct A { b: C }", "#[a] B!{}"] {
+            check(text, text);
         }
     }
 
@@ -172,11 +393,10 @@ mod tests {
             "#[cfg(test)] use a::{b, c}; fn d() { e }",
             "#[cfg(not(test))] mod m { x }",
             "const A: &str = \"#[cfg(test)] mod m { x }\";",
-            "// #[cfg(test)]\nmod m { x }",
             "#[cfg(test)] mod m { x",
             "#[cfg(test)] struct S { x: u8 }",
         ] {
-            check(text, &text.replace('\n', " "));
+            check(text, text);
         }
     }
 }

@@ -3,16 +3,15 @@
 //! `proc_macro2` counts characters. `Span::byte_range` keeps a tree of all offsets asked so far, which costs
 //! more than the parsing; line and column with a table of our own are cheap. Knows nothing of syntax.
 
+use super::live::{Line, Live};
 use proc_macro2::Span;
 
 /// A text with what it takes to find the byte that a span begins at.
 pub(super) struct Text<'a> {
     /// The whole text.
     pub(super) source: &'a str,
-    /// Where the part begins that was given to `proc_macro2` (a shebang line stays outside).
-    base: usize,
-    /// First byte of each line of the part, counted from `base`.
-    lines: Vec<u32>,
+    /// What is left of it, which `proc_macro2` saw.
+    live: Live,
     /// Set where not everything is ASCII: first character of each line, and the byte of every 64th character.
     wide: Option<Wide>,
 }
@@ -25,17 +24,14 @@ struct Wide {
 const BLOCK: usize = 64;
 
 impl<'a> Text<'a> {
-    /// The part of `source` from `base` on is what `proc_macro2` saw.
-    pub(super) fn new(source: &'a str, base: usize) -> Self {
-        let part = &source[base..];
-        let mut lines = Vec::with_capacity(part.len() / 32 + 1);
-        lines.push(0);
-        lines.extend(memchr::memchr_iter(b'\n', part.as_bytes()).map(|at| at as u32 + 1));
-        let wide = (!part.is_ascii()).then(|| {
-            let mut line_chars = Vec::with_capacity(lines.len());
+    /// `live` is what is left of `source`.
+    pub(super) fn new(source: &'a str, live: Live) -> Self {
+        let text = live.text.as_str();
+        let wide = (!text.is_ascii()).then(|| {
+            let mut line_chars = Vec::with_capacity(live.lines.len());
             line_chars.push(0);
-            let mut blocks = Vec::with_capacity(part.len() / BLOCK + 1);
-            for (count, (at, char)) in part.char_indices().enumerate() {
+            let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
+            for (count, (at, char)) in text.char_indices().enumerate() {
                 if count % BLOCK == 0 {
                     blocks.push(at as u32);
                 }
@@ -45,7 +41,7 @@ impl<'a> Text<'a> {
             }
             Wide { line_chars, blocks }
         });
-        Self { source, base, lines, wide }
+        Self { source, live, wide }
     }
 
     /// First byte of a span.
@@ -59,21 +55,19 @@ impl<'a> Text<'a> {
     }
 
     fn offset(&self, at: proc_macro2::LineColumn) -> u32 {
-        let line = at.line.saturating_sub(1).min(self.lines.len() - 1);
-        let part = &self.source[self.base..];
+        let Live { text, lines } = &self.live;
+        let line = at.line.saturating_sub(1).min(lines.len() - 1);
+        let Line { lo, source } = lines[line];
         let byte = match &self.wide {
-            None => self.lines[line] as usize + at.column,
+            None => lo as usize + at.column,
             Some(wide) => {
                 let char = wide.line_chars[line] as usize + at.column;
-                match wide.blocks.get(char / BLOCK) {
-                    Some(&block) => {
-                        let block = block as usize;
-                        part[block..].char_indices().nth(char % BLOCK).map_or(part.len(), |(within, _)| block + within)
-                    }
-                    None => part.len(),
-                }
+                let block = wide.blocks.get(char / BLOCK).map_or(text.len(), |&block| block as usize);
+                text[block..].char_indices().nth(char % BLOCK).map_or(text.len(), |(within, _)| block + within)
             }
         };
-        (self.base + byte.min(part.len())) as u32
+        // A span of another text may point anywhere.
+        let end = lines.get(line + 1).map_or(text.len(), |next| next.lo as usize);
+        source + (byte.min(end) - lo as usize) as u32
     }
 }
