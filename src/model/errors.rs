@@ -194,14 +194,14 @@ impl Errors<'_, '_, '_> {
         let body = program.body(at);
         let uses = program.uses(at);
         uses.of(binding).iter().any(|&one| {
-            uses.ancestors(one).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. })).any(|up| {
-                match body.expr(up) {
-                    ExprKind::If { then, otherwise, .. } => {
-                        self.says(at, *then) || otherwise.is_some_and(|code| self.says(at, code))
-                    }
-                    ExprKind::Match { arms, .. } => arms.iter().any(|arm| self.says(at, arm.body)),
-                    _ => self.is_report(at, up),
+            uses.ancestors(one).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. })).any(|up| match body
+                .expr(up)
+            {
+                ExprKind::If { then, otherwise, .. } => {
+                    self.says(at, *then) || otherwise.is_some_and(|code| self.says(at, code))
                 }
+                ExprKind::Match { arms, .. } => arms.iter().any(|arm| self.says(at, arm.body)),
+                _ => self.is_report(at, up),
             })
         })
     }
@@ -218,7 +218,17 @@ impl Errors<'_, '_, '_> {
         match self.model.program.body(at).expr(expr) {
             ExprKind::Macro { path, kind: MacroKind::Borrows, .. } => matches!(
                 path.last().as_str(),
-                "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "print" | "println" | "eprint" | "eprintln"
+                "trace"
+                    | "debug"
+                    | "info"
+                    | "warn"
+                    | "error"
+                    | "log"
+                    | "event"
+                    | "print"
+                    | "println"
+                    | "eprint"
+                    | "eprintln"
             ),
             ExprKind::MethodCall { .. } => {
                 let callee = self.model.program.callee(ExprRef { body: at, expr });

@@ -15,8 +15,7 @@ impl Model<'_, '_> {
             ExprKind::Local(binding) => channel.receivers.iter().any(|end| end.local == Some((receive.body, *binding))),
             _ => false,
         };
-        let mut channels =
-            self.channels.iter().filter(|channel| channel.is_received_at(receive) || by_name(channel));
+        let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(receive) || by_name(channel));
         let (Some(channel), None) = (channels.next(), channels.next()) else { return false };
         let [sender] = &channel.senders[..] else { return false };
         let Some((home, binding)) = sender.local.filter(|(home, _)| *home == receive.body) else { return false };
