@@ -62,10 +62,9 @@ pub fn serve(connection: &Connection) -> Result<bool, Failure> {
     let (for_us, answers) = unbounded();
     let stop = Stop::default();
     let heard = stop.clone();
-    let tells = tells_of_files(&params.capabilities);
     let worker = std::thread::Builder::new()
         .name("analysis".to_owned())
-        .spawn(move || worker::run(&for_worker, &for_us, encoding, heard, tells))?;
+        .spawn(move || worker::run(&for_worker, &for_us, encoding, heard))?;
     let mut server = Server::new(connection, params.capabilities.clone(), pulls, jobs, stop);
     server.start(&params)?;
     let orderly = server.serve(&answers);
@@ -75,12 +74,6 @@ pub fn serve(connection: &Connection) -> Result<bool, Failure> {
     let orderly = orderly?;
     ended.map_err(|_| "the analysis failed")?;
     Ok(orderly)
-}
-
-/// Whether the client says when files change on the disk.
-fn tells_of_files(client: &ClientCapabilities) -> bool {
-    let watched = client.workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
-    watched.and_then(|watched| watched.dynamic_registration) == Some(true)
 }
 
 fn capabilities(encoding: Encoding, pulls: bool) -> ServerCapabilities {
@@ -172,7 +165,9 @@ impl<'a> Server<'a> {
             let token = NumberOrString::String(PROGRESS.to_owned());
             self.token = Some(self.request::<WorkDoneProgressCreate>(WorkDoneProgressCreateParams { token })?);
         }
-        if tells_of_files(&self.client) {
+        let workspace = self.client.workspace.as_ref();
+        let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
+        if watched.and_then(|watched| watched.dynamic_registration) == Some(true) {
             let globs = ["**/*.rs", "**/Cargo.toml", "**/tether.toml", "**/tether-baseline.toml"];
             let watchers =
                 globs.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None });

@@ -21,14 +21,16 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Edits that come closer together than this are taken together.
 const TOGETHER: Duration = Duration::from_millis(5);
 /// After so much time without an edit the whole is judged.
 const QUIET: Duration = Duration::from_millis(150);
-/// So often the disk is looked at, where the client does not tell what changes there.
+/// So often the disk is looked at: some clients do not tell what changes there, others only what they write themselves.
 const LOOK: Duration = Duration::from_secs(2);
+/// No more than this part of the time goes into looking.
+const RARELY: u32 = 100;
 
 /// What has happened.
 #[derive(Debug)]
@@ -56,11 +58,11 @@ pub(super) enum Answer {
 }
 
 /// Works until nobody can give it a job. `stop`: said by whoever has a new job, so that it need not wait for the end of
-/// what it makes worthless. `tells`: what changes on the disk is told as a job.
-pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding, stop: Stop, tells: bool) {
+/// what it makes worthless.
+pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encoding: Encoding, stop: Stop) {
     let mut desk = Desk { stop, ..Desk::default() };
     let mut last = 0;
-    let mut first = next(jobs, &desk, last, tells);
+    let mut first = next(jobs, &desk, last);
     while let Some((mut seen, job)) = first.take() {
         desk.take(job);
         loop {
@@ -91,7 +93,7 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
         let (findings, failures) = desk.work(encoding);
         if desk.stop.said() {
             // Half of an analysis is none. What has been lowered stays, and the next job is there already.
-            first = next(jobs, &desk, last, tells);
+            first = next(jobs, &desk, last);
             continue;
         }
         for message in failures {
@@ -99,22 +101,24 @@ pub(super) fn run(jobs: &Receiver<(u64, Job)>, answers: &Sender<Answer>, encodin
         }
         let _ = answers.send(Answer::Found { seen, findings });
         desk.prepare();
-        first = next(jobs, &desk, last, tells);
+        first = next(jobs, &desk, last);
     }
 }
 
 /// Waits for a job; what has changed on the disk is one, too. `None`: nobody can give one any more.
-fn next(jobs: &Receiver<(u64, Job)>, desk: &Desk, last: u64, tells: bool) -> Option<(u64, Job)> {
-    if tells {
-        return jobs.recv().ok();
-    }
+fn next(jobs: &Receiver<(u64, Job)>, desk: &Desk, last: u64) -> Option<(u64, Job)> {
+    let mut pause = LOOK;
     loop {
-        match jobs.recv_timeout(LOOK) {
+        match jobs.recv_timeout(pause) {
             Ok(job) => return Some(job),
-            Err(RecvTimeoutError::Timeout) if desk.looks.values().all(Look::is_still_so) => {}
-            Err(RecvTimeoutError::Timeout) => return Some((last, Job::Reload)),
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return None,
         }
+        let begin = Instant::now();
+        if !desk.looks.values().all(Look::is_still_so) {
+            return Some((last, Job::Reload));
+        }
+        pause = LOOK.max(begin.elapsed() * RARELY);
     }
 }
 

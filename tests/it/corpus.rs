@@ -134,7 +134,7 @@ fn findings_in(root: &Path) -> Vec<Finding> {
 }
 
 /// The published source of a crate in the cargo home.
-fn source_of(name: &str, version: &str) -> PathBuf {
+pub(crate) fn source_of(name: &str, version: &str) -> PathBuf {
     let home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .unwrap_or_else(|| PathBuf::from(std::env::var_os("HOME").expect("a home folder")).join(".cargo"));
