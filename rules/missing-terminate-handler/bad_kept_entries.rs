@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 use tokio::sync::mpsc::Receiver;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 pub struct Uploads {
-    running: Mutex<HashMap<i64, Uuid>>,
+    running: Mutex<HashMap<i64, CancellationToken>>,
 }
 
 impl Uploads {
     fn begin(&self, user: Uuid) -> i64 {
         let number = user.as_u128() as i64;
-        self.running.lock().unwrap().insert(number, user);
+        self.running.lock().unwrap().insert(number, CancellationToken::new());
         number
     }
 

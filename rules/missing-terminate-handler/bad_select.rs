@@ -22,10 +22,3 @@ async fn journal(mut rx: mpsc::Receiver<String>) {
         }
     }
 }
-
-async fn never_read(mut rx: mpsc::Receiver<String>) {
-    let mut seen = Vec::new();
-    while let Some(line) = rx.recv().await { //~ missing-terminate-handler
-        seen.push(line);
-    }
-}

@@ -134,6 +134,7 @@ impl Model<'_, '_> {
                     continue;
                 }
                 if !self.is_data(&program.declared_field(adt, field.name).arg(0), 0)
+                    || !self.is_measured(adt, field.name)
                     || hooks.all.iter().any(|&body| self.body_always_empties(body, adt, field.name))
                 {
                     continue;
@@ -156,7 +157,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether losing a value loses something: it is no way to reach, answer or stop somebody, whose drop says enough.
-    fn is_data(&self, ty: &Ty, depth: u8) -> bool {
+    pub(super) fn is_data(&self, ty: &Ty, depth: u8) -> bool {
         let program = self.program;
         if depth > 3 {
             return true;

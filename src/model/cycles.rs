@@ -126,7 +126,43 @@ impl Model<'_, '_> {
         // One for each circle of channels; the one that needs no full channel says most.
         cycles.sort_by_key(|cycle| (cycle.channels(), !cycle.is_all_replies()));
         cycles.dedup_by_key(|cycle| cycle.channels());
+        cycles.retain(|cycle| !self.takes_turns(cycle));
         cycles
+    }
+
+    /// Requests and replies in turn: one loop, the only one that asks, takes the reply to each request before it sends
+    /// the next, and the other sends one reply for each: there is never more than one message under way.
+    fn takes_turns(&self, cycle: &Cycle) -> bool {
+        let [one, other] = &cycle.hops[..] else { return false };
+        let rooms = one.kind == HopKind::Room && other.kind == HopKind::Room;
+        rooms
+            && (self.waits_for_reply(one) && self.replies_once(other)
+                || self.waits_for_reply(other) && self.replies_once(one))
+    }
+
+    fn waits_for_reply(&self, hop: &Hop) -> bool {
+        let (send, receive, home) = (hop.send, hop.receive, self.loops[hop.in_loop].at);
+        if !hop.calls.is_empty() || send.body != home.body || receive.body != home.body {
+            return false;
+        }
+        let body = self.program.body(home.body);
+        let block = |at: ExprRef| {
+            let mut up = self.program.uses(at.body).ancestors(at.expr);
+            up.find(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
+        };
+        let mut sends = self.channels[hop.to].senders.iter().flat_map(|end| &end.events);
+        body.span(send.expr).hi <= body.span(receive.expr).lo
+            && block(send) == block(receive)
+            && sends.all(|event| match event.kind {
+                EventKind::Verb(Verb::Send) => event.at.body == home.body && frame(self, event.at) == frame(self, home),
+                EventKind::Passed | EventKind::Public(_) => false,
+                _ => true,
+            })
+    }
+
+    fn replies_once(&self, hop: &Hop) -> bool {
+        let home = self.loops[hop.in_loop].at;
+        hop.calls.is_empty() && hop.send.body == home.body && !in_inner_loop(self, hop.send, home)
     }
 
     fn around<'m>(&'m self, start: usize, from: usize, path: &mut Vec<&'m Hop>, cycles: &mut Vec<Cycle>) {

@@ -80,10 +80,6 @@ impl Errors<'_, '_, '_> {
             return None;
         }
         let model = self.model;
-        let records = |name: &crate::source::Name| name.as_str().ends_with("instrument");
-        if model.program.defs.fns[function].attrs.names.iter().any(records) {
-            return None;
-        }
         let Some(root) = model.body_of(function).filter(|_| self.within.len() < DEPTH) else { return Some(at) };
         self.within.push(function);
         let found = self.of_code(root);

@@ -103,6 +103,7 @@ impl Model<'_, '_> {
                 // Its own messages are not outside of it.
                 if event.kind == EventKind::Verb(Verb::Send)
                     && self.may_be_of(channel, event.at)
+                    && !self.answers_message(event.at)
                     && let Some(feed) = self.driven(event.at)
                     && !self.is_made_per_round(channel, &feed)
                     && !own.contains(&feed.source)
@@ -151,6 +152,25 @@ impl Model<'_, '_> {
                 let all = matches!(self.program.callee_of(event.at), Some(Callee::Api(api)) if self.program.apis.row(*api).work.is_some());
                 event.at.body == channel.at.body && !all && !looped(event.at.expr)
             })
+    }
+
+    /// `Event::Ask { reply } => reply.send(state)`: one message for each that brought its sender along. Whoever asks
+    /// knows how many that are.
+    fn answers_message(&self, send: ExprRef) -> bool {
+        let body = self.program.body(send.body);
+        let uses = self.program.uses(send.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(send.expr) else { return false };
+        let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
+        let BindSource::Value(_, pat) = uses.source(*binding) else { return false };
+        let taken_out = matches!(body.pat(pat), PatKind::Struct(..) | PatKind::TupleStruct(..));
+        let around = uses
+            .ancestors(send.expr)
+            .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
+        let local = body.binding(*binding);
+        let in_round = around.is_none_or(|up| body.span(up).lo <= local.lo && local.hi <= body.span(up).hi);
+        taken_out
+            && in_round
+            && self.program.role(self.program.types(send.body).binding(*binding)) == Some(Role::Sender)
     }
 
     /// A channel that each round of the loop makes anew does not grow with the rounds.

@@ -6,7 +6,7 @@
 use super::{Leftover, LeftoverKind, Loop, Model};
 use crate::apis::{DropEffect, ExitKind, Role};
 use crate::flow::BindSource;
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, PatKind, Receiver};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -364,6 +364,19 @@ impl Model<'_, '_> {
             self.use_of(at) == Use::Fills && !written
         })?;
         Some((self.whole(filled), self.whole(emptied)))
+    }
+
+    /// Whether code compares how much is in a field: what is written away whenever there is enough of it, and not an
+    /// answer that is given when it is complete.
+    pub(super) fn is_measured(&self, adt: AdtId, name: Name) -> bool {
+        self.index.fields(name).iter().filter(|&&at| self.accesses(at, Field { adt, name })).any(|at| {
+            let body = self.program.body(at.body);
+            let uses = self.program.uses(at.body);
+            let asks_size = |up: ExprId| matches!(body.expr(up), ExprKind::MethodCall { name, .. } if *name == "len");
+            let compares = |up: ExprId| matches!(body.expr(up), ExprKind::Binary { op: BinaryOp::Compare, .. });
+            let size = uses.parent_expr(at.expr).filter(|&up| asks_size(up));
+            size.and_then(|size| uses.parent_expr(size)).is_some_and(compares)
+        })
     }
 
     /// Whether a body empties a field whenever it runs.

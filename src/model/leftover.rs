@@ -102,7 +102,9 @@ impl Model<'_, '_> {
                 continue;
             }
             let ty = program.types(at).binding(binding);
-            if !is_buffer(self, ty) {
+            let holds_data =
+                ty.api_path().is_some_and(|path| path == "std::string::String") || self.is_data(&ty.arg(0), 1);
+            if !is_buffer(self, ty) || !holds_data {
                 continue;
             }
             // Another loop around it, or a closure, makes "after the loop" hard to tell.
@@ -132,10 +134,9 @@ impl Model<'_, '_> {
             if released.iter().any(|&one| self.begins_round(found, one, push, all)) {
                 continue;
             }
-            // What is never emptied and looked through is what the loop remembers.
-            let remembers = released.is_empty() && all.iter().any(|&one| looks_through(self, at, one));
+            // What is read, copied or thrown away is what the loop remembers; a buffer's content goes somewhere.
             let reads_elements = all.iter().any(|&one| reads(self, at, one));
-            if reads_elements || remembers {
+            if reads_elements || !released.iter().any(|&one| self.goes_out(at, one, &released)) {
                 continue;
             }
             let handled = found.ends.exits.iter().any(|exit| {
@@ -168,6 +169,49 @@ impl Model<'_, '_> {
             });
         }
         None
+    }
+
+    /// Whether a use of a buffer takes out what is in it to do something with it: `drain(..)`, `mem::take(&mut batch)`,
+    /// `send(batch)`, or `write(&batch)` in the arm that clears it.
+    fn goes_out(&self, at: BodyRef, one: ExprId, released: &[ExprId]) -> bool {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let Some(up) = uses.parent_expr(one) else { return false };
+        let cleared_with = || {
+            released.iter().any(|&other| {
+                let clears = |up: ExprId| match body.expr(up) {
+                    ExprKind::MethodCall { receiver, name, .. } => {
+                        *receiver == other && matches!(name.as_str(), "clear" | "truncate")
+                    }
+                    ExprKind::Assign { place, .. } => *place == other,
+                    _ => false,
+                };
+                body.span(other).lo > body.span(one).lo && uses.parent_expr(other).is_some_and(clears)
+            })
+        };
+        let lent_to_change = || self.program.workspace.sources.text(body.span(up)).starts_with("&mut");
+        match body.expr(up) {
+            ExprKind::MethodCall { receiver, name, .. } if *receiver == one => match name.as_str() {
+                "drain" | "split_off" | "into_iter" | "into_boxed_slice" | "into_bytes" => true,
+                "iter" | "clone" | "as_slice" | "as_str" | "as_bytes" | "join" | "concat" | "to_vec" => cleared_with(),
+                _ => false,
+            },
+            ExprKind::Ref(_) => match uses.parent_expr(up).map(|call| body.expr(call)) {
+                Some(ExprKind::Macro { .. }) | None => false,
+                Some(ExprKind::Call { callee, .. }) => {
+                    let takes = |name: &str| matches!(name, "take" | "replace" | "swap");
+                    matches!(body.expr(*callee), ExprKind::Path(path) if takes(path.last().as_str()))
+                        || lent_to_change()
+                        || cleared_with()
+                }
+                Some(ExprKind::MethodCall { .. }) => lent_to_change() || cleared_with(),
+                Some(_) => cleared_with(),
+            },
+            ExprKind::Assign { place, .. } => *place != one,
+            ExprKind::Macro { .. } | ExprKind::Index { .. } => false,
+            // Moved away.
+            _ => true,
+        }
     }
 
     /// `while !done { … done = true; … write(&buffer) }`: the round in which the flag is set goes on to its end.
@@ -306,7 +350,9 @@ impl Model<'_, '_> {
                 inserts.push((place, expr));
             }
         });
-        let (place, acquired) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
+        let (place, acquired) = inserts
+            .into_iter()
+            .find(|&(place, call)| self.is_registry(place) && self.is_for_loop(found, place, call))?;
         // What is written again behind the loop says how far something has come, and is there to stay.
         if after.iter().any(|&expr| self.inserts(&tracker, ExprRef { body: at, expr }, 0) == Some(place)) {
             return None;
@@ -705,6 +751,73 @@ impl Model<'_, '_> {
         is_map(&ty, 0)
     }
 
+    /// Whether an entry is one for as long as the loop runs: a way to something that lives (a channel, a task, a
+    /// connection), or what a session says of itself right where it serves. What is only known (a setting, a limit, what
+    /// was asked before) may well outlive the loop.
+    fn is_for_loop(&self, found: &Loop, place: Place, insert: ExprId) -> bool {
+        let program = self.program;
+        let ty = match place {
+            Place::Field(adt, name) => program.declared_field(adt, name),
+            Place::Static(id) => program.static_ty(id),
+            Place::Local(..) | Place::Unknown => return false,
+        };
+        let at = found.at.body;
+        let serves = || match program.expr(found.source.at) {
+            ExprKind::MethodCall { receiver, .. } => {
+                let mut types = program.derefs(program.types(found.source.at.body).expr(*receiver)).into_iter();
+                types.any(|ty| program.role(&ty) == Some(Role::Connection))
+            }
+            _ => false,
+        };
+        let itself = matches!(program.callee(ExprRef { body: at, expr: insert }), Callee::Api(_));
+        self.values_live(&ty, 0) || itself && serves()
+    }
+
+    fn values_live(&self, ty: &Ty, depth: u8) -> bool {
+        match ty {
+            Ty::Api(path, args) if path.as_str().ends_with("Map") => {
+                args.iter().skip(1).any(|value| self.lives(value, 0))
+            }
+            Ty::Api(_, args) if depth < 4 => args.iter().any(|arg| self.values_live(arg, depth + 1)),
+            _ => false,
+        }
+    }
+
+    fn lives(&self, ty: &Ty, depth: u8) -> bool {
+        let program = self.program;
+        if depth > 4 {
+            return false;
+        }
+        match ty {
+            Ty::Api(_, args) => match program.role(ty) {
+                Some(
+                    Role::JoinHandle
+                    | Role::AbortHandle
+                    | Role::TaskSet
+                    | Role::Tracker
+                    | Role::Token
+                    | Role::DropGuard
+                    | Role::Sender
+                    | Role::Receiver
+                    | Role::Notify
+                    | Role::Listener
+                    | Role::Connection
+                    | Role::Permit
+                    | Role::ActorRef,
+                ) => true,
+                _ => args.iter().any(|arg| self.lives(arg, depth + 1)),
+            },
+            Ty::Adt(adt, args) => {
+                program.all_fields(*adt).iter().any(|field| self.lives(field, depth + 1))
+                    || args.iter().any(|arg| self.lives(arg, depth + 1))
+            }
+            Ty::Tuple(parts) => parts.iter().any(|part| self.lives(part, depth + 1)),
+            Ty::Slice(part) => self.lives(part, depth + 1),
+            Ty::Traits(_) | Ty::Callable(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether a variable bound in front of the loop has a `Drop` of the workspace.
     fn has_guard(&self, at: BodyRef, loop_span: Span) -> bool {
         let program = self.program;
@@ -780,15 +893,6 @@ fn is_push_or_look(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
                 | "last"
                 | "first"
         ),
-        _ => false,
-    }
-}
-
-/// `b.iter()`
-fn looks_through(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
-    let body = model.program.body(at);
-    match model.program.uses(at).parent_expr(expr).map(|up| body.expr(up)) {
-        Some(ExprKind::MethodCall { receiver, name, .. }) => *receiver == expr && *name == "iter",
         _ => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::flow::{Parent, Source};
 use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The answer of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ impl Model<'_, '_> {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
                 Answer::Closed | Answer::Lagged => None,
             },
+            followed: FxHashSet::default(),
         };
         let value = run.first(source, answer)?;
         run.up(source.at.expr, value, Env::default());
@@ -293,6 +294,8 @@ struct Run<'m, 'p, 'a> {
     pending: bool,
     /// The variant of the message that is the answer.
     message: Option<Name>,
+    /// Calls of functions that were gone through with the answer: whether they wait is known.
+    followed: FxHashSet<ExprId>,
 }
 
 impl Run<'_, '_, '_> {
@@ -375,6 +378,7 @@ impl Run<'_, '_, '_> {
             fuel: self.fuel,
             pending: false,
             message: self.message,
+            followed: FxHashSet::default(),
         };
         self.continue_in(caller, call.expr, value);
     }
@@ -1008,7 +1012,7 @@ impl Run<'_, '_, '_> {
             | ExprKind::Unary { op: UnaryOp::Deref, operand: inner } => self.eval(*inner, env),
             ExprKind::Await(inner) => {
                 let value = self.eval(*inner, env)?;
-                self.course.waits = true;
+                self.course.waits |= !self.followed.contains(inner);
                 Some(value)
             }
             ExprKind::Unary { op: UnaryOp::Not, operand } => Some(match self.eval(*operand, env)? {
@@ -1418,6 +1422,9 @@ impl Run<'_, '_, '_> {
             Callee::Fn(function) => {
                 let function = *function;
                 let index = position as u32 + shift * u32::from(program.defs.fns[function].item.receiver.is_some());
+                if self.is_answer(&value) && self.depth < DEPTH && program.defs.fns[function].body.is_some() {
+                    self.followed.insert(call);
+                }
                 let (value, fields) = self.through_function(function, index, value);
                 if let ExprKind::MethodCall { receiver, .. } = self.body.expr(call)
                     && let Some((owner, way)) = field_way(self.body, *receiver)
@@ -1452,6 +1459,7 @@ impl Run<'_, '_, '_> {
             fuel: self.fuel,
             pending: false,
             message: self.message,
+            followed: FxHashSet::default(),
         }
     }
 
