@@ -7,7 +7,7 @@ use super::Uses;
 use super::ranges::Home;
 use super::uses::Parent;
 use crate::apis::{Deed, Verb};
-use crate::ir::{Body, ExprId, ExprKind, MacroKind, SelectElse, Stmt};
+use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -175,10 +175,15 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::If { cond, then, otherwise } => {
                 self.expr(*cond);
                 let decided = self.state;
+                // `if let Some(entry) = entry { … }` takes it out of the variable: it ends with the branch.
+                let taken = matches!(body.expr(*cond), ExprKind::Let { pat, value } if self.takes_out(*value, *pat));
                 self.expr(*then);
+                if taken {
+                    self.kill();
+                }
                 let after = self.state;
                 self.state = decided;
-                if self.home.scope == id && self.home.not_in_else {
+                if taken || self.home.scope == id && self.home.not_in_else {
                     self.kill();
                 }
                 if let Some(otherwise) = otherwise {
@@ -190,12 +195,19 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.expr(*value);
                 let decided = self.state;
                 let mut ends = Vec::with_capacity(arms.len());
+                let taken = arms.iter().any(|arm| self.takes_out(*value, arm.pat));
                 for arm in arms {
                     self.state = decided;
+                    if taken && matches!(body.pat(arm.pat), PatKind::Path(_)) {
+                        self.kill();
+                    }
                     if let Some(guard) = arm.guard {
                         self.expr(guard);
                     }
                     self.expr(arm.body);
+                    if self.takes_out(*value, arm.pat) {
+                        self.kill();
+                    }
                     ends.push((Some(arm.body), self.state));
                 }
                 if arms.is_empty() {
@@ -468,6 +480,20 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::Macro { kind, .. } => matches!(kind, MacroKind::Unknown | MacroKind::Identity),
             _ => false,
         }
+    }
+
+    /// Whether a pattern moves what is in the variable into one of its own: `Some(entry)`, where that may hold it.
+    fn takes_out(&self, value: ExprId, pat: PatId) -> bool {
+        if !matches!(self.body.expr(value), ExprKind::Local(binding) if self.home.binding == Some(*binding))
+            || !self.is_optional(value)
+        {
+            return false;
+        }
+        let PatKind::TupleStruct(path, parts) = self.body.pat(pat) else { return false };
+        matches!(path.last().as_str(), "Some" | "Ok")
+            && parts.iter().any(
+                |&part| matches!(self.body.pat(part), PatKind::Bind(inner, None) if !self.body.binding(*inner).by_ref),
+            )
     }
 
     /// Whether this is the variable, and its use moves the value out of it.

@@ -3,7 +3,7 @@
 use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
-use crate::ir::{BindingId, ExprKind, Lit, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -143,6 +143,9 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
         if !gives_both_ends(program, function) || wrappers.insert(function, ()).is_some() {
             continue;
         }
+        if gives_ends_of_two(program, function, sites) {
+            continue;
+        }
         let def = &program.defs.fns[function];
         let bounded = match &site.bounded {
             Bound::Arg(position) => match capacity_param(program, site.at, *position, function) {
@@ -178,6 +181,67 @@ fn gives_both_ends(program: &Program<'_>, function: FnId) -> bool {
     let [first, second] = &parts[..] else { return false };
     let ends = |ty: &Ty| (holds_role(program, ty, Role::Sender, 0), holds_role(program, ty, Role::Receiver, 0));
     matches!((ends(first), ends(second)), ((true, _), (_, true)) | ((_, true), (true, _)))
+}
+
+/// Whether the pair that a function gives is of two channels, one for each way: messages of different types, or ends
+/// that were bound by different calls.
+fn gives_ends_of_two(program: &Program<'_>, function: FnId, sites: &[Site]) -> bool {
+    let Ty::Tuple(parts) = &program.sig(function).output else { return false };
+    let messages = |role: Role| parts.iter().find_map(|part| message_of(program, part, role, 0));
+    if let (Some(sent), Some(received)) = (messages(Role::Sender), messages(Role::Receiver))
+        && are_different(&sent, &received)
+    {
+        return true;
+    }
+    let Some(at) = program.defs.fns[function].body else { return false };
+    let body = program.body(at);
+    let ExprKind::Block { tail: Some(tail), .. } = body.expr(body.root) else { return false };
+    let ExprKind::Tuple(elems) = body.expr(*tail) else { return false };
+    let made_by = |part: ExprId| {
+        let mut found: Vec<ExprId> = Vec::new();
+        body.walk(part, &mut |_| false, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr)
+                && let crate::flow::BindSource::Value(value, _) = program.uses(at).source(*binding)
+                && sites.iter().any(|site| site.at == ExprRef { body: at, expr: value })
+            {
+                found.push(value);
+            }
+        });
+        found
+    };
+    let [first, second] = &elems[..] else { return false };
+    let (first, second) = (made_by(*first), made_by(*second));
+    !first.is_empty() && !second.is_empty() && first.iter().all(|site| !second.contains(site))
+}
+
+/// What an end in a type carries.
+fn message_of(program: &Program<'_>, ty: &Ty, role: Role, depth: u8) -> Option<Ty> {
+    if depth > 3 {
+        return None;
+    }
+    match ty {
+        Ty::Api(_, args) if program.role(ty) == Some(role) => args.first().cloned(),
+        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().find_map(|arg| message_of(program, arg, role, depth + 1)),
+        Ty::Adt(adt, _) => program.all_fields(*adt).iter().find_map(|ty| message_of(program, ty, role, depth + 1)),
+        _ => None,
+    }
+}
+
+/// Whether two types are surely not one: where both are named to the last.
+fn are_different(one: &Ty, other: &Ty) -> bool {
+    match (one, other) {
+        (Ty::Prim(one), Ty::Prim(other)) => one != other,
+        (Ty::Adt(one, _), Ty::Adt(other, _)) => one != other,
+        (Ty::Api(one, args), Ty::Api(other, others)) => {
+            one != other || args.iter().zip(others.iter()).any(|(one, other)| are_different(one, other))
+        }
+        (Ty::Adt(..) | Ty::Prim(_), Ty::Api(..)) | (Ty::Api(..), Ty::Adt(..) | Ty::Prim(_)) => true,
+        (Ty::Adt(..), Ty::Prim(_)) | (Ty::Prim(_), Ty::Adt(..)) => true,
+        (Ty::Tuple(one), Ty::Tuple(other)) => {
+            one.len() != other.len() || one.iter().zip(other.iter()).any(|(one, other)| are_different(one, other))
+        }
+        _ => false,
+    }
 }
 
 /// Whether such a function's pair has the receiving end in front: `fn new() -> (Self, Sender<Command>)`.

@@ -61,6 +61,9 @@ pub(super) fn on_close(
     if source.at.body == at.body && asks_receiver(program, at, source) {
         return (OnEnd::Exits, None);
     }
+    if source.at.body == at.body && (is_switched_off(program, at, source) || is_short(program, at)) {
+        return (OnEnd::Ignored, None);
+    }
     if let Some(calls) = calls_to(model, at, source, call) {
         if model.holds_lender(at, source, &calls) {
             return (OnEnd::Unreachable, None);
@@ -134,12 +137,46 @@ fn stays_on(model: &Model<'_, '_>, source: &Source) -> bool {
 fn asks_receiver(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
     let body = program.body(at.body);
     let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
-    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
-    body.any(*cond, |expr| {
-        expr != source.at.expr
+    asks_in(body, *cond, source.at.expr)
+}
+
+/// Whether a condition asks what a receive takes from whether there is more.
+fn asks_in(body: &Body, cond: ExprId, receive: ExprId) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = body.expr(receive) else { return false };
+    body.any(cond, |expr| {
+        expr != receive
             && matches!(body.expr(expr), ExprKind::MethodCall { receiver: of, name, .. }
                 if matches!(name.as_str(), "is_empty" | "len" | "is_closed" | "is_disconnected" | "is_terminated")
                     && same_place(body, *of, *receiver))
+    })
+}
+
+/// Whether a branch of a `select!` waits no more once its source has ended: its precondition asks the receiver
+/// (`if !rx.is_closed()`), or the macro is that of `futures`, which leaves out what is terminated.
+fn is_switched_off(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    let body = program.body(at.body);
+    let Some((select, index)) = select_of(program, source.at, at.expr) else { return false };
+    let ExprKind::Select { path, branches, .. } = body.expr(select) else { return false };
+    let branch = &branches[index];
+    if branch.guard.is_some_and(|guard| asks_in(body, guard, source.at.expr)) {
+        return true;
+    }
+    let named = program.resolve(program.scope(at.body), path, crate::resolve::Namespace::Macros);
+    let fused = named.external(program).is_some_and(|path| {
+        matches!(path.as_str().split("::").next(), Some("futures" | "futures_util" | "futures_lite" | "futures_micro"))
+    });
+    // `rx.next().fuse()` is a new future in each round.
+    fused && branch.future == source.at.expr && branches.len() > 1
+}
+
+/// `while start.elapsed() < PAUSE { … }`: the clock ends the loop.
+fn is_short(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
+    body.any(*cond, |expr| {
+        matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(crate::resolve::Callee::Api(api))
+            if matches!(program.apis.row(*api).path.as_str(), "std::time::Instant::elapsed" | "std::time::Instant::now"
+                | "tokio::time::Instant::elapsed" | "tokio::time::Instant::now" | "std::time::SystemTime::elapsed"))
     })
 }
 

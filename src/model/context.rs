@@ -4,8 +4,8 @@
 
 use super::Model;
 use crate::apis::{Deed, DeedOf, Role, TaskKind, Verb};
-use crate::flow::{Parent, Tracker};
-use crate::ir::ExprKind;
+use crate::flow::{BindSource, Parent, Tracker};
+use crate::ir::{ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use crate::workspace::Dep;
@@ -47,7 +47,9 @@ impl Model<'_, '_> {
             let here = ExprRef { body: at.body, expr: up };
             match body.expr(up) {
                 ExprKind::Async { .. } if self.goes_elsewhere(here) => return Runs::Unknown,
-                ExprKind::Async { .. } if self.has_own_threads(here) => return Runs::Thread,
+                ExprKind::Async { .. } if self.has_own_threads(here) || self.is_driven_by_thread(here) => {
+                    return Runs::Thread;
+                }
                 ExprKind::Async { .. } => return Runs::Async(here),
                 ExprKind::Closure { is_async: true, .. } => return Runs::Async(here),
                 ExprKind::Closure { .. } => match self.runs_closure(here) {
@@ -73,6 +75,45 @@ impl Model<'_, '_> {
         let mut spawners =
             self.tasks.iter().filter(|task| task.of_param && of(task.at.body) == Some(runtime)).peekable();
         spawners.peek().is_some() && spawners.all(|task| task.kind == TaskKind::Thread)
+    }
+
+    /// Whether a function of the workspace is given a closure that gives async code, and drives that by a `block_on` in
+    /// a thread that may block: `spawn_blocking(move || Handle::current().block_on(work()))`.
+    fn is_driven_by_thread(&self, block: ExprRef) -> bool {
+        let program = self.program;
+        let uses = program.uses(block.body);
+        let body = program.body(block.body);
+        let Some(closure) = uses.parent_expr(block.expr) else { return false };
+        if !matches!(body.expr(closure), ExprKind::Closure { body: of, .. } if *of == block.expr) {
+            return false;
+        }
+        let Some(call) = uses.parent_expr(closure).map(|expr| ExprRef { body: block.body, expr }) else {
+            return false;
+        };
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = program.expr(call) else {
+            return false;
+        };
+        let Some(Callee::Fn(function)) = program.callee_of(call) else { return false };
+        let def = &program.defs.fns[*function];
+        let Some(position) = args.iter().position(|&arg| arg == closure) else { return false };
+        let shift = matches!(program.expr(call), ExprKind::MethodCall { .. }) && def.item.receiver.is_some();
+        let Some(inner) = def.body else { return false };
+        let code = program.body(inner);
+        let Some(&pat) = code.params.get(position + usize::from(shift)) else { return false };
+        let PatKind::Bind(given, None) = code.pat(pat) else { return false };
+        let uses = program.uses(inner);
+        let mut used = uses.of(*given).iter().peekable();
+        used.peek().is_some()
+            && used.all(|&one| {
+                // `block_on(work(1))`
+                let called = uses.parent_expr(one);
+                let driver = called.and_then(|called| uses.parent_expr(called));
+                called.is_some_and(|up| matches!(code.expr(up), ExprKind::Call { callee, .. } if *callee == one))
+                    && driver.is_some_and(|expr| {
+                        let driver = ExprRef { body: inner, expr };
+                        self.does(driver, Deed::BlockOn) && matches!(self.runs(driver), Runs::Thread)
+                    })
+            })
     }
 
     /// Whether async code is handed to a function that is not known: it may give it a thread of its own.
@@ -210,13 +251,41 @@ impl Model<'_, '_> {
         let Some(function) = program.owner(task.body) else { return false };
         let def = &program.defs.fns[function];
         if matches!(program.expr(task), ExprKind::Async { .. }) {
-            return false;
+            return self.is_driven_beside_workers(task);
         }
         if def.name == "main" {
             let head = Span::new(def.span.file, def.span.lo, def.name_span.lo);
             return !program.workspace.sources.text(head).contains("current_thread");
         }
         self.is_first(task, far, &|outer, far| self.on_main_thread_at(outer, far))
+    }
+
+    /// Whether async code is what a `block_on` runs of a runtime that is made here, with worker threads for its tasks:
+    /// `Builder::new_multi_thread().build()?`, `Runtime::new()?`
+    fn is_driven_beside_workers(&self, task: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(task.body);
+        let Some(expr) = program.uses(task.body).parent_expr(task.expr) else { return false };
+        let ExprKind::MethodCall { receiver, .. } = body.expr(expr) else { return false };
+        if !self.does(ExprRef { body: task.body, expr }, Deed::BlockOn) {
+            return false;
+        }
+        let mut from = *receiver;
+        for _ in 0..32 {
+            from = match body.expr(from) {
+                ExprKind::Local(binding) => match program.uses(task.body).source(*binding) {
+                    BindSource::Value(value, _) => value,
+                    _ => return false,
+                },
+                ExprKind::Try(inner) | ExprKind::Ref(inner) => *inner,
+                ExprKind::MethodCall { receiver, .. } => *receiver,
+                ExprKind::Call { .. } => break,
+                _ => return false,
+            };
+        }
+        matches!(program.callee_of(ExprRef { body: task.body, expr: from }), Some(Callee::Api(api))
+            if matches!(program.apis.row(*api).path.as_str(),
+                "tokio::runtime::Builder::new_multi_thread" | "tokio::runtime::Runtime::new"))
     }
 
     /// Whether code is `main`, what a `block_on` runs, or a function that only code awaits of which this is so.

@@ -261,7 +261,11 @@ fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, o
     for ends in instances {
         for (receive, from) in acts.iter().zip(&ends) {
             for (send, to) in acts.iter().zip(&ends) {
-                let (Origin::End(from), Origin::End(to)) = (from, to) else { continue };
+                let (Origin::End(from, own), Origin::End(to, run)) = (from, to) else { continue };
+                // Another channel that the same code has made.
+                if from == to && own != run {
+                    continue;
+                }
                 let kind = match send.what {
                     What::Send if model.channels[*to].bounded => HopKind::Room,
                     What::Ask(reply) => HopKind::Reply(reply),
@@ -341,7 +345,7 @@ pub(super) fn expand(
             _ => false,
         };
         let Some(caller) = model.owner(call.body).filter(|_| calls_it) else { continue };
-        let outer = ends.iter().map(|end| origins.at_call(end, function, call)).collect();
+        let outer = ends.iter().map(|end| origins.at_call(end, function, call, depth + 1)).collect();
         expand(model, origins, outer, caller, depth + 1, instances);
     }
 }

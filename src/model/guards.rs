@@ -2,7 +2,7 @@
 
 use super::{Held, Model, Runs, Waiter};
 use crate::apis::{Deed, Role, Verb};
-use crate::flow::{BindSource, Range, range_of};
+use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
@@ -32,7 +32,30 @@ pub struct EnteredSpan {
 impl Model<'_, '_> {
     /// References into concurrent maps that live over an await: the first one of each.
     pub fn suspended_shards(&self) -> Vec<Suspended<'_>> {
-        self.suspended(Waiter::Shard, &|_, act| matches!(self.program.expr(act), ExprKind::Await(_)))
+        self.suspended(Waiter::Shard, &|held, act| {
+            matches!(self.program.expr(act), ExprKind::Await(_)) && !self.is_nobody_elses(held.taken.place)
+        })
+    }
+
+    /// Whether a map lies in a variable of a function that makes it, and that uses it only in its own course: nobody
+    /// else can want it meanwhile.
+    fn is_nobody_elses(&self, place: Place) -> bool {
+        let Place::Local(at, binding) = place else { return false };
+        let program = self.program;
+        let body = program.body(at);
+        let BindSource::Value(made, _) = program.uses(at).source(binding) else { return false };
+        let frame = |expr: ExprId| {
+            let lazy = |up: &ExprId| matches!(body.expr(*up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+            program.uses(at).ancestors(expr).find(lazy)
+        };
+        let ty = program.types(at).binding(binding);
+        program.role(ty) == Some(Role::Collection)
+            && matches!(body.expr(made), ExprKind::Call { .. })
+            && matches!(program.callee(ExprRef { body: at, expr: made }), Callee::Api(_))
+            && program.uses(at).of(binding).iter().all(|&used| {
+                let joined = program.uses(at).ancestors(used).any(|up| matches!(body.expr(up), ExprKind::Join { .. }));
+                frame(used) == frame(made) && !joined
+            })
     }
 
     /// Locks of tasks that are held while the holder waits for somebody else.

@@ -32,6 +32,8 @@ pub enum LetGoKind {
     Timeout,
     /// A branch of a select.
     Select,
+    /// A branch of a select that was lent the handle; another branch leaves the function, which drops it.
+    Left,
 }
 
 /// A field that holds a handle and gets another one, while nothing has stopped the task of the first.
@@ -85,9 +87,15 @@ impl Model<'_, '_> {
                 continue;
             }
             for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
-                let Some((kind, owner, handle)) = self.lets_go(event.at) else { continue };
-                if !self.is_owned(handle, 0) || self.ends_program(event.at) {
+                let Some((mut kind, owner, handle)) = self.lets_go(event.at) else { continue };
+                if self.ends_program(event.at) {
                     continue;
+                }
+                if !self.is_owned(handle, 0) {
+                    if kind != LetGoKind::Select || !self.is_left_running(task, handle) {
+                        continue;
+                    }
+                    kind = LetGoKind::Left;
                 }
                 // What is not known may have been told to stop before, but not where nothing is between.
                 if task.ends.kind == EndKind::Unknown
@@ -120,6 +128,43 @@ impl Model<'_, '_> {
                 && span.hi < end;
         });
         written && !waits
+    }
+
+    /// Whether a handle that a branch of a select is lent lies in a variable of the function, which nothing but that
+    /// branch looks at, and another branch leaves: the task goes on.
+    fn is_left_running(&self, task: &Task, handle: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(handle.body);
+        let uses = program.uses(handle.body);
+        let ExprKind::Ref(lent) = body.expr(handle.expr) else { return false };
+        let ExprKind::Local(binding) = body.expr(*lent) else { return false };
+        let BindSource::Value(made, _) = uses.source(*binding) else { return false };
+        if task.at != (ExprRef { body: handle.body, expr: made }) {
+            return false;
+        }
+        let Some(select) = uses.ancestors(handle.expr).find(|&up| matches!(body.expr(up), ExprKind::Select { .. }))
+        else {
+            return false;
+        };
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
+        let others = branches.iter().filter(|branch| branch.future != handle.expr);
+        let in_loop = uses
+            .ancestors(select)
+            .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
+        let inside = |expr: ExprId| in_loop.is_some_and(|of| body.span(of).contains(body.span(expr)));
+        // A loop in which the variable is new in each round is another matter.
+        let is_left = inside(select)
+            && !inside(made)
+            && others.map(|branch| branch.body).any(|code| {
+                body.any(code, |expr| matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)))
+            });
+        is_left
+            && uses.of(*binding).iter().all(|&used| {
+                body.span(handle.expr).contains(body.span(used))
+                    || uses.parent_expr(used).is_some_and(|up| {
+                        matches!(body.expr(up), ExprKind::Macro { kind: crate::ir::MacroKind::PinLocal, .. })
+                    })
+            })
     }
 
     /// What may drop the future at `at` before it is done, and the handle in it.
@@ -283,11 +328,13 @@ impl Model<'_, '_> {
                 continue;
             };
             let Some(function) = program.owner(assign.body) else { continue };
-            if self.deals_with(assign.body, place, Some(assign), None, &mut FxHashSet::default()) {
+            let own = [program.body(assign.body).span(assign.expr)];
+            if self.deals_with(assign.body, place, &own, None, &mut FxHashSet::default()) {
                 continue;
             }
             // What ends with its channel ends when the sender is replaced, too.
-            if self.link(task).is_some_and(|link| link.kind != LinkKind::Signal || self.cancels(assign.body, None)) {
+            if self.link(task).is_some_and(|link| link.kind != LinkKind::Signal || self.cancels(assign.body, &[], None))
+            {
                 continue;
             }
             let callers = self.callers_of(function);
@@ -297,8 +344,11 @@ impl Model<'_, '_> {
                 let span = code.span(call.expr);
                 let around = self.loop_around(*call);
                 let region = around.unwrap_or_else(|| Span::new(span.file, code.span(code.root).lo, span.hi));
-                self.deals_with(call.body, place, Some(*call), Some(region), &mut FxHashSet::default())
-                    || self.cancels(call.body, Some(region))
+                // Another message need not have come before this one.
+                let mut apart = self.other_arms(*call);
+                apart.push(span);
+                self.deals_with(call.body, place, &apart, Some(region), &mut FxHashSet::default())
+                    || self.cancels(call.body, &apart, Some(region))
             };
             if callers.iter().any(handled) {
                 continue;
@@ -353,27 +403,42 @@ impl Model<'_, '_> {
         self.program.uses(at.body).ancestors(at.expr).filter(is_loop).last().map(|expr| body.span(expr))
     }
 
+    /// Arms of the matches around an expression that it does not stand in.
+    fn other_arms(&self, at: ExprRef) -> Vec<Span> {
+        let body = self.program.body(at.body);
+        let own = body.span(at.expr);
+        let mut found = Vec::new();
+        for up in self.program.uses(at.body).ancestors(at.expr) {
+            if let ExprKind::Match { value, arms } = body.expr(up)
+                && !body.span(*value).contains(own)
+            {
+                found.extend(arms.iter().map(|arm| body.span(arm.body)).filter(|span| !span.contains(own)));
+            }
+        }
+        found
+    }
+
     /// Whether a part of a body, or a function that it calls, touches what is kept in a field, other than at `but`.
     fn deals_with(
         &self,
         body: BodyRef,
         place: Place,
-        but: Option<ExprRef>,
+        but: &[Span],
         region: Option<Span>,
         seen: &mut FxHashSet<FnId>,
     ) -> bool {
         let Place::Field(adt, name) = place else { return false };
         let program = self.program;
         let code = program.body(body);
-        let excluded = but.map(|but| code.span(but.expr));
         let counts = |expr: ExprId| {
             let span = code.span(expr);
-            region.is_none_or(|region| region.contains(span)) && excluded.is_none_or(|but| !but.contains(span))
+            region.is_none_or(|region| region.contains(span)) && !but.iter().any(|but| but.contains(span))
         };
         let touches = self.index.fields(name).iter().any(|at| {
             let ExprKind::Field { base, .. } = program.expr(*at) else { return false };
             at.body == body
                 && counts(at.expr)
+                && !self.only_drops(*at)
                 && program
                     .field(program.types(body).expr(*base), name)
                     .is_none_or(|(_, of)| of.is_none_or(|of| of == adt))
@@ -393,19 +458,41 @@ impl Model<'_, '_> {
                 seen.insert(function)
                     && program.defs.fns[function]
                         .body
-                        .is_some_and(|inner| self.deals_with(inner, place, None, None, seen))
+                        .is_some_and(|inner| self.deals_with(inner, place, &[], None, seen))
             });
         });
         found
     }
 
+    /// `if self.task.take().is_some() { … }` of which the branch goes on: the handle is dropped, and its task goes on.
+    fn only_drops(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let called = |expr: ExprId, names: &[&str]| {
+            uses.parent_expr(expr).filter(|&up| {
+                matches!(body.expr(up), ExprKind::MethodCall { receiver, name, .. }
+                    if *receiver == expr && names.contains(&name.as_str()))
+            })
+        };
+        let Some(asked) = called(at.expr, &["take"]).and_then(|taken| called(taken, &["is_some"])) else {
+            return false;
+        };
+        match uses.parent_expr(asked).map(|up| body.expr(up)) {
+            Some(ExprKind::If { cond, then, .. }) if *cond == asked => !body.any(*then, |expr| {
+                matches!(body.expr(expr), ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Continue { .. })
+            }),
+            _ => false,
+        }
+    }
+
     /// Whether a body cancels a token or sends a signal.
-    fn cancels(&self, body: BodyRef, region: Option<Span>) -> bool {
+    fn cancels(&self, body: BodyRef, but: &[Span], region: Option<Span>) -> bool {
         let program = self.program;
         let code = program.body(body);
         let mut found = false;
         code.walk(code.root, &mut |_| true, &mut |expr| {
-            let counts = region.is_none_or(|region| region.contains(code.span(expr)));
+            let span = code.span(expr);
+            let counts = region.is_none_or(|region| region.contains(span)) && !but.iter().any(|but| but.contains(span));
             if let Some(Callee::Api(api)) = program.callee_of(ExprRef { body, expr }).filter(|_| counts) {
                 found |= matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Send | Verb::Abort);
             }

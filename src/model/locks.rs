@@ -505,7 +505,18 @@ impl Model<'_, '_> {
         let said = |binding: BindingId| -> Option<bool> {
             let BindSource::Param(position) = program.uses(at.body).source(binding) else { return None };
             let arg = self.arg_at(function, call, position as usize)?;
-            match program.body(call.body).expr(arg) {
+            let outer = program.body(call.body);
+            // `let read_only = true; self.open(read_only)`
+            let value = match outer.expr(arg) {
+                ExprKind::Local(named) if !outer.binding(*named).mutable => {
+                    match program.uses(call.body).source(*named) {
+                        BindSource::Value(value, pat) if matches!(outer.pat(pat), PatKind::Bind(..)) => value,
+                        _ => return None,
+                    }
+                }
+                _ => arg,
+            };
+            match outer.expr(value) {
                 ExprKind::Lit(Lit::Bool(value)) => Some(*value),
                 _ => None,
             }

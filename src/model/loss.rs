@@ -3,8 +3,8 @@
 use super::{Fate, Final, Loop, Model, Task, Verdict};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Place};
-use crate::ir::ExprKind;
-use crate::resolve::{Callee, ExprRef, Ty};
+use crate::ir::{ExprKind, Stmt};
+use crate::resolve::{Callee, ExprRef, Origin, Ty};
 use crate::source::Span;
 
 impl<'a> Model<'_, 'a> {
@@ -50,6 +50,32 @@ impl<'a> Model<'_, 'a> {
                 ExprKind::Field { .. } => true,
                 _ => false,
             }
+    }
+
+    /// Whether a task ends the process: `sleep(LIMIT).await; process::abort()` watches over all others, and nobody is
+    /// left who could look at it.
+    pub fn ends_the_process(&self, task: &Task) -> bool {
+        let Ty::Future(future) = self.program.as_future(&task.work) else { return false };
+        let root = match future.origin {
+            Origin::Block(at) => match self.program.expr(at) {
+                ExprKind::Async { body, .. } => ExprRef { body: at.body, expr: *body },
+                _ => return false,
+            },
+            Origin::Call(function, _) => match self.program.defs.fns[function].body {
+                Some(body) => ExprRef { body, expr: self.program.body(body).root },
+                None => return false,
+            },
+            _ => return false,
+        };
+        let ExprKind::Block { stmts, tail, .. } = self.program.expr(root) else { return false };
+        let whole = |stmt: &Stmt| match stmt {
+            Stmt::Expr(expr) => Some(*expr),
+            Stmt::Let { .. } => None,
+        };
+        stmts.iter().filter_map(whole).chain(*tail).any(|expr| {
+            matches!(self.program.callee_of(ExprRef { body: root.body, expr }), Some(Callee::Api(api))
+                if self.program.apis.row(*api).verb == Verb::Exit)
+        })
     }
 
     /// Whether a value comes from a constructor of another crate: `Runtime::new()?`, `Builder::new().build().unwrap()`.

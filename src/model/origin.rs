@@ -15,12 +15,21 @@ use rustc_hash::FxHashMap;
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// An end of this channel of the model.
-    End(usize),
+    /// An end of this channel of the model, and of which run of the code that makes it.
+    End(usize, Run),
     /// What the caller of a function gives for this parameter (`self` counts), and there the value of these fields.
     Param(FnId, u32, Vec<Name>),
     /// Not known.
     Unknown,
+}
+
+/// A run of the function that makes a channel: the same place in the text makes one in each of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Run {
+    /// How many callers outwards from where the value was asked for.
+    out: usize,
+    /// Calls that lead from there to the function.
+    calls: Calls,
 }
 
 /// Calls that lead to a piece of code, outermost first; each stands in the function that the one before calls.
@@ -53,11 +62,14 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
         self.follow(at, vec![field], &[], FUEL)
     }
 
-    /// The same after one more step outwards: with this call in place of the function's parameters.
-    pub(super) fn at_call(&self, origin: &Origin, function: FnId, call: ExprRef) -> Origin {
+    /// The same after one more step outwards, which is the `out`th: with this call in place of the function's parameters.
+    pub(super) fn at_call(&self, origin: &Origin, function: FnId, call: ExprRef, out: usize) -> Origin {
         match origin {
             Origin::Param(of, index, path) if *of == function => match argument(self.model.program, call, *index) {
-                Some(arg) => self.follow(arg, path.clone(), &[], FUEL),
+                Some(arg) => match self.follow(arg, path.clone(), &[], FUEL) {
+                    Origin::End(channel, run) => Origin::End(channel, Run { out, ..run }),
+                    origin => origin,
+                },
                 None => Origin::Unknown,
             },
             Origin::Param(..) => Origin::Unknown,
@@ -140,12 +152,12 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
     }
 
     fn variable(&self, body_ref: BodyRef, binding: BindingId, path: Vec<Name>, calls: &[ExprRef], fuel: u32) -> Origin {
+        let program = self.model.program;
         if path.is_empty()
             && let Some(&channel) = self.ends.get(&(body_ref, binding))
         {
-            return Origin::End(channel);
+            return Origin::End(channel, Run { out: 0, calls: calls.to_vec() });
         }
-        let program = self.model.program;
         let body = program.body(body_ref);
         if self.is_assigned(body_ref, binding) {
             return Origin::Unknown;

@@ -62,8 +62,8 @@ impl Model<'_, '_> {
         let (receiver, calls) = self.receiving_end(found, source)?;
         let own = origins.of(receiver, &calls);
         let mut candidates: Vec<Candidate> = Vec::new();
-        if let Origin::End(channel) = own
-            && let Some(candidate) = self.in_scope(found, channel)
+        if let Origin::End(channel, _) = own
+            && let Some(candidate) = self.in_scope(found, channel, &own)
         {
             candidates.push(candidate);
         }
@@ -77,8 +77,8 @@ impl Model<'_, '_> {
             let mut instances = Vec::new();
             expand(self, origins, ends, function, 0, &mut instances);
             for ends in &instances {
-                let Origin::End(channel) = ends[0] else { continue };
-                let same = ends[1..].iter().position(|end| *end == Origin::End(channel));
+                let Origin::End(channel, _) = ends[0] else { continue };
+                let same = ends[1..].iter().position(|end| *end == ends[0]);
                 if let Some(at) = same.filter(|_| !closes(self, &self.channels[channel], source.at)) {
                     return Some(self.speak_of(index, source, channel, &candidates[at]));
                 }
@@ -214,7 +214,7 @@ impl Model<'_, '_> {
     }
 
     /// The sender in a variable of the same scope that is only ever lent.
-    fn in_scope(&self, found: &Loop, channel: usize) -> Option<Candidate> {
+    fn in_scope(&self, found: &Loop, channel: usize, own: &Origin) -> Option<Candidate> {
         let at = found.at.body;
         let body = self.program.body(at);
         let uses = self.program.uses(at);
@@ -228,7 +228,7 @@ impl Model<'_, '_> {
         }
         let local = body.binding(sender);
         Some(Candidate {
-            origin: Origin::End(channel),
+            origin: own.clone(),
             span: Span::new(body.file, local.lo, local.hi),
             keeper: Keeper::Scope(local.name),
         })
@@ -412,13 +412,13 @@ impl Model<'_, '_> {
             let ExprKind::Struct { fields, .. } = self.program.expr(literal) else { continue };
             let twin = fields.iter().find(|(name, value)| {
                 senders.contains(name)
-                    && matches!(end, Origin::End(_))
+                    && matches!(end, Origin::End(..))
                     && origins.of(ExprRef { body: literal.body, expr: *value }, &[]) == end
             });
-            let (Some((field, _)), Origin::End(channel)) = (twin, end) else { return None };
+            let (Some((field, _)), Origin::End(channel, _)) = (twin, &end) else { return None };
             let span = self.program.field_span(adt, *field)?;
-            let candidate = Candidate { origin: Origin::End(channel), span, keeper: Keeper::Field(*field) };
-            result = result.or(Some((channel, candidate)));
+            let candidate = Candidate { origin: end.clone(), span, keeper: Keeper::Field(*field) };
+            result = result.or(Some((*channel, candidate)));
         }
         result
     }

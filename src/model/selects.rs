@@ -34,6 +34,8 @@ pub enum Loss {
     Bytes,
     /// The message that was to be sent.
     Message,
+    /// The message that was taken already, while something else is waited for.
+    Taken,
     /// The time that has passed.
     Time,
 }
@@ -147,7 +149,8 @@ impl Model<'_, '_> {
                         None
                     }
                     Callee::Fn(function) if std::iter::once(receiver).chain(args).any(outlives) => {
-                        self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes))
+                        let bytes = self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes));
+                        bytes.or_else(|| self.takes_and_waits(*function).map(|call| (call, Loss::Taken)))
                     }
                     _ => None,
                 }
@@ -162,7 +165,8 @@ impl Model<'_, '_> {
                     self.loses(select, work)
                 }
                 Callee::Fn(function) if args.iter().any(|arg| select.outlives(*arg)) => {
-                    self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes))
+                    let bytes = self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes));
+                    bytes.or_else(|| self.takes_and_waits(*function).map(|call| (call, Loss::Taken)))
                 }
                 _ => None,
             },
@@ -212,6 +216,95 @@ impl Model<'_, '_> {
             };
         });
         found
+    }
+
+    /// The receive in an `async fn` that takes a message for good, where the function then waits for something else
+    /// with the message in hand.
+    fn takes_and_waits(&self, function: FnId) -> Option<ExprRef> {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        if !def.item.is_async || program.trait_fn_of(function).is_some() {
+            return None;
+        }
+        let at = def.body?;
+        let body = program.body(at);
+        let uses = program.uses(at);
+        let ExprKind::Block { stmts, tail, .. } = body.expr(body.root) else { return None };
+        // Everything one after the other: what comes in a loop or in a branch may be kept elsewhere.
+        for (index, stmt) in stmts.iter().enumerate() {
+            let Stmt::Let { pat, init: Some(init), .. } = stmt else { continue };
+            let Some(receive) = self.receives_in_line(ExprRef { body: at, expr: *init }) else { continue };
+            let mut taken = Vec::new();
+            body.bindings_of(*pat, &mut |binding, _| taken.push(binding));
+            let later = stmts[index + 1..].iter().filter_map(|stmt| match stmt {
+                Stmt::Expr(expr) => Some(*expr),
+                Stmt::Let { init, .. } => *init,
+            });
+            let later: Vec<ExprId> = later.chain(*tail).collect();
+            let first_wait = later.iter().position(|&code| {
+                body.any(code, |expr| matches!(body.expr(expr), ExprKind::Await(_)) && !self.is_in_lazy(at, expr, code))
+            });
+            let first = first_wait?;
+            // `let batch = mem::take(&mut self.batch);`
+            for stmt in &stmts[index + 1..(index + 1 + first).min(stmts.len())] {
+                if let Stmt::Let { pat, init: Some(init), .. } = stmt
+                    && let Callee::Api(api) = program.callee(ExprRef { body: at, expr: *init })
+                    && matches!(program.apis.row(*api).path.as_str(), "std::mem::take" | "std::mem::replace")
+                {
+                    body.bindings_of(*pat, &mut |binding, _| taken.push(binding));
+                }
+            }
+            // What is put away before the wait is not lost with it.
+            let from = body.span(later[first]).lo;
+            let held = |binding: &BindingId| {
+                let mut used = uses.of(*binding).iter().peekable();
+                used.peek().is_some() && used.all(|&one| body.span(one).lo >= from)
+            };
+            return taken.iter().any(held).then_some(receive);
+        }
+        None
+    }
+
+    fn is_in_lazy(&self, at: BodyRef, expr: ExprId, within: ExprId) -> bool {
+        let body = self.program.body(at);
+        let mut way = self.program.uses(at).ancestors(expr).take_while(|&up| up != within);
+        expr != within && way.any(|up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }))
+    }
+
+    /// `self.jobs.recv().await`, with `?`, `unwrap` and the like behind it, of a queue that the function was given.
+    fn receives_in_line(&self, at: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut expr = at.expr;
+        loop {
+            match body.expr(expr) {
+                ExprKind::Try(inner) => expr = *inner,
+                ExprKind::MethodCall { receiver, name, .. }
+                    if matches!(name.as_str(), "unwrap" | "expect" | "ok_or" | "ok_or_else" | "context") =>
+                {
+                    expr = *receiver;
+                }
+                ExprKind::Await(inner) => {
+                    let call = ExprRef { body: at.body, expr: *inner };
+                    let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return None };
+                    let Callee::Api(api) = program.callee(call) else { return None };
+                    let row = program.apis.row(*api);
+                    let queue = row.verb == Verb::Receive
+                        && row.is_async
+                        && row.channel.is_some_and(|kind| {
+                            !matches!(
+                                kind,
+                                ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval
+                            )
+                        });
+                    let given = root_of(body, *receiver).is_some_and(|binding| {
+                        matches!(program.uses(at.body).source(binding), crate::flow::BindSource::Param(_))
+                    });
+                    return (queue && given).then_some(call);
+                }
+                _ => return None,
+            }
+        }
     }
 
     fn called_name(&self, at: ExprRef) -> Option<Name> {

@@ -90,6 +90,36 @@ impl Model<'_, '_> {
         waits
     }
 
+    /// Whether a set was taken out of its place before this is done with it (`let Some(mut set) = self.set.take()`):
+    /// nothing is put into it any more.
+    pub fn is_of_taken_set(&self, event: &Event) -> bool {
+        let program = self.program;
+        let body = program.body(event.at.body);
+        let (ExprKind::MethodCall { receiver: of, .. } | ExprKind::Await(of)) = body.expr(event.at.expr) else {
+            return false;
+        };
+        let mut from = *of;
+        for _ in 0..16 {
+            from = match body.expr(from) {
+                ExprKind::Local(binding) => match program.uses(event.at.body).source(*binding) {
+                    BindSource::Value(value, _) | BindSource::Branch(value, _) => value,
+                    _ => return false,
+                },
+                ExprKind::MethodCall { receiver, name, .. } => {
+                    let ty = program.peel(program.types(event.at.body).expr(*receiver));
+                    if *name == "take" && matches!(program.role(&ty), Some(Role::Option | Role::Guard | Role::Lock)) {
+                        return true;
+                    }
+                    *receiver
+                }
+                ExprKind::Ref(inner) | ExprKind::Await(inner) | ExprKind::Try(inner) => *inner,
+                ExprKind::Unary { operand, .. } => *operand,
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// The place that an expression reaches into.
     pub fn place_at(&self, at: ExprRef) -> Place {
         let nothing = |_: &Ty| false;
@@ -128,6 +158,10 @@ impl Model<'_, '_> {
     ) -> Option<Repeat<'_>> {
         let program = self.program;
         let span = program.body(at.body).span(at.expr);
+        // `if set.is_empty() { set.spawn(…); }`
+        if place.is_some_and(|place| self.asks_size(at, place, program.body(at.body).root)) {
+            return None;
+        }
         let made_within = |found: &Loop| match place {
             Some(Place::Local(body, binding)) if body == at.body => {
                 program.body(found.at.body).span(found.at.expr).contains(self.binding_span(body, binding))
@@ -167,7 +201,7 @@ impl Model<'_, '_> {
         let asks = |cond: ExprId| {
             body.any(cond, |expr| {
                 matches!(body.expr(expr), ExprKind::MethodCall { receiver, name, .. }
-                    if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == set)
+                    if matches!(name.as_str(), "len" | "is_empty") && self.place_at(ExprRef { body: at.body, expr: *receiver }) == set)
             })
         };
         let inside = program.uses(at.body).ancestors(at.expr).take_while(|&up| up != within);
@@ -337,7 +371,10 @@ fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mu
                     }
                 }
             }
-            BindSource::Value(value, _) => from_value(model, ExprRef { body, expr: value }, todo, open),
+            BindSource::Value(value, pat) => match field_taken(program, body, value, pat, binding) {
+                Some(field) => todo.push(field),
+                None => from_value(model, ExprRef { body, expr: value }, todo, open),
+            },
             // `let mut set;` that is set later, items of collections of sets, arguments of closures.
             _ => *open = true,
         },
@@ -355,6 +392,24 @@ fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mu
             }
         }
     }
+}
+
+/// The field that a pattern takes out of a value: `let Owner { tracker, .. } = OWNER.clone();`
+fn field_taken(
+    program: &Program<'_>,
+    body: BodyRef,
+    value: ExprId,
+    pat: crate::ir::PatId,
+    binding: crate::ir::BindingId,
+) -> Option<Place> {
+    let way = super::origin::way_to(program.body(body), pat, binding)?;
+    let (last, before) = way.split_last()?;
+    let mut ty = program.peel(program.types(body).expr(value));
+    for name in before {
+        ty = program.field(&ty, *name)?.0;
+    }
+    let (_, adt) = program.field(&ty, *last)?;
+    Some(Place::Field(adt?, *last))
 }
 
 /// The place that a value comes from; what makes a new set comes from nowhere.

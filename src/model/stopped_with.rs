@@ -2,11 +2,12 @@
 //! sender goes, a caller who is told.
 
 use super::kept::{field_of, is_taken, literal_of};
+use super::round::Answer;
 use super::{Channel, Loop, Model};
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Source};
-use crate::ir::ExprKind;
-use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 
 impl Model<'_, '_> {
     /// Whether a loop that also ends by a token, or by a message that says so, loses its last sender only together with
@@ -130,5 +131,28 @@ impl Model<'_, '_> {
         !given.arg(0).is_unit()
             && given.arg(1).api_path().is_some()
             && given.arg(1).api_path() == received.arg(1).api_path()
+    }
+
+    /// Whether somebody else is sent an `Err` when messages were lost, before the loop is left: that one has to begin
+    /// anew, and knows it.
+    pub fn tells_of_lag(&self, found: &Loop) -> bool {
+        let program = self.program;
+        let Some(calls) = self.calls_to(found.at, found.source.at.body) else { return false };
+        let course = self.course(found.at, &found.source, &calls, Answer::Lagged);
+        let Some(taken) = course.and_then(|course| course.taken) else { return false };
+        let body = program.body(found.at.body);
+        body.any(found.at.expr, |expr| {
+            let (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }) = body.expr(expr) else {
+                return false;
+            };
+            let here = |expr: ExprId| ExprRef { body: found.at.body, expr };
+            taken.contains(body.span(expr))
+                && matches!(program.callee(here(expr)), Callee::Api(api) if program.apis.row(*api).verb == Verb::Send)
+                && args.iter().any(|&arg| {
+                    matches!(body.expr(arg), ExprKind::Call { callee, .. }
+                        if *program.callee(here(arg)) == Callee::Wrap
+                            && matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err"))
+                })
+        })
     }
 }

@@ -63,7 +63,8 @@ impl Model<'_, '_> {
         let skip = |body: BodyRef| self.skips(body);
         let mut tracker = Tracker::new(program, self.index, &holds, &skip);
         tracker.value(at);
-        if tracker.is_cut_off() {
+        // What is sent away is somebody else's to cancel, though the call gives it back where nobody receives.
+        if tracker.is_cut_off() || tracker.visited().iter().any(|&at| self.is_sent(at)) {
             return None;
         }
         let mut waits = None;
@@ -94,6 +95,14 @@ impl Model<'_, '_> {
         }
         let given = self.given_to(at);
         Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
+    }
+
+    /// Whether an expression is the message of a send.
+    fn is_sent(&self, at: ExprRef) -> bool {
+        let Some(up) = self.program.uses(at.body).parent_expr(at.expr) else { return false };
+        let call = ExprRef { body: at.body, expr: up };
+        matches!(self.program.expr(call), ExprKind::MethodCall { args, .. } if args.contains(&at.expr))
+            && matches!(self.program.callee(call), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Send)
     }
 
     /// Whether a value only stands in a field until another one is put there: `Self { token: CancellationToken::new() }`

@@ -726,6 +726,11 @@ impl<'a> Program<'a> {
             }
             Ty::Adt(id, args) => {
                 let target = self.derefs[id.0 as usize].get_or_init(|| {
+                    // `#[derive(Deref)]` of a type around one other: macros of several crates mean the same by it.
+                    let def = &self.defs.adts[*id];
+                    if let (true, [inner]) = (def.attrs.derives.iter().any(|one| *one == "Deref"), def.fields()) {
+                        return Some(self.declared_field(*id, inner.name));
+                    }
                     self.defs.impls_of(*id).iter().find_map(|&at| {
                         let item = &self.defs.impls[at];
                         let name = item.item.of_trait.as_ref()?;

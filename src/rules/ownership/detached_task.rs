@@ -22,6 +22,7 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if matches!(task.kind, TaskKind::Thread | TaskKind::Actor)
         || cx.model.link(task).is_some()
         || cx.model.ends_with_runtime(task)
+        || cx.model.ends_the_process(task)
     {
         return None;
     }

@@ -27,7 +27,10 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
         Some((task, model.repeat(task.at, Some(place))?))
     })?;
     let at_end = &set.drains;
-    if !at_end.iter().all(|event| is_after(cx, event, repeat.of, place)) {
+    let is_end = |event: &Event| {
+        is_after(cx, event, repeat.of, place) || event.at.body != repeat.of.at.body && model.is_of_taken_set(event)
+    };
+    if !at_end.iter().all(is_end) {
         return None;
     }
     // A loop over a batch of messages may well collect all of its tasks before it looks at them.
@@ -47,7 +50,14 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
     .with(repeat.of.span, "this loop adds one in each of its rounds")
     .with(declared, format!("`{name}` lives longer than a round"));
     if let Some(event) = at_end.first() {
-        finding = finding.with(event.span, "only after the loop are they taken out");
+        finding = finding.with(
+            event.span,
+            if is_after(cx, event, repeat.of, place) {
+                "only after the loop are they taken out"
+            } else {
+                "only here, when it has been taken away, are they taken out"
+            },
+        );
     }
     Some(finding.help(format!(
         "take ended tasks out where they are spawned (`Some(result) = {}.join_next()` in a `select!`, or `while let Some(result) = {0}.try_join_next()`), or use a `TaskTracker`",

@@ -15,7 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 /// A broadcast loop that takes "you missed some" for the end.
 fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     // An arm that names `Lagged` and leaves is a decision.
-    if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) {
+    if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) || cx.model.tells_of_lag(found) {
         return None;
     }
     if cx.model.takes_what_is_there(found) {

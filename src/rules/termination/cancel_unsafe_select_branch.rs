@@ -19,6 +19,11 @@ fn speak(cx: &RuleCx<'_>, branch: &LosingBranch) -> Finding {
             "is dropped with the message when another branch wins",
             "wait for `reserve()` in the branch, and send with the permit; or take the message only then".to_owned(),
         ),
+        Loss::Taken => (
+            format!("a message that `{name}` has taken is lost whenever another branch is ready before it is dealt with"),
+            "waits for something else with the message in hand, and is dropped with it when another branch wins",
+            "only take the message in the branch, and deal with it in the branch's block".to_owned(),
+        ),
         _ => (
             format!("bytes are lost whenever another branch is faster than `{name}`"),
             "is dropped half-way when another branch wins, and begins anew in the next round",
@@ -29,7 +34,10 @@ fn speak(cx: &RuleCx<'_>, branch: &LosingBranch) -> Finding {
     if branch.call != branch.at {
         finding = finding.with(
             cx.model.callee_span(branch.call),
-            format!("`{name}` has taken part of the bytes by then, and nobody keeps them"),
+            match branch.loss {
+                Loss::Taken => "takes the message for good".to_owned(),
+                _ => format!("`{name}` has taken part of the bytes by then, and nobody keeps them"),
+            },
         );
     }
     finding.with(branch.other, "when this is ready first, the loop goes on").help(help)
