@@ -39,6 +39,9 @@ pub async fn chat(mut lines: mpsc::Receiver<String>, answers: mpsc::Sender<Vec<S
     let mut history = Vec::new();
     while let Some(line) = lines.recv().await {
         history.push(line);
+        if history.len() > 100 {
+            history.clear();
+        }
         if answers.send(history.clone()).await.is_err() {
             return;
         }
@@ -51,7 +54,11 @@ pub async fn replay(mut news: mpsc::Receiver<String>, mut peers: mpsc::Receiver<
     loop {
         tokio::select! {
             line = news.recv() => match line {
-                Some(line) => so_far.push(line),
+                Some(line) => {
+                    if so_far.len() < 100 {
+                        so_far.push(line);
+                    }
+                }
                 None => return,
             },
             Some(peer) = peers.recv() => {

@@ -142,6 +142,14 @@ fn is_generic(ty: &Ty) -> bool {
 const MAX_STEPS: u32 = 4_000;
 const MAX_DEPTH: u8 = 12;
 
+/// Whether nothing but blocks follows a statement that is a block itself, to the end of the block around them.
+fn is_twin_tail(body: &Body, block: ExprId, index: u32) -> bool {
+    let ExprKind::Block { stmts, tail, .. } = body.expr(block) else { return false };
+    let is_block = |expr: ExprId| matches!(body.expr(expr), ExprKind::Block { .. });
+    let mut rest = stmts[index as usize..].iter();
+    rest.all(|stmt| matches!(stmt, Stmt::Expr(expr) if is_block(*expr))) && tail.is_none_or(is_block)
+}
+
 impl<'p, 'a> Tracker<'p, 'a> {
     /// A tracker that has seen nothing yet.
     pub fn new(
@@ -323,10 +331,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let up = |expr: ExprId| ExprRef { body: at.body, expr };
         match program.uses(at.body).parent(at.expr) {
             Parent::Root => self.returned(at, None),
-            // A plain block cannot be a statement with a value: it is the tail under one `cfg`, its twin follows.
-            Parent::Stmt(block, _) if matches!(body.expr(at.expr), ExprKind::Block { .. }) => {
-                self.climb(up(block), borrowed);
-            }
+            // The tail under one `cfg`, its twin follows.
+            Parent::Stmt(block, index) if is_twin_tail(body, block, index) => self.climb(up(block), borrowed),
             Parent::Stmt(..) => {
                 if borrowed {
                     self.event(EventKind::Used, at);
@@ -1053,6 +1059,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
                         || row.work == Some(Work::Receiver))
                 {
+                    let into = program.role(program.ty(call));
+                    if row.verb == Verb::Collect && matches!(into, Some(crate::apis::Role::Collection)) {
+                        self.event(EventKind::Collected(Place::Unknown), call);
+                        return self.deeper(|this| this.climb(call, borrowed));
+                    }
                     self.climb(call, borrowed && row.verb != Verb::Pass);
                 } else if row.work == Some(Work::Receiver)
                     && matches!(row.verb, Verb::Wrap | Verb::Timeout | Verb::WaitOr | Verb::Group)

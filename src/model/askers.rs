@@ -22,7 +22,7 @@ impl Model<'_, '_> {
     }
 
     /// The constructor, and the field of it, that a pattern takes a variable out of.
-    fn part_of(&self, at: BodyRef, pat: PatId, port: BindingId) -> Option<(Ctor, Name)> {
+    pub(super) fn part_of(&self, at: BodyRef, pat: PatId, port: BindingId) -> Option<(Ctor, Name)> {
         let body = self.program.body(at);
         let is_port = |pat: PatId| matches!(body.pat(pat), PatKind::Bind(binding, None) if *binding == port);
         let scope = self.program.scope(at);

@@ -162,7 +162,7 @@ impl Model<'_, '_> {
         let ExprKind::MethodCall { receiver, .. } = body.expr(send.expr) else { return false };
         let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
         let BindSource::Value(_, pat) = uses.source(*binding) else { return false };
-        let taken_out = matches!(body.pat(pat), PatKind::Struct(..) | PatKind::TupleStruct(..));
+        let taken_out = self.part_of(send.body, pat, *binding).is_some();
         let around = uses
             .ancestors(send.expr)
             .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
