@@ -9,6 +9,7 @@ mod body;
 mod comments;
 mod depth;
 mod grammar;
+mod impls;
 mod items;
 mod live;
 mod macros;
@@ -143,8 +144,12 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
         }
     };
     let parsed = live.text.parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
-    let parsed =
-        parsed.and_then(|tokens| syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())));
+    let parsed = parsed.and_then(|tokens| {
+        syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())).or_else(|error| {
+            let again = live.text.parse().ok().and_then(impls::without_visibility);
+            again.and_then(|tokens| syn::parse2(tokens).ok()).ok_or(error)
+        })
+    });
     let mut lower = Lower {
         file,
         text: Text::new(source, live),

@@ -77,11 +77,26 @@ impl Model<'_, '_> {
             });
             if let Some(sleep) = sleep
                 && !self.protects_unit(held)
+                && !self.is_kept_for_good(held, sleep)
             {
                 found.push((held, sleep));
             }
         }
         found
+    }
+
+    /// Whether a lock is taken in front of a loop without end that the sleep stands in: nobody else gets it anyway.
+    fn is_kept_for_good(&self, held: &Held, sleep: ExprRef) -> bool {
+        let taken = held.taken.at;
+        let body = self.program.body(sleep.body);
+        taken.body == sleep.body
+            && self.program.uses(sleep.body).ancestors(sleep.expr).any(|up| {
+                matches!(body.expr(up), ExprKind::Loop { .. })
+                    && !body.span(up).contains(body.span(taken.expr))
+                    && !body.any(up, |expr| {
+                        matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_))
+                    })
+            })
     }
 
     /// Spans that are entered, with the task suspended meanwhile.

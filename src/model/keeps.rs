@@ -1,6 +1,6 @@
 //! Tasks that keep their owner alive: they hold an `Arc` of the value whose drop was to end them.
 
-use super::{Final, Model, Task};
+use super::{Fate, Final, Model, Task};
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{EndKind, EventKind, Place};
 use crate::ir::ExprKind;
@@ -149,18 +149,62 @@ impl Model<'_, '_> {
             EventKind::Stored(place) | EventKind::Collected(place) if in_owner(place) => Some(place),
             _ => None,
         });
-        let place = kept.or(task.set.filter(|place| in_owner(*place)))?;
+        let by_type = task.fate == Fate::AbortOnDrop;
+        let place = match kept.or(task.set.filter(|place| in_owner(*place))) {
+            // Whoever takes it out of there ends the task, too.
+            Some(place) if by_type => Some(place).filter(|place| self.is_only_put(*place, task)),
+            Some(place) => Some(place),
+            None => self.in_guard_of(task, owner).filter(|place| self.is_only_put(*place, task)),
+        }?;
         // An exit of its own, or somebody who aborts or awaits it, is another way to its end.
         let other_end = task.events.iter().any(|event| {
             !event.in_drop
                 && matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Abort | Verb::Join | Verb::Cancel))
         });
-        if other_end || task.fate_final != Some(Final::AbortOnDrop) || !self.only_odd_exits(task) {
+        let aborts = by_type || task.fate_final == Some(Final::AbortOnDrop);
+        if other_end || !aborts || !self.only_odd_exits(task) {
             return None;
         }
         let span = task.events.iter().find(|event| event.in_drop).map(|event| event.span);
         let shown = span.or_else(|| self.named_place(place).map(|(_, span)| span))?;
         Some((KeptEnd::Abort, shown))
+    }
+
+    /// The field of an owner for a type of the workspace that holds the handle, and aborts the task when it is dropped.
+    fn in_guard_of(&self, task: &Task, owner: AdtId) -> Option<Place> {
+        let guard = task.events.iter().find_map(|event| match event.kind {
+            EventKind::Stored(Place::Field(adt, _)) if self.drop_of(adt).is_some() => Some(adt),
+            _ => None,
+        })?;
+        fn holds(ty: &Ty, guard: AdtId) -> bool {
+            match ty {
+                Ty::Adt(adt, args) => *adt == guard || args.iter().any(|arg| holds(arg, guard)),
+                Ty::Api(_, args) | Ty::Tuple(args) => args.iter().any(|arg| holds(arg, guard)),
+                _ => false,
+            }
+        }
+        let fields = self.program.defs.adts[owner].fields().iter().map(|field| field.name);
+        let mut fields = fields.filter(|&name| holds(&self.program.declared_field(owner, name), guard));
+        fields.next().map(|name| Place::Field(owner, name)).filter(|_| fields.next().is_none())
+    }
+
+    /// Whether a field is only touched where a task is started, and there it is, or in `Drop`.
+    fn is_only_put(&self, place: Place, task: &Task) -> bool {
+        let Place::Field(adt, name) = place else { return false };
+        let program = self.program;
+        let in_drop = |body: BodyRef| program.owner(body).is_some_and(|function| program.is_drop(function));
+        let mut touched = false;
+        let touches = |at: &&ExprRef| !self.skips(at.body) && self.place_at(**at) == place;
+        let only = self.index.fields(name).iter().filter(touches).all(|at| {
+            touched |= at.body == task.at.body;
+            at.body == task.at.body || in_drop(at.body)
+        });
+        let made = self
+            .index
+            .literals(name)
+            .iter()
+            .any(|(at, _)| at.body == task.at.body && matches!(program.ty(*at), Ty::Adt(of, _) if *of == adt));
+        only && (touched || made) && !self.is_public_place(place)
     }
 
     /// The task waits for a token in the owner that only the owner's drop cancels.
