@@ -38,7 +38,8 @@ impl Model<'_, '_> {
     fn one_field(&self, found: &Loop, this: BindingId, adt: AdtId, name: Name) -> Option<Leftover> {
         let program = self.program;
         let field = Field { adt, name };
-        if !super::leftover::is_buffer(self, &program.declared_field(adt, name)) {
+        let declared = program.declared_field(adt, name);
+        if !super::leftover::is_buffer(self, &declared) || !self.holds_data(&declared) {
             return None;
         }
         // State that messages ask about, and what is emptied nowhere, is no buffer.

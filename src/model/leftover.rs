@@ -102,9 +102,7 @@ impl Model<'_, '_> {
                 continue;
             }
             let ty = program.types(at).binding(binding);
-            let holds_data =
-                ty.api_path().is_some_and(|path| path == "std::string::String") || self.is_data(&ty.arg(0), 1);
-            if !is_buffer(self, ty) || !holds_data {
+            if !is_buffer(self, ty) || !self.holds_data(ty) {
                 continue;
             }
             // Another loop around it, or a closure, makes "after the loop" hard to tell.
@@ -212,6 +210,13 @@ impl Model<'_, '_> {
             // Moved away.
             _ => true,
         }
+    }
+
+    /// Whether a buffer holds what is lost with it: no senders and handles, whose drop tells whoever is at the other end.
+    pub(super) fn holds_data(&self, buffer: &Ty) -> bool {
+        let item = buffer.arg(0);
+        buffer.api_path().is_some_and(|path| path == "std::string::String")
+            || !item.is_unknown() && self.is_data(&item, 1)
     }
 
     /// `while !done { … done = true; … write(&buffer) }`: the round in which the flag is set goes on to its end.
