@@ -36,6 +36,25 @@ pub(super) fn on_close(
     form: Form,
     call: Option<ExprId>,
 ) -> (OnEnd, Option<Span>) {
+    match at_end(model, at, source, form, call) {
+        // It does not come round to a closed channel again, or not for long.
+        (OnEnd::Spins, span)
+            if source.at.body == at.body
+                && (is_switched_off(model.program, at, source) || is_short(model.program, at)) =>
+        {
+            (OnEnd::Ignored, span)
+        }
+        found => found,
+    }
+}
+
+fn at_end(
+    model: &Model<'_, '_>,
+    at: ExprRef,
+    source: &Source,
+    form: Form,
+    call: Option<ExprId>,
+) -> (OnEnd, Option<Span>) {
     let program = model.program;
     match source.op {
         // An `accept` that is not in the catalog may give nothing in the end.
@@ -60,9 +79,6 @@ pub(super) fn on_close(
     }
     if source.at.body == at.body && asks_receiver(program, at, source) {
         return (OnEnd::Exits, None);
-    }
-    if source.at.body == at.body && (is_switched_off(program, at, source) || is_short(program, at)) {
-        return (OnEnd::Ignored, None);
     }
     if let Some(calls) = calls_to(model, at, source, call) {
         if model.holds_lender(at, source, &calls) {
