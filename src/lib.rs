@@ -51,6 +51,7 @@ use serde::{Deserialize, Serialize};
 use source::FileId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use stop::Stop;
 use timings::Timings;
 use workspace::Workspace;
@@ -153,8 +154,10 @@ pub fn with_model<T: Send>(
     pool(options).install(|| {
         let mut timings = Timings::default();
         let (files, _) = timings.stage("parse and lower", || read(workspace, options));
-        let index = timings.stage("index", || Index::new(&files));
-        model_of(workspace, &files, &index, options, timings, then)
+        let out = model_of(workspace, &files, || Index::new(&files), options, timings, then);
+        // A million small things.
+        files.into_par_iter().for_each(drop);
+        out
     })
 }
 
@@ -167,17 +170,25 @@ fn pool(options: &Options) -> rayon::ThreadPool {
 fn model_of<T: Send>(
     workspace: &Workspace,
     files: &[FileIr],
-    index: &Index,
+    index: impl FnOnce() -> Index + Send,
     options: &Options,
     mut timings: Timings,
     then: impl FnOnce(&Model<'_, '_>, &[FileIr], Timings) -> T + Send,
 ) -> T {
     let apis = timings.stage("read the catalog", || options.apis.clone().unwrap_or_else(Apis::embedded));
-    let defs = timings
-        .stage("find names", || Defs::build(workspace, files, &*apis, resolve::Options { tests: options.tests }));
+    let names = resolve::Options { tests: options.tests };
+    let (defs, index) =
+        timings.stage("names and index", || rayon::join(|| Defs::build(workspace, files, &*apis, names), index));
     let program = Program::new(workspace, files, defs, &apis);
-    let model = model::build(&program, index, options.tests, &options.stop, &mut timings);
-    then(&model, files, timings)
+    timings.stage("infer types", || model::infer_first(&program, &index, options.tests, &options.stop));
+    let done = AtomicBool::new(false);
+    let modelled = || {
+        let model = model::build(&program, &index, options.tests, &options.stop, &mut timings);
+        let out = then(&model, files, timings);
+        done.store(true, Ordering::Relaxed);
+        out
+    };
+    rayon::join(modelled, || model::infer_ahead(&program, options.tests, &done)).0
 }
 
 /// Lowers all files and gives them in order of their ids, with the macros that they were lowered with.

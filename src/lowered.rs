@@ -83,8 +83,8 @@ impl Lowered {
     /// As [`crate::analyze`], without lowering.
     pub fn analyze(&self, workspace: &Workspace, options: &Options) -> Analysis {
         crate::pool(options).install(|| {
-            let index = Index::new(&self.files);
-            model_of(workspace, &self.files, &index, options, Timings::default(), |model, files, timings| {
+            let index = || Index::new(&self.files);
+            model_of(workspace, &self.files, index, options, Timings::default(), |model, files, timings| {
                 judge(model, workspace, files, options, timings)
             })
         })
@@ -99,9 +99,9 @@ impl Lowered {
     pub fn glance(&self, workspace: &Workspace, options: &Options, files: &[FileId]) -> Analysis {
         crate::pool(options).install(|| {
             let near = self.near.get_or_init(|| Near::new(&self.files));
-            let index = near.index(files, &workspace.sources);
+            let index = || near.index(files, &workspace.sources);
             let mut analysis =
-                model_of(workspace, &self.files, &index, options, Timings::default(), |model, files, timings| {
+                model_of(workspace, &self.files, index, options, Timings::default(), |model, files, timings| {
                     judge(model, workspace, files, options, timings)
                 });
             let asked: BTreeSet<&FileId> = files.iter().collect();

@@ -139,10 +139,13 @@ pub use waits::Poll;
 pub use widths::{Width, WidthBy};
 
 use crate::flow::{EndsCx, Index};
+use crate::ir::BodyId;
 use crate::resolve::{BodyRef, ExprRef, FnId, Program};
 use crate::source::Span;
 use crate::stop::Stop;
 use crate::timings::Timings;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the program does concurrently.
 pub struct Model<'p, 'a> {
@@ -218,7 +221,6 @@ pub fn build<'p, 'a>(
         overseers: std::cell::OnceCell::new(),
         actor_starts: std::cell::OnceCell::new(),
     };
-    timings.stage("infer types", || warm_up(&model, stop));
     if stop.said() {
         return model;
     }
@@ -241,23 +243,35 @@ pub fn build<'p, 'a>(
     model
 }
 
-/// Infers the bodies that will be asked for anyway, on all workers: those with loops, groups and spawns.
-fn warm_up(model: &Model<'_, '_>, stop: &Stop) {
-    use rayon::prelude::*;
-    let program = model.program;
+/// Infers the bodies that will be asked for first, on all workers: those with loops, groups and spawns.
+pub fn infer_first(program: &Program<'_>, index: &Index, tests: bool, stop: &Stop) {
     let spawns = program.apis.fns().filter(|(_, row)| row.starts_task() || row.verb == crate::apis::Verb::Channel);
     let mut names: Vec<crate::source::Name> = spawns.map(|(_, row)| row.name).collect();
     names.sort_unstable();
     names.dedup();
-    let mut bodies: Vec<BodyRef> =
-        names.into_iter().flat_map(|name| model.index.calls(name)).map(|at| at.body).collect();
-    bodies.extend(model.index.loops().iter().chain(model.index.groups()).map(|at| at.body));
-    bodies.retain(|body| !model.skips(*body));
+    let mut bodies: Vec<BodyRef> = names.into_iter().flat_map(|name| index.calls(name)).map(|at| at.body).collect();
+    bodies.extend(index.loops().iter().chain(index.groups()).map(|at| at.body));
+    bodies.retain(|body| tests || !program.is_test_body(*body));
     bodies.sort_unstable();
     bodies.dedup();
     bodies.par_iter().for_each(|body| {
         if !stop.said() {
             program.types(*body);
+        }
+    });
+}
+
+/// Infers the other bodies, most of which will be asked for sooner or later, until somebody says that it is too late.
+/// For workers that have nothing else to do.
+pub fn infer_ahead(program: &Program<'_>, tests: bool, too_late: &AtomicBool) {
+    program.files.par_iter().for_each(|file| {
+        for body in (0..file.bodies.len() as u32).map(|body| BodyRef { file: file.file, body: BodyId(body) }) {
+            if too_late.load(Ordering::Relaxed) {
+                return;
+            }
+            if tests || !program.is_test_body(body) {
+                program.types(body);
+            }
         }
     });
 }
