@@ -236,6 +236,8 @@ pub struct Apis {
     marks: FxHashMap<(Name, Deed), Option<Name>>,
     pairs: Vec<Pair>,
     crate_aliases: FxHashSet<(Name, Name)>,
+    /// The crates whose paths have aliases.
+    alias_roots: FxHashSet<&'static str>,
 }
 
 /// What a function does with a resource. The fields mean what those of [`super::DeedRow`] mean.
@@ -674,6 +676,10 @@ impl Apis {
     }
 
     fn follow(&self, path: &str) -> Option<Name> {
+        // Most paths lead to crates of which the catalog knows nothing.
+        if !self.alias_roots.contains(path.split(':').next().unwrap_or(path)) {
+            return None;
+        }
         let mut end = path.len();
         loop {
             let target = ustr::existing_ustr(&path[..end]).and_then(|prefix| self.aliases.get(&prefix));
@@ -701,6 +707,7 @@ impl Apis {
             for (from, to) in from.iter().zip(to.iter().cycle()) {
                 let root = |path: &str| Name::from(path.split("::").next().unwrap_or(path));
                 self.crate_aliases.insert((root(from), root(to)));
+                self.alias_roots.insert(root(from).as_str());
                 self.aliases.insert(Name::from(from), Name::from(to));
             }
         }

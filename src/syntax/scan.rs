@@ -98,7 +98,8 @@ const WORD: [bool; 256] = {
     table
 };
 
-fn word(bytes: &[u8], lo: usize) -> usize {
+/// Where the word ends that begins at `lo`.
+pub(super) fn word(bytes: &[u8], lo: usize) -> usize {
     bytes[lo..].iter().position(|byte| !is_word(*byte)).map_or(bytes.len(), |len| lo + len)
 }
 

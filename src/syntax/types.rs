@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of items or code: constants in types are [`TypeRef::Opaque`].
 
-use super::Lower;
+use super::{Lower, scan};
 use crate::ir::{Attrs, Cfg, GenericArgs, GenericParam, Generics, PathRef, Segment, TypeRef, Vis};
 use crate::source::Name;
 use proc_macro2::Ident;
@@ -324,9 +324,8 @@ fn string(expr: &syn::Expr) -> Option<String> {
 /// The identifier that a text begins with, `r#` included.
 fn word(text: &str) -> &str {
     let bytes = text.as_bytes();
-    let start = if text.starts_with("r#") { 2 } else { 0 };
-    let len = bytes[start..].iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80));
-    let end = start + len.unwrap_or(bytes.len() - start);
+    let start = if bytes.starts_with(b"r#") { 2 } else { 0 };
+    let end = scan::word(bytes, start);
     if bytes[..end].is_ascii() {
         return &text[..end];
     }
