@@ -104,7 +104,7 @@ impl Model<'_, '_> {
             uses.ancestors(expr).find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }))
         };
         match without {
-            Without::GoesOn => !by_error || round(made).is_some() && round(made) == round(answer),
+            Without::GoesOn => round(made).is_some() && round(made) == round(answer),
             Without::Runs(code) if by_error => body.has_await(code),
             Without::Runs(code) => {
                 // An error of its own says that the other side is gone, which is not so.

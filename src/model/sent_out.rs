@@ -71,6 +71,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(at.body);
         let mut child = at.expr;
+        let mut settled = false;
         for up in program.uses(at.body).ancestors(at.expr) {
             let here = ExprRef { body: at.body, expr: up };
             match body.expr(up) {
@@ -82,7 +83,7 @@ impl Model<'_, '_> {
                     });
                 }
                 ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } if args.contains(&child) => {
-                    return match program.callee(here) {
+                    let done = match program.callee(here) {
                         Callee::Api(api) => program.apis.row(*api).verb == Verb::Drop,
                         Callee::Fn(function) => {
                             let is_async = program.defs.fns[*function].item.is_async;
@@ -93,13 +94,17 @@ impl Model<'_, '_> {
                                     own.all(|task| self.is_over(task, u32::MAX))
                                 })
                         }
-                        _ => false,
+                        _ => settled,
                     };
+                    if !done {
+                        return false;
+                    }
+                    (settled, child) = (true, up);
                 }
                 _ => child = up,
             }
         }
-        false
+        settled
     }
 
     fn is_awaited(&self, at: ExprRef) -> bool {
