@@ -319,6 +319,8 @@ pub struct FnRow {
     pub tries: bool,
     /// It loses data when its future is dropped half-way: `read_exact` has taken bytes by then.
     pub loses: bool,
+    /// What it has read when its future is dropped half-way is in this argument: lost with that only.
+    pub fills: Option<u8>,
     /// For `group`: when it ends, and what becomes of the others then.
     pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread (tokio's `blocking_*`).

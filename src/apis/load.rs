@@ -77,6 +77,8 @@ pub struct Fn {
     pub tries: bool,
     /// It loses data when its future is dropped half-way.
     pub loses: bool,
+    /// What it has read until then is in this argument.
+    pub fills: Option<u8>,
     /// When a group ends.
     pub ends: Option<GroupEnd>,
     /// It panics where a runtime runs the thread.
@@ -981,6 +983,7 @@ impl Fn {
             limited: false,
             tries: false,
             loses: false,
+            fills: None,
             ends: None,
             refuses_async: false,
             zero_panics: false,
@@ -1047,6 +1050,7 @@ fn compile_fn(row: &FnRow, source: Option<Name>) -> Result<Fn, String> {
         limited: row.limited,
         tries: row.tries,
         loses: row.loses,
+        fills: row.fills,
         ends: row.ends,
         refuses_async: row.refuses_async,
         zero_panics: row.zero_panics,

@@ -135,7 +135,11 @@ impl Model<'_, '_> {
                 match self.program.callee(future) {
                     Callee::Api(api) => {
                         let row = self.program.apis.row(*api);
-                        if row.loses && outlives(receiver) {
+                        // What was read into a buffer of this round goes with the buffer.
+                        let fills = row.fills.and_then(|filled| args.get(usize::from(filled)));
+                        let anew = fills
+                            .is_some_and(|arg| root_of(body, *arg).is_some_and(|buffer| !select.is_outside(buffer)));
+                        if (row.loses || anew) && outlives(receiver) {
                             return Some((future, Loss::Bytes));
                         }
                         if row.verb == Verb::Timeout || row.verb == Verb::Wrap {
@@ -207,7 +211,12 @@ impl Model<'_, '_> {
             found = match self.program.callee(here) {
                 Callee::Api(api) => {
                     let row = self.program.apis.row(*api);
-                    (row.loses && receiver.is_some_and(given)).then_some(here)
+                    let filled = row.fills.and_then(|filled| args.get(usize::from(filled)));
+                    let own = filled.is_some_and(|arg| {
+                        root_of(body, *arg)
+                            .is_some_and(|buffer| matches!(uses.source(buffer), crate::flow::BindSource::Value(..)))
+                    });
+                    ((row.loses || own) && receiver.is_some_and(given)).then_some(here)
                 }
                 Callee::Fn(function) if receiver.into_iter().chain(args.iter().copied()).any(given) => {
                     self.loses_inside(*function, depth + 1)
