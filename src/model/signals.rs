@@ -27,10 +27,13 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
     body.walk(at.expr, &mut |_| false, &mut |expr| {
         let ends = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)) || flags_set.contains(&expr);
         found |= match body.expr(expr) {
-            _ if ends => conditions(model, at, expr).into_iter().any(|cond| {
-                let cond = ExprRef { body: at.body, expr: cond };
-                is_given_signal(model, cond) || names_signal(model, cond, 0)
-            }),
+            _ if ends => {
+                is_other_queue(model, at, expr, source)
+                    || conditions(model, at, expr).into_iter().any(|cond| {
+                        let cond = ExprRef { body: at.body, expr: cond };
+                        is_given_signal(model, cond) || names_signal(model, cond, 0)
+                    })
+            }
             ExprKind::Try(inner) => is_send(model, ExprRef { body: at.body, expr: *inner }),
             _ => false,
         };
@@ -58,6 +61,28 @@ fn gives_message(body: &Body, root: ExprId, exit: Span) -> bool {
         }
     });
     found
+}
+
+/// `reply = stop.recv() => { …; break; }`: whatever comes from a queue beside the loop's own ends it.
+fn is_other_queue(model: &Model<'_, '_>, at: ExprRef, exit: ExprId, source: &Source) -> bool {
+    let body = model.program.body(at.body);
+    let uses = model.program.uses(at.body);
+    let mut child = exit;
+    while child != at.expr {
+        let Some(parent) = uses.parent_expr(child) else { return false };
+        match body.expr(parent) {
+            ExprKind::Block { .. } => {}
+            ExprKind::Select { branches, .. } => {
+                let Some(branch) = branches.iter().find(|branch| branch.body == child) else { return false };
+                let other = model.ends.source(ExprRef { body: at.body, expr: branch.future });
+                return other.is_some_and(|other| other.op == SourceOp::Receive && other.at != source.at)
+                    && matches!(body.pat(branch.pat), PatKind::Bind(..) | PatKind::Wild);
+            }
+            _ => return false,
+        }
+        child = parent;
+    }
+    false
 }
 
 /// What decides whether an exit is taken, up to its loop.
@@ -218,6 +243,10 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             found |= is_send(model, here) || asks_owner();
             return;
         };
+        // `if let Ok(()) = stop.try_recv()`
+        let looks = name.as_str().starts_with("try_");
+        let message = model.ends.source(here).filter(|source| looks && source.op == SourceOp::Receive);
+        found |= message.is_some_and(|source| super::loop_waits::carries_nothing(program, &source));
         let ty = program.types(cond.body).expr(*receiver);
         let of = program.peel(ty);
         let weak = program.derefs(ty).iter().any(|ty| ty.api_path().is_some_and(|path| path.as_str().contains("Weak")));

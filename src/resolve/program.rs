@@ -1086,7 +1086,9 @@ impl<'a> Program<'a> {
             let row = self.apis.row(*api);
             let fits = match on {
                 TraitOn::Iterator => !awaited,
-                TraitOn::Stream | TraitOn::Future | TraitOn::Sink | TraitOn::Io => awaited || !row.is_async,
+                TraitOn::Stream | TraitOn::Future | TraitOn::Sink => awaited || !row.is_async,
+                // `read` of `std::io::Read` is not awaited, whatever else the file imports.
+                TraitOn::Io => awaited == row.is_async,
                 TraitOn::Any => true,
                 TraitOn::Impl => false,
             };

@@ -63,3 +63,29 @@ pub fn beat(state: Arc<AtomicU8>) -> tokio::task::JoinHandle<()> {
         }
     })
 }
+
+/// What comes by the second queue ends it, whatever it is.
+pub async fn beside(mut jobs: tokio::sync::mpsc::Receiver<u32>, mut stop: tokio::sync::mpsc::Receiver<String>) {
+    loop { //= loop source=mpsc form=loop-select on_close=exits exit_signal=true
+        tokio::select! {
+            job = jobs.recv() => match job {
+                Some(job) => println!("{job}"),
+                None => break,
+            },
+            why = stop.recv() => {
+                println!("{why:?}");
+                break;
+            }
+        }
+    }
+}
+
+pub fn looked_for(stop: Receiver<()>) {
+    loop { //= loop source=std-mpsc form=loop-match exit_signal=true
+        if let Ok(()) = stop.try_recv() {
+            println!("the end");
+            break;
+        }
+        sleep(Duration::from_secs(1));
+    }
+}
