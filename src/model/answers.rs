@@ -85,7 +85,7 @@ impl Model<'_, '_> {
             let Some(function) = program.owner(send.body) else { return false };
             let item = &program.defs.fns[function].item;
             let position = (position as usize).checked_sub(usize::from(item.receiver.is_some()));
-            if !position.and_then(|at| item.params.get(at)).is_some_and(|ty| !matches!(ty, TypeRef::Ref(_))) {
+            if position.and_then(|at| item.params.get(at)).is_none_or(|ty| matches!(ty, TypeRef::Ref(_))) {
                 return false;
             }
         }
