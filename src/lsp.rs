@@ -130,6 +130,9 @@ struct Server<'a> {
     /// The client has taken our token for progress.
     may_progress: bool,
     token: Option<RequestId>,
+    /// The worker judges the whole.
+    busy: bool,
+    /// The client has been told so.
     working: bool,
 }
 
@@ -155,6 +158,7 @@ impl<'a> Server<'a> {
             asked: 0,
             may_progress: false,
             token: None,
+            busy: false,
             working: false,
         }
     }
@@ -205,6 +209,8 @@ impl<'a> Server<'a> {
                     Ok(Message::Response(response)) => {
                         if self.token.as_ref() == Some(&response.id) {
                             self.may_progress = response.response_result.is_ok();
+                            // Who answers slowly has missed the beginning.
+                            self.progress(self.busy)?;
                         }
                     }
                     Err(_) => return Ok(false),
@@ -321,7 +327,10 @@ impl<'a> Server<'a> {
 
     fn show(&mut self, answer: Answer) -> Result<(), Failure> {
         match answer {
-            Answer::Working => self.progress(true),
+            Answer::Working => {
+                self.busy = true;
+                self.progress(true)
+            }
             Answer::Failed(message) => self.notify::<LogMessage>(LogMessageParams { typ: MessageType::ERROR, message }),
             Answer::Glanced { seen, findings } => {
                 for (path, now) in findings {
@@ -358,6 +367,7 @@ impl<'a> Server<'a> {
                         self.publish(&path, &now)?;
                     }
                 }
+                self.busy = false;
                 self.progress(false)?;
                 self.answer_pulls()?;
                 if changed && self.pulls_diagnostics {

@@ -185,6 +185,8 @@ pub struct Model<'p, 'a> {
     pool_cache: std::cell::OnceCell<Vec<Pool>>,
     overseers: std::cell::OnceCell<Vec<Overseer>>,
     actor_starts: std::cell::OnceCell<Vec<Task>>,
+    /// Other crates that are depended on, by their own names; `None` where a file may use any.
+    other_crates: std::cell::OnceCell<Option<rustc_hash::FxHashSet<crate::source::Name>>>,
 }
 
 /// Works out the model. With `tests`, test code counts like any other.
@@ -220,6 +222,7 @@ pub fn build<'p, 'a>(
         pool_cache: std::cell::OnceCell::new(),
         overseers: std::cell::OnceCell::new(),
         actor_starts: std::cell::OnceCell::new(),
+        other_crates: std::cell::OnceCell::new(),
     };
     if stop.said() {
         return model;

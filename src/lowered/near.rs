@@ -13,8 +13,10 @@ use std::collections::BTreeSet;
 const HOMES: usize = 4;
 /// A name that is written in more files than this is everybody's.
 const FRIENDS: usize = 24;
-/// So much text is judged again within the time between two keystrokes.
-const TEXT: usize = 256 << 10;
+/// So much text is judged again within the time between two keystrokes; the edited file counts.
+const TEXT: usize = 128 << 10;
+/// So much of other files is looked at in any case.
+const OTHERS: usize = 32 << 10;
 
 /// Names by file, and files by name.
 #[derive(Debug)]
@@ -65,13 +67,14 @@ impl Near {
         let homes = ranked.iter().map(|(_, name)| defined(name)).filter(|homes| homes.len() <= HOMES);
         let friends = ranked.iter().map(|(_, name)| written(name));
         let mut near: BTreeSet<FileId> = files.iter().copied().collect();
-        let mut size = 0;
+        let own: usize = near.iter().map(|file| sources.get(*file).text.len()).sum();
+        let (mut size, most) = (0, TEXT.saturating_sub(own).max(OTHERS));
         for file in homes.chain(friends).flatten() {
             if near.contains(file) || (file.0 as usize) >= sources.len() {
                 continue;
             }
             size += sources.get(*file).text.len();
-            if size > TEXT {
+            if size > most {
                 break;
             }
             near.insert(*file);

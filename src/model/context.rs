@@ -384,16 +384,20 @@ impl Model<'_, '_> {
         if root == "std" {
             return true;
         }
+        let crates = self.other_crates.get_or_init(|| self.find_other_crates());
+        crates.as_ref().is_none_or(|crates| crates.iter().any(|real| self.program.apis.stands_for(*real, root)))
+    }
+
+    fn find_other_crates(&self) -> Option<FxHashSet<Name>> {
         let workspace = self.program.workspace;
-        workspace.crates.iter().any(|krate| {
-            workspace.packages[krate.package.0 as usize].manifest.is_none()
-                || krate.deps.iter().any(|(name, dep)| {
-                    let real = match dep {
-                        Dep::External(real) => *real,
-                        Dep::Local(_) => *name,
-                    };
-                    self.program.apis.stands_for(real, root)
-                })
-        })
+        let mut found = FxHashSet::default();
+        for krate in &workspace.crates {
+            workspace.packages[krate.package.0 as usize].manifest.as_ref()?;
+            found.extend(krate.deps.iter().map(|(name, dep)| match dep {
+                Dep::External(real) => *real,
+                Dep::Local(_) => *name,
+            }));
+        }
+        Some(found)
     }
 }
