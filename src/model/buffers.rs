@@ -137,10 +137,26 @@ impl Model<'_, '_> {
         }
         match self.program.uses(body_ref).source(binding) {
             crate::flow::BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(_, None)) => {
-                Some(value)
+                (!self.is_handed_in(body_ref, value)).then_some(value)
             }
             _ => None,
         }
+    }
+
+    /// `jobs.clone()`, `Arc::clone(&jobs)` of a parameter: whoever gave that has it, too.
+    fn is_handed_in(&self, body_ref: BodyRef, value: ExprId) -> bool {
+        let body = self.program.body(body_ref);
+        let of = match body.expr(value) {
+            ExprKind::Call { callee, args }
+                if args.len() == 1 && matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "clone") =>
+            {
+                args[0]
+            }
+            ExprKind::MethodCall { name, .. } if *name == "clone" => value,
+            _ => return false,
+        };
+        matches!(body.expr(self.root_of(body_ref, of)), ExprKind::Local(binding)
+            if matches!(self.program.uses(body_ref).source(*binding), crate::flow::BindSource::Param(_)))
     }
 
     fn hoard(&self, index: usize, one: &Loop, place: Place, growth: ExprRef) -> Option<Hoard> {
