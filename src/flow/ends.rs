@@ -1456,11 +1456,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             if found.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 return;
             }
-            let in_loop = || {
-                self.program.uses(body_ref).ancestors(expr).any(|at| {
-                    matches!(body.expr(at), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-                })
-            };
+            let in_loop = || self.program.uses(body_ref).ancestors(expr).any(|at| body.expr(at).is_loop());
             match self.program.callee(here) {
                 Callee::Api(api) => {
                     // A function that tries again until it has a connection gives one connection.

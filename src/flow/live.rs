@@ -91,7 +91,7 @@ impl<'r, 'a> Walk<'r, 'a> {
 
     /// The function, closure or async block that an expression runs in.
     fn frame_of(&self, expr: ExprId) -> ExprId {
-        let lazy = |at: &ExprId| matches!(self.body.expr(*at), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let lazy = |at: &ExprId| self.body.expr(*at).is_lazy();
         match self.uses.ancestors(expr).find(lazy).map(|at| self.body.expr(at)) {
             Some(ExprKind::Closure { body, .. } | ExprKind::Async { body, .. }) => *body,
             _ => self.body.root,

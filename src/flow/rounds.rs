@@ -235,10 +235,7 @@ impl EndsCx<'_, '_> {
     fn code_gives_value(&self, at: ExprRef) -> bool {
         let program = self.program;
         let body = program.body(at.body);
-        let holder = program
-            .uses(at.body)
-            .ancestors(at.expr)
-            .find(|&up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }));
+        let holder = program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_lazy());
         match holder {
             Some(holder) => match program.ty(ExprRef { body: at.body, expr: holder }) {
                 Ty::Future(future) => is_value(&future.output),

@@ -403,10 +403,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     }
                 }
                 ExprKind::Return(_) => {
-                    let holder = program
-                        .uses(at.body)
-                        .ancestors(parent)
-                        .find(|&expr| matches!(body.expr(expr), ExprKind::Async { .. } | ExprKind::Closure { .. }));
+                    let holder = program.uses(at.body).ancestors(parent).find(|&expr| body.expr(expr).is_lazy());
                     match holder {
                         Some(holder) if matches!(body.expr(holder), ExprKind::Closure { .. }) => {
                             self.closure_result(up(holder), at)

@@ -3,6 +3,16 @@
 use super::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 
 impl ExprKind {
+    /// `loop`, `while`, `for`.
+    pub fn is_loop(&self) -> bool {
+        matches!(self, Self::Loop { .. } | Self::While { .. } | Self::For { .. })
+    }
+
+    /// Code that runs when somebody calls or awaits it: a closure, an `async` block.
+    pub fn is_lazy(&self) -> bool {
+        matches!(self, Self::Closure { .. } | Self::Async { .. })
+    }
+
     /// Calls `visit` with each direct sub-expression, in order of the text, bodies of closures and async
     /// blocks included.
     pub fn children(&self, mut visit: impl FnMut(ExprId)) {
@@ -117,7 +127,7 @@ impl Body {
         while let Some(expr) = todo.pop() {
             visit(expr);
             let kind = self.expr(expr);
-            let lazy = matches!(kind, ExprKind::Closure { .. } | ExprKind::Async { .. });
+            let lazy = kind.is_lazy();
             if lazy && expr != root && !enter(expr) {
                 continue;
             }

@@ -44,7 +44,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let lazy = |at: ExprRef| {
             let body = program.body(at.body);
-            let is_lazy = |up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+            let is_lazy = |up| body.expr(up).is_lazy();
             program.uses(at.body).ancestors(at.expr).any(is_lazy)
         };
         channel.receivers.iter().flat_map(|end| &end.events).any(|event| {

@@ -72,11 +72,7 @@ fn borrowing(program: &Program<'_>) -> Vec<Name> {
 /// Whether code runs as (part of) a future, so that it can be suspended.
 fn in_async(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
-    let frame = program
-        .uses(at.body)
-        .ancestors(at.expr)
-        .map(|expr| body.expr(expr))
-        .find(|kind| matches!(kind, ExprKind::Async { .. } | ExprKind::Closure { .. }));
+    let frame = program.uses(at.body).ancestors(at.expr).map(|expr| body.expr(expr)).find(|kind| kind.is_lazy());
     match frame {
         Some(ExprKind::Closure { is_async, .. }) => *is_async,
         Some(_) => true,

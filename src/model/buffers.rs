@@ -76,7 +76,7 @@ impl Model<'_, '_> {
             !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown)
         });
         let ExprKind::Block { tail: Some(tail), .. } = body.expr(body.root) else { return false };
-        let in_place = |up: ExprId| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let in_place = |up: ExprId| body.expr(up).is_lazy();
         gives
             && one.ends.kind == EndKind::Loops
             && body.span(*tail).lo >= body.span(one.at.expr).hi

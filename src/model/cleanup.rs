@@ -308,10 +308,7 @@ impl Model<'_, '_> {
 
     fn innermost_loop(&self, at: ExprRef) -> Option<ExprId> {
         let body = self.program.body(at.body);
-        self.program
-            .uses(at.body)
-            .ancestors(at.expr)
-            .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }))
+        self.program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_loop())
     }
 }
 

@@ -100,9 +100,7 @@ impl Model<'_, '_> {
             if *receiver != one || !matches!(name.as_str(), "push" | "push_back") {
                 return None;
             }
-            let looped = uses.ancestors(push).find(|&up| {
-                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-            })?;
+            let looped = uses.ancestors(push).find(|&up| body.expr(up).is_loop())?;
             let ExprKind::For { iter, .. } = body.expr(looped) else { return None };
             // Whoever looks at the set, or waits, between two pushes has a limit in mind.
             let within = body.span(looped);

@@ -227,14 +227,13 @@ impl Model<'_, '_> {
 /// The closure, async block or function that an expression runs in.
 fn frame(model: &Model<'_, '_>, at: ExprRef) -> ExprId {
     let body = model.program.body(at.body);
-    let lazy = |expr: &ExprId| matches!(body.expr(*expr), ExprKind::Closure { .. } | ExprKind::Async { .. });
+    let lazy = |expr: &ExprId| body.expr(*expr).is_lazy();
     model.program.uses(at.body).ancestors(at.expr).find(lazy).unwrap_or(body.root)
 }
 
 fn in_inner_loop(model: &Model<'_, '_>, at: ExprRef, outer: ExprRef) -> bool {
     let body = model.program.body(at.body);
-    let is_loop =
-        |expr: ExprId| matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+    let is_loop = |expr: ExprId| body.expr(expr).is_loop();
     let up = model.program.uses(at.body).ancestors(at.expr);
     up.take_while(|&expr| at.body != outer.body || expr != outer.expr).any(is_loop)
 }
@@ -396,7 +395,7 @@ impl Gather<'_, '_, '_> {
             }
             ExprKind::Join { args, .. } => args.iter().for_each(|&arg| self.visit(here(arg), calls, true, nested)),
             kind => {
-                let inner = matches!(kind, ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+                let inner = kind.is_loop();
                 kind.children(|child| self.visit(here(child), calls, racing, nested || inner));
                 match kind {
                     ExprKind::Call { .. } | ExprKind::MethodCall { .. } => self.call(at, calls, racing, nested),

@@ -26,17 +26,25 @@ impl Model<'_, '_> {
     fn code_of(&self, work: &Ty) -> Option<ExprRef> {
         let Ty::Future(future) = self.program.as_future(work) else { return None };
         match future.origin {
-            Origin::Block(at) => match self.program.expr(at) {
-                ExprKind::Async { body, .. } => Some(ExprRef { body: at.body, expr: *body }),
-                _ => None,
-            },
-            Origin::Call(function, _) => self.body_of(function),
             Origin::Api(api, call) if self.program.apis.row(api).verb == Verb::Wrap => match self.program.expr(call) {
                 ExprKind::MethodCall { receiver, .. } => {
                     self.code_of(self.program.ty(ExprRef { body: call.body, expr: *receiver }))
                 }
                 _ => None,
             },
+            _ => self.own_code_of(work),
+        }
+    }
+
+    /// The block or function body that a future is.
+    pub(super) fn own_code_of(&self, work: &Ty) -> Option<ExprRef> {
+        let Ty::Future(future) = self.program.as_future(work) else { return None };
+        match future.origin {
+            Origin::Block(at) => match self.program.expr(at) {
+                ExprKind::Async { body, .. } => Some(ExprRef { body: at.body, expr: *body }),
+                _ => None,
+            },
+            Origin::Call(function, _) => self.body_of(function),
             _ => None,
         }
     }

@@ -71,11 +71,7 @@ impl Model<'_, '_> {
         }
         let ExprKind::Local(binding) = body.expr(*receiver) else { return None };
         let BindSource::Value(value, _) = program.uses(send.body).source(*binding) else { return None };
-        let round = |expr: ExprId| {
-            program.uses(send.body).ancestors(expr).find(|&up| {
-                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-            })
-        };
+        let round = |expr: ExprId| program.uses(send.body).ancestors(expr).find(|&up| body.expr(up).is_loop());
         let same_round = round(value).is_some() && round(value) == round(send.expr);
         if is_clone(value) && same_round { here(value) } else { None }
     }
@@ -135,9 +131,7 @@ impl Model<'_, '_> {
         let body = self.program.body(channel.at.body);
         let uses = self.program.uses(channel.at.body);
         let looped = |expr: ExprId| {
-            let around = uses.ancestors(expr).find(|&up| {
-                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-            });
+            let around = uses.ancestors(expr).find(|&up| body.expr(up).is_loop());
             around.is_some_and(|up| !body.span(up).contains(body.span(channel.at.expr)))
         };
         let mut receives = channel
@@ -163,9 +157,7 @@ impl Model<'_, '_> {
         let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
         let BindSource::Value(_, pat) = uses.source(*binding) else { return false };
         let taken_out = self.part_of(send.body, pat, *binding).is_some();
-        let around = uses
-            .ancestors(send.expr)
-            .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
+        let around = uses.ancestors(send.expr).find(|&up| body.expr(up).is_loop());
         let local = body.binding(*binding);
         let in_round = around.is_none_or(|up| body.span(up).lo <= local.lo && local.hi <= body.span(up).hi);
         taken_out
@@ -315,10 +307,7 @@ impl Model<'_, '_> {
     /// Whether the loop around a send is left right after it: one message, and no more.
     fn is_last(&self, send: ExprRef) -> bool {
         let body = self.program.body(send.body);
-        let around =
-            self.program.uses(send.body).ancestors(send.expr).find(|&up| {
-                matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-            });
+        let around = self.program.uses(send.body).ancestors(send.expr).find(|&up| body.expr(up).is_loop());
         around.is_some_and(|around| self.leaves_after(send, around))
     }
 

@@ -18,9 +18,8 @@ pub(super) fn owns_sender(model: &Model<'_, '_>, channel: &Channel, receive: Exp
     let Some((home, sender)) = channel.senders.first().and_then(|end| end.local) else { return false };
     let body = model.program.body(receive.body);
     let uses = model.program.uses(receive.body);
-    let is_loop =
-        |up: &ExprId| matches!(body.expr(*up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
-    let lazy = |up: &ExprId| matches!(body.expr(*up), ExprKind::Async { .. } | ExprKind::Closure { .. });
+    let is_loop = |up: &ExprId| body.expr(*up).is_loop();
+    let lazy = |up: &ExprId| body.expr(*up).is_lazy();
     let Some(root) = uses.ancestors(receive.expr).find(is_loop) else { return false };
     let frame = uses.ancestors(receive.expr).find(lazy);
     // A closure or block in the loop is another one.

@@ -71,7 +71,7 @@ impl Model<'_, '_> {
     /// What a task runs, in a word.
     pub fn work_name(&self, task: &Task) -> String {
         match task.work_at {
-            Some(work) if matches!(self.program.expr(work), ExprKind::Async { .. } | ExprKind::Closure { .. }) => {
+            Some(work) if self.program.expr(work).is_lazy() => {
                 // It has no name of its own: the function that starts it.
                 let function = self.function_of(task.at.body);
                 format!("in {}", function.rsplit("::").next().unwrap_or_default())

@@ -45,7 +45,7 @@ impl Model<'_, '_> {
         let body = program.body(at);
         let BindSource::Value(made, _) = program.uses(at).source(binding) else { return false };
         let frame = |expr: ExprId| {
-            let lazy = |up: &ExprId| matches!(body.expr(*up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+            let lazy = |up: &ExprId| body.expr(*up).is_lazy();
             program.uses(at).ancestors(expr).find(lazy)
         };
         let ty = program.types(at).binding(binding);

@@ -148,9 +148,7 @@ impl Model<'_, '_> {
         };
         let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
         let others = branches.iter().filter(|branch| branch.future != handle.expr);
-        let in_loop = uses
-            .ancestors(select)
-            .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
+        let in_loop = uses.ancestors(select).find(|&up| body.expr(up).is_loop());
         let inside = |expr: ExprId| in_loop.is_some_and(|of| body.span(of).contains(body.span(expr)));
         // A loop in which the variable is new in each round is another matter.
         let is_left = inside(select)
@@ -397,9 +395,7 @@ impl Model<'_, '_> {
     /// The outermost loop around an expression.
     fn loop_around(&self, at: ExprRef) -> Option<Span> {
         let body = self.program.body(at.body);
-        let is_loop = |expr: &ExprId| {
-            matches!(body.expr(*expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-        };
+        let is_loop = |expr: &ExprId| body.expr(*expr).is_loop();
         self.program.uses(at.body).ancestors(at.expr).filter(is_loop).last().map(|expr| body.span(expr))
     }
 

@@ -65,9 +65,7 @@ impl Model<'_, '_> {
         let PatKind::Bind(weak, _) = body.pat(*pat) else { return None };
         let task = self.task_of(at)?;
         // A value of the task: taken along, made in it, or given to its function.
-        let lazy = |expr: ExprId| {
-            uses.ancestors(expr).find(|&up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }))
-        };
+        let lazy = |expr: ExprId| uses.ancestors(expr).find(|&up| body.expr(up).is_lazy());
         let code = lazy(at.expr);
         if code.is_some_and(|code| matches!(body.expr(code), ExprKind::Closure { .. })) {
             return None;

@@ -90,8 +90,7 @@ pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: E
         return false;
     }
     let body = model.program.body(receive.body);
-    let is_loop =
-        |up: &ExprId| matches!(body.expr(*up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+    let is_loop = |up: &ExprId| body.expr(*up).is_loop();
     let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
     let root = around.unwrap_or(receive.expr);
     let mut found = is_before(model, &closed, ExprRef { body: receive.body, expr: root }, STEPS);
@@ -287,10 +286,7 @@ fn keeps_at(
     let at = step;
     let program = model.program;
     let body = program.body(at.body);
-    let around = program
-        .uses(at.body)
-        .ancestors(at.expr)
-        .find(|&up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }));
+    let around = program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_loop());
     let root = around.unwrap_or(body.root);
     let span = body.span(root);
     // A sender that the loop itself uses, and that it does not get from elsewhere in the round.

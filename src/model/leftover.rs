@@ -72,8 +72,7 @@ impl Model<'_, '_> {
             }
             _ => false,
         };
-        let in_place =
-            |up: ExprId| matches!(program.body(at).expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let in_place = |up: ExprId| program.body(at).expr(up).is_lazy();
         let own = !program.uses(at).ancestors(found.at.expr).any(in_place);
         if own && program.owner(at).is_some_and(|function| gives(&program.sig(function).output)) {
             return None;
@@ -237,11 +236,7 @@ impl Model<'_, '_> {
         let mut leaves = false;
         body.walk(loop_, &mut |_| false, &mut |expr| {
             let span = body.span(expr);
-            let inner = || {
-                uses.ancestors(expr).take_while(|up| *up != loop_).any(|up| {
-                    matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-                })
-            };
+            let inner = || uses.ancestors(expr).take_while(|up| *up != loop_).any(|up| body.expr(up).is_loop());
             let goes = match body.expr(expr) {
                 ExprKind::Return(_) | ExprKind::Try(_) => true,
                 ExprKind::Break { label, .. } | ExprKind::Continue { label } => label.is_some() || !inner(),
@@ -448,17 +443,14 @@ impl Model<'_, '_> {
         let at = found.at.body;
         let body = program.body(at);
         let uses = program.uses(at);
-        let lazy = |up: &ExprId| matches!(body.expr(*up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let lazy = |up: &ExprId| body.expr(*up).is_lazy();
         let around_loop: Vec<ExprId> = uses.ancestors(found.at.expr).filter(lazy).collect();
         // `builder.on(move |request| store.insert(…))`
         if uses.ancestors(insert).filter(lazy).any(|one| !around_loop.contains(&one)) {
             return false;
         }
         // Entries of another loop are many, and those of another arm are made when this loop is not.
-        let turns = |up: ExprId| {
-            matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-                && !body.span(up).contains(body.span(found.at.expr))
-        };
+        let turns = |up: ExprId| body.expr(up).is_loop() && !body.span(up).contains(body.span(found.at.expr));
         if uses.ancestors(insert).any(turns) || self.is_beside(at, insert, body.span(found.at.expr), body.root) {
             return false;
         }

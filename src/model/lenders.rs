@@ -60,7 +60,7 @@ impl Model<'_, '_> {
         }
         // The task or closure that the loop runs in must have it.
         let lazy = uses.ancestors(at.expr).find(|&up| {
-            matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })
+            body.expr(up).is_lazy()
                 && !body.span(up).contains(Span::new(body.file, local.lo, local.hi))
                 && !self.is_awaited_in_place(ExprRef { body: at.body, expr: up })
         });

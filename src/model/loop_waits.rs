@@ -473,9 +473,7 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
             if let Callee::Api(_) = self.model.program.callee(here)
                 && let Some(source) = self.model.ends.source(here).filter(|source| source.at == here)
             {
-                let in_loop = self.model.program.uses(inner).ancestors(expr).any(|up| {
-                    matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. })
-                });
+                let in_loop = self.model.program.uses(inner).ancestors(expr).any(|up| body.expr(up).is_loop());
                 // A function that tries again until it has a connection gives one connection.
                 if source.op == SourceOp::Accept
                     || (!in_loop || polls(&source))

@@ -4,7 +4,7 @@ use super::{Fate, Final, Loop, Model, Task, Verdict};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Place};
 use crate::ir::{ExprKind, Stmt};
-use crate::resolve::{Callee, ExprRef, Origin, Ty};
+use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 
 impl<'a> Model<'_, 'a> {
@@ -55,18 +55,7 @@ impl<'a> Model<'_, 'a> {
     /// Whether a task ends the process: `sleep(LIMIT).await; process::abort()` watches over all others, and nobody is
     /// left who could look at it.
     pub fn ends_the_process(&self, task: &Task) -> bool {
-        let Ty::Future(future) = self.program.as_future(&task.work) else { return false };
-        let root = match future.origin {
-            Origin::Block(at) => match self.program.expr(at) {
-                ExprKind::Async { body, .. } => ExprRef { body: at.body, expr: *body },
-                _ => return false,
-            },
-            Origin::Call(function, _) => match self.program.defs.fns[function].body {
-                Some(body) => ExprRef { body, expr: self.program.body(body).root },
-                None => return false,
-            },
-            _ => return false,
-        };
+        let Some(root) = self.own_code_of(&task.work) else { return false };
         let ExprKind::Block { stmts, tail, .. } = self.program.expr(root) else { return false };
         let whole = |stmt: &Stmt| match stmt {
             Stmt::Expr(expr) => Some(*expr),

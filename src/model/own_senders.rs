@@ -223,7 +223,7 @@ impl Model<'_, '_> {
         // The loop runs in the block of the variable, and not in a task that was started there.
         let mut way = uses.ancestors(found.at.expr).take_while(|&up| up != home);
         let in_block = uses.ancestors(found.at.expr).any(|up| up == home);
-        if !in_block || way.any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })) {
+        if !in_block || way.any(|up| body.expr(up).is_lazy()) {
             return None;
         }
         let local = body.binding(sender);
@@ -254,7 +254,7 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         let uses = self.program.uses(at);
         let mut way = uses.ancestors(one).take_while(|&up| up != home);
-        if way.any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })) {
+        if way.any(|up| body.expr(up).is_lazy()) {
             return false;
         }
         let Some(up) = uses.parent_expr(one) else { return false };
@@ -305,11 +305,7 @@ impl Model<'_, '_> {
                     let Ty::Adt(adt, _) = self.program.peel(ty) else { return };
                     // A closure takes only the field along that it names.
                     let part = uses.parent_expr(expr).is_some_and(|up| matches!(body.expr(up), ExprKind::Field { .. }));
-                    if part
-                        && uses
-                            .ancestors(found.at.expr)
-                            .any(|up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }))
-                    {
+                    if part && uses.ancestors(found.at.expr).any(|up| body.expr(up).is_lazy()) {
                         return;
                     }
                     for field in self.sender_fields(adt) {
@@ -398,7 +394,7 @@ impl Model<'_, '_> {
         let ExprKind::Field { base, name } = body.expr(receiver.expr) else { return None };
         let Ty::Adt(adt, _) = self.program.peel(self.program.types(at).expr(*base)) else { return None };
         let outer = self.program.body(found.at.body);
-        let lazy = |up: ExprId| matches!(outer.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. });
+        let lazy = |up: ExprId| outer.expr(up).is_lazy();
         if self.program.uses(found.at.body).ancestors(found.at.expr).any(lazy) {
             return None;
         }

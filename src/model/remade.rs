@@ -245,7 +245,7 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         let mut found = false;
         body.walk(code, &mut |_| true, &mut |expr| {
-            found |= matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. });
+            found |= body.expr(expr).is_loop();
         });
         found
     }

@@ -64,9 +64,7 @@ impl Model<'_, '_> {
     /// function answers its caller itself.
     fn is_sent_elsewhere(&self, send: ExprRef, binding: BindingId) -> bool {
         let uses = self.program.uses(send.body);
-        let nested = |up: ExprId| {
-            matches!(self.program.body(send.body).expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. })
-        };
+        let nested = |up: ExprId| self.program.body(send.body).expr(up).is_lazy();
         matches!(uses.source(binding), BindSource::Param(_)) && uses.ancestors(send.expr).any(nested)
     }
 
@@ -178,6 +176,6 @@ impl Model<'_, '_> {
         let body: &Body = self.program.body(at);
         let uses = self.program.uses(at);
         let mut way = uses.ancestors(expr).take_while(|&up| up != region);
-        way.any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }))
+        way.any(|up| body.expr(up).is_loop())
     }
 }

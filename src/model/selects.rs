@@ -109,7 +109,7 @@ impl Model<'_, '_> {
                     | ExprKind::Closure { .. }
             )
         })?;
-        let is_loop = !matches!(body.expr(outer), ExprKind::Async { .. } | ExprKind::Closure { .. });
+        let is_loop = !body.expr(outer).is_lazy();
         // What leaves after the select leaves in each round.
         let select = LoopSelect { at, outer, body, uses };
         (is_loop && !select.leaves_behind()).then_some(select)
@@ -277,7 +277,7 @@ impl Model<'_, '_> {
     fn is_in_lazy(&self, at: BodyRef, expr: ExprId, within: ExprId) -> bool {
         let body = self.program.body(at);
         let mut way = self.program.uses(at).ancestors(expr).take_while(|&up| up != within);
-        expr != within && way.any(|up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }))
+        expr != within && way.any(|up| body.expr(up).is_lazy())
     }
 
     /// `self.jobs.recv().await`, with `?`, `unwrap` and the like behind it, of a queue that the function was given.

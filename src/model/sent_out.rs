@@ -88,7 +88,7 @@ impl Model<'_, '_> {
                         Callee::Fn(function) => {
                             let is_async = program.defs.fns[*function].item.is_async;
                             let inner = program.defs.fns[*function].body;
-                            (!is_async || self.is_awaited(here))
+                            (!is_async || program.is_awaited(here))
                                 && inner.is_some_and(|inner| {
                                     let mut own = self.tasks.iter().filter(|task| task.at.body == inner);
                                     own.all(|task| self.is_over(task, u32::MAX))
@@ -105,11 +105,6 @@ impl Model<'_, '_> {
             }
         }
         settled
-    }
-
-    fn is_awaited(&self, at: ExprRef) -> bool {
-        let is_await = |up: ExprId| matches!(self.program.body(at.body).expr(up), ExprKind::Await(_));
-        self.program.uses(at.body).parent_expr(at.expr).is_some_and(is_await)
     }
 
     /// Whether a task is waited for before a place in the text.

@@ -277,7 +277,7 @@ impl Model<'_, '_> {
     fn only_on_request(&self, at: ExprRef) -> bool {
         let program = self.program;
         let body = program.body(at.body);
-        let lazy = |up: ExprId| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let lazy = |up: ExprId| body.expr(up).is_lazy();
         let Some(function) = program.owner(at.body) else { return false };
         if program.uses(at.body).ancestors(at.expr).any(lazy) || program.is_drop(function) || self.watches(at.body) {
             return false;

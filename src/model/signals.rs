@@ -348,8 +348,7 @@ fn dropped_at_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let program = model.program;
     let uses = program.uses(at.body);
     let body = program.body(at.body);
-    let inside =
-        uses.ancestors(at.expr).any(|up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }));
+    let inside = uses.ancestors(at.expr).any(|up| body.expr(up).is_lazy());
     let mut todo: Vec<ExprRef> = Vec::new();
     if inside {
         let block = uses.ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Async { .. }));

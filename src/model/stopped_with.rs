@@ -111,7 +111,7 @@ impl Model<'_, '_> {
     pub fn hands_lag_on(&self, found: &Loop) -> bool {
         let program = self.program;
         let body = program.body(found.at.body);
-        let within = |up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. });
+        let within = |up| body.expr(up).is_lazy();
         if program.uses(found.at.body).ancestors(found.at.expr).any(within) {
             return false;
         }

@@ -461,10 +461,7 @@ impl Model<'_, '_> {
 
     fn in_any_loop(&self, at: ExprRef) -> bool {
         let body = self.program.body(at.body);
-        self.program
-            .uses(at.body)
-            .ancestors(at.expr)
-            .any(|up| matches!(body.expr(up), ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. }))
+        self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_loop())
     }
 
     /// `while set.join_next().await.is_some() {}`, `while let Some(_) = set.join_next().await {}`
@@ -532,7 +529,7 @@ impl Model<'_, '_> {
                                 | Verb::Accept
                         );
                     }
-                    Callee::Unknown | Callee::Foreign(_) => told |= is_awaited(program, here),
+                    Callee::Unknown | Callee::Foreign(_) => told |= program.is_awaited(here),
                     _ => {}
                 },
                 // Something went on for long before: this is what comes after it.
@@ -546,10 +543,6 @@ impl Model<'_, '_> {
         });
         told
     }
-}
-
-fn is_awaited(program: &crate::resolve::Program<'_>, at: ExprRef) -> bool {
-    matches!(program.uses(at.body).parent(at.expr), Parent::Expr(up) if matches!(program.body(at.body).expr(up), ExprKind::Await(_)))
 }
 
 fn is_true(kind: &ExprKind) -> bool {

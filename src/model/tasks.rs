@@ -230,7 +230,7 @@ fn only_starts(model: &Model<'_, '_>, site: &Site, known: &[Task], starts: &FxHa
         return false;
     }
     let is_async = program.defs.fns[function].item.is_async;
-    if is_async && is_awaited(program, site.at) {
+    if is_async && program.is_awaited(site.at) {
         return !awaits_inside(model, function, known)
             || of_given(program, known, function).all(|task| starts.contains(&task.at));
     }
@@ -450,7 +450,7 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
         for at in model.index.calls(name) {
             if model.skips(at.body)
                 || seen.contains(&at)
-                || !name.as_str().starts_with("spawn") && is_awaited(program, at)
+                || !name.as_str().starts_with("spawn") && program.is_awaited(at)
             {
                 continue;
             }
@@ -566,10 +566,6 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
 /// Whether a value is a future whose code is known, perhaps boxed.
 fn starts_something(program: &Program<'_>, ty: &Ty) -> bool {
     program.derefs(ty).iter().any(|ty| matches!(ty, Ty::Future(future) if future.origin != Origin::Unknown))
-}
-
-fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
-    matches!(program.uses(at.body).parent(at.expr), crate::flow::Parent::Expr(parent) if matches!(program.body(at.body).expr(parent), ExprKind::Await(_)))
 }
 
 fn is_spawn_name(name: Name) -> bool {

@@ -194,7 +194,7 @@ impl Model<'_, '_> {
         for &used in uses.of(binding) {
             let block = uses
                 .ancestors(used)
-                .find(|&up| matches!(body.expr(up), ExprKind::Async { .. } | ExprKind::Closure { .. }))
+                .find(|&up| body.expr(up).is_lazy())
                 .filter(|&up| !body.span(up).contains(body.span(at.expr)));
             found.extend(block.map(|expr| ExprRef { body: at.body, expr }));
         }

@@ -1100,6 +1100,12 @@ impl<'a> Program<'a> {
         hit.map_or(Callee::Unknown, Callee::Api)
     }
 
+    /// Whether an expression is awaited where it stands.
+    pub fn is_awaited(&self, at: ExprRef) -> bool {
+        let up = self.uses(at.body).parent_expr(at.expr);
+        up.is_some_and(|up| matches!(self.body(at.body).expr(up), ExprKind::Await(_)))
+    }
+
     /// All functions of the workspace that a call may run: for a trait's method its implementations.
     pub fn targets(&self, callee: &Callee) -> Vec<FnId> {
         match callee {

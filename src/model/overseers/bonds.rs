@@ -174,7 +174,7 @@ fn reach_of(model: &Model<'_, '_>, child: &Ward) -> Reach {
         let body = program.body(given.body);
         let mut found = false;
         body.walk(given.expr, &mut |_| true, &mut |expr| {
-            found |= matches!(body.expr(expr), ExprKind::Async { .. } | ExprKind::Closure { .. });
+            found |= body.expr(expr).is_lazy();
         });
         found
     });

@@ -69,10 +69,7 @@ fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
 /// The closure or async block that an expression stands in.
 pub(in crate::model) fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
     let body = program.body(at);
-    program
-        .uses(at)
-        .ancestors(expr)
-        .find(|&up| matches!(body.expr(up), ExprKind::Closure { .. } | ExprKind::Async { .. }))
+    program.uses(at).ancestors(expr).find(|&up| body.expr(up).is_lazy())
 }
 
 impl Model<'_, '_> {
