@@ -8,6 +8,7 @@ mod actor_starts;
 mod actors;
 mod answers;
 mod askers;
+mod batches;
 mod blocking;
 mod borrows;
 mod buffers;

@@ -4,10 +4,10 @@
 //! Names are followed in both directions: from a parameter to what callers give, from a field to what is put into
 //! it, and from each of these to all uses. What leaves the program makes a set `open`: others may do the rest.
 
-use super::{Loop, Model};
+use super::{Loop, Model, Task};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place, Tracker};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{Body, ExprId, ExprKind, Receiver};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -105,6 +105,16 @@ impl Model<'_, '_> {
                     BindSource::Value(value, _) | BindSource::Branch(value, _) => value,
                     _ => return false,
                 },
+                ExprKind::Block { tail: Some(tail), .. } => *tail,
+                // `let taken = (mem::take(&mut a), mem::take(&mut b));`
+                ExprKind::Field { base, name } => match self.tuple_part(body, event.at.body, *base, *name) {
+                    Some(part) => part,
+                    None => return false,
+                },
+                ExprKind::Call { .. } => match program.callee(ExprRef { body: event.at.body, expr: from }) {
+                    Callee::Api(api) => return program.apis.row(*api).path == "std::mem::take",
+                    _ => return false,
+                },
                 ExprKind::MethodCall { receiver, name, .. } => {
                     let ty = program.peel(program.types(event.at.body).expr(*receiver));
                     if *name == "take" && matches!(program.role(&ty), Some(Role::Option | Role::Guard | Role::Lock)) {
@@ -120,6 +130,17 @@ impl Model<'_, '_> {
         false
     }
 
+    /// What stands at a position of the tuple that a variable was made of.
+    fn tuple_part(&self, body: &Body, at: BodyRef, base: ExprId, name: Name) -> Option<ExprId> {
+        let ExprKind::Local(binding) = body.expr(base) else { return None };
+        let BindSource::Value(mut value, _) = self.program.uses(at).source(*binding) else { return None };
+        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(value) {
+            value = *tail;
+        }
+        let ExprKind::Tuple(parts) = body.expr(value) else { return None };
+        parts.get(name.as_str().parse::<usize>().ok()?).copied()
+    }
+
     /// The place that an expression reaches into.
     pub fn place_at(&self, at: ExprRef) -> Place {
         let nothing = |_: &Ty| false;
@@ -131,6 +152,32 @@ impl Model<'_, '_> {
     /// What is made anew in each round (`place`) is not outlived by the loop.
     pub fn repeat(&self, at: ExprRef, place: Option<Place>) -> Option<Repeat<'_>> {
         self.repeat_deep(at, place, 0, &mut FxHashSet::default())
+    }
+
+    /// If users of a library decide how often a task is put into a set, the public method by which they do: it takes the
+    /// code of the task from whoever calls it.
+    pub fn spawner_for_users(&self, task: &Task, place: Place) -> Option<FnId> {
+        let asked = || self.asks_size(task.at, place, self.program.body(task.at.body).root);
+        if asked() { None } else { self.method_for_users(task, 0) }
+    }
+
+    fn method_for_users(&self, task: &Task, depth: u8) -> Option<FnId> {
+        let program = self.program;
+        let function = program.owner(task.at.body).filter(|_| task.of_param)?;
+        let lent = matches!(program.defs.fns[function].item.receiver, Some(Receiver::Ref | Receiver::RefMut));
+        if !lent || depth > 3 {
+            return None;
+        }
+        if program.is_public(function) {
+            return Some(function);
+        }
+        let calls = |task: &&Task| matches!(program.callee(task.at), Callee::Fn(called) if *called == function);
+        self.tasks.iter().filter(calls).find_map(|task| self.method_for_users(task, depth + 1))
+    }
+
+    /// Whether a task is put into its set right there, and not by a function that is called.
+    pub fn puts_directly(&self, task: &Task) -> bool {
+        task.set.is_some() && matches!(self.program.callee(task.at), Callee::Api(_))
     }
 
     /// Whether a loop keeps a set of the function around it for itself: within, only methods of the set are called.

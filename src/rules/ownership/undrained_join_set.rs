@@ -1,8 +1,9 @@
-use crate::apis::{ChannelKind, Role};
+use crate::apis::Role;
 use crate::diagnostic::{Confidence, Finding};
-use crate::flow::{EndKind, Event, Place};
-use crate::model::{Loop, TaskSet};
+use crate::flow::{Event, Place};
+use crate::model::{Loop, Repeat, TaskSet};
 use crate::rules::{Report, RuleCx, rule};
+use crate::source::Span;
 
 rule!("undrained-join-set", check);
 
@@ -14,7 +15,14 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
     }
 }
 
-/// A set that a long loop spawns into, and that nothing takes ended tasks out of while the loop runs.
+/// What puts one task after the other into a set.
+enum Source<'m> {
+    Loop(Repeat<'m>),
+    /// The public method by which users of the library do, as often as they like.
+    Users(Span),
+}
+
+/// A set that a long loop spawns into, or users of a library, and that nothing takes ended tasks out of meanwhile.
 fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
     // A tracker keeps nothing of an ended task.
     if set.open || set.role == Role::Tracker {
@@ -22,47 +30,79 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
     }
     let model = cx.model;
     let place = *set.places.first()?;
-    let (task, repeat) = set.tasks.iter().find_map(|&task| {
-        let task = &model.tasks[task];
-        Some((task, model.repeat(task.at, Some(place))?))
-    })?;
-    let at_end = &set.drains;
-    let is_end = |event: &Event| {
-        is_after(cx, event, repeat.of, place) || event.at.body != repeat.of.at.body && model.is_of_taken_set(event)
+    let tasks = || set.tasks.iter().map(|&task| &model.tasks[task]);
+    let looped = tasks().find_map(|task| Some((task, model.repeat(task.at, Some(place))?)));
+    let users = || tasks().find_map(|task| Some((task, model.spawner_for_users(task, place)?)));
+    let (task, source) = match looped.filter(|(_, repeat)| repeat.direct) {
+        Some((task, repeat)) => (task, Source::Loop(repeat)),
+        None => match (users(), looped) {
+            (Some((task, function)), _) => {
+                let direct = tasks().filter(|task| model.puts_directly(task)).min_by_key(|task| !task.of_param);
+                (direct.unwrap_or(task), Source::Users(model.program.defs.fns[function].name_span))
+            }
+            (None, Some((task, repeat))) => (task, Source::Loop(repeat)),
+            (None, None) => return None,
+        },
     };
-    if !at_end.iter().all(is_end) {
-        return None;
-    }
-    // A loop over a batch of messages may well collect all of its tasks before it looks at them.
-    let endless = repeat.of.source.channel == ChannelKind::Accept || repeat.of.ends.kind == EndKind::Infinite;
-    if !at_end.is_empty() && !endless {
-        return None;
-    }
+    let at_end = &set.drains;
+    let confidence = match &source {
+        Source::Loop(repeat) => {
+            let is_end = |event: &Event| {
+                is_after(cx, event, repeat.of, place)
+                    || event.at.body != repeat.of.at.body && model.is_of_taken_set(event)
+            };
+            if !at_end.iter().all(is_end) {
+                return None;
+            }
+            // A loop over a batch of messages may well collect all of its tasks before it looks at them, the more so
+            // where each has something to give.
+            let gives_nothing = || tasks().all(|task| task.output.is_unit());
+            let endless = model.is_endless(repeat.of) || gives_nothing() && model.serves(repeat.of);
+            if !at_end.is_empty() && !endless {
+                return None;
+            }
+            if repeat.direct { Confidence::Certain } else { Confidence::Likely }
+        }
+        Source::Users(_) if at_end.iter().all(|event| model.is_of_taken_set(event)) => Confidence::Likely,
+        Source::Users(_) => return None,
+    };
     let (name, declared) = model.named_place(place)?;
-    let confidence = if repeat.direct { Confidence::Certain } else { Confidence::Likely };
     let label = "what an ended task leaves stays in the set until somebody takes it out";
-    let mut finding = Finding::new(
+    let finding = Finding::new(
         confidence,
         task.span,
         format!("tasks are only ever put into `{name}`: it grows without end"),
         label,
-    )
-    .with(repeat.of.span, "this loop adds one in each of its rounds")
-    .with(declared, format!("`{name}` lives longer than a round"));
+    );
+    let (mut finding, of) = match source {
+        Source::Loop(repeat) => {
+            let finding = finding.with(repeat.of.span, "this loop adds one in each of its rounds");
+            (finding.with(declared, format!("`{name}` lives longer than a round")), Some(repeat.of))
+        }
+        Source::Users(method) => {
+            let finding =
+                finding.with(method, "each call adds one, and whoever has this may call as often as they like");
+            (finding.with(declared, format!("`{name}` lives longer than a call")), None)
+        }
+    };
     if let Some(event) = at_end.first() {
         finding = finding.with(
             event.span,
-            if is_after(cx, event, repeat.of, place) {
+            if of.is_some_and(|of| is_after(cx, event, of, place)) {
                 "only after the loop are they taken out"
             } else {
                 "only here, when it has been taken away, are they taken out"
             },
         );
     }
-    Some(finding.help(format!(
-        "take ended tasks out where they are spawned (`Some(result) = {}.join_next()` in a `select!`, or `while let Some(result) = {0}.try_join_next()`), or use a `TaskTracker`",
-        name.rsplit("::").next().unwrap_or(&name)
-    )))
+    let field = name.rsplit("::").next().unwrap_or(&name);
+    let ways = match set.role {
+        Role::TaskSet => format!(
+            "`Some(result) = {field}.join_next()` in a `select!`, or `while let Some(result) = {field}.try_join_next()`"
+        ),
+        _ => format!("`Some(result) = {field}.next()` in a `select!`"),
+    };
+    Some(finding.help(format!("take ended tasks out where they are spawned ({ways}), or use a `TaskTracker`")))
 }
 
 /// Whether a local set is drained behind the loop that fills it.
