@@ -9,7 +9,7 @@ use super::loops::{Form, OnEnd, OnLag};
 use super::round::{Answer, Course};
 use crate::apis::{ChannelKind, OnClose};
 use crate::flow::{Parent, Source, SourceOp};
-use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
+use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, ExprRef, Program};
 use crate::source::Span;
 
@@ -71,7 +71,8 @@ fn at_end(
         _ => {}
     }
     match source.on_close {
-        OnClose::Never | OnClose::Waits => return (OnEnd::None, None),
+        OnClose::Waits => return complete(program, at, source).unwrap_or((OnEnd::None, None)),
+        OnClose::Never => return (OnEnd::None, None),
         OnClose::None | OnClose::Err => {}
     }
     if model.kept.contains(&source.at) {
@@ -131,6 +132,63 @@ fn at_end(
         // The loop is over something else, and comes to its end.
         (OnEnd::Spins, span) if matches!(program.expr(at), ExprKind::For { .. }) => (OnEnd::Ignored, span),
         found => found,
+    }
+}
+
+/// `loop { while let Some(x) = rx.recv().await { if full { break } } }`: the loop around `at` that begins again at once
+/// when `source` has ended, and `at` with it.
+pub(super) fn begins_again(model: &Model<'_, '_>, at: ExprRef, source: &Source) -> Option<Span> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let waits = super::loop_waits::waits(program, source.at);
+    if source.at.body != at.body || !waits || !is_known_source(program, source) {
+        return None;
+    }
+    match body.expr(at.expr) {
+        ExprKind::While { cond, .. } if body.span(*cond).contains(body.span(source.at.expr)) => {}
+        _ => return None,
+    }
+    let mut ups = program.uses(at.body).ancestors(at.expr);
+    let outer = ups.find(|&up| body.expr(up).is_loop() || body.expr(up).is_lazy())?;
+    let outer = ExprRef { body: at.body, expr: outer };
+    if !matches!(body.expr(outer.expr), ExprKind::Loop { .. }) || waits_before(program, outer, at.expr) {
+        return None;
+    }
+    if !is_from_outside(program, outer, source) {
+        return None;
+    }
+    let course = model.course(outer, source, &[], Answer::Closed)?;
+    let ends = course.leaves.is_some() || course.panics.is_some() || course.lost || course.off.is_some();
+    (course.again && !course.waits && !course.changes && !ends).then(|| super::callee_span(program, outer))
+}
+
+/// Whether what is received from is there before a loop begins, and is not put there anew within it.
+fn is_from_outside(program: &Program<'_>, outer: ExprRef, source: &Source) -> bool {
+    let body = program.body(outer.body);
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let mut root = *receiver;
+    while let ExprKind::Field { base, .. } | ExprKind::Ref(base) = body.expr(root) {
+        root = *base;
+    }
+    let ExprKind::Local(binding) = body.expr(root) else { return false };
+    let span = body.span(outer.expr);
+    let from_outside = !(span.lo..span.hi).contains(&body.binding(*binding).lo);
+    let anew = body.any(
+        outer.expr,
+        |expr| matches!(body.expr(expr), ExprKind::Assign { place, .. } if same_place(body, *place, *receiver)),
+    );
+    from_outside && !anew
+}
+
+/// `x = inbox.select_next_some() => …, complete => break`: where all have ended, the last branch runs.
+fn complete(program: &Program<'_>, at: ExprRef, source: &Source) -> Option<Found> {
+    let body = program.body(at.body);
+    let (select, _) = (source.at.body == at.body).then(|| select_of(program, source.at, at.expr))??;
+    match body.expr(select) {
+        ExprKind::Select { otherwise: Some((SelectElse::Complete, code)), .. } if leaves(body, *code) => {
+            Some((OnEnd::Exits, Some(body.span(*code))))
+        }
+        _ => None,
     }
 }
 

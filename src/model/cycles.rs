@@ -30,6 +30,8 @@ pub struct Hop {
     pub kind: HopKind,
     /// Calls of functions of the workspace that lead from the loop to the send.
     pub calls: Vec<ExprRef>,
+    /// The same, to where it takes.
+    pub taken_by: Vec<ExprRef>,
 }
 
 /// What a hop waits for.
@@ -141,11 +143,17 @@ impl Model<'_, '_> {
     }
 
     fn waits_for_reply(&self, hop: &Hop) -> bool {
-        let (send, receive, home) = (hop.send, hop.receive, self.loops[hop.in_loop].at);
-        if !hop.calls.is_empty() || send.body != home.body || receive.body != home.body {
+        let home = self.loops[hop.in_loop].at;
+        let chain = |calls: &[ExprRef], end| calls.iter().copied().chain([end]).collect::<Vec<_>>();
+        let (sent, taken) = (chain(&hop.calls, hop.send), chain(&hop.taken_by, hop.receive));
+        // Where the ways to the two part.
+        let Some((send, receive)) = sent.into_iter().zip(taken).find(|(send, receive)| send != receive) else {
+            return false;
+        };
+        if send.body != receive.body {
             return false;
         }
-        let body = self.program.body(home.body);
+        let body = self.program.body(send.body);
         let block = |at: ExprRef| {
             let mut up = self.program.uses(at.body).ancestors(at.expr);
             up.find(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
@@ -154,15 +162,24 @@ impl Model<'_, '_> {
         body.span(send.expr).hi <= body.span(receive.expr).lo
             && block(send) == block(receive)
             && sends.all(|event| match event.kind {
+                // An own type around both ends: its method that sends is the only one that waits.
+                EventKind::Verb(Verb::Send) if !hop.calls.is_empty() => {
+                    event.at == hop.send || self.only_tries(event.at)
+                }
+                EventKind::Public(_) if !hop.calls.is_empty() => true,
                 EventKind::Verb(Verb::Send) => event.at.body == home.body && frame(self, event.at) == frame(self, home),
                 EventKind::Passed | EventKind::Public(_) => false,
                 _ => true,
             })
     }
 
+    fn only_tries(&self, send: ExprRef) -> bool {
+        matches!(self.program.expr(send), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("try_"))
+    }
+
     fn replies_once(&self, hop: &Hop) -> bool {
         let home = self.loops[hop.in_loop].at;
-        hop.calls.is_empty() && hop.send.body == home.body && !in_inner_loop(self, hop.send, home)
+        hop.calls.iter().chain([&hop.send]).all(|&at| !in_inner_loop(self, at, home))
     }
 
     fn around<'m>(&'m self, start: usize, from: usize, path: &mut Vec<&'m Hop>, cycles: &mut Vec<Cycle>) {
@@ -294,6 +311,7 @@ fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, o
                     send: send.at,
                     kind,
                     calls: send.calls.clone(),
+                    taken_by: receive.calls.clone(),
                 };
                 if !hops.contains(&hop) {
                     hops.push(hop);

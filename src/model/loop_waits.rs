@@ -92,7 +92,7 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     }
     // Signals beside something that is not seen here: a call, an accept of a type that is not known.
     if !is_for && sources.iter().all(|source| is_signal(program, source)) {
-        if let Some(called) = Calls::new(model).of_loop(at) {
+        if let Some(called) = Calls::new(model).of_loop(at, sources.is_empty()) {
             call = called.call;
             let beside = |expr| select_of(program, ExprRef { body: at.body, expr }, at.expr).is_some();
             in_select = called.in_select || call.is_some_and(beside);
@@ -408,22 +408,23 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
         Self { model, seen: FxHashSet::default() }
     }
 
-    /// A wait that stands one or more calls away from the loop: `while self.next_action().await {}`.
-    fn of_loop(&mut self, at: ExprRef) -> Option<Called> {
+    /// A wait that stands one or more calls away from the loop: `while self.next_action().await {}`, and where a loop
+    /// waits for nothing else, `while self.running { self.turn().await; }`.
+    fn of_loop(&mut self, at: ExprRef, only: bool) -> Option<Called> {
         let body = self.model.program.body(at.body);
-        let root = match body.expr(at.expr) {
-            ExprKind::Loop { body, .. } => *body,
-            ExprKind::While { cond, .. }
-                if !matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) && !asks_flag(body, at.expr) =>
-            {
-                *cond
+        let parts = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => [Some(*body), None],
+            ExprKind::While { cond, body: code, .. } => {
+                let tells = matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) || asks_flag(body, at.expr);
+                [Some(*cond).filter(|_| !tells), Some(*code).filter(|_| tells || only)]
             }
-            ExprKind::While { body, .. } => *body,
-            ExprKind::For { iter, body: inner, .. } if counts_for_ever(body, *iter) => *inner,
+            ExprKind::For { iter, body: inner, .. } if counts_for_ever(body, *iter) => [Some(*inner), None],
             _ => return None,
         };
         let mut called = Vec::new();
-        calls(body, root, &mut |expr| called.push(expr));
+        for part in parts.into_iter().flatten() {
+            calls(body, part, &mut |expr| called.push(expr));
+        }
         called.into_iter().find_map(|expr| {
             let found = self.of_call(ExprRef { body: at.body, expr }, 0)?;
             Some(Called { call: Some(expr), ..found })

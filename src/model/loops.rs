@@ -1,11 +1,11 @@
 //! Loops that wait for messages, connections or ticks: what they do when their source ends.
 
-use super::closing::{calls_to, leaves_at_end, names_lag, on_close, on_lag};
+use super::closing::{begins_again, calls_to, leaves_at_end, names_lag, on_close, on_lag};
 use super::loop_waits::{self, Waits};
 use super::round::Answer;
 use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, ExitKind};
-use crate::flow::{EndKind, Ends, Exit, Parent, Source};
+use crate::flow::{EndKind, Ends, Exit, Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{ExprRef, Program};
 use crate::source::Span;
@@ -32,6 +32,8 @@ pub struct Loop {
     pub on_lag: OnLag,
     /// The code names that case, in the loop or where the function that it calls receives.
     pub lag_named: bool,
+    /// What else it waits for that gives its end at once, again and again, and the place that shows it.
+    pub spins_beside: Vec<(Source, Option<Span>)>,
     /// Whether it stops at a signal.
     pub exit_signal: bool,
     /// Whether something is done after it.
@@ -151,6 +153,7 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
         close_span: None,
         on_lag: OnLag::None,
         lag_named: false,
+        spins_beside: Vec::new(),
         exit_signal: false,
         cleanup: false,
         verdict: LoopVerdict::Ok,
@@ -167,15 +170,21 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let picked = loop_waits::pick(program, at, form, &sources);
     let mut ends = model.ends.of_loop(at);
     // One of them that spins or ends the loop says more than one that is ignored.
-    let mut closes: Vec<_> =
-        picked.into_iter().map(|source| (source, on_close(model, at, &source, form, call))).collect();
-    if closes.iter().any(|(_, (end, _))| *end == OnEnd::Spins) {
+    let beside = sources.iter().filter(|source| {
+        let receives = source.op == SourceOp::Receive && source.channel != ChannelKind::Oneshot;
+        let tells = matches!(source.op, SourceOp::Wait(_)) && source.channel == ChannelKind::Watch;
+        (receives || tells) && model.ends_for_good(source) && picked.iter().all(|one| one.at != source.at)
+    });
+    let judge = |source: Source| (source, on_close(model, at, &source, form, call));
+    let mut beside: Vec<_> = beside.copied().map(judge).filter(|(_, (end, _))| *end == OnEnd::Spins).collect();
+    let mut closes: Vec<_> = picked.into_iter().map(judge).collect();
+    if closes.iter().chain(&beside).any(|(_, (end, _))| *end == OnEnd::Spins) {
         // What ends the loop together with its last sender.
         let out: Vec<_> = sources
             .iter()
             .filter_map(|source| Some((*source, leaves_at_end(model, at, source, form, call)?)))
             .collect();
-        for (source, found) in &mut closes {
+        for (source, found) in closes.iter_mut().chain(&mut beside) {
             let with = out.iter().find(|(other, _)| found.0 == OnEnd::Spins && model.closes_with(source, other));
             if let Some((_, way_out)) = with {
                 *found = *way_out;
@@ -190,6 +199,11 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         OnEnd::Ignored => 3,
         OnEnd::Unreachable | OnEnd::None => 4,
     })?;
+    let outer = (on_close == OnEnd::Exits).then(|| begins_again(model, at, &source)).flatten();
+    let (on_close, close_span) = match outer {
+        Some(span) => (OnEnd::Spins, Some(span)),
+        None => (on_close, close_span),
+    };
     let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
     let lag_named = if source.at.body == at.body {
         names_lag(body, at.expr)
@@ -214,7 +228,9 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         || model.is_in_raced_task(at)
         || calls.as_deref().is_some_and(|calls| model.ends_by_message(at, &source, calls))
         || sources.iter().any(|other| stops_at(model, at, other, call));
-    let verdict = if on_close == OnEnd::Spins {
+    let still = beside.into_iter().filter(|(_, (end, _))| *end == OnEnd::Spins);
+    let spins_beside = still.map(|(source, (_, span))| (source, span)).collect::<Vec<_>>();
+    let verdict = if on_close == OnEnd::Spins || !spins_beside.is_empty() {
         LoopVerdict::Spins
     } else if on_lag == OnLag::Stops {
         LoopVerdict::StopsOnLag
@@ -234,6 +250,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         close_span,
         on_lag,
         lag_named,
+        spins_beside,
         exit_signal,
         cleanup,
         verdict,

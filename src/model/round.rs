@@ -349,7 +349,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// A function's result: of one that the answer was given to, or of one that waits for it.
-    fn returns(&mut self, value: Val, span: Span) {
+    fn returns(&mut self, value: Val, span: Span, env: &Env) {
         if let Some(results) = &mut self.results {
             results.push(value);
             return;
@@ -380,11 +380,36 @@ impl Run<'_, '_, '_> {
             message: self.message,
             followed: FxHashSet::default(),
         };
-        self.continue_in(caller, call.expr, value);
+        let env = self.seen_from(&caller, call.expr, env);
+        self.continue_in(caller, call.expr, value, env);
     }
 
-    fn continue_in(&mut self, mut caller: Run<'_, '_, '_>, call: ExprId, value: Val) {
-        caller.up(call, value, Env::default());
+    /// What is known of fields of what a function was called with, in the names of its caller.
+    fn seen_from(&self, caller: &Run<'_, '_, '_>, call: ExprId, env: &Env) -> Env {
+        let mut seen = Env::default();
+        let args = match caller.body.expr(call) {
+            ExprKind::Call { args, .. } => args.clone(),
+            ExprKind::MethodCall { receiver, args, .. } => {
+                std::iter::once(*receiver).chain(args.iter().copied()).collect()
+            }
+            _ => return seen,
+        };
+        for (&pat, arg) in self.body.params.iter().zip(args) {
+            let PatKind::Bind(param, None) = self.body.pat(pat) else { continue };
+            let arg = match caller.body.expr(arg) {
+                ExprKind::Ref(inner) => *inner,
+                _ => arg,
+            };
+            let Some((owner, way)) = field_way(caller.body, arg) else { continue };
+            for ((_, names), value) in env.fields.iter().filter(|((of, _), _)| of == param) {
+                seen.fields.insert((owner, way.iter().chain(names).copied().collect()), value.clone());
+            }
+        }
+        seen
+    }
+
+    fn continue_in(&mut self, mut caller: Run<'_, '_, '_>, call: ExprId, value: Val, env: Env) {
+        caller.up(call, value, env);
         self.course = caller.course;
         self.fuel = caller.fuel;
     }
@@ -401,7 +426,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         match self.model.program.uses(self.at).parent(expr) {
-            Parent::Root => self.returns(value, self.body.span(expr)),
+            Parent::Root => self.returns(value, self.body.span(expr), &env),
             Parent::Stmt(block, index) => self.rest(block, index as usize + 1, env),
             Parent::Let(block, index) => {
                 let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return };
@@ -478,7 +503,7 @@ impl Run<'_, '_, '_> {
                 self.up(parent, value, env);
             }
             ExprKind::Try(_) => {
-                if let Some(value) = self.tried(value, span) {
+                if let Some(value) = self.tried(value, span, &env) {
                     self.up(parent, value, env);
                 }
             }
@@ -533,7 +558,7 @@ impl Run<'_, '_, '_> {
                     self.course.lost = true;
                 }
             }
-            ExprKind::Return(_) => self.returns(value, span),
+            ExprKind::Return(_) => self.returns(value, span, &env),
             ExprKind::Break { label, .. } => self.breaks(*label, parent),
             ExprKind::Binary { op: BinaryOp::And, lhs, rhs } if *lhs == expr => match value {
                 Val::Bool(false) => self.up(parent, Val::Bool(false), env),
@@ -614,7 +639,9 @@ impl Run<'_, '_, '_> {
             }
             ExprKind::Macro { kind: MacroKind::Borrows, .. } => self.up(parent, unit(), env),
             ExprKind::Macro { kind: MacroKind::Panics, .. } => self.panic(span),
-            ExprKind::Macro { kind: MacroKind::Returns, .. } => self.returns(ctor("Err", vec![Val::Unknown]), span),
+            ExprKind::Macro { kind: MacroKind::Returns, .. } => {
+                self.returns(ctor("Err", vec![Val::Unknown]), span, &env)
+            }
             _ => {
                 self.course.lost = true;
                 self.up(parent, Val::Unknown, env);
@@ -687,18 +714,18 @@ impl Run<'_, '_, '_> {
     }
 
     /// `x?`: the value of the rest, if there is one.
-    fn tried(&mut self, value: Val, span: Span) -> Option<Val> {
+    fn tried(&mut self, value: Val, span: Span, env: &Env) -> Option<Val> {
         match &value {
             Val::Ctor(name, of) => match name.as_str() {
                 "None" | "Err" | "Break" => {
-                    self.returns(value.clone(), span);
+                    self.returns(value.clone(), span, env);
                     None
                 }
                 "Some" | "Ok" | "Continue" => Some(of.first().cloned().unwrap_or(Val::Unknown)),
                 // `Poll<Result<…>>`
                 "Ready" => match of.first() {
                     Some(Val::Ctor(inner, _)) if *inner == "Err" => {
-                        self.returns(of[0].clone(), span);
+                        self.returns(of[0].clone(), span, env);
                         None
                     }
                     Some(Val::Ctor(inner, parts)) if *inner == "Ok" => Some(ctor("Ready", parts.clone())),
@@ -1024,10 +1051,10 @@ impl Run<'_, '_, '_> {
                 match &value {
                     Val::Unknown => {
                         // It may fail.
-                        self.returns_perhaps(span);
+                        self.returns_perhaps(span, env);
                         Some(Val::Unknown)
                     }
-                    _ => self.tried(value, span),
+                    _ => self.tried(value, span, env),
                 }
             }
             ExprKind::Let { pat, value } => {
@@ -1142,7 +1169,7 @@ impl Run<'_, '_, '_> {
                         None => self.leaves_with = Some(env.clone()),
                     }
                 }
-                self.returns(value, span);
+                self.returns(value, span, env);
                 None
             }
             ExprKind::Macro { kind, args, .. } => {
@@ -1156,7 +1183,7 @@ impl Run<'_, '_, '_> {
                         None
                     }
                     MacroKind::Returns => {
-                        self.returns(ctor("Err", vec![Val::Unknown]), span);
+                        self.returns(ctor("Err", vec![Val::Unknown]), span, env);
                         None
                     }
                     MacroKind::Identity => {
@@ -1261,13 +1288,13 @@ impl Run<'_, '_, '_> {
     }
 
     /// `?` of something that is not known.
-    fn returns_perhaps(&mut self, span: Span) {
+    fn returns_perhaps(&mut self, span: Span, env: &Env) {
         if let Some(results) = &mut self.results {
             results.push(ctor("Err", vec![Val::Unknown]));
         } else if self.root.is_some() {
             self.leave(span);
         } else {
-            self.returns(ctor("Err", vec![Val::Unknown]), span);
+            self.returns(ctor("Err", vec![Val::Unknown]), span, env);
         }
     }
 
@@ -1333,6 +1360,8 @@ impl Run<'_, '_, '_> {
                 return None;
             }
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" if good => inner(),
+            // What is made instead says nothing.
+            "unwrap_or_default" if bad => Val::Unknown,
             "unwrap_or" | "map_or" if bad => match args.first() {
                 Some(&first) => self.eval(first, env)?,
                 None => Val::Unknown,

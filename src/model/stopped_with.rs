@@ -10,15 +10,15 @@ use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 
 impl Model<'_, '_> {
-    /// Whether a loop that also ends by a token, or by a message that says so, loses its last sender only together with
-    /// that: one lies in a field of a type whose `Drop`, and whoever else takes it out, cancels or sends.
-    pub fn is_stopped_with_sender(&self, found: &Loop) -> bool {
+    /// Whether a loop that also ends by a token, or by a message that says so, loses the last sender of one of its
+    /// channels only together with that: one lies in a field of a type whose `Drop`, and whoever else takes it out, cancels or sends.
+    pub fn is_stopped_with_sender(&self, found: &Loop, source: &Source) -> bool {
         let ends_by = |kind| found.ends.exits.iter().any(|exit| exit.kind == kind);
         let (by_token, by_message) = (ends_by(ExitKind::CancelToken), ends_by(ExitKind::ShutdownSignal));
         if !by_token && !by_message {
             return false;
         }
-        let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(found.source.at));
+        let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(source.at));
         let (Some(channel), None) = (channels.next(), channels.next()) else { return false };
         let mut homes = channel.senders.iter().flat_map(|end| &end.events).filter_map(|event| match event.kind {
             EventKind::Stored(place @ Place::Field(adt, name)) => Some((place, adt, name)),

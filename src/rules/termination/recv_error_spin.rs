@@ -1,38 +1,48 @@
 use crate::apis::OnClose;
 use crate::diagnostic::{Confidence, Finding};
+use crate::flow::Source;
 use crate::model::{Loop, OnEnd};
 use crate::rules::{Report, RuleCx, rule};
+use crate::source::Span;
 
 rule!("recv-error-spin", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
-        if let Some(finding) = spins(cx, found) {
-            report.add(finding);
+        let own = (found.on_close == OnEnd::Spins).then_some((&found.source, found.close_span));
+        let beside = found.spins_beside.iter().map(|(source, span)| (source, *span));
+        let mut all = own.into_iter().chain(beside);
+        if let Some((source, span)) = all.find(|(source, _)| !cx.model.is_stopped_with_sender(found, source)) {
+            report.add(spins(cx, found, source, span));
         }
     }
 }
 
-/// A loop that goes on at once after its channel has said that nothing more will come.
-fn spins(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
-    if found.on_close != OnEnd::Spins || cx.model.is_stopped_with_sender(found) {
-        return None;
-    }
-    let end = match found.source.on_close {
+/// A loop that goes on at once after a channel has said that nothing more will come.
+fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) -> Finding {
+    let end = match source.on_close {
         OnClose::Err => "`Err`",
         _ => "`None`",
     };
-    let receive = cx.model.callee_span(found.source.at);
+    let receive = cx.model.callee_span(source.at);
     let mut finding = Finding::new(
         // Some streams wait for ever where others have ended.
-        if cx.model.ends_for_good(&found.source) { Confidence::Certain } else { Confidence::Possible },
+        if cx.model.ends_for_good(source) { Confidence::Certain } else { Confidence::Possible },
         found.span,
         "this loop goes on when its channel is closed, and uses a whole core from then on",
         "no way out of this loop is taken at the end of the channel",
     )
     .with(receive, format!("gives {end} at once, again and again, when the channel is closed"));
-    if let Some(span) = found.close_span {
-        finding = finding.with(span, "this is all that is done then: nothing waits, nothing leaves the loop");
+    let around = shown.is_some_and(|span| span.lo < found.span.lo);
+    if let Some(span) = shown {
+        let label = match around {
+            true => "this loop around it begins again at once",
+            false => "this is all that is done then: nothing waits, nothing leaves the loop",
+        };
+        finding = finding.with(span, label);
     }
-    Some(finding.help(format!("leave the loop at {end}: `break`, `return`, or `while let`")))
+    finding.help(match around {
+        true => format!("leave both loops at {end}: a `break` with a label, or `return`"),
+        false => format!("leave the loop at {end}: `break`, `return`, or `while let`"),
+    })
 }
