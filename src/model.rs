@@ -72,6 +72,7 @@ mod spans;
 mod starts;
 mod stopped_with;
 mod stops;
+mod stores;
 mod supervisors;
 mod takes;
 mod tasks;

@@ -9,13 +9,11 @@ pub enum Request {
     Look { reply: oneshot::Sender<u64> },
 }
 
-/// Asks once, and goes on without.
+/// Counts on it.
 pub async fn prepare(requests: mpsc::Sender<Request>) {
     let (reply, answer) = oneshot::channel();
     let _ = requests.send(Request::Prepare(reply)).await;
-    if answer.await.is_ok() {
-        println!("prepared");
-    }
+    answer.await.expect("prepared");
 }
 
 /// Says only that there was no reply.

@@ -7,7 +7,7 @@
 use super::{Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, Parent, Source, SourceOp, Tracker};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -41,6 +41,13 @@ impl Model<'_, '_> {
     pub fn accept_end(&self, found: &Loop) -> Option<AcceptEnd> {
         let accept = self.accept_of(found)?;
         if self.is_restarted(found.at) {
+            return None;
+        }
+        // `while peers.len() < expected { listener.accept() }` gathers a number of them.
+        let gathers = |cond: ExprId| {
+            matches!(self.program.body(found.at.body).expr(cond), ExprKind::Binary { op: BinaryOp::Compare, .. })
+        };
+        if matches!(self.program.expr(found.at), ExprKind::While { cond, .. } if gathers(*cond)) {
             return None;
         }
         let code = AcceptCode { model: self, at: found.at, body: self.program.body(found.at.body), accept };

@@ -12,7 +12,11 @@ impl Model<'_, '_> {
     /// Whether a send finds room in all channels that it may go into, however slow the receiver is.
     pub(super) fn always_has_room(&self, at: ExprRef) -> bool {
         self.channel_graph().op(at).is_some_and(|op| {
-            !op.channels.is_empty() && op.channels.iter().all(|&channel| self.takes_one(&self.channels[channel]))
+            let has_room = |&channel: &usize| {
+                let channel = &self.channels[channel];
+                self.takes_one(channel) || self.is_store(channel)
+            };
+            !op.channels.is_empty() && op.channels.iter().all(has_room)
         })
     }
 

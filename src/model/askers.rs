@@ -15,10 +15,39 @@ impl Model<'_, '_> {
     /// next round, or asks elsewhere what went wrong. Where nothing went wrong (`by_error`), the dropped port may well
     /// be the answer: who has code of its own for that is told.
     pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId, by_error: bool) -> bool {
-        let BindSource::Value(_, pat) = self.program.uses(at).source(port) else { return false };
-        let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
-        let asked = self.built_with(ctor, field);
-        !asked.is_empty() && asked.into_iter().all(|value| self.copes(value, by_error))
+        let is_signal = self.program.peel(self.program.types(at).binding(port)).arg(0).is_unit();
+        let asked = match self.program.uses(at).source(port) {
+            BindSource::Value(_, pat) => {
+                let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
+                self.built_with(ctor, field)
+            }
+            BindSource::Param(position) if is_signal => self.given_for(at, position as usize),
+            _ => return false,
+        };
+        let copes = |value| self.copes(value, by_error) || is_signal && self.takes_any(value);
+        !asked.is_empty() && asked.into_iter().all(copes)
+    }
+
+    /// What callers give for a parameter.
+    fn given_for(&self, at: BodyRef, position: usize) -> Vec<ExprRef> {
+        let Some(function) = self.program.owner(at) else { return Vec::new() };
+        let given = |call: ExprRef| match self.program.expr(call) {
+            ExprKind::Call { args, .. } => args.get(position).copied(),
+            ExprKind::MethodCall { args, .. } => args.get(position.checked_sub(1)?).copied(),
+            _ => None,
+        };
+        let calls = self.callers(function).into_iter();
+        calls.filter_map(|call| Some(ExprRef { body: call.body, expr: given(call)? })).collect()
+    }
+
+    /// Whether whoever waits for a signal without content goes on when it does not come: that the port is gone says
+    /// as much.
+    fn takes_any(&self, port: ExprRef) -> bool {
+        let Some((_, answer)) = self.answer_to(port) else { return false };
+        let body = self.program.body(port.body);
+        !self.program.uses(port.body).parent_expr(answer).is_some_and(|up| {
+            matches!(body.expr(up), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "unwrap" | "expect"))
+        })
     }
 
     /// The constructor, and the field of it, that a pattern takes a variable out of.
@@ -79,19 +108,24 @@ impl Model<'_, '_> {
         found
     }
 
+    /// Where the port that is sent away was made, and the only await of its answer.
+    fn answer_to(&self, port: ExprRef) -> Option<(ExprId, ExprId)> {
+        let body = self.program.body(port.body);
+        let uses = self.program.uses(port.body);
+        let ExprKind::Local(sender) = body.expr(port.expr) else { return None };
+        let BindSource::Value(made, pat) = uses.source(*sender) else { return None };
+        let PatKind::Tuple(parts) = body.pat(pat) else { return None };
+        let Some(PatKind::Bind(receiver, None)) = parts.get(1).map(|&part| body.pat(part)) else { return None };
+        let [used] = uses.of(*receiver) else { return None };
+        let mut waited = uses.ancestors(*used).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. }));
+        Some((made, waited.find(|&up| matches!(body.expr(up), ExprKind::Await(_)))?))
+    }
+
     /// Whether the code around a port that is sent away waits for the answer, and does something about none.
     fn copes(&self, port: ExprRef, by_error: bool) -> bool {
         let body = self.program.body(port.body);
         let uses = self.program.uses(port.body);
-        let ExprKind::Local(sender) = body.expr(port.expr) else { return false };
-        let BindSource::Value(made, pat) = uses.source(*sender) else { return false };
-        let PatKind::Tuple(parts) = body.pat(pat) else { return false };
-        let Some(PatKind::Bind(receiver, None)) = parts.get(1).map(|&part| body.pat(part)) else { return false };
-        let [used] = uses.of(*receiver) else { return false };
-        let waited = uses.ancestors(*used).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. }));
-        let Some(answer) = waited.into_iter().find(|&up| matches!(body.expr(up), ExprKind::Await(_))) else {
-            return false;
-        };
+        let Some((made, answer)) = self.answer_to(port) else { return false };
         let defaults = |up: ExprId| {
             matches!(body.expr(up), ExprKind::MethodCall { name, .. }
                 if matches!(name.as_str(), "ok" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else"))

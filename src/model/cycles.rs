@@ -218,6 +218,9 @@ impl Model<'_, '_> {
 
     /// Whether a loop's own channel can be full when it sends there: others send, too, or it sends more than it takes.
     fn may_be_full(&self, hop: &Hop) -> bool {
+        if self.is_store(&self.channels[hop.to]) {
+            return false;
+        }
         let own: Vec<&Hop> = self
             .hops()
             .iter()

@@ -79,7 +79,7 @@ impl Model<'_, '_> {
     /// The send of a channel that a loop over outside data drives.
     pub fn feed(&self, channel: &Channel) -> Option<Feed> {
         let mut feeds: Vec<Feed> = Vec::new();
-        if self.carries_permits(channel)
+        if self.carries_no_data(channel)
             || self.is_one_choice(channel.at)
             || self.is_answered_once(channel)
             || self.has_no_receiver(channel)
@@ -188,16 +188,29 @@ impl Model<'_, '_> {
         used.is_none_or(|used| made.is_empty() || made.contains(&used))
     }
 
-    /// Items that hold a permit carry their own limit: what an end's type says, where it is bound or kept.
-    fn carries_permits(&self, channel: &Channel) -> bool {
+    /// Items that hold a permit carry their own limit: what an end's type says, where it is bound or kept. `()` only
+    /// wakes somebody up.
+    fn carries_no_data(&self, channel: &Channel) -> bool {
         let program = self.program;
+        let sends = || {
+            let events = channel.senders.iter().flat_map(|end| &end.events);
+            events.filter(|event| event.kind == EventKind::Verb(Verb::Send))
+        };
+        let wakes = |at: ExprRef| matches!(self.args(at)[..], [arg] if matches!(program.body(at.body).expr(arg), ExprKind::Tuple(parts) if parts.is_empty()));
+        if sends().next().is_some() && sends().all(|event| wakes(event.at)) {
+            return true;
+        }
         channel.senders.iter().chain(&channel.receivers).any(|end| {
             let bound = end.local.map(|(body, binding)| program.types(body).binding(binding).clone());
             let kept = end.events.iter().filter_map(|event| match event.kind {
                 EventKind::Stored(Place::Field(adt, name)) => Some(program.declared_field(adt, name)),
                 _ => None,
             });
-            bound.into_iter().chain(kept).any(|ty| self.holds_permit(&ty, 0))
+            bound.into_iter().chain(kept).any(|ty| {
+                let end = program.peel(&ty);
+                let is_end = matches!(program.role(&end), Some(Role::Sender | Role::Receiver));
+                self.holds_permit(&ty, 0) || is_end && end.arg(0).is_unit()
+            })
         })
     }
 

@@ -8,7 +8,7 @@ use super::frames::owns_sender;
 use super::graph::role_of;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Tracker};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -354,14 +354,32 @@ fn keeps_at(
         if !kept && let ExprKind::Local(binding) = body.expr(expr) {
             let local = body.binding(*binding);
             let outside = local.hi <= span.lo || local.lo >= span.hi;
-            kept = outside && holds_adt(model, program.types(at.body).binding(*binding), &adts);
+            kept = outside && holds_adt(model, captured(model, at.body, root, expr, *binding), &adts);
         }
     });
     kept
 }
 
+/// The type of what a loop has of a variable: a future or closure around it has of a value only the fields that it
+/// names, and all of what is behind a pointer.
+fn captured<'m>(model: &'m Model<'_, '_>, at: BodyRef, root: ExprId, one: ExprId, binding: BindingId) -> &'m Ty {
+    let program = model.program;
+    let (body, uses, types) = (program.body(at), program.uses(at), program.types(at));
+    let local = body.binding(binding);
+    let closes_over = |up: ExprId| body.expr(up).is_lazy() && body.span(up).lo >= local.hi;
+    let whole = types.binding(binding);
+    let is_dropped = |adt: AdtId| model.drop_of(adt).is_some();
+    if !matches!(whole, Ty::Adt(adt, _) if !is_dropped(*adt)) || !uses.ancestors(root).any(closes_over) {
+        return whole;
+    }
+    match uses.parent_expr(one) {
+        Some(up) if matches!(body.expr(up), ExprKind::Field { .. }) => types.expr(up),
+        _ => whole,
+    }
+}
+
 /// The variable that a place expression starts with; what a weak sender gives is in no variable.
-fn root_local(model: &Model<'_, '_>, at: ExprRef) -> Option<crate::ir::BindingId> {
+fn root_local(model: &Model<'_, '_>, at: ExprRef) -> Option<BindingId> {
     let body = model.program.body(at.body);
     let mut expr = at.expr;
     loop {

@@ -7,6 +7,7 @@
 use super::cycles::expand;
 use super::kept::closes;
 use super::origin::{Origin, Origins};
+use super::round::Answer;
 use super::{Fate, Final, Loop, Model, OnEnd};
 use crate::apis::{ExitKind, OnClose, Role, Verb};
 use crate::flow::{BindSource, Parent, Source, SourceOp};
@@ -79,7 +80,8 @@ impl Model<'_, '_> {
             for ends in &instances {
                 let Origin::End(channel, _) = ends[0] else { continue };
                 let same = ends[1..].iter().position(|end| *end == ends[0]);
-                if let Some(at) = same.filter(|_| !closes(self, &self.channels[channel], source.at)) {
+                let may_close = |channel: &super::Channel| closes(self, channel, source.at) || self.is_store(channel);
+                if let Some(at) = same.filter(|_| !may_close(&self.channels[channel])) {
                     return Some(self.speak_of(index, source, channel, &candidates[at]));
                 }
             }
@@ -123,6 +125,13 @@ impl Model<'_, '_> {
         }
         let exits = &found.ends.exits;
         // Where the model knows already that the channel cannot close, the way out at its end is none.
+        // `rx.recv().await.unwrap()` does not count on it.
+        let course = self
+            .calls_to(found.at, source.at.body)
+            .and_then(|calls| self.course(found.at, source, &calls, Answer::Closed));
+        if course.is_some_and(|course| course.panics.is_some() && course.leaves.is_none()) {
+            return false;
+        }
         let closes = exits.iter().any(|exit| exit.kind == ExitKind::ChannelClosed)
             || found.on_close == OnEnd::Unreachable
             || exits.is_empty() && self.has_break(found.at);
