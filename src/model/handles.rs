@@ -104,7 +104,12 @@ impl Model<'_, '_> {
                     continue;
                 }
                 let body = self.program.body(handle.body);
-                let linked = self.link(task).is_some_and(|link| link.kind != LinkKind::Completion);
+                // Whoever leaves at a word of its owner leaves a peer that may stay for as long as it likes.
+                let linked = self.link(task).is_some_and(|link| match link.kind {
+                    LinkKind::Completion => false,
+                    LinkKind::Connection => kind != LetGoKind::Left,
+                    _ => true,
+                });
                 let one = LetGo { task: number, kind, owner, handle: body.span(handle.expr), linked };
                 if !found.iter().any(|seen| seen.task == number && seen.owner == owner) {
                     found.push(one);
@@ -415,7 +420,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a part of a body, or a function that it calls, touches what is kept in a field, other than at `but`.
-    fn deals_with(
+    pub(super) fn deals_with(
         &self,
         body: BodyRef,
         place: Place,

@@ -5,7 +5,7 @@
 
 use super::Model;
 use crate::apis::{Role, Verb};
-use crate::flow::{EndKind, Parent};
+use crate::flow::{BindSource, EndKind, Parent, Place};
 use crate::ir::{BinaryOp, ExprId, ExprKind, PatId, PatKind};
 use crate::resolve::{Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
@@ -433,15 +433,22 @@ impl Model<'_, '_> {
             return None;
         }
         let around = self.discarding_loop(join)?;
-        let tracker = {
-            let skip = |body| self.skips(body);
-            crate::flow::Tracker::new(program, self.index, &|_| false, &skip)
-                .place_of(ExprRef { body: join.body, expr: *receiver })
-        };
-        if tracker == crate::flow::Place::Unknown || self.is_told_to_end(join, around) {
+        let place = self.place_at(ExprRef { body: join.body, expr: *receiver });
+        if place == Place::Unknown || self.is_told_to_end(join, around) {
             return None;
         }
-        let members = self.tasks.iter().filter(|task| task.set == Some(tracker));
+        let places = match self.lenders_of(place) {
+            // In a helper that is lent the set it is whoever calls that has it.
+            Some(function) => {
+                let told = |call: &ExprRef| self.is_told_to_end(*call, call.expr);
+                if self.callers_of(function).iter().any(told) {
+                    return None;
+                }
+                self.set_at(ExprRef { body: join.body, expr: *receiver })?.places
+            }
+            None => vec![place],
+        };
+        let members = self.tasks.iter().filter(|task| task.set.is_some_and(|set| places.contains(&set)));
         let mut best = None;
         for task in members {
             let fails = is_result(&task.output);
@@ -457,6 +464,15 @@ impl Model<'_, '_> {
             child,
             fails,
         })
+    }
+
+    /// The function that a set is lent to, if it is a parameter there.
+    fn lenders_of(&self, place: Place) -> Option<FnId> {
+        let Place::Local(body, binding) = place else { return None };
+        match self.program.uses(body).source(binding) {
+            BindSource::Param(_) => self.program.owner(body),
+            _ => None,
+        }
     }
 
     fn in_any_loop(&self, at: ExprRef) -> bool {

@@ -5,7 +5,7 @@
 
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, Place, Tracker};
+use crate::flow::{BindSource, Event, EventKind, Place, Tracker};
 use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, Receiver};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
@@ -578,7 +578,8 @@ impl Model<'_, '_> {
             self.tasks
                 .iter()
                 .find(|task| {
-                    matches!(task.fate_final, Some(crate::model::Final::Aborted))
+                    let aborts = |event: &Event| event.kind == EventKind::Verb(Verb::Abort) && !event.in_drop;
+                    (task.fate_final == Some(crate::model::Final::Aborted) || task.events.iter().any(aborts))
                         && matches!(program.as_future(&task.work), Ty::Future(future) if matches!(future.origin, Origin::Call(of, _) if of == function))
                 })
                 .map(|task| task.span)

@@ -1,7 +1,7 @@
 use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EndKind;
-use crate::model::{Fate, Task, Verdict};
+use crate::model::{Fate, LostExit, LostExitKind, Task, Verdict};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("detached-task", check);
@@ -11,6 +11,44 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         if let Some(finding) = detached(cx, task) {
             report.add(finding);
         }
+    }
+    for lost in cx.model.lost_exits() {
+        report.add(on_one_way(cx, &lost));
+    }
+}
+
+/// A task that is ended everywhere but on one way out.
+fn on_one_way(cx: &RuleCx<'_>, lost: &LostExit) -> Finding {
+    let task = &cx.model.tasks[lost.task];
+    match lost.kind {
+        LostExitKind::Dropped(because) => Finding::new(
+            Confidence::Likely,
+            task.span,
+            "this task goes on when the future that started it is dropped",
+            "dropping its handle does not stop it",
+        )
+        .with(lost.exit, "a future that is dropped at this point never gets to the abort")
+        .with(lost.ended, "only here is the task aborted")
+        .with(because, "drops the future when something else comes first")
+        .help("keep an `AbortOnDropHandle`, or a type whose `Drop` aborts the task"),
+        LostExitKind::Failed => Finding::new(
+            Confidence::Likely,
+            task.span,
+            "this task goes on when what comes next fails",
+            "dropping its handle does not stop it",
+        )
+        .with(lost.exit, "an error leaves here, and drops the handle")
+        .with(lost.ended, "only its owner aborts it, and there is none yet")
+        .help("start the task when all that may fail is done, or keep an `AbortOnDropHandle` until its owner has it"),
+        LostExitKind::Cleared => Finding::new(
+            Confidence::Likely,
+            lost.exit,
+            "this drops the handles, and their tasks go on",
+            "dropping a handle does not stop its task",
+        )
+        .with(task.span, "the tasks are started here")
+        .with(lost.ended, "here one is aborted")
+        .help("abort each task before: `for (_, task) in map.drain() { task.abort(); }`, or keep `AbortOnDropHandle`s"),
     }
 }
 
