@@ -3,7 +3,7 @@
 //! An entry has a rule, the path of an item and a line of code, and says how often; it has no line number. The file is
 //! sorted, has one line for each entry, and only ever shrinks. Knows nothing of levels.
 
-use crate::diagnostic::{Diagnostic, Silenced, Silencer};
+use crate::diagnostic::{Confidence, Diagnostic, Silenced, Silencer};
 use crate::error::{Error, did_you_mean};
 use crate::fingerprint::Key;
 use crate::source::Sources;
@@ -26,8 +26,34 @@ const HEAD: &str = "\
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
     entries: BTreeMap<Key, Known>,
-    /// Test code was judged when it was made.
+    /// What was looked for when it was made.
+    pub asked: Asked,
+}
+
+/// What a run looks for: who looks for less finds less, and nothing is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Test code is judged.
     pub tests: bool,
+    /// The least confidence that is reported.
+    pub confidence: Confidence,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { tests: false, confidence: Confidence::Likely }
+    }
+}
+
+impl Asked {
+    /// Whether all is found that `other` finds.
+    pub fn covers(self, other: Self) -> bool {
+        (self.tests || !other.tests) && self.confidence <= other.confidence
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { tests: self.tests || other.tests, confidence: self.confidence.min(other.confidence) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +79,7 @@ struct File {
     version: u32,
     #[serde(default)]
     tests: bool,
+    confidence: Option<Confidence>,
     #[serde(default)]
     findings: Vec<Entry>,
 }
@@ -74,18 +101,25 @@ fn once() -> u32 {
 
 impl Baseline {
     /// One that knows all of these findings.
-    pub fn of(diagnostics: &[Diagnostic], sources: &Sources, tests: bool) -> Self {
+    pub fn of(diagnostics: &[Diagnostic], sources: &Sources, asked: Asked) -> Self {
         let mut entries: BTreeMap<Key, Known> = BTreeMap::new();
         for diagnostic in diagnostics {
             let known = entries.entry(Key::of(diagnostic, sources)).or_insert(Known { count: 0, reason: None });
             known.count += 1;
         }
-        Self { entries, tests }
+        Self { entries, asked }
     }
 
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|error| Error::read(path, error))?;
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let message = format!("there is no baseline `{}`", path.display());
+                return Err(Error::usage(message, Some("`cargo tether --write-baseline` makes it".to_owned())));
+            }
+            Err(error) => return Err(Error::read(path, error)),
+        };
         let file: File = toml::from_str(&text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or_default();
             let mut quoted = message.split('`').skip(1).step_by(2);
@@ -96,7 +130,8 @@ impl Baseline {
             let message = format!("this baseline has version {}, and this program reads version 1", file.version);
             return Err(Error::config(path, &text, message, "here", None, None));
         }
-        let mut baseline = Self { entries: BTreeMap::new(), tests: file.tests };
+        let confidence = file.confidence.unwrap_or(Asked::default().confidence);
+        let mut baseline = Self { entries: BTreeMap::new(), asked: Asked { tests: file.tests, confidence } };
         for entry in file.findings {
             let key = Key { rule: entry.rule, item: entry.item, snippet: entry.code };
             // Two branches may have left two lines for one key.
@@ -116,8 +151,13 @@ impl Baseline {
 
     fn to_text(&self) -> String {
         let mut out = format!("{HEAD}version = 1\n");
-        if self.tests {
+        if self.asked.tests {
             out += "tests = true\n";
+        }
+        match self.asked.confidence {
+            Confidence::Possible => out += "confidence = \"possible\"\n",
+            Confidence::Likely => {}
+            Confidence::Certain => out += "confidence = \"certain\"\n",
         }
         out += "findings = [\n";
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
@@ -200,7 +240,7 @@ impl Baseline {
         for (key, known) in old.entries.iter().filter(|(key, _)| kept(key)) {
             self.entries.insert(key.clone(), known.clone());
         }
-        self.tests |= old.tests;
+        self.asked = self.asked.and(old.asked);
     }
 
     /// The findings of this one that `old` does not know; takes over the reasons of `old`.
@@ -217,7 +257,7 @@ impl Baseline {
 
 #[cfg(test)]
 mod tests {
-    use super::Baseline;
+    use super::{Asked, Baseline};
     use crate::diagnostic::{Confidence, Diagnostic, Finding, Level};
     use crate::source::{SourceFile, Sources, Span};
 
@@ -238,7 +278,7 @@ mod tests {
 
     fn baseline(text: &str) -> Baseline {
         let (sources, diagnostics) = found(text);
-        Baseline::of(&diagnostics, &sources, false)
+        Baseline::of(&diagnostics, &sources, Asked::default())
     }
 
     #[test]

@@ -97,7 +97,15 @@ impl Policy {
 
     /// Whether a rule is on in any file.
     pub fn is_on(&self, rule: &str) -> bool {
-        let mut all = [&self.general].into_iter().chain(self.files.values().map(|settings| &**settings));
-        all.any(|settings| settings.levels.of(rule) != Level::Off)
+        self.all().any(|settings| settings.levels.of(rule) != Level::Off)
+    }
+
+    /// The least confidence that is reported in any file.
+    pub fn least_confidence(&self) -> Confidence {
+        self.all().map(|settings| settings.confidence).min().unwrap_or(self.general.confidence)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Settings> {
+        [&self.general].into_iter().chain(self.files.values().map(|settings| &**settings))
     }
 }

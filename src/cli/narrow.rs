@@ -2,7 +2,7 @@
 
 use super::Terminal;
 use crate::Analysis;
-use crate::baseline::{self, Baseline};
+use crate::baseline::{self, Asked, Baseline};
 use crate::changes::{Changes, Since};
 use crate::config::Config;
 use crate::error::Error;
@@ -93,7 +93,7 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
     };
     if args.write_baseline.is_some() {
         let path = named.unwrap_or_else(|| scope.workspace.root.join(baseline::FILE_NAME));
-        let mut baseline = Baseline::of(&analysis.diagnostics, sources, scope.tests);
+        let mut baseline = Baseline::of(&analysis.diagnostics, sources, asked(scope));
         if path.exists() {
             let old = Baseline::read(&path)?;
             let growth = baseline.growth(&old);
@@ -108,7 +108,7 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
         }
         if path.exists() {
             let old = Baseline::read(&path)?;
-            let judged = judged(scope, old.tests);
+            let judged = judged(scope, old.asked);
             baseline.keep(&old, |key| !judged(key));
         }
         baseline.write(&path)?;
@@ -137,9 +137,11 @@ fn known(args: &NarrowArgs, scope: &Scope<'_>, analysis: &mut Analysis, term: &T
     }
     if missing > 0 {
         say(format!(
-            "{}: {} gone from the code; `--prune-baseline` takes them out\n",
+            "{}: {} {} gone from the code; `--prune-baseline` takes {} out\n",
             path.display(),
-            if missing == 1 { "1 finding is".to_owned() } else { format!("{} are", count(missing, "finding")) },
+            count(missing, "finding"),
+            if missing == 1 { "is" } else { "are" },
+            if missing == 1 { "it" } else { "them" },
         ));
         for (key, missing) in &stale {
             let times = if *missing > 1 { format!(" ({missing} times)") } else { String::new() };
@@ -169,19 +171,24 @@ pub(super) fn configured_baseline(
 fn take_known<'b>(baseline: &'b Baseline, analysis: &mut Analysis, scope: &Scope<'_>) -> Vec<(&'b Key, u32)> {
     let sources = &scope.workspace.sources;
     let applied = baseline.apply(std::mem::take(&mut analysis.diagnostics), sources);
-    let stale = baseline.stale(&applied, judged(scope, baseline.tests));
+    let stale = baseline.stale(&applied, judged(scope, baseline.asked));
     analysis.stats.known = applied.known.len();
     analysis.diagnostics = applied.new;
     analysis.silenced.extend(applied.known);
     stale
 }
 
-/// Whether a finding of this key would have been found: what was not looked for is not gone. `tests`: whether the baseline
-/// knows of test code.
-fn judged<'a>(scope: &'a Scope<'_>, tests: bool) -> impl Fn(&Key) -> bool + 'a {
+/// What this run looks for.
+fn asked(scope: &Scope<'_>) -> Asked {
+    Asked { tests: scope.tests, confidence: scope.policy.least_confidence() }
+}
+
+/// Whether a finding of this key would have been found: what was not looked for is not gone. `before`: what was looked for
+/// when the baseline was made.
+fn judged<'a>(scope: &'a Scope<'_>, before: Asked) -> impl Fn(&Key) -> bool + 'a {
     let workspace = scope.workspace;
     let selected = |package: crate::workspace::PackageId| workspace.packages[package.0 as usize].selected;
-    let whole = workspace.only.is_none() && (scope.tests || !tests);
+    let whole = workspace.only.is_none() && asked(scope).covers(before);
     let everywhere = workspace.packages.iter().all(|package| package.selected);
     let crates: Vec<&str> =
         workspace.crates.iter().filter(|krate| selected(krate.package)).map(|krate| krate.name.as_str()).collect();
