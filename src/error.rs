@@ -120,6 +120,17 @@ impl Error {
         }))
     }
 
+    /// The file that is wrong, and the line.
+    pub fn place(&self) -> Option<(&Path, usize)> {
+        let (path, text, span) = match self {
+            Self::Manifest(bad) => (&bad.path, &bad.text, bad.span?),
+            Self::Config(bad) => (&bad.path, &bad.text, bad.span?),
+            _ => return None,
+        };
+        let before = text.inner().get(..span.offset())?;
+        Some((path, before.matches('\n').count() + 1))
+    }
+
     /// A configuration that cannot be used; `span` is a byte range in `text`.
     pub fn config(
         path: &Path,

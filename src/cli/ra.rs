@@ -10,10 +10,11 @@ use crate::error::Error;
 use crate::policy::{Policy, Settings};
 use crate::render::human::{self, Style};
 use crate::render::json;
-use crate::workspace::Workspace;
+use crate::workspace::{self, Workspace};
 use clap::Args;
 use std::ffi::OsString;
-use std::process::Command;
+use std::io::{self, Read, Write};
+use std::process::{Command, ExitStatus, Stdio};
 
 #[derive(Args, Debug)]
 pub(super) struct RaArgs {
@@ -28,23 +29,67 @@ pub(super) struct RaArgs {
 /// for a run that failed.
 pub(super) fn run(args: &RaArgs, term: &Terminal) -> Result<u8, Error> {
     let ours = messages(&args.select, term);
-    let failed = ours.is_err();
+    let Some((program, rest)) = args.command.split_first() else {
+        let text = ours?;
+        term.out(&(text + &json::build_finished(true)))?;
+        return Ok(SUCCESS);
+    };
     match ours {
         Ok(text) => term.out(&text)?,
         // That ours fails is no reason to keep the compiler's messages back.
-        Err(error) => drop(term.err(&human::failure(&error, term.stderr))),
+        Err(error) => tell(&error, args, term)?,
     }
-    let Some((program, rest)) = args.command.split_first() else {
-        let success = !failed;
-        term.out(&json::build_finished(success))?;
-        return Ok(if failed { FAILURE } else { SUCCESS });
+    let name = program.to_string_lossy();
+    let (passed, status) = match pass_on(Command::new(program).args(rest)) {
+        Ok(ended) => ended,
+        Err(error) => {
+            tell(&Error::usage(format!("could not run `{name}`: {error}"), None), args, term)?;
+            return Ok(FAILURE);
+        }
     };
-    let status = Command::new(program).args(rest).status().map_err(|error| {
-        let name = program.to_string_lossy();
-        Error::usage(format!("could not run `{name}`: {error}"), None)
-    })?;
+    if passed == 0 && !status.success() {
+        let message = format!("`{name}` ended with {status}, and without a message");
+        let help = "run the command that stands behind `--` in a terminal, and see what it says".to_owned();
+        tell(&Error::usage(message, Some(help)), args, term)?;
+    }
     // Ended by a signal, as rust-analyzer does with each save.
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(FAILURE))
+}
+
+/// Says what went wrong as a message, too: rust-analyzer tells what a command has written to standard error only if there
+/// was no message at all.
+fn tell(error: &Error, args: &RaArgs, term: &Terminal) -> Result<(), Error> {
+    // Nobody is left to tell when standard error is closed.
+    let _ = term.err(&human::failure(error, term.stderr));
+    // The configuration may be what is wrong.
+    match workspace::load(&args.select.request()) {
+        Ok(workspace) => term.out(&json::failure(error, &workspace)),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Runs a command and writes what it prints to standard output, as it comes. Gives how much that was.
+fn pass_on(command: &mut Command) -> io::Result<(u64, ExitStatus)> {
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let mut passed = 0;
+    if let Some(mut from) = child.stdout.take() {
+        let mut to = io::stdout().lock();
+        let mut buffer = [0; 1 << 16];
+        loop {
+            let read = match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            // Whoever has read us is gone; so will the command be, at its next line.
+            if to.write_all(&buffer[..read]).and_then(|()| to.flush()).is_err() {
+                break;
+            }
+            passed += read as u64;
+        }
+    }
+    Ok((passed, child.wait()?))
 }
 
 fn messages(args: &SelectArgs, term: &Terminal) -> Result<String, Error> {

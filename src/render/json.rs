@@ -1,6 +1,7 @@
 //! `json`: what `cargo check --message-format json` prints, so that its readers read this, too.
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Label, Level};
+use crate::error::Error;
 use crate::render::human::{self, Style};
 use crate::render::word;
 use crate::rules;
@@ -39,6 +40,37 @@ pub fn messages(diagnostics: &[Diagnostic], workspace: &Workspace, style: Style)
             push_line(&mut out, &compiler_artifact(krate, package.manifest.as_deref(), workspace));
         }
     }
+    out
+}
+
+/// A failed run as a message, for rust-analyzer: it shows messages and nothing else, and only those in Rust files. So it
+/// stands at the beginning of the first crate; nothing where there is none.
+pub fn failure(error: &Error, workspace: &Workspace) -> String {
+    let selected = |krate: &&Crate| workspace.packages[krate.package.0 as usize].selected;
+    let Some(krate) = workspace.crates.iter().find(selected) else { return String::new() };
+    let manifest = workspace.packages[krate.package.0 as usize].manifest.as_deref();
+    let root = workspace.root.join(&workspace.sources.get(krate.root).path);
+    let place =
+        Label { span: Span::new(krate.root, 0, 0), text: "this stands here for want of a better place".to_owned() };
+    let wrong = error.place().map_or_else(String::new, |(path, line)| format!("{}:{line}: ", path.display()));
+    let help = miette::Diagnostic::help(error).map(|help| child("help", help.to_string()));
+    let mut out = String::new();
+    push_line(
+        &mut out,
+        &CompilerMessage {
+            reason: "compiler-message",
+            package_id: package_id(Some(krate), manifest, workspace),
+            manifest_path: manifest.map_or_else(|| root.clone(), Path::to_owned),
+            target: target(Some(krate), root, workspace),
+            message: Message {
+                code: Some(Code { code: "tether::failed".to_owned(), explanation: None }),
+                spans: vec![span(&place, true, &workspace.sources)],
+                children: help.into_iter().collect(),
+                rendered: Some(human::failure(error, Style::PLAIN)),
+                ..child("error", format!("cargo-tether: {wrong}{error}"))
+            },
+        },
+    );
     out
 }
 

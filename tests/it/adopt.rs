@@ -82,9 +82,23 @@ fn the_baseline_knows_what_was_there_and_only_shrinks() {
     assert_eq!(check(&["--deny-warnings"]).code, 1);
     assert_eq!(check(&["-A", "all", "--deny-warnings"]).code, 0, "what did not run is not gone");
     assert_eq!(check(&["src/lib.rs", "--deny-warnings"]).code, 0, "nor is what may lie elsewhere");
+    assert_eq!(check(&["--confidence", "certain", "--deny-warnings"]).code, 0, "nor what is less sure");
     assert_eq!(check(&["--prune-baseline"]).code, 0);
     assert!(!read(&demo, file).contains("count"), "{}", read(&demo, file));
     assert_eq!(check(&["--deny-warnings"]).code, 0);
+
+    // What was asked for once is remembered.
+    write(&demo, "tether.toml", "");
+    std::fs::remove_file(demo.path().join(file)).unwrap();
+    let run = check(&["--baseline", file]);
+    assert!(run.code == 2 && run.stderr.contains("--write-baseline"), "{}", run.stderr);
+    assert_eq!(check(&["--write-baseline", "--confidence", "possible"]).code, 0);
+    assert!(read(&demo, file).contains("\nconfidence = \"possible\"\n"), "{}", read(&demo, file));
+    write(&demo, "src/lib.rs", &program(0));
+    assert_eq!(check(&["--baseline", file, "--deny-warnings"]).code, 0);
+    assert_eq!(check(&["--baseline", file, "--deny-warnings", "--confidence", "possible"]).code, 1);
+    write(&demo, "src/lib.rs", &program(1));
+    write(&demo, "tether.toml", "baseline = \"tether-baseline.toml\"\n");
 
     // SARIF has what is known as suppressed.
     let sarif = tether(demo.path(), &["--message-format", "sarif", "-q"]).stdout;
@@ -351,11 +365,30 @@ fn rust_analyzer_gets_one_stream() {
     assert!(matches!(read(&run.stdout).as_slice(), [CompilerMessage(_), CompilerArtifact(_), BuildFinished(_)]));
     assert!(run.stdout.ends_with(&format!("{wrapped}\n")), "{}", run.stdout);
 
-    // A configuration that is wrong does not keep the compiler's messages back.
-    write(&demo, "tether.toml", "levls = {}\n");
+    // A configuration that is wrong does not keep the compiler's messages back, and is told in a Rust file: rust-analyzer
+    // knows no others.
+    let failure = |text: &str| match read(text).into_iter().next() {
+        Some(CompilerMessage(it)) => {
+            assert_eq!(it.message.spans[0].file_name, "src/lib.rs");
+            it.message.message
+        }
+        other => panic!("{other:?}"),
+    };
+    write(&demo, "tether.toml", "# ours\nlevls = {}\n");
     let run = tether(demo.path(), &["ra", "--", "echo", wrapped]);
-    assert_eq!((run.code, run.stdout.trim()), (0, wrapped));
+    assert_eq!((run.code, run.stdout.lines().last()), (0, Some(wrapped)));
     assert!(run.stderr.contains("unknown key `levls`"), "{}", run.stderr);
-    assert_eq!(tether(demo.path(), &["ra"]).code, 2);
-    assert_eq!(tether(demo.path(), &["ra", "--", "no-such-program"]).code, 2);
+    assert_eq!(failure(&run.stdout), "cargo-tether: tether.toml:2: unknown key `levls`");
+    // Without a message rust-analyzer shows what stands on standard error.
+    let run = tether(demo.path(), &["ra"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    write(&demo, "tether.toml", "");
+    // So is a command that says nothing.
+    let no_command = tether(demo.path(), &["ra", "--", "no-such-program"]);
+    let silent = tether(demo.path(), &["ra", "--", "sh", "-c", "exit 101"]);
+    for (run, code, what) in [(no_command, 2, "could not run `no-such-program`"), (silent, 101, "101, and without a")] {
+        assert_eq!(run.code, code);
+        let (_, last) = run.stdout.trim_end().rsplit_once('\n').unwrap();
+        assert!(failure(last).contains(what), "{last}");
+    }
 }
