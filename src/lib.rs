@@ -188,7 +188,7 @@ fn model_of<T: Send>(
         done.store(true, Ordering::Relaxed);
         out
     };
-    rayon::join(modelled, || model::infer_ahead(&program, options.tests, &done)).0
+    rayon::join(modelled, || model::infer_ahead(&program, &index, options.tests, &done)).0
 }
 
 /// Lowers all files and gives them in order of their ids, with the macros that they were lowered with.

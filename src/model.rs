@@ -270,8 +270,8 @@ pub fn infer_first(program: &Program<'_>, index: &Index, tests: bool, stop: &Sto
 
 /// Infers the other bodies, most of which will be asked for sooner or later, until somebody says that it is too late.
 /// For workers that have nothing else to do.
-pub fn infer_ahead(program: &Program<'_>, tests: bool, too_late: &AtomicBool) {
-    program.files.par_iter().for_each(|file| {
+pub fn infer_ahead(program: &Program<'_>, index: &Index, tests: bool, too_late: &AtomicBool) {
+    program.files.par_iter().filter(|file| index.covers(file.file)).for_each(|file| {
         for body in (0..file.bodies.len() as u32).map(|body| BodyRef { file: file.file, body: BodyId(body) }) {
             if too_late.load(Ordering::Relaxed) {
                 return;

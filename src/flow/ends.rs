@@ -141,6 +141,8 @@ pub struct EndsCx<'p, 'a> {
 }
 
 const MAX_DEPTH: u32 = 60;
+/// So far a glance follows calls into files that it does not go over.
+const FAR_DEPTH: u32 = 1;
 
 impl<'p, 'a> EndsCx<'p, 'a> {
     /// Nothing is known yet.
@@ -273,7 +275,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             None => {}
         }
         let Some(body) = self.program.defs.fns[function].body else { return Ends::unknown() };
-        if self.depth.get() > MAX_DEPTH {
+        let most = if self.index.covers(body.file) { MAX_DEPTH } else { FAR_DEPTH };
+        if self.depth.get() > most {
             return Ends::unknown();
         }
         self.fns.borrow_mut().insert(function, None);

@@ -4,9 +4,10 @@
 
 use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, Item, ItemKind, PatId, PatKind};
 use crate::resolve::{BodyRef, ExprRef};
-use crate::source::Name;
+use crate::source::{FileId, Name};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Places by name.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Index {
     values_called: Vec<ExprRef>,
     /// Names that `use … as …` gives to things of another name.
     renamed: FxHashMap<Name, Vec<Name>>,
+    /// The files that it goes over, if these are not all.
+    only: Option<BTreeSet<FileId>>,
 }
 
 impl Index {
@@ -52,6 +55,17 @@ impl Index {
             join(&mut all.renamed, &part.renamed);
         }
         all
+    }
+
+    /// Says that these are the only files that it goes over.
+    #[must_use]
+    pub fn only(self, files: BTreeSet<FileId>) -> Self {
+        Self { only: Some(files), ..self }
+    }
+
+    /// Whether it goes over a file: one that is made for a glance leaves out most.
+    pub fn covers(&self, file: FileId) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&file))
     }
 
     /// Goes through the bodies of one file.

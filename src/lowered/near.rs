@@ -79,7 +79,7 @@ impl Near {
             }
             near.insert(*file);
         }
-        Index::joined(near.iter().filter_map(|file| self.parts.get(file.0 as usize)))
+        Index::joined(near.iter().filter_map(|file| self.parts.get(file.0 as usize))).only(near)
     }
 }
 
