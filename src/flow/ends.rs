@@ -1363,9 +1363,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
         while let Some(expr) = todo.pop() {
             let here = ExprRef { body: at.body, expr };
-            let awaited = |expr: ExprId| {
-                let up = self.program.uses(at.body).parent_expr(expr);
-                matches!(up.map(|up| body.expr(up)), Some(ExprKind::Await(_)))
+            let awaited = |expr: ExprId| match self.program.uses(at.body).parent_expr(expr).map(|up| body.expr(up)) {
+                Some(ExprKind::Await(_)) => true,
+                Some(ExprKind::Select { branches, .. }) => branches.iter().any(|branch| branch.future == expr),
+                _ => false,
             };
             match body.expr(expr) {
                 // `for item in rx.recv().await?.items { … }`: one message a round of the loop around it.

@@ -6,11 +6,11 @@
 use super::Model;
 use super::cleanup::same_place;
 use super::loops::{Form, OnEnd, OnLag};
-use super::round::{Answer, Course};
+use super::round::{Answer, Course, is_told_elsewhere};
 use crate::apis::{ChannelKind, OnClose};
 use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
-use crate::resolve::{BodyRef, ExprRef, Program};
+use crate::resolve::{BodyRef, ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// The select whose branch waits at `wait`, within the loop.
@@ -151,7 +151,7 @@ pub(super) fn begins_again(model: &Model<'_, '_>, at: ExprRef, source: &Source) 
     let mut ups = program.uses(at.body).ancestors(at.expr);
     let outer = ups.find(|&up| body.expr(up).is_loop() || body.expr(up).is_lazy())?;
     let outer = ExprRef { body: at.body, expr: outer };
-    if !matches!(body.expr(outer.expr), ExprKind::Loop { .. }) || waits_before(program, outer, at.expr) {
+    if !matches!(body.expr(outer.expr), ExprKind::Loop { .. }) || waits_before(model, outer, at.expr) {
         return None;
     }
     if !is_from_outside(program, outer, source) {
@@ -220,7 +220,7 @@ fn asks_in(body: &Body, cond: ExprId, receive: ExprId) -> bool {
     body.any(cond, |expr| {
         expr != receive
             && matches!(body.expr(expr), ExprKind::MethodCall { receiver: of, name, .. }
-                if matches!(name.as_str(), "is_empty" | "len" | "is_closed" | "is_disconnected" | "is_terminated")
+                if matches!(name.as_str(), "is_empty" | "len" | "is_closed" | "is_disconnected" | "is_terminated" | "has_changed")
                     && same_place(body, *of, *receiver))
     })
 }
@@ -278,7 +278,7 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     }
     let wait = calls.first().map_or(source.at.expr, |call| call.expr);
     // What a watch says does not change any more: a way round without a wait is taken for ever.
-    if source.channel == ChannelKind::Watch && course.idle && !waits_before(program, at, wait) {
+    if source.channel == ChannelKind::Watch && course.idle && !waits_before(model, at, wait) {
         return Some((OnEnd::Spins, Some(course.taken.unwrap_or_else(|| statement(program, at, wait)))));
     }
     // Another branch of the function that the loop calls goes on.
@@ -291,7 +291,7 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     let body = program.body(at.body);
     match course {
         Course { panics: Some(span), .. } => Some((OnEnd::Panics, Some(span))),
-        Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(program, at, wait) => {
+        Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(model, at, wait) => {
             if !is_known_source(program, source) && !is_one_stream(program, source)
                 || matches!(body.expr(at.expr), ExprKind::For { .. })
             {
@@ -299,6 +299,7 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
             }
             Some((OnEnd::Spins, Some(taken.unwrap_or_else(|| statement(program, at, wait)))))
         }
+        Course { told: Some(span), .. } => Some((OnEnd::Exits, Some(span))),
         Course { again: true, taken, .. } => Some((OnEnd::Ignored, Some(taken.unwrap_or(body.span(wait))))),
         _ => None,
     }
@@ -318,7 +319,8 @@ fn statement(program: &Program<'_>, at: ExprRef, place: ExprId) -> Span {
 }
 
 /// Whether a round waits, or may end, before it comes to a place.
-fn waits_before(program: &Program<'_>, at: ExprRef, place: ExprId) -> bool {
+fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
+    let program = model.program;
     let body = program.body(at.body);
     let uses = program.uses(at.body);
     let mut child = place;
@@ -334,7 +336,8 @@ fn waits_before(program: &Program<'_>, at: ExprRef, place: ExprId) -> bool {
                 Stmt::Expr(expr) => Some(*expr),
             });
             for expr in code {
-                if waits(body, expr) || may_leave(body, expr) || sleeps(program, at.body, expr) {
+                let may_end = may_leave(body, expr) && !only_asks(model, at.body, expr);
+                if waits(body, expr) || may_end || sleeps(program, at.body, expr) {
                     return true;
                 }
             }
@@ -342,6 +345,33 @@ fn waits_before(program: &Program<'_>, at: ExprRef, place: ExprId) -> bool {
         child = parent;
     }
     false
+}
+
+/// `if stop.load(Relaxed) { break }`
+fn only_asks(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+    match model.program.body(at).expr(expr) {
+        ExprKind::If { cond, otherwise: None, .. } => is_told_elsewhere(model, at, *cond),
+        _ => false,
+    }
+}
+
+impl Model<'_, '_> {
+    /// The condition in a loop, about what others do or about the clock, at which it is left although nothing comes
+    /// any more.
+    pub fn left_when_told(&self, found: &super::Loop) -> Option<Span> {
+        let body = self.program.body(found.at.body);
+        let mut when = None;
+        super::loop_waits::own_exprs(body, found.at.expr, &mut |expr| {
+            if when.is_none()
+                && let ExprKind::If { cond, then, .. } = body.expr(expr)
+                && may_leave(body, *then)
+                && is_told_elsewhere(self, found.at.body, *cond)
+            {
+                when = Some(body.span(*cond));
+            }
+        });
+        when
+    }
 }
 
 fn leaves_somewhere(program: &Program<'_>, at: ExprRef) -> bool {
@@ -355,9 +385,17 @@ fn leaves_somewhere(program: &Program<'_>, at: ExprRef) -> bool {
 
 /// A receive that says how many messages it has taken.
 pub(super) fn gives_number(program: &Program<'_>, source: &Source) -> bool {
-    let Parent::Expr(wait) = program.uses(source.at.body).parent(source.at.expr) else { return false };
-    let awaited = matches!(program.body(source.at.body).expr(wait), ExprKind::Await(_));
-    awaited && matches!(program.types(source.at.body).expr(wait), crate::resolve::Ty::Prim(name) if *name == "usize")
+    let types = program.types(source.at.body);
+    let is_number = |ty: &Ty| matches!(ty, Ty::Prim(name) if *name == "usize");
+    let awaited = match program.uses(source.at.body).parent(source.at.expr) {
+        Parent::Expr(wait) => matches!(program.body(source.at.body).expr(wait), ExprKind::Await(_)).then_some(wait),
+        _ => None,
+    };
+    match (awaited, types.expr(source.at.expr)) {
+        (Some(wait), _) => is_number(types.expr(wait)),
+        (None, Ty::Future(future)) => is_number(&future.output),
+        _ => false,
+    }
 }
 
 fn is_api(program: &Program<'_>, at: ExprRef) -> bool {

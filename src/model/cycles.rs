@@ -154,12 +154,15 @@ impl Model<'_, '_> {
             return false;
         }
         let body = self.program.body(send.body);
+        // Of the branches of a `select!` only one is taken.
         let block = |at: ExprRef| {
             let mut up = self.program.uses(at.body).ancestors(at.expr);
-            up.find(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
+            up.find(|&up| matches!(body.expr(up), ExprKind::Block { .. } | ExprKind::Select { .. }))
+                .filter(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
         };
         let mut sends = self.channels[hop.to].senders.iter().flat_map(|end| &end.events);
         body.span(send.expr).hi <= body.span(receive.expr).lo
+            && block(send).is_some()
             && block(send) == block(receive)
             && sends.all(|event| match event.kind {
                 // An own type around both ends: its method that sends is the only one that waits.

@@ -418,7 +418,7 @@ fn holds_within(model: &Model<'_, '_>, ty: &Ty, homes: &[AdtId], seen: &mut FxHa
             // Ends of channels carry such values, and do not keep one.
             let keeps = match program.role(ty) {
                 Some(Role::Sender | Role::Receiver | Role::JoinHandle) => false,
-                _ => !path.as_str().ends_with("Weak") && args.iter().any(inner),
+                _ => !crate::apis::last_segment(path.as_str()).starts_with("Weak") && args.iter().any(inner),
             };
             // An entry goes when somebody takes it out.
             let goes = || program.role(ty) == Some(Role::Collection) && model.takes_out_of(std::slice::from_ref(ty));

@@ -32,8 +32,8 @@ pub struct Loop {
     pub on_lag: OnLag,
     /// The code names that case, in the loop or where the function that it calls receives.
     pub lag_named: bool,
-    /// What else it waits for that gives its end at once, again and again, and the place that shows it.
-    pub spins_beside: Vec<(Source, Option<Span>)>,
+    /// What it waits for that gives its end at once, again and again, and the place that shows it.
+    pub spins: Vec<(Source, Option<Span>)>,
     /// Whether it stops at a signal.
     pub exit_signal: bool,
     /// Whether something is done after it.
@@ -153,7 +153,7 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
         close_span: None,
         on_lag: OnLag::None,
         lag_named: false,
-        spins_beside: Vec::new(),
+        spins: Vec::new(),
         exit_signal: false,
         cleanup: false,
         verdict: LoopVerdict::Ok,
@@ -204,6 +204,10 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         Some(span) => (OnEnd::Spins, Some(span)),
         None => (on_close, close_span),
     };
+    let own = (on_close == OnEnd::Spins).then_some((source, close_span));
+    let beside = beside.into_iter().filter(|(_, (end, _))| *end == OnEnd::Spins);
+    let spins: Vec<_> = own.into_iter().chain(beside.map(|(source, (_, span))| (source, span))).collect();
+    let (on_close, close_span) = spins.first().map_or((on_close, close_span), |(_, span)| (OnEnd::Spins, *span));
     let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
     let lag_named = if source.at.body == at.body {
         names_lag(body, at.expr)
@@ -228,9 +232,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         || model.is_in_raced_task(at)
         || calls.as_deref().is_some_and(|calls| model.ends_by_message(at, &source, calls))
         || sources.iter().any(|other| stops_at(model, at, other, call));
-    let still = beside.into_iter().filter(|(_, (end, _))| *end == OnEnd::Spins);
-    let spins_beside = still.map(|(source, (_, span))| (source, span)).collect::<Vec<_>>();
-    let verdict = if on_close == OnEnd::Spins || !spins_beside.is_empty() {
+    let verdict = if on_close == OnEnd::Spins {
         LoopVerdict::Spins
     } else if on_lag == OnLag::Stops {
         LoopVerdict::StopsOnLag
@@ -250,7 +252,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         close_span,
         on_lag,
         lag_named,
-        spins_beside,
+        spins,
         exit_signal,
         cleanup,
         verdict,

@@ -23,6 +23,8 @@ pub(super) enum Answer {
     Lagged,
     /// A message: of this variant, with so many parts, where it is known.
     Message(Option<(Name, usize)>),
+    /// A message that is a struct, with a variant in this field.
+    Field(Name, (Name, usize)),
 }
 
 /// What may happen in the round; where several ways are open, all that they come to.
@@ -30,6 +32,8 @@ pub(super) enum Answer {
 pub(super) struct Course {
     /// The loop is left here.
     pub leaves: Option<Span>,
+    /// The loop is left here if somebody else says so, or if what does not change in this round was so before.
+    pub told: Option<Span>,
     /// The task panics here.
     pub panics: Option<Span>,
     /// The loop goes round again.
@@ -69,12 +73,17 @@ impl Model<'_, '_> {
             pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
             message: match answer {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
+                Answer::Field(_, (name, _)) => Some(name),
                 Answer::Closed | Answer::Lagged => None,
             },
             followed: FxHashSet::default(),
         };
         let value = run.first(source, answer)?;
-        run.up(source.at.expr, value, Env::default());
+        let mut env = Env::default();
+        if value == Val::Zero {
+            run.gives_nothing(source, &mut env);
+        }
+        run.up(source.at.expr, value, env);
         Some(run.course)
     }
 
@@ -82,18 +91,36 @@ impl Model<'_, '_> {
     pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
         let program = self.program;
         let Some(message) = self.item_of(source) else { return false };
-        let variants: Vec<(Name, usize)> = match &message {
-            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
-                AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
-                AdtKind::Struct(_) => return false,
-            },
-            // `None` is what says stop.
-            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
-            _ => return false,
+        let variants = |ty: &Ty| -> Vec<(Name, usize)> {
+            match ty {
+                Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
+                    AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
+                    AdtKind::Struct(_) => Vec::new(),
+                },
+                // `None` is what says stop.
+                ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
+                _ => Vec::new(),
+            }
         };
+        let whole = variants(&message).into_iter().map(|variant| Answer::Message(Some(variant)));
+        let mut answers: Vec<Vec<Answer>> = vec![whole.collect()];
+        if let Ty::Adt(adt, _) = &message
+            && let AdtKind::Struct(item) = program.defs.adts[*adt].kind
+        {
+            // `match message.command { Command::Quit => break, … }`
+            answers.extend(item.fields.iter().map(|field| {
+                let name = field.name;
+                let of = variants(&program.peel(&program.declared_field(*adt, name)));
+                of.into_iter().map(|variant| Answer::Field(name, variant)).collect()
+            }));
+        }
+        answers.into_iter().any(|answers| self.one_answer_ends(at, source, calls, &answers))
+    }
+
+    /// Whether one of these answers ends the loop and another does not.
+    fn one_answer_ends(&self, at: ExprRef, source: &Source, calls: &[ExprRef], answers: &[Answer]) -> bool {
         let (mut ends, mut goes_on) = (false, false);
-        for variant in variants.into_iter().take(VARIANTS) {
-            let answer = Answer::Message(Some(variant));
+        for &answer in answers.iter().take(VARIANTS) {
             let Some(course) = self.course(at, source, calls, answer) else { return false };
             let leaves = course.leaves.is_some_and(|span| !self.gives_value(at, span));
             ends |= leaves && !course.again && !course.lost && course.off.is_none();
@@ -120,6 +147,11 @@ impl Model<'_, '_> {
         }
         let up = program.uses(source.at.body).parent_expr(source.at.expr)?;
         let given = types.expr(up);
+        let is = |ty: &Ty, role| program.role(ty) == Some(role);
+        // `stream.try_next().await?`: the `None` inside is its end.
+        if is(given, Role::Result) && is(&given.arg(0), Role::Option) {
+            return Some(program.peel(&given.arg(0).arg(0)));
+        }
         matches!(program.role(given), Some(Role::Option | Role::Result)).then(|| program.peel(&given.arg(0)))
     }
 
@@ -188,6 +220,8 @@ enum Val {
     Bool(bool),
     /// No messages were taken.
     Zero,
+    /// A collection without items.
+    Empty,
     /// The error that says: closed.
     Closed,
     /// The error that says: messages were lost.
@@ -195,6 +229,8 @@ enum Val {
     /// `Some(x)`, `Err(x)`, `Wake::Message(x)`, `None`
     Ctor(Name, Vec<Val>),
     Tuple(Vec<Val>),
+    /// A struct of which some fields are known.
+    Struct(Vec<(Name, Val)>),
 }
 
 /// What is known of variables, and of fields of variables.
@@ -225,6 +261,12 @@ impl Env {
 
     fn insert(&mut self, binding: BindingId, value: Val) {
         self.locals.insert(binding, value);
+    }
+
+    /// After code that may have run several times: collections may have been filled.
+    fn forget_empty(&mut self) {
+        self.locals.retain(|_, value| *value != Val::Empty);
+        self.fields.retain(|_, value| *value != Val::Empty);
     }
 
     /// Keeps what is the same on another way, too.
@@ -322,11 +364,44 @@ impl Run<'_, '_, '_> {
                 };
                 ctor(if errs { "Ok" } else { "Some" }, vec![message])
             }
+            (Answer::Field(field, (name, parts)), errs) => {
+                let part = Val::Ctor(name, vec![Val::Unknown; parts]);
+                ctor(if errs { "Ok" } else { "Some" }, vec![Val::Struct(vec![(field, part)])])
+            }
             (Answer::Closed, true) => ctor("Err", vec![Val::Closed]),
             (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
             (Answer::Closed, false) => ctor("None", Vec::new()),
         };
         Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    /// `rx.recv_many(&mut batch, 16)` leaves in the batch what is there: nothing, in the end.
+    fn gives_nothing(&self, source: &Source, env: &mut Env) {
+        let (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }) = self.body.expr(source.at.expr) else {
+            return;
+        };
+        for arg in args {
+            let ExprKind::Ref(inner) = self.body.expr(*arg) else { continue };
+            match self.body.expr(*inner) {
+                ExprKind::Local(binding) => env.insert(*binding, Val::Empty),
+                _ => env.fields.extend(field_way(self.body, *inner).map(|way| (way, Val::Empty))),
+            }
+        }
+    }
+
+    /// Something is done with a collection that may put items into it.
+    fn may_fill(&self, expr: ExprId, env: &mut Env) {
+        let inner = match self.body.expr(expr) {
+            ExprKind::Ref(inner) => *inner,
+            _ => expr,
+        };
+        let Some((owner, names)) = field_way(self.body, inner) else { return };
+        if env.get(owner) == Val::Empty {
+            env.insert(owner, Val::Unknown);
+        }
+        if env.fields.get(&(owner, names.clone())) == Some(&Val::Empty) {
+            env.fields.insert((owner, names), Val::Unknown);
+        }
     }
 
     /// Whether a value may be what became of the answer, and is no constant of the program's own.
@@ -336,6 +411,7 @@ impl Run<'_, '_, '_> {
             Val::Ctor(name, of) => {
                 is_std(name.as_str()) || Some(*name) == self.message || of.iter().any(|part| self.is_answer(part))
             }
+            Val::Struct(_) => true,
             _ => false,
         }
     }
@@ -856,7 +932,7 @@ impl Run<'_, '_, '_> {
         let equal = match text.trim() {
             "==" => true,
             "!=" => false,
-            _ => return Val::Unknown,
+            operator => return self.ordered(value, operator, other, lhs),
         };
         let same = match (value, self.body.expr(other)) {
             (Val::Zero, ExprKind::Lit(Lit::Int(number))) => Some(*number == 0),
@@ -878,6 +954,20 @@ impl Run<'_, '_, '_> {
         same.map_or(Val::Unknown, |same| Val::Bool(same == equal))
     }
 
+    /// `taken < 1`, `taken > 0`
+    fn ordered(&self, value: &Val, operator: &str, other: ExprId, lhs: ExprId) -> Val {
+        let (Val::Zero, ExprKind::Lit(Lit::Int(number))) = (value, self.body.expr(other)) else { return Val::Unknown };
+        let left = if other == lhs { *number } else { 0 };
+        let right = if other == lhs { 0 } else { *number };
+        match operator {
+            "<" => Val::Bool(left < right),
+            "<=" => Val::Bool(left <= right),
+            ">" => Val::Bool(left > right),
+            ">=" => Val::Bool(left >= right),
+            _ => Val::Unknown,
+        }
+    }
+
     // ---- patterns ----
 
     fn fits(&self, pat: PatId, value: &Val, env: &mut Env) -> Fits {
@@ -885,6 +975,10 @@ impl Run<'_, '_, '_> {
             PatKind::Wild | PatKind::Rest => Fits::Yes,
             PatKind::Opaque => Fits::Perhaps,
             PatKind::Bind(binding, inner) => {
+                if let Val::Struct(fields) = value {
+                    let known = fields.iter().map(|(name, value)| ((*binding, vec![*name]), value.clone()));
+                    env.fields.extend(known);
+                }
                 env.insert(*binding, value.clone());
                 inner.map_or(Fits::Yes, |inner| self.fits(inner, value, env))
             }
@@ -914,6 +1008,12 @@ impl Run<'_, '_, '_> {
                 Val::Unknown => self.unknown_all(pats, env),
                 _ => Fits::Perhaps,
             },
+            PatKind::Struct(_, fields) if matches!(value, Val::Struct(_)) => {
+                let Val::Struct(known) = value else { return Fits::Perhaps };
+                let of =
+                    |name: Name| known.iter().find(|(of, _)| *of == name).map_or(&Val::Unknown, |(_, value)| value);
+                fields.iter().fold(Fits::Yes, |all, &(name, field)| all.and(self.fits(field, of(name), env)))
+            }
             PatKind::Struct(path, fields) => {
                 for &(_, field) in fields {
                     self.fits(field, &Val::Unknown, env);
@@ -1087,13 +1187,21 @@ impl Run<'_, '_, '_> {
             }
             ExprKind::If { cond, then, otherwise } => {
                 let mut no = env.clone();
+                let of_answer = self.body.any(*cond, |part| matches!(self.body.expr(part), ExprKind::Local(binding) if env.get(*binding) != Val::Unknown));
+                let told = !of_answer && is_told_elsewhere(self.model, self.at, *cond);
                 let cond = self.eval(*cond, env)?;
+                let before = self.course.leaves;
                 let yes = if cond == Val::Bool(false) { None } else { self.eval(*then, env) };
                 let other = match (&cond, otherwise) {
                     (Val::Bool(true), _) => None,
                     (_, Some(otherwise)) => self.eval(*otherwise, &mut no),
                     (_, None) => Some(unit()),
                 };
+                // Whether it is left then has nothing to do with the answer.
+                if told && cond == Val::Unknown && self.course.leaves != before {
+                    self.course.told = self.course.told.or(self.course.leaves);
+                    self.course.leaves = before;
+                }
                 self.join(yes, other, env, no)
             }
             ExprKind::Match { value, arms } => {
@@ -1128,6 +1236,7 @@ impl Run<'_, '_, '_> {
                 self.inner.push((*label, true));
                 self.eval(*body, &mut env.clone());
                 self.inner.pop();
+                env.forget_empty();
                 Some(Val::Unknown)
             }
             ExprKind::While { label, cond, body } => {
@@ -1137,14 +1246,18 @@ impl Run<'_, '_, '_> {
                     self.inner.push((*label, true));
                     self.eval(*body, &mut inside);
                     self.inner.pop();
+                    env.forget_empty();
                 }
                 Some(unit())
             }
             ExprKind::For { label, iter, body, .. } => {
-                self.eval(*iter, env)?;
+                if self.eval(*iter, env)? == Val::Empty {
+                    return Some(unit());
+                }
                 self.inner.push((*label, true));
                 self.eval(*body, &mut env.clone());
                 self.inner.pop();
+                env.forget_empty();
                 Some(unit())
             }
             ExprKind::Break { label, value } => {
@@ -1210,9 +1323,22 @@ impl Run<'_, '_, '_> {
                     values.push(self.eval(arg, env)?);
                 }
                 self.effects(expr);
+                // `queue.take()`: the next round finds none.
+                self.course.changes |= matches!(self.body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "take")
+                    && field_way(self.body, *receiver).is_some();
+                for &arg in args {
+                    self.may_fill(arg, env);
+                }
                 let of_answer = self.is_answer(&value) || values.iter().any(|value| self.is_answer(value));
                 if !of_answer && let Some(value) = self.of_state(expr, value.clone(), &values, env) {
                     return Some(value);
+                }
+                if value == Val::Empty {
+                    let given = self.method(expr, value, env)?;
+                    if given == Val::Unknown {
+                        self.may_fill(*receiver, env);
+                    }
+                    return Some(given);
                 }
                 if value != Val::Unknown {
                     return self.method(expr, value, env);
@@ -1227,7 +1353,13 @@ impl Run<'_, '_, '_> {
                 for &arg in args {
                     values.push(self.eval(arg, env)?);
                 }
+                if args.is_empty() && self.is_default(*callee) {
+                    return Some(self.default_of(expr));
+                }
                 self.effects(expr);
+                for &arg in args {
+                    self.may_fill(arg, env);
+                }
                 if !self.exits(expr) {
                     return None;
                 }
@@ -1242,6 +1374,7 @@ impl Run<'_, '_, '_> {
                     },
                 }
             }
+            ExprKind::Array { elems, .. } if elems.is_empty() => Some(Val::Empty),
             ExprKind::Tuple(elems) => {
                 let mut values = Vec::new();
                 for &elem in elems {
@@ -1317,6 +1450,27 @@ impl Run<'_, '_, '_> {
         !ends
     }
 
+    /// `Vec::new`, `Default::default`
+    fn is_default(&self, callee: ExprId) -> bool {
+        let ExprKind::Path(path) = self.body.expr(callee) else { return false };
+        let names: Vec<_> = path.segments.iter().map(|segment| segment.name.as_str()).collect();
+        matches!(
+            names[..],
+            [.., "default"] | [.., "Vec" | "VecDeque" | "String" | "HashMap" | "BTreeMap" | "HashSet", "new"]
+        )
+    }
+
+    /// What a type has where nobody says more.
+    fn default_of(&self, expr: ExprId) -> Val {
+        match self.model.program.types(self.at).expr(expr) {
+            Ty::Prim(name) if *name == "bool" => Val::Bool(false),
+            Ty::Prim(name) if *name == "str" => Val::Empty,
+            Ty::Prim(_) => Val::Zero,
+            ty if self.model.program.role(ty) == Some(Role::Option) => ctor("None", Vec::new()),
+            _ => Val::Empty,
+        }
+    }
+
     /// What a call does beside giving a value.
     fn effects(&mut self, call: ExprId) {
         let program = self.model.program;
@@ -1360,8 +1514,19 @@ impl Run<'_, '_, '_> {
                 return None;
             }
             "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" if good => inner(),
-            // What is made instead says nothing.
-            "unwrap_or_default" if bad => Val::Unknown,
+            "unwrap_or_default" if bad => self.default_of(call),
+            "is_some_and" | "is_ok_and" if bad => Val::Bool(false),
+            "is_none_or" if bad => Val::Bool(true),
+            "is_empty" if value == Val::Empty => Val::Bool(true),
+            "len" | "count" if value == Val::Empty => Val::Zero,
+            "pop" | "pop_front" | "pop_back" | "first" | "last" | "get" | "next" if value == Val::Empty => {
+                ctor("None", Vec::new())
+            }
+            "drain" | "iter" | "iter_mut" | "into_iter" | "split_off" | "chunks" | "rev" | "enumerate"
+                if value == Val::Empty =>
+            {
+                Val::Empty
+            }
             "unwrap_or" | "map_or" if bad => match args.first() {
                 Some(&first) => self.eval(first, env)?,
                 None => Val::Unknown,
@@ -1400,7 +1565,7 @@ impl Run<'_, '_, '_> {
                     self.through_function(function, 0, value).0?
                 }
                 _ => {
-                    self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero);
+                    self.course.lost |= !matches!(value, Val::Unknown | Val::Bool(_) | Val::Zero | Val::Empty);
                     Val::Unknown
                 }
             },
@@ -1595,6 +1760,38 @@ impl Run<'_, '_, '_> {
 /// The value that all are, if there is any.
 fn one_of(values: impl Iterator<Item = Val>) -> Option<Val> {
     values.reduce(|one, other| if one == other { one } else { Val::Unknown })
+}
+
+/// Whether a condition asks for something that the end of a channel does not change: what others do meanwhile (a flag,
+/// a task that may be finished), the clock, or the loop's own plain state.
+pub(super) fn is_told_elsewhere(model: &Model<'_, '_>, at: BodyRef, cond: ExprId) -> bool {
+    let program = model.program;
+    let (body, types) = (program.body(at), program.types(at));
+    let told = body.any(cond, |expr| {
+        let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return false };
+        match name.as_str() {
+            "load" => {
+                let ty = program.peel(types.expr(*receiver));
+                ty.api_path().is_some_and(|path| path.as_str().starts_with("std::sync::atomic::"))
+            }
+            "is_finished" | "elapsed" => matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(_)),
+            _ => false,
+        }
+    });
+    // `if self.quits { … }`, `if count > 100 { … }`
+    let is_state = |expr: ExprId| match body.expr(expr) {
+        ExprKind::Local(_) | ExprKind::Field { .. } => {
+            field_way(body, expr).is_some() && matches!(types.expr(expr), Ty::Prim(_))
+        }
+        _ => false,
+    };
+    let mut expr = cond;
+    while let ExprKind::Unary { operand: inner, .. } = body.expr(expr) {
+        expr = *inner;
+    }
+    told || is_state(expr)
+        || matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs }
+            if is_state(*lhs) && matches!(body.expr(*rhs), ExprKind::Lit(_) | ExprKind::Path(_)))
 }
 
 /// `()`, `Ok(())`, `false`

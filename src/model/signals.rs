@@ -13,8 +13,12 @@ use crate::source::Span;
 pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, source: &Source) -> bool {
     let body = model.program.body(at.body);
     // The end of data, and a loop that gives its first message, are no signals.
+    let heads = |on: ExprRef| matches!(body.expr(at.expr), ExprKind::While { cond, .. } if body.span(*cond).contains(body.span(on.expr)));
+    let repeats = matches!(source.op, SourceOp::Wait(_)) && source.at.body == at.body && heads(source.at);
     let data = |exit: &crate::flow::Exit| {
-        exit.kind == ExitKind::SelectBranch && exit.on.is_some()
+        // `while let Some(()) = hangup.recv().await { reload() }` ends with the signals, and not at one.
+        exit.on == Some(source.at) && repeats
+            || exit.kind == ExitKind::SelectBranch && exit.on.is_some()
             || exit.on == Some(source.at) && gives_message(body, at.expr, exit.span)
     };
     if ends.exits.iter().any(|exit| {
@@ -38,7 +42,9 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
             _ => false,
         };
     });
-    if let ExprKind::While { cond, .. } = body.expr(at.expr) {
+    if let ExprKind::While { cond, .. } = body.expr(at.expr)
+        && !repeats
+    {
         found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
     }
     found || dropped_at_signal(model, at)

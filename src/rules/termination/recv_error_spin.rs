@@ -1,7 +1,7 @@
 use crate::apis::OnClose;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::Source;
-use crate::model::{Loop, OnEnd};
+use crate::model::Loop;
 use crate::rules::{Report, RuleCx, rule};
 use crate::source::Span;
 
@@ -9,11 +9,9 @@ rule!("recv-error-spin", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
-        let own = (found.on_close == OnEnd::Spins).then_some((&found.source, found.close_span));
-        let beside = found.spins_beside.iter().map(|(source, span)| (source, *span));
-        let mut all = own.into_iter().chain(beside);
+        let mut all = found.spins.iter();
         if let Some((source, span)) = all.find(|(source, _)| !cx.model.is_stopped_with_sender(found, source)) {
-            report.add(spins(cx, found, source, span));
+            report.add(spins(cx, found, source, *span));
         }
     }
 }
@@ -25,9 +23,14 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
         _ => "`None`",
     };
     let receive = cx.model.callee_span(source.at);
+    let told = cx.model.left_when_told(found);
+    // Some streams wait for ever where others have ended; and whoever sets a flag may do it before the senders go.
+    let confidence = match told {
+        None if cx.model.ends_for_good(source) => Confidence::Certain,
+        _ => Confidence::Possible,
+    };
     let mut finding = Finding::new(
-        // Some streams wait for ever where others have ended.
-        if cx.model.ends_for_good(source) { Confidence::Certain } else { Confidence::Possible },
+        confidence,
         found.span,
         "this loop goes on when its channel is closed, and uses a whole core from then on",
         "no way out of this loop is taken at the end of the channel",
@@ -40,6 +43,9 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
             false => "this is all that is done then: nothing waits, nothing leaves the loop",
         };
         finding = finding.with(span, label);
+    }
+    if let Some(span) = told {
+        finding = finding.with(span, "it ends only when this is told, too");
     }
     finding.help(match around {
         true => format!("leave both loops at {end}: a `break` with a label, or `return`"),
