@@ -1,4 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
+use crate::model::IdleSpinKind;
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("busy-wait", check);
@@ -41,6 +42,21 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             .with(poll.asked, "this is asked each time")
             .with(pause, "and this is all that happens in between")
             .help("wait for the event itself: a `Notify`, a `watch` or oneshot channel, a `Condvar`, or the task's handle"),
+        );
+    }
+    for spin in cx.model.idle_spins() {
+        let IdleSpinKind::Unchanged(round, wait) = spin.kind else { continue };
+        report.add(
+            Finding::new(
+                Confidence::Likely,
+                spin.span,
+                "this loop uses a whole core until the value changes",
+                "goes round again at once, and sees the same value",
+            )
+            .with(spin.asked, "gives the value as it is, and does not wait")
+            .with(round, "this goes round")
+            .with(wait, "and past the wait for another value")
+            .help("wait before this `continue`, too: `rx.changed().await`, or first thing in each round"),
         );
     }
 }

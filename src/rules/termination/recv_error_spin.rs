@@ -1,7 +1,7 @@
 use crate::apis::OnClose;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::Source;
-use crate::model::Loop;
+use crate::model::{IdleSpin, IdleSpinKind, Loop};
 use crate::rules::{Report, RuleCx, rule};
 use crate::source::Span;
 
@@ -14,6 +14,30 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             report.add(spins(cx, found, source, *span));
         }
     }
+    for spin in cx.model.idle_spins() {
+        if let Some(finding) = idle(&spin) {
+            report.add(finding);
+        }
+    }
+}
+
+/// A loop that asks on and on where nothing is left to come.
+fn idle(spin: &IdleSpin) -> Option<Finding> {
+    let (message, why, help) = match spin.kind {
+        IdleSpinKind::EmptySet => (
+            "this loop never ends once its set is empty, and uses a whole core from then on",
+            "an empty set answers `None` at once: asked whether there is an answer, it always has one",
+            "take the answer out of the answer: `.now_or_never().flatten()`, or `try_join_next`",
+        ),
+        IdleSpinKind::EndOfInput => (
+            "this loop goes on at the end of what it reads, and uses a whole core from then on",
+            "gives `Ok(0)` at once, again and again, when nothing more will come",
+            "leave the loop at `Ok(0)` and at an error: `match … { Ok(0) | Err(_) => break, Ok(_) => {} }`",
+        ),
+        IdleSpinKind::Unchanged(..) => return None,
+    };
+    let finding = Finding::new(Confidence::Certain, spin.span, message, "no way out of this loop is taken then");
+    Some(finding.with(spin.asked, why).help(help))
 }
 
 /// A loop that goes on at once after a channel has said that nothing more will come.
