@@ -137,8 +137,16 @@ impl Model<'_, '_> {
                         let row = self.program.apis.row(*api);
                         // What was read into a buffer of this round goes with the buffer.
                         let fills = row.fills.and_then(|filled| args.get(usize::from(filled)));
-                        let anew = fills
-                            .is_some_and(|arg| root_of(body, *arg).is_some_and(|buffer| !select.is_outside(buffer)));
+                        let round = body.span(select.outer);
+                        let anew = fills.is_some_and(|arg| {
+                            root_of(body, *arg).is_some_and(|buffer| !select.is_outside(buffer))
+                                || is_cleared(
+                                    body,
+                                    select.uses,
+                                    *arg,
+                                    Span::new(round.file, round.lo, body.span(select.at.expr).lo),
+                                )
+                        });
                         if (row.loses || anew) && outlives(receiver) {
                             return Some((future, Loss::Bytes));
                         }
@@ -155,6 +163,12 @@ impl Model<'_, '_> {
                     Callee::Fn(function) if std::iter::once(receiver).chain(args).any(outlives) => {
                         let bytes = self.loses_inside(*function, 0).map(|call| (call, Loss::Bytes));
                         bytes.or_else(|| self.takes_and_waits(*function).map(|call| (call, Loss::Taken)))
+                    }
+                    // Whichever it is: one that loses bytes loses them here.
+                    callee @ Callee::Trait(_) if outlives(receiver) => {
+                        let targets = self.program.targets(callee);
+                        let call = targets.into_iter().find_map(|function| self.loses_inside(function, 0))?;
+                        Some((call, Loss::Bytes))
                     }
                     _ => None,
                 }
@@ -181,7 +195,7 @@ impl Model<'_, '_> {
     /// The call in an `async fn` that loses bytes of something that the function was given.
     fn loses_inside(&self, function: FnId, depth: u8) -> Option<ExprRef> {
         let def = &self.program.defs.fns[function];
-        if !def.item.is_async || depth > 3 || self.program.trait_fn_of(function).is_some() {
+        if !def.item.is_async || depth > 3 {
             return None;
         }
         let at = def.body?;
@@ -212,9 +226,12 @@ impl Model<'_, '_> {
                 Callee::Api(api) => {
                     let row = self.program.apis.row(*api);
                     let filled = row.fills.and_then(|filled| args.get(usize::from(filled)));
+                    let whole = body.span(body.root);
+                    let before = Span::new(whole.file, whole.lo, body.span(*inner).lo);
                     let own = filled.is_some_and(|arg| {
                         root_of(body, *arg)
                             .is_some_and(|buffer| matches!(uses.source(buffer), crate::flow::BindSource::Value(..)))
+                            || is_cleared(body, uses, *arg, before)
                     });
                     ((row.loses || own) && receiver.is_some_and(given)).then_some(here)
                 }
@@ -558,4 +575,22 @@ fn works(body: &Body, code: ExprId) -> bool {
             matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. });
     });
     found
+}
+
+/// Whether a buffer is emptied on the straight way to where it is filled, in a part of the code: what was read into it
+/// before the future was dropped is gone.
+fn is_cleared(body: &Body, uses: &Uses, buffer: ExprId, within: Span) -> bool {
+    let straight = |expr: ExprId| {
+        let mut up = uses.ancestors(expr);
+        let block = up.find(|&up| matches!(body.expr(up), ExprKind::Block { .. }));
+        block.is_some_and(|block| body.span(block).contains(body.span(buffer)))
+    };
+    body.any(body.root, |expr| {
+        matches!(body.expr(expr), ExprKind::MethodCall { receiver, name, args, .. }
+            if *name == "clear"
+                && args.is_empty()
+                && within.contains(body.span(expr))
+                && super::cleanup::same_place(body, *receiver, buffer)
+                && straight(expr))
+    })
 }
