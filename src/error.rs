@@ -120,15 +120,14 @@ impl Error {
         }))
     }
 
-    /// The file that is wrong, and the line.
-    pub fn place(&self) -> Option<(&Path, usize)> {
+    /// The file that is wrong, its text, and where in it.
+    pub fn place(&self) -> Option<(&Path, &str, std::ops::Range<usize>)> {
         let (path, text, span) = match self {
             Self::Manifest(bad) => (&bad.path, &bad.text, bad.span?),
             Self::Config(bad) => (&bad.path, &bad.text, bad.span?),
             _ => return None,
         };
-        let before = text.inner().get(..span.offset())?;
-        Some((path, before.matches('\n').count() + 1))
+        Some((path, text.inner(), span.offset()..span.offset() + span.len()))
     }
 
     /// A configuration that cannot be used; `span` is a byte range in `text`.

@@ -1,6 +1,7 @@
 //! From findings to what the protocol has for them.
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Level};
+use crate::error::Error;
 use crate::rules;
 use crate::source::{SourceFile, Sources, Span};
 use lsp_types::{
@@ -131,6 +132,24 @@ pub(super) fn shown(
         format!("**{}**: {}\n\n{}\n\n[{}]({})", rule.id, finding.message, rule.page.body, rule.id, rule.url())
     });
     Some((path_of(finding.primary.span), Shown { diagnostic: shown, actions, page }))
+}
+
+/// Why nothing can be found in a folder, where that stands in a file.
+pub(super) fn failed(error: &Error, folder: &Path, encoding: Encoding) -> Option<(PathBuf, Shown)> {
+    let (path, text, at) = error.place()?;
+    // It is relative to the root of the workspace, which may lie above the folder.
+    let path = folder.ancestors().map(|root| root.join(path)).find(|path| path.is_file())?;
+    let mut sources = Sources::default();
+    let file = sources.add(SourceFile::new("", text.to_owned()));
+    let help = miette::Diagnostic::help(error).map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    let diagnostic = lsp_types::Diagnostic {
+        range: encoding.range(&sources, Span::new(file, at.start as u32, at.end as u32)),
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some("tether".to_owned()),
+        message: format!("{error}{help}\nnothing is found until this is mended"),
+        ..Default::default()
+    };
+    Some((path, Shown { diagnostic, actions: Vec::new(), page: String::new() }))
 }
 
 /// A comment above the line. Its reason is empty, and reported until somebody fills it in.

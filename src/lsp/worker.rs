@@ -4,7 +4,7 @@
 //! anew each time. That takes longer than people notice: a glance at the changed files comes first, and the whole follows
 //! when nobody types. Knows nothing of the protocol's messages.
 
-use super::convert::{Encoding, Shown, shown};
+use super::convert::{Encoding, Shown, failed, shown};
 use crate::baseline::Baseline;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
@@ -242,6 +242,12 @@ impl Desk {
                 }
                 Ok(Err(error)) => {
                     *session = None;
+                    if let Some((path, shown)) = failed(&error, folder, encoding) {
+                        let there = findings.entry(path).or_default();
+                        if !there.contains(&shown) {
+                            there.push(shown);
+                        }
+                    }
                     failures.push(format!("{name}: {}", said(&error)));
                 }
                 Err(_) => {

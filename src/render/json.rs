@@ -52,7 +52,9 @@ pub fn failure(error: &Error, workspace: &Workspace) -> String {
     let root = workspace.root.join(&workspace.sources.get(krate.root).path);
     let place =
         Label { span: Span::new(krate.root, 0, 0), text: "this stands here for want of a better place".to_owned() };
-    let wrong = error.place().map_or_else(String::new, |(path, line)| format!("{}:{line}: ", path.display()));
+    let line = |text: &str, at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+    let wrong = error.place().map(|(path, text, at)| format!("{}:{}: ", path.display(), line(text, at.start)));
+    let wrong = wrong.unwrap_or_default();
     let help = miette::Diagnostic::help(error).map(|help| child("help", help.to_string()));
     let mut out = String::new();
     push_line(

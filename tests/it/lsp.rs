@@ -217,6 +217,9 @@ fn configuration_and_files_are_read_again() {
     reload(&client);
     assert_eq!(codes(&client.pushed(&file)), [""; 0]);
     assert!(client.logged.concat().contains("did you mean `levels`?"), "{:?}", client.logged);
+    let wrong = client.pushed(&root.join("tether.toml"));
+    assert!(wrong[0]["message"].as_str().unwrap().starts_with("unknown key `levls`\nhelp: did you mean"), "{wrong}");
+    assert_eq!(wrong[0]["range"]["end"], json!({ "line": 0, "character": 5 }));
     std::fs::remove_file(root.join("tether.toml")).unwrap();
     // A new module, and what stands in it.
     std::fs::write(&file, format!("mod more;\n{CALM}")).unwrap();
