@@ -171,6 +171,16 @@ impl Index {
         self.fields.get(&name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a field may be used in the files that it goes over. Without all files that is worth asking: most are not.
+    pub fn may_use_field(&self, name: Name) -> bool {
+        self.only.is_none()
+            // Parts of tuples are used by patterns that do not name them.
+            || name.as_str().starts_with(|first: char| first.is_ascii_digit())
+            || self.fields.contains_key(&name)
+            || self.literals.contains_key(&name)
+            || self.field_pats.contains_key(&name)
+    }
+
     /// `S { name: value }`: the literal and the value.
     pub fn literals(&self, name: Name) -> &[(ExprRef, ExprId)] {
         self.literals.get(&name).map_or(&[], Vec::as_slice)

@@ -229,7 +229,10 @@ impl Model<'_, '_> {
                 continue;
             }
             for field in def.fields() {
-                if names_collection(self, &field.ty) && self.holds_senders(&program.declared_field(adt, field.name)) {
+                if self.index.may_use_field(field.name)
+                    && names_collection(self, &field.ty)
+                    && self.holds_senders(&program.declared_field(adt, field.name))
+                {
                     places.push(Place::Field(adt, field.name));
                 }
             }

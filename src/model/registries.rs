@@ -260,7 +260,7 @@ fn candidates(model: &Model<'_, '_>) -> Vec<(Place, Ty, String, Span)> {
             continue;
         }
         for field in adt.fields() {
-            if mentions(&field.ty, &names) {
+            if model.index.may_use_field(field.name) && mentions(&field.ty, &names) {
                 let ty = program.declared_field(id, field.name);
                 found.push((Place::Field(id, field.name), ty, text(field.span), field.span));
             }
