@@ -120,6 +120,11 @@ impl Error {
         }))
     }
 
+    /// What to do instead.
+    pub fn help(&self) -> Option<String> {
+        Diagnostic::help(self).map(|help| help.to_string())
+    }
+
     /// The file that is wrong, its text, and where in it.
     pub fn place(&self) -> Option<(&Path, &str, std::ops::Range<usize>)> {
         let (path, text, span) = match self {

@@ -141,7 +141,7 @@ pub(super) fn failed(error: &Error, folder: &Path, encoding: Encoding) -> Option
     let path = folder.ancestors().map(|root| root.join(path)).find(|path| path.is_file())?;
     let mut sources = Sources::default();
     let file = sources.add(SourceFile::new("", text.to_owned()));
-    let help = miette::Diagnostic::help(error).map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    let help = error.help().map_or_else(String::new, |help| format!("\nhelp: {help}"));
     let diagnostic = lsp_types::Diagnostic {
         range: encoding.range(&sources, Span::new(file, at.start as u32, at.end as u32)),
         severity: Some(DiagnosticSeverity::ERROR),

@@ -55,7 +55,6 @@ pub fn failure(error: &Error, workspace: &Workspace) -> String {
     let line = |text: &str, at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
     let wrong = error.place().map(|(path, text, at)| format!("{}:{}: ", path.display(), line(text, at.start)));
     let wrong = wrong.unwrap_or_default();
-    let help = miette::Diagnostic::help(error).map(|help| child("help", help.to_string()));
     let mut out = String::new();
     push_line(
         &mut out,
@@ -67,7 +66,7 @@ pub fn failure(error: &Error, workspace: &Workspace) -> String {
             message: Message {
                 code: Some(Code { code: "tether::failed".to_owned(), explanation: None }),
                 spans: vec![span(&place, true, &workspace.sources)],
-                children: help.into_iter().collect(),
+                children: error.help().into_iter().map(|help| child("help", help)).collect(),
                 rendered: Some(human::failure(error, Style::PLAIN)),
                 ..child("error", format!("cargo-tether: {wrong}{error}"))
             },
