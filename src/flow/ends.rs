@@ -322,13 +322,33 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         })
     }
 
+    /// `let handle = server.handle(); …; server.serve(service).await`: whoever has the handle can stop the server.
+    fn gave_stop_handle(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return false };
+        let body = program.body(call.body);
+        let ExprKind::Local(server) = body.expr(*receiver) else { return false };
+        program.uses(call.body).of(*server).iter().any(|&used| {
+            program.uses(call.body).parent_expr(used).is_some_and(|up| {
+                let got = ExprRef { body: call.body, expr: up };
+                matches!(body.expr(up), ExprKind::MethodCall { receiver, .. } if *receiver == used)
+                    && got != call
+                    && program.role(program.ty(got)) == Some(Role::Token)
+            })
+        })
+    }
+
     fn of_api(&self, api: crate::apis::FnId, call: ExprRef) -> Ends {
         let row = self.program.apis.row(api);
         let span = self.program.body(call.body).span(call.expr);
         match row.verb {
             // Stands where something else is to decide: a branch that is switched off, a task kept for its guards.
             Verb::Forever if row.exit.is_none() && !row.long => Ends::FINITE,
-            Verb::Forever => match row.exit.or_else(|| self.is_given_a_few(call).then_some(ExitKind::PeerClosed)) {
+            Verb::Forever => match row
+                .exit
+                .or_else(|| self.is_given_a_few(call).then_some(ExitKind::PeerClosed))
+                .or_else(|| self.gave_stop_handle(call).then_some(ExitKind::ShutdownSignal))
+            {
                 Some(kind) => Ends {
                     kind: EndKind::Loops,
                     exits: vec![Exit { kind, span, on: Some(call) }],

@@ -420,11 +420,14 @@ impl<'r, 'a> Walk<'r, 'a> {
                 match self.body.expr(id) {
                     // `Box::new(move || …)` keeps it for later.
                     ExprKind::Closure { .. } if matches!(row.name.as_str(), "new" | "pin" | "from") => false,
-                    ExprKind::Async { .. } => {
+                    ExprKind::Closure { .. } => {
+                        matches!(verb, Verb::Pass | Verb::Lock | Verb::Collect | Verb::Run | Verb::Send)
+                    }
+                    // A future, or what was made of one: it runs where that is awaited.
+                    _ => {
                         matches!(verb, Verb::Run | Verb::Wrap | Verb::Timeout)
                             && (verb == Verb::Run || self.runs_in_place(parent))
                     }
-                    _ => matches!(verb, Verb::Pass | Verb::Lock | Verb::Collect | Verb::Run | Verb::Send),
                 }
             }
             _ => false,

@@ -165,6 +165,10 @@ impl Finder<'_, '_> {
                 }
                 ExprKind::Let { pat, .. } => {
                     let Some(binding) = self.binding_of(*pat) else { return Some(self.temporary(value)) };
+                    // `matches!(…)` is a `match` of its own, wherever it stands.
+                    if !self.is_written_let(parent) {
+                        return Some(self.temporary(value));
+                    }
                     let holder = self.uses.ancestors(parent).find_map(|at| match self.body.expr(at) {
                         ExprKind::If { then, .. } => Some(*then),
                         ExprKind::While { body, .. } => Some(*body),

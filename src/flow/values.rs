@@ -753,12 +753,33 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 | ExprKind::Try(inner)
                 | ExprKind::Await(inner)
                 | ExprKind::Index { base: inner, .. } => expr = *inner,
-                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                // `comms().tracker()`, which lends the set in a field.
+                ExprKind::MethodCall { receiver, .. } => match self.field_lent(ExprRef { body: at.body, expr }) {
+                    Some(field) => return self.place_of(field),
+                    None => expr = *receiver,
+                },
                 ExprKind::Macro { args, kind: MacroKind::Identity, .. } if !args.is_empty() => expr = args[0],
                 _ => return Place::Unknown,
             }
         }
         Place::Unknown
+    }
+
+    /// The field of a set of tasks that a method of the workspace gives: `fn tracker(&self) -> &TaskTracker`.
+    fn field_lent(&self, call: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        if !matches!(program.role(&program.peel(program.ty(call))), Some(Role::Tracker | Role::TaskSet)) {
+            return None;
+        }
+        let Callee::Fn(function) = program.callee(call) else { return None };
+        let at = program.defs.fns[*function].body?;
+        let body = program.body(at);
+        let ExprKind::Block { stmts, tail: Some(tail), .. } = body.expr(body.root) else { return None };
+        let mut expr = *tail;
+        while let ExprKind::Ref(inner) = body.expr(expr) {
+            expr = *inner;
+        }
+        (stmts.is_empty() && matches!(body.expr(expr), ExprKind::Field { .. })).then_some(ExprRef { body: at, expr })
     }
 
     /// Whether an expression only gives access to something that is kept elsewhere (a guard, a reference).
@@ -1042,8 +1063,15 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 if awaits && row.verb == Verb::Pass {
                     return self.event(EventKind::Awaited, call);
                 }
-                if row.returns == Some(TyText::Expected) && self.converted(call, at, borrowed) {
-                    return;
+                if row.returns == Some(TyText::Expected) {
+                    if self.converted(call, at, borrowed) {
+                        return;
+                    }
+                    self.guarded(call);
+                    // A type of another crate, of which nothing is known, takes it.
+                    if program.ty(call).api_path().is_some_and(|path| program.apis.type_(path).is_none()) {
+                        return self.event(EventKind::Passed, at);
+                    }
                 }
                 if flows
                     && ((self.holds)(program.ty(call))

@@ -1,12 +1,13 @@
 //! Channels with room for all that is ever sent into them: each sender sends once, as that of a oneshot channel does.
 //!
-//! Knows the functions that a sender is moved through. A sender that is cloned, lent or kept may send again.
+//! Knows the functions that a sender is moved through, and types that are used up with it. A sender that is cloned,
+//! lent or kept may send again.
 
 use super::{Channel, Model};
-use crate::apis::Verb;
+use crate::apis::{Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Tracker};
-use crate::ir::{BindingId, ExprKind, TypeRef};
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::ir::{BindingId, ExprKind, Receiver, TypeRef};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Program, Ty};
 
 impl Model<'_, '_> {
     /// Whether a send finds room in all channels that it may go into, however slow the receiver is.
@@ -30,11 +31,14 @@ impl Model<'_, '_> {
             .filter(|event| event.kind == EventKind::Verb(Verb::Send))
             .map(|event| event.at)
             .collect();
-        let unseen = channel.senders.iter().flat_map(|end| &end.events).any(|event| {
-            matches!(
-                event.kind,
-                EventKind::Passed | EventKind::Stored(_) | EventKind::Collected(_) | EventKind::Public(_)
-            )
+        let unseen = channel.senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
+            EventKind::Passed | EventKind::Collected(_) | EventKind::Public(_) => true,
+            // `Reply(sender)`, which `fn send(self, answer)` uses up.
+            EventKind::Stored(Place::Field(adt, _)) => {
+                self.is_copied(adt) || !sends.iter().all(|&send| self.is_used_up(send))
+            }
+            EventKind::Stored(_) => true,
+            _ => false,
         });
         (has_room || self.is_met(channel))
             && !unseen
@@ -54,6 +58,60 @@ impl Model<'_, '_> {
         channel.receivers.iter().flat_map(|end| &end.events).any(|event| {
             event.kind == EventKind::Verb(Verb::Receive) && event.at.body == channel.at.body && !lazy(event.at)
         })
+    }
+
+    /// Whether values of a type of the workspace are cloned.
+    fn is_copied(&self, adt: AdtId) -> bool {
+        let defs = &self.program.defs;
+        let derived = defs.adts[adt].attrs.derives.iter().any(|derive| *derive == "Clone");
+        derived || defs.impls_of(adt).iter().any(|&id| defs.impl_fn(id, "clone".into()).is_some())
+    }
+
+    /// Whether a send is made through a value that its function owns, and that ends with it.
+    fn is_used_up(&self, send: ExprRef) -> bool {
+        root_of_sender(self.program, send).is_some_and(|local| self.owns(send.body, local))
+    }
+
+    /// Whether a variable holds a value that was given, or received, and not a reference to it.
+    fn owns(&self, at: BodyRef, local: BindingId) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        if body.binding(local).by_ref {
+            return false;
+        }
+        match program.uses(at).source(local) {
+            BindSource::Param(position) => {
+                let Some(function) = program.owner(at) else { return false };
+                let item = &program.defs.fns[function].item;
+                let position = match (position, item.receiver) {
+                    (0, Some(receiver)) => return receiver == Receiver::Value,
+                    (position, None) => position,
+                    (position, Some(_)) => position - 1,
+                };
+                item.params.get(position as usize).is_some_and(|ty| !matches!(ty, TypeRef::Ref(_)))
+            }
+            BindSource::Value(value, _) => match body.expr(value) {
+                ExprKind::Local(from) => self.owns(at, *from),
+                _ => self.is_received(ExprRef { body: at, expr: value }),
+            },
+            BindSource::Branch(value, _) => self.is_received(ExprRef { body: at, expr: value }),
+            BindSource::Item(iter, _) => {
+                program.role(&program.peel(program.types(at).expr(iter))) == Some(Role::Receiver)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a value comes out of a channel.
+    fn is_received(&self, at: ExprRef) -> bool {
+        match self.program.expr(at) {
+            ExprKind::Await(inner) | ExprKind::Try(inner) => self.is_received(ExprRef { body: at.body, expr: *inner }),
+            ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "unwrap" | "expect") => {
+                self.is_received(ExprRef { body: at.body, expr: *receiver })
+            }
+            _ => matches!(self.program.callee_of(at), Some(Callee::Api(api))
+                if self.program.apis.row(*api).verb == Verb::Receive),
+        }
     }
 
     /// Whether any use of what a variable holds clones it.
@@ -76,22 +134,11 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(send.body);
         let uses = program.uses(send.body);
-        let sender = |at: ExprRef| match program.expr(at) {
-            ExprKind::MethodCall { receiver, .. } => match program.body(at.body).expr(*receiver) {
-                ExprKind::Local(local) => Some(*local),
-                _ => None,
-            },
-            _ => None,
-        };
+        let sender = |at: ExprRef| root_of_sender(program, at);
         let Some(local) = sender(send) else { return false };
         // Lent by the caller, who has it still.
-        if let BindSource::Param(position) = uses.source(local) {
-            let Some(function) = program.owner(send.body) else { return false };
-            let item = &program.defs.fns[function].item;
-            let position = (position as usize).checked_sub(usize::from(item.receiver.is_some()));
-            if position.and_then(|at| item.params.get(at)).is_none_or(|ty| matches!(ty, TypeRef::Ref(_))) {
-                return false;
-            }
+        if matches!(uses.source(local), BindSource::Param(_)) && !self.owns(send.body, local) {
+            return false;
         }
         let bound = self.binding_span(send.body, local);
         let again =
@@ -108,5 +155,19 @@ impl Model<'_, '_> {
                 && self.follows(send.body, send.expr, other.expr, body.root)
         };
         !again && !sends.iter().any(second)
+    }
+}
+
+/// The variable that the sender of a send is, or lies in.
+fn root_of_sender(program: &Program<'_>, send: ExprRef) -> Option<BindingId> {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(send) else { return None };
+    let body = program.body(send.body);
+    let mut expr = *receiver;
+    loop {
+        match body.expr(expr) {
+            ExprKind::Local(local) => return Some(*local),
+            ExprKind::Field { base, .. } => expr = *base,
+            _ => return None,
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! What happens while a guard lives: waits that last, sleeps, and tasks that are suspended with a span entered.
 
+use super::timers::never_waits;
 use super::{Held, Model, Runs, Waiter};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Ty};
 use crate::source::Span;
 
 /// A guard that lives while its holder waits for something else.
@@ -166,13 +167,48 @@ impl Model<'_, '_> {
             Some(Callee::Api(api)) => {
                 let row = program.apis.row(*api);
                 match row.verb {
-                    Verb::Receive | Verb::Accept | Verb::Join | Verb::Wait => row.is_async,
+                    Verb::Receive | Verb::Accept | Verb::Join | Verb::Wait => row.is_async && !self.is_of_ready(call),
                     Verb::Send => row.waits,
                     _ => self.deed(call).is_some_and(|deed| matches!(deed.does, Deed::Request)),
                 }
             }
             _ => false,
         }
+    }
+
+    /// Whether the next result is asked of a set of futures that never wait: they are done when they are polled first.
+    fn is_of_ready(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(call.body);
+        let uses = program.uses(call.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(call.expr) else { return false };
+        let ExprKind::Local(set) = body.expr(*receiver) else { return false };
+        let mut futures = uses.of(*set).iter().filter_map(|&used| {
+            let up = uses.parent_expr(used)?;
+            match body.expr(up) {
+                ExprKind::MethodCall { receiver, args, .. } if *receiver == used && args.len() == 1 => {
+                    Some(program.as_future(program.types(call.body).expr(args[0])))
+                }
+                _ => None,
+            }
+        });
+        let is_ready = |ty: Ty| match ty {
+            Ty::Future(future) => match future.origin {
+                Origin::Call(function, _) => {
+                    let def = &program.defs.fns[function];
+                    def.item.is_async
+                        && program.trait_fn_of(function).is_none()
+                        && def.body.is_some_and(|at| never_waits(program.body(at), program.body(at).root))
+                }
+                Origin::Block(block) => match program.expr(block) {
+                    ExprKind::Async { body: code, stream: false } => never_waits(program.body(block.body), *code),
+                    _ => false,
+                },
+                _ => false,
+            },
+            _ => false,
+        };
+        futures.next().is_some_and(is_ready) && futures.all(is_ready)
     }
 
     /// `if handle.is_finished() { handle.await }` waits for nothing any more.

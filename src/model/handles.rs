@@ -352,6 +352,7 @@ impl Model<'_, '_> {
                 apart.push(span);
                 self.deals_with(call.body, place, &apart, Some(region), &mut FxHashSet::default())
                     || self.cancels(call.body, &apart, Some(region))
+                    || self.is_once_by_flag(*call, function)
             };
             if callers.iter().any(handled) {
                 continue;

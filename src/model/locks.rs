@@ -9,7 +9,7 @@ use super::Model;
 use super::lent_locks::SoleLock;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatKind, Receiver, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -251,22 +251,6 @@ impl Model<'_, '_> {
         found
     }
 
-    /// A third lock that both hold lets only one of them in at a time.
-    fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
-        let gates = |nested: &Nested| -> Vec<(Place, Mode)> {
-            let held = self.held_locks();
-            let inner = held[nested.held].taken.at;
-            held.iter()
-                .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&inner))
-                .map(|outer| (outer.taken.place, outer.taken.mode))
-                .collect()
-        };
-        let outer = gates(there);
-        gates(back).iter().any(|&(gate, mode)| {
-            outer.iter().any(|&(place, other)| self.is_one_lock(place, gate) && other.excludes(mode, false))
-        })
-    }
-
     /// `if a.id < b.id { a, then b } else { b, then a }`: the order is chosen, so that it is the same for all.
     fn is_chosen(&self, there: &Nested, back: &Nested) -> bool {
         let held = self.held_locks();
@@ -488,56 +472,13 @@ impl Model<'_, '_> {
         let Some(deep) = deep.checked_sub(1) else { return Vec::new() };
         self.takes(*function, deep)
             .iter()
-            .filter(|taken| !self.is_ruled_out(*function, call, *taken.way.first().unwrap_or(&taken.at)))
-            .map(|taken| {
+            .filter_map(|taken| {
                 let mut taken = taken.clone();
                 taken.path = taken.path.as_ref().and_then(|path| self.seen_from(path, *function, call));
                 taken.way.insert(0, call);
-                taken
+                (!self.is_ruled_out(&taken.way, taken.at)).then_some(taken)
             })
             .collect()
-    }
-
-    /// Whether a call says `false` (or `true`) where the function does something only on the contrary.
-    fn is_ruled_out(&self, function: FnId, call: ExprRef, at: ExprRef) -> bool {
-        let program = self.program;
-        let body = program.body(at.body);
-        let said = |binding: BindingId| -> Option<bool> {
-            let BindSource::Param(position) = program.uses(at.body).source(binding) else { return None };
-            let arg = self.arg_at(function, call, position as usize)?;
-            let outer = program.body(call.body);
-            // `let read_only = true; self.open(read_only)`
-            let value = match outer.expr(arg) {
-                ExprKind::Local(named) if !outer.binding(*named).mutable => {
-                    match program.uses(call.body).source(*named) {
-                        BindSource::Value(value, pat) if matches!(outer.pat(pat), PatKind::Bind(..)) => value,
-                        _ => return None,
-                    }
-                }
-                _ => arg,
-            };
-            match outer.expr(value) {
-                ExprKind::Lit(Lit::Bool(value)) => Some(*value),
-                _ => None,
-            }
-        };
-        let holds = |cond: ExprId| match body.expr(cond) {
-            ExprKind::Local(binding) => said(*binding),
-            ExprKind::Unary { op: UnaryOp::Not, operand } => match body.expr(*operand) {
-                ExprKind::Local(binding) => said(*binding).map(|value| !value),
-                _ => None,
-            },
-            _ => None,
-        };
-        program.uses(at.body).ancestors(at.expr).any(|up| {
-            let ExprKind::If { cond, then, otherwise } = body.expr(up) else { return false };
-            let inside = |part: ExprId| body.span(part).contains(body.span(at.expr));
-            match holds(*cond) {
-                Some(true) => otherwise.is_some_and(inside),
-                Some(false) => inside(*then),
-                None => false,
-            }
-        })
     }
 
     /// The same, and of futures that are not awaited here as well.

@@ -56,6 +56,8 @@ impl Model<'_, '_> {
         for one in &self.loops {
             // The iterator of `rx.try_iter()` gives what is there and ends: it is no receiver.
             let direct = one.source.at.body == one.at.body && one.source.channel != ChannelKind::Oneshot;
+            // A listener's connections are no messages.
+            let direct = direct && one.source.channel != ChannelKind::Accept;
             let receives = direct && one.form == Form::For && one.source.op == SourceOp::Receive;
             if receives && program.role(&program.peel(program.ty(one.source.at))) == Some(Role::Receiver) {
                 found.extend(self.in_task(one.source.at, false, true));

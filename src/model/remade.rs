@@ -6,7 +6,7 @@
 use super::{Model, Runs};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -218,6 +218,8 @@ impl Model<'_, '_> {
                 ExprKind::Loop { .. } | ExprKind::While { .. } if started => return None,
                 // An object for each element of a list may be one of a few, made at the start.
                 ExprKind::For { .. } if matches!(what, What::Object(_)) => return None,
+                // `for name in ["live", "archive"]`: as many as stand there.
+                ExprKind::For { iter, .. } if is_listed(body, *iter) => {}
                 ExprKind::Loop { body: code, .. }
                 | ExprKind::While { body: code, .. }
                 | ExprKind::For { body: code, .. } => {
@@ -293,5 +295,17 @@ impl Model<'_, '_> {
             && self.args(call).contains(&path.expr)
             && self.does(call, Deed::Route)
             && matches!(program.types(path.body).expr(path.expr), Ty::Fn(of) if *of == function)
+    }
+}
+
+/// Whether what is gone through stands there, element by element.
+fn is_listed(body: &Body, iter: ExprId) -> bool {
+    match body.expr(iter) {
+        ExprKind::Array { .. } => true,
+        ExprKind::Ref(inner) => is_listed(body, *inner),
+        ExprKind::MethodCall { receiver, name, args, .. } => {
+            args.is_empty() && matches!(name.as_str(), "iter" | "into_iter") && is_listed(body, *receiver)
+        }
+        _ => false,
     }
 }

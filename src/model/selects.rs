@@ -7,7 +7,7 @@
 use super::Model;
 use crate::apis::{ChannelKind, Verb};
 use crate::flow::{SourceOp, Uses};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, Stmt};
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, MacroKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -70,11 +70,29 @@ impl Model<'_, '_> {
                         !once
                             && select.waits_on_what_outlives(source.at)
                             && self.state_of(at.body, other.1, select).is_disjoint(&own)
+                            && !self.counts_down(select.at, other.1)
                     }
                     _ => false,
                 }
             })?;
             Some(LosingBranch { at, call: at, name: self.called_name(at)?, loss: Loss::Time, other })
+        })
+    }
+
+    /// `while left > 0 { select! { … => left -= 1 } }`: it comes by so many times only.
+    fn counts_down(&self, select: ExprRef, code: ExprId) -> bool {
+        let body = self.program.body(select.body);
+        let around = self.program.uses(select.body).ancestors(select.expr).find(|&up| body.expr(up).is_loop());
+        let Some(ExprKind::While { cond, .. }) = around.map(|up| body.expr(up)) else { return false };
+        let ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } = body.expr(*cond) else { return false };
+        let counter = |side: ExprId| match body.expr(side) {
+            ExprKind::Local(binding) => Some(*binding),
+            _ => None,
+        };
+        let counters: Vec<BindingId> = [*lhs, *rhs].into_iter().filter_map(counter).collect();
+        body.any(code, |expr| {
+            matches!(body.expr(expr), ExprKind::Assign { place, compound: true, .. }
+                if counter(*place).is_some_and(|binding| counters.contains(&binding)))
         })
     }
 

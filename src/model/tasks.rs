@@ -955,6 +955,15 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     if fate_final == Some(Final::NeverUsed) && set.is_some_and(|place| is_lent_tracker(model, place)) {
         fate_final = Some(Final::Unknown);
     }
+    // `self.tasks.push(handle.into())` of a place for handles that end their tasks.
+    if fate_final == Some(Final::NeverUsed)
+        && events.iter().any(|event| match event.kind {
+            EventKind::Stored(place) | EventKind::Collected(place) => set_aborts(program, place),
+            _ => false,
+        })
+    {
+        fate_final = Some(Final::AbortOnDrop);
+    }
     // What comes out of a map of which the types are not known cannot be followed.
     let is_vague = |place| match place_type(program, place) {
         Ty::Api(path, args) => program.apis.map(path).is_some() && args.iter().skip(1).all(Ty::is_unknown),
@@ -1455,7 +1464,7 @@ fn is_pool(program: &Program<'_>, place: Place) -> bool {
     program.role(&program.peel(&place_type(program, place))) == Some(Role::Runtime)
 }
 
-/// Whether dropping the set in this place aborts its tasks.
+/// Whether dropping what is in this place, a set or handles, aborts its tasks.
 pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
     let ty = place_type(program, place);
     fn aborts(program: &Program<'_>, ty: &Ty) -> bool {
@@ -1463,7 +1472,7 @@ pub(super) fn set_aborts(program: &Program<'_>, place: Place) -> bool {
             Ty::Api(path, args) => {
                 program.apis.type_(*path).is_some_and(|id| {
                     let row = program.apis.ty(id);
-                    row.role == Role::TaskSet && row.drop == Some(DropEffect::Abort)
+                    matches!(row.role, Role::TaskSet | Role::JoinHandle) && row.drop == Some(DropEffect::Abort)
                 }) || args.iter().any(|arg| aborts(program, arg))
             }
             Ty::Tuple(args) | Ty::Adt(_, args) => args.iter().any(|arg| aborts(program, arg)),

@@ -76,7 +76,7 @@ impl Model<'_, '_> {
 }
 
 /// Code that does something, all of which could be read, and awaits nothing.
-fn never_waits(body: &Body, code: ExprId) -> bool {
+pub(super) fn never_waits(body: &Body, code: ExprId) -> bool {
     let (mut waits, mut works) = (false, false);
     body.walk(code, &mut |_| false, &mut |expr| match body.expr(expr) {
         ExprKind::Await(_)

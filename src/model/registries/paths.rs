@@ -5,8 +5,8 @@
 
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, Event, EventKind, Place, Tracker};
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, Receiver};
+use crate::flow::{BindSource, Event, EventKind, Parent, Place, Tracker};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Receiver, Stmt};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
@@ -504,26 +504,77 @@ impl Model<'_, '_> {
     /// Whether an exit is taken because the other end of a oneshot channel is gone: whoever dropped it, had taken
     /// the entry out.
     fn answer_closed(&self, at: BodyRef, exit: ExprId) -> bool {
+        let body = self.program.body(at);
+        if let ExprKind::Try(inner) = body.expr(exit) {
+            return self.fails_unanswered(at, *inner);
+        }
+        // `match result { Ok(answer) => answer, Err(_) => return … }`, `let Ok(answer) = rx.await else { return … }`
+        let uses = self.program.uses(at);
+        let types = self.program.types(at);
+        let mut child = exit;
+        loop {
+            let parent = match uses.parent(child) {
+                Parent::Root => return false,
+                Parent::LetElse(block, index) => {
+                    if let ExprKind::Block { stmts, .. } = body.expr(block)
+                        && let Some(Stmt::Let { pat, init: Some(init), .. }) = stmts.get(index as usize)
+                        && matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last() == "Ok")
+                        && is_unanswered(self.program, types.expr(*init))
+                    {
+                        return true;
+                    }
+                    block
+                }
+                Parent::Stmt(block, _) | Parent::Let(block, _) => block,
+                Parent::Expr(parent) => parent,
+            };
+            let closed = match body.expr(parent) {
+                ExprKind::Match { value, arms } => arms
+                    .iter()
+                    .find(|arm| arm.body == child)
+                    .is_some_and(|arm| self.is_unanswered_pattern(at, arm.pat, types.expr(*value))),
+                ExprKind::If { cond, then, .. } if *then == child => match body.expr(*cond) {
+                    ExprKind::Let { pat, value } => self.is_unanswered_pattern(at, *pat, types.expr(*value)),
+                    _ => false,
+                },
+                _ => false,
+            };
+            if closed {
+                return true;
+            }
+            child = parent;
+        }
+    }
+
+    /// Whether a result is an error only where the answer's other end is gone.
+    fn fails_unanswered(&self, at: BodyRef, result: ExprId) -> bool {
         let program = self.program;
         let body = program.body(at);
-        let ExprKind::Try(inner) = body.expr(exit) else { return false };
-        let mut closed = false;
-        let mut expr = *inner;
+        let mut expr = result;
         for _ in 0..8 {
+            if is_unanswered(program, program.types(at).expr(expr)) {
+                return true;
+            }
             match body.expr(expr) {
                 ExprKind::MethodCall { receiver, .. } => expr = *receiver,
-                ExprKind::Try(inner) => {
-                    // `timeout(…, rx).await??`: the outer one is about the channel.
-                    return self.limits_an_answer_in(at, *inner);
-                }
-                ExprKind::Await(inner) => {
-                    closed = is_answer(program, program.types(at).expr(*inner));
-                    break;
-                }
-                _ => break,
+                // `timeout(…, rx).await??`: the outer one is about the channel.
+                ExprKind::Try(inner) => return self.limits_an_answer_in(at, *inner),
+                ExprKind::Await(inner) => return is_answer(program, program.types(at).expr(*inner)),
+                _ => return false,
             }
         }
-        closed
+        false
+    }
+
+    /// `Err(_)`, `Ok(Err(_))` where that is the end of the answer's channel.
+    fn is_unanswered_pattern(&self, at: BodyRef, pat: PatId, ty: &Ty) -> bool {
+        let body = self.program.body(at);
+        let PatKind::TupleStruct(path, parts) = body.pat(pat) else { return false };
+        match path.last().as_str() {
+            "Err" => is_unanswered(self.program, ty),
+            "Ok" | "Some" => matches!(parts[..], [part] if self.is_unanswered_pattern(at, part, &ty.arg(0))),
+            _ => false,
+        }
     }
 
     fn limits_an_answer_in(&self, at: BodyRef, expr: ExprId) -> bool {
@@ -627,6 +678,20 @@ fn is_answer(program: &Program<'_>, ty: &Ty) -> bool {
             let row = program.apis.ty(id);
             row.role == Role::Receiver && row.channel == Some(ChannelKind::Oneshot)
         })
+    })
+}
+
+/// Whether a type is what a oneshot channel gives, with the error that says that its sender is gone.
+fn is_unanswered(program: &Program<'_>, ty: &Ty) -> bool {
+    if program.role(ty) != Some(Role::Result) {
+        return false;
+    }
+    let error = ty.arg(1);
+    let Some(error) = error.api_path() else { return false };
+    program.apis.types().any(|(_, row)| {
+        row.role == Role::Receiver
+            && row.channel == Some(ChannelKind::Oneshot)
+            && program.output(&Ty::Api(row.path, [Ty::Unknown].into())).arg(1).api_path() == Some(error)
     })
 }
 

@@ -10,7 +10,9 @@ rule!("recv-error-spin", check);
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
         let mut all = found.spins.iter();
-        if let Some((source, span)) = all.find(|(source, _)| !cx.model.is_stopped_with_sender(found, source)) {
+        let goes_on =
+            |source: &Source| !cx.model.is_stopped_with_sender(found, source) && !cx.model.is_taken_out_at_end(source);
+        if let Some((source, span)) = all.find(|(source, _)| goes_on(source)) {
             report.add(spins(cx, found, source, *span));
         }
     }

@@ -1,0 +1,104 @@
+//! What lets only one in at a time, so that two orders of locks never meet: a third lock that both hold, a guard that
+//! both were lent, the one owner of the locks that both have for themselves.
+
+use super::{Mode, Model, Nested};
+use crate::apis::{Deed, Role, TyText, Verb};
+use crate::flow::Place;
+use crate::ir::{ExprKind, Receiver};
+use crate::resolve::{AdtId, ExprRef, FnId, Ty};
+use crate::source::Name;
+
+impl Model<'_, '_> {
+    /// Whether two who take locks in the one and in the other order are never both at it.
+    pub(super) fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
+        let held = self.held_locks();
+        let owner = |nested: &Nested| self.program.owner(held[nested.held].taken.at.body);
+        if self.holds_third(there, back) {
+            return true;
+        }
+        let (Some(one), Some(other)) = (owner(there), owner(back)) else { return false };
+        let fields = [held[there.held].taken.place, there.taken.place, held[back.held].taken.place, back.taken.place];
+        self.is_lent_same_guard(one, other) || self.have_same_owner(one, other, &fields)
+    }
+
+    /// A third lock that both hold lets only one of them in at a time.
+    fn holds_third(&self, there: &Nested, back: &Nested) -> bool {
+        let gates = |nested: &Nested| -> Vec<(Place, Mode)> {
+            let held = self.held_locks();
+            let inner = held[nested.held].taken.at;
+            held.iter()
+                .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&inner))
+                .map(|outer| (outer.taken.place, outer.taken.mode))
+                .collect()
+        };
+        let outer = gates(there);
+        gates(back).iter().any(|&(gate, mode)| {
+            outer.iter().any(|&(place, other)| self.is_one_lock(place, gate) && other.excludes(mode, false))
+        })
+    }
+
+    /// `fn a(&self, ui: &mut MutexGuard<Ui>)`, `fn b(&self, ui: &mut MutexGuard<Ui>)`: the caller holds the lock.
+    fn is_lent_same_guard(&self, one: FnId, other: FnId) -> bool {
+        let guards = |function: FnId| -> Vec<Ty> {
+            let params = self.program.sig(function).params.iter();
+            params.filter(|ty| self.is_guard_of_one(ty)).cloned().collect()
+        };
+        let lent = guards(one);
+        guards(other).iter().any(|guard| lent.contains(guard))
+    }
+
+    /// Whether a type is a guard that shuts all others out, of a lock of which the content is known.
+    fn is_guard_of_one(&self, ty: &Ty) -> bool {
+        let Ty::Api(path, args) = ty else { return false };
+        if self.program.role(ty) != Some(Role::Guard) || !args.iter().any(|arg| matches!(arg, Ty::Adt(..))) {
+            return false;
+        }
+        let apis = self.program.apis;
+        let gives = |text: &TyText| matches!(text, TyText::Path(of, _) if of == path);
+        let mut takes = apis
+            .fns()
+            .filter(|(_, row)| row.verb == Verb::Lock && row.returns.as_ref().is_some_and(|text| text.mentions(&gives)))
+            .peekable();
+        takes.peek().is_some()
+            && takes.all(|(_, row)| apis.deed(row.path).is_none_or(|deed| !matches!(deed.does, Deed::Share)))
+    }
+
+    /// Whether both functions have the owner of all these locks for themselves: `&mut self` of a type of which there is
+    /// one.
+    fn have_same_owner(&self, one: FnId, other: FnId, locks: &[Place]) -> bool {
+        let owner = |function: FnId| match self.program.sig(function).owner {
+            Some(Ty::Adt(adt, _)) if self.program.defs.fns[function].item.receiver == Some(Receiver::RefMut) => {
+                Some(adt)
+            }
+            _ => None,
+        };
+        let Some(adt) = owner(one).filter(|adt| owner(other) == Some(*adt)) else { return false };
+        locks
+            .iter()
+            .all(|place| matches!(place, Place::Field(of, name) if *of == adt && !self.is_made_often(adt, *name)))
+    }
+
+    /// Whether there may be several objects of a type that share their fields: it is cloned, or made in a loop.
+    fn is_made_often(&self, adt: AdtId, field: Name) -> bool {
+        let program = self.program;
+        let def = &program.defs.adts[adt];
+        if def.attrs.derives.iter().any(|derive| *derive == "Clone")
+            || program.defs.impls_of(adt).iter().any(|&id| program.defs.impl_fn(id, "clone".into()).is_some())
+        {
+            return true;
+        }
+        let in_loop = |at: ExprRef| {
+            let body = program.body(at.body);
+            program.uses(at.body).ancestors(at.expr).any(|up| {
+                body.expr(up).is_loop()
+                    || matches!(body.expr(up), ExprKind::Closure { params, .. } if !params.is_empty())
+            })
+        };
+        let makes = |at: &ExprRef| matches!(program.peel(program.ty(*at)), Ty::Adt(of, _) if of == adt);
+        let mut literals = self.index.literals(field).iter().map(|(at, _)| *at).filter(makes);
+        literals.any(|at| {
+            in_loop(at)
+                || program.owner(at.body).is_some_and(|function| self.callers(function).into_iter().any(in_loop))
+        })
+    }
+}

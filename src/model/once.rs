@@ -1,0 +1,80 @@
+//! Calls that are made once, because a flag says so: `assert!(!self.ready); self.init();`, where `init` sets it.
+
+use super::Model;
+use super::selects::leaves;
+use crate::flow::Place;
+use crate::ir::{ExprId, ExprKind, Lit, Stmt, UnaryOp};
+use crate::resolve::{BodyRef, ExprRef, FnId};
+use crate::source::Name;
+
+impl Model<'_, '_> {
+    /// Whether a call of a function is come by only while a flag is not set, which the function sets and nobody unsets.
+    pub(super) fn is_once_by_flag(&self, call: ExprRef, function: FnId) -> bool {
+        let Some(inner) = self.program.defs.fns[function].body else { return false };
+        self.flags_asked(call).into_iter().any(|place| match place {
+            Place::Field(_, name) => {
+                self.assigns(inner, place, name, true)
+                    && !self
+                        .index
+                        .fields(name)
+                        .iter()
+                        .any(|at| self.is_assigned(*at, false) && self.place_at(*at) == place)
+            }
+            _ => false,
+        })
+    }
+
+    fn assigns(&self, at: BodyRef, place: Place, name: Name, value: bool) -> bool {
+        let here = |field: &&ExprRef| field.body == at;
+        self.index
+            .fields(name)
+            .iter()
+            .filter(here)
+            .any(|field| self.is_assigned(*field, value) && self.place_at(*field) == place)
+    }
+
+    /// `self.ready = true`
+    fn is_assigned(&self, field: ExprRef, wanted: bool) -> bool {
+        let body = self.program.body(field.body);
+        let Some(up) = self.program.uses(field.body).parent_expr(field.expr) else { return false };
+        matches!(body.expr(up), ExprKind::Assign { place, value, compound: false }
+            if *place == field.expr && matches!(body.expr(*value), ExprKind::Lit(Lit::Bool(value)) if *value == wanted))
+    }
+
+    /// Fields that are `false` wherever a call is come by: what is asserted, and what the ways around it ask for.
+    fn flags_asked(&self, call: ExprRef) -> Vec<Place> {
+        let body = self.program.body(call.body);
+        let mut flags = Vec::new();
+        let mut child = call.expr;
+        let negated = |cond: ExprId| match body.expr(cond) {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => Some(*operand),
+            _ => None,
+        };
+        for up in self.program.uses(call.body).ancestors(call.expr) {
+            match body.expr(up) {
+                ExprKind::If { cond, then, .. } if *then == child => flags.extend(negated(*cond)),
+                ExprKind::Block { stmts, .. } => {
+                    for stmt in stmts {
+                        let Stmt::Expr(expr) = stmt else { continue };
+                        if body.span(*expr).hi > body.span(call.expr).lo {
+                            break;
+                        }
+                        match body.expr(*expr) {
+                            ExprKind::Macro { path, args, .. }
+                                if matches!(path.last().as_str(), "assert" | "ensure") =>
+                            {
+                                flags.extend(args.first().and_then(|&cond| negated(cond)));
+                            }
+                            ExprKind::If { cond, then, otherwise: None } if leaves(body, *then) => flags.push(*cond),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+            child = up;
+        }
+        let fields = flags.into_iter().filter(|&flag| matches!(body.expr(flag), ExprKind::Field { .. }));
+        fields.map(|flag| self.place_at(ExprRef { body: call.body, expr: flag })).collect()
+    }
+}
