@@ -26,4 +26,14 @@ async fn wake_ups_beside_work(mut wake: broadcast::Receiver<()>, mut work: mpsc:
     }
 }
 
+pub fn start() -> (watch::Sender<u32>, broadcast::Sender<()>, mpsc::Sender<u32>, mpsc::Sender<u32>) {
+    let (settings, changes) = watch::channel(0);
+    let (wake, wakes) = broadcast::channel(4);
+    let (one, first) = mpsc::channel(4);
+    let (other, second) = mpsc::channel(4);
+    tokio::spawn(settings_beside_work(changes, first));
+    tokio::spawn(wake_ups_beside_work(wakes, second));
+    (settings, wake, one, other)
+}
+
 fn main() {}

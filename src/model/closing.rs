@@ -438,6 +438,11 @@ fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
 }
 
 impl Model<'_, '_> {
+    /// Whether it is known where the channel was made that a wait takes from.
+    pub fn has_known_channel(&self, source: &Source) -> bool {
+        self.channels.iter().any(|channel| channel.is_received_at(source.at))
+    }
+
     /// Whether it is sure that a wait gives its end again and again: of channels that is known.
     pub fn ends_for_good(&self, source: &Source) -> bool {
         is_known_source(self.program, source)

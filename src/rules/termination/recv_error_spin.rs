@@ -50,9 +50,11 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
     };
     let receive = cx.model.callee_span(source.at);
     let told = cx.model.left_when_told(found);
-    // Some streams wait for ever where others have ended; and whoever sets a flag may do it before the senders go.
+    // Some streams wait for ever where others have ended; whoever sets a flag may do it before the senders go; and what
+    // tells of settings beside the loop's own channel is often kept for ever by somebody.
+    let own = source.at == found.source.at || cx.model.has_known_channel(source);
     let confidence = match told {
-        None if cx.model.ends_for_good(source) => Confidence::Certain,
+        None if own && cx.model.ends_for_good(source) => Confidence::Certain,
         _ => Confidence::Possible,
     };
     let mut finding = Finding::new(
