@@ -19,7 +19,7 @@ pub(super) struct SelectArgs {
     /// Package to report on (may be repeated)
     #[arg(short, long = "package", value_name = "SPEC")]
     pub(super) packages: Vec<String>,
-    /// All packages of the workspace
+    /// All packages of the workspace, whatever its `default-members` and the folder say
     #[arg(long)]
     pub(super) workspace: bool,
     /// Package to leave out (may be repeated)

@@ -321,7 +321,8 @@ impl Planner {
         self.units.len() - 1
     }
 
-    /// Selects what Cargo would select in the folder of `manifest`.
+    /// Selects the workspace at its root, or what its `default-members` say there; all of it for a folder that was
+    /// given; elsewhere the package. A package at the root stands for no less: who leaks there may be any of them.
     fn select(&mut self, unit: usize, manifest: &Path, request: &Request) {
         if !request.packages.is_empty() {
             return;
@@ -332,9 +333,10 @@ impl Planner {
         let at_root = manifest == root.path;
         let default =
             root.toml.workspace.as_ref().map(|workspace| workspace.default_members.as_slice()).unwrap_or_default();
-        if request.workspace || (at_root && default.is_empty() && root.toml.package.is_none()) {
+        let given = !request.paths.is_empty();
+        if request.workspace || at_root && (default.is_empty() || given) {
             chosen = unit.members.clone();
-        } else if at_root && !default.is_empty() {
+        } else if at_root {
             chosen.extend(expand(&root.folder, default, &self.disk).into_iter().map(|(path, _)| path));
         } else {
             chosen.insert(manifest.to_owned());

@@ -367,13 +367,18 @@ fn default_members_and_root_package() {
         ("b/Cargo.toml", "[package]\nname = \"b\"\n"),
         ("b/src/lib.rs", ""),
     ]);
-    assert_eq!(selected(&folder.load(&["."])), ["p"]);
+    assert_eq!(selected(&folder.load(&["."])), ["p", "a", "b"]);
+    assert_eq!(selected(&folder.load(&["Cargo.toml"])), ["p", "a", "b"]);
+    assert_eq!(selected(&folder.load(&["a"])), ["a"]);
     fs::write(
         folder.root.join("Cargo.toml"),
         format!("{PACKAGE}[workspace]\nmembers = [\"a\", \"b\"]\ndefault-members = [\"b\"]\n"),
     )
     .unwrap();
-    assert_eq!(selected(&folder.load(&["."])), ["b"]);
+    // A folder that is given is all that lies in it; who names nothing gets what the workspace says.
+    assert_eq!(selected(&folder.load(&["."])), ["p", "a", "b"]);
+    let request = Request { manifest: Some(folder.root.join("Cargo.toml")), ..Request::default() };
+    assert_eq!(selected(&load(&request).unwrap()), ["b"]);
 }
 
 #[test]
