@@ -937,6 +937,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             };
             if leaves {
                 let (kind, on) = self.why(ExprRef { body: at.body, expr }, at.expr);
+                // Where nobody asked for it, the end of the process is no way to end this loop.
+                if matches!(kind, ExitKind::Condition | ExitKind::Error)
+                    && self.exits_process(ExprRef { body: at.body, expr })
+                {
+                    continue;
+                }
                 exits.push(Exit { kind, span: body.span(expr), on });
             }
             let never = never_taken(body, expr);

@@ -6,7 +6,7 @@
 
 use super::index::Index;
 use super::uses::Parent;
-use crate::apis::{Role, TyText, Verb, Work};
+use crate::apis::{GroupEnd, Role, TyText, Verb, Work};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, TypeRef, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, ImplId, Namespace, Program, Res, StaticId, Ty};
 use crate::source::{Name, Span};
@@ -879,6 +879,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     Verb::Forget | Verb::Detach => return self.event(EventKind::Verb(Verb::Detach), at),
                     // Whoever receives has it. What comes back is what nobody took.
                     Verb::Send => return self.event(EventKind::Passed, at),
+                    // `select_all(handles)` polls them all, and gives back those that it has not seen the end of.
+                    Verb::Group if row.ends == Some(GroupEnd::GivesBack) => self.event(EventKind::Awaited, at),
                     _ => {}
                 }
                 if row.into_self.contains(&(position as u8)) {
@@ -983,6 +985,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     return self.event(EventKind::Verb(Verb::Abort), call);
                 }
                 match row.verb {
+                    // `handles.collect().await`
+                    Verb::Collect if row.is_async && self.is_polled_set(call) => {
+                        return self.event(EventKind::Awaited, call);
+                    }
                     Verb::Pass
                     | Verb::Wrap
                     | Verb::Timeout
@@ -1039,6 +1045,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         continue;
                     };
                     for ((pat, _), text) in params.iter().zip(texts) {
+                        // `.map_err(|error| …)`: the error of a handle's `Result`.
+                        if *text == TyText::Generic(1) {
+                            let ty = program.ty(at);
+                            if program.role(ty) == Some(Role::Result) && !(self.holds)(&ty.arg(1)) {
+                                continue;
+                            }
+                        }
                         let holds = text.mentions(&|text| {
                             matches!(text, TyText::Generic(_) | TyText::Item | TyText::This | TyText::ItemIn(_))
                         });

@@ -31,12 +31,13 @@ impl Model<'_, '_> {
             .filter(|event| event.kind == EventKind::Verb(Verb::Send))
             .map(|event| event.at)
             .collect();
+        let used_up = || sends.iter().all(|&send| self.is_used_up(send));
         let unseen = channel.senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
-            EventKind::Passed | EventKind::Collected(_) | EventKind::Public(_) => true,
+            // A message that brings it along: whoever receives it uses it up.
+            EventKind::Passed => !self.is_put_in(event.at) || !used_up(),
+            EventKind::Collected(_) | EventKind::Public(_) => true,
             // `Reply(sender)`, which `fn send(self, answer)` uses up.
-            EventKind::Stored(Place::Field(adt, _)) => {
-                self.is_copied(adt) || !sends.iter().all(|&send| self.is_used_up(send))
-            }
+            EventKind::Stored(Place::Field(adt, _)) => self.is_copied(adt) || !used_up(),
             EventKind::Stored(_) => true,
             _ => false,
         });
@@ -58,6 +59,22 @@ impl Model<'_, '_> {
         channel.receivers.iter().flat_map(|end| &end.events).any(|event| {
             event.kind == EventKind::Verb(Verb::Receive) && event.at.body == channel.at.body && !lazy(event.at)
         })
+    }
+
+    /// Whether a value is (part of) what a call puts into a channel.
+    fn is_put_in(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        for up in self.program.uses(at.body).ancestors(at.expr) {
+            let call = ExprRef { body: at.body, expr: up };
+            match self.program.callee_of(call) {
+                Some(Callee::Api(api)) => return self.program.apis.row(*api).verb == Verb::Send,
+                Some(Callee::Ctor(_) | Callee::Wrap) => {}
+                Some(_) => return false,
+                None if matches!(body.expr(up), ExprKind::Struct { .. } | ExprKind::Tuple(_)) => {}
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether values of a type of the workspace are cloned.

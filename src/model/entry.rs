@@ -1,6 +1,6 @@
 //! The program's entry: tasks that `main` starts and leaves, and work that `Drop` starts.
 
-use super::{Fate, LinkKind, Model, Task};
+use super::{Fate, Final, LinkKind, Model, Task};
 use crate::apis::{TaskKind, Verb, Work};
 use crate::ir::{ExprId, ExprKind, MacroKind};
 use crate::resolve::{BodyRef, Callee, Container, ExprRef, FnId, Origin, Ty};
@@ -121,7 +121,8 @@ impl Model<'_, '_> {
                 continue;
             }
             let Some(function) = program.owner(task.at.body) else { continue };
-            if self.is_sent_away(task) {
+            // Somebody gets the handle and waits, if not the destructor itself.
+            if self.is_sent_away(task) || task.fate_final == Some(Final::Awaited) {
                 continue;
             }
             // What is only put together there and started elsewhere is not in the destructor.

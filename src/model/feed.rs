@@ -1,6 +1,6 @@
 //! What flows into a channel: whether it comes from outside, as fast as the outside likes.
 
-use super::{Channel, Loop, Model};
+use super::{Channel, Loop, Mode, Model};
 use crate::apis::{ChannelKind, Deed, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
@@ -103,12 +103,30 @@ impl Model<'_, '_> {
                     && let Some(feed) = self.driven(event.at)
                     && !self.is_made_per_round(channel, &feed)
                     && !own.contains(&feed.source)
+                    && !self.is_one_at_a_time(event.at)
                 {
                     feeds.push(feed);
                 }
             }
         }
         feeds.into_iter().min_by_key(|feed| (feed.send, feed.source))
+    }
+
+    /// `let _turn = self.gate.lock().await; self.requests.send(request)?; self.replies.recv().await`: the next message
+    /// comes when this one was answered.
+    fn is_one_at_a_time(&self, send: ExprRef) -> bool {
+        let is_answer = |act: &ExprRef| {
+            let ExprKind::Await(inner) = self.program.expr(*act) else { return false };
+            let call = ExprRef { body: act.body, expr: *inner };
+            matches!(self.program.callee_of(call), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Receive)
+        };
+        self.held_locks()
+            .iter()
+            .filter(|held| held.taken.at.body == send.body && held.taken.mode == Mode::Exclusive)
+            .any(|held| {
+                let after = held.acts.iter().position(|act| *act == send);
+                after.is_some_and(|at| held.acts[at..].iter().any(is_answer))
+            })
     }
 
     /// `let (tx, _) = unbounded();`: the receiver is gone as soon as it is made, and such a channel holds nothing. Where

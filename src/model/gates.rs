@@ -17,7 +17,7 @@ impl Model<'_, '_> {
             return true;
         }
         let (Some(one), Some(other)) = (owner(there), owner(back)) else { return false };
-        let fields = [held[there.held].taken.place, there.taken.place, held[back.held].taken.place, back.taken.place];
+        let fields = [held[there.held].taken.place, held[back.held].taken.place];
         self.is_lent_same_guard(one, other) || self.have_same_owner(one, other, &fields)
     }
 
@@ -63,7 +63,7 @@ impl Model<'_, '_> {
             && takes.all(|(_, row)| apis.deed(row.path).is_none_or(|deed| !matches!(deed.does, Deed::Share)))
     }
 
-    /// Whether both functions have the owner of all these locks for themselves: `&mut self` of a type of which there is
+    /// Whether both functions have the owner of these locks, which they hold, for themselves: `&mut self` of a type of which there is
     /// one.
     fn have_same_owner(&self, one: FnId, other: FnId, locks: &[Place]) -> bool {
         let owner = |function: FnId| match self.program.sig(function).owner {

@@ -60,11 +60,15 @@ impl Model<'_, '_> {
                             break;
                         }
                         match body.expr(*expr) {
-                            ExprKind::Macro { path, args, .. }
-                                if matches!(path.last().as_str(), "assert" | "ensure") =>
-                            {
-                                flags.extend(args.first().and_then(|&cond| negated(cond)));
-                            }
+                            ExprKind::Macro { path, args, .. } => match (path.last().as_str(), &args[..]) {
+                                ("assert" | "ensure", [cond, ..]) => flags.extend(negated(*cond)),
+                                ("assert_eq", [flag, value, ..])
+                                    if matches!(body.expr(*value), ExprKind::Lit(Lit::Bool(false))) =>
+                                {
+                                    flags.push(*flag);
+                                }
+                                _ => {}
+                            },
                             ExprKind::If { cond, then, otherwise: None } if leaves(body, *then) => flags.push(*cond),
                             _ => {}
                         }

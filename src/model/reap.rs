@@ -1,10 +1,11 @@
 //! Collections of handles that only grow.
 
+use super::selects::leaves;
 use super::sets::place_type;
 use super::{Model, Repeat};
 use crate::apis::Role;
 use crate::flow::{EventKind, Parent, Place};
-use crate::ir::ExprKind;
+use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Program, Ty};
 use crate::source::{Name, Span};
 
@@ -49,6 +50,9 @@ impl Model<'_, '_> {
                     continue;
                 }
                 let Some(repeat) = self.repeat(event.at, Some(place)) else { continue };
+                if self.has_limit_of(event.at, place) {
+                    continue;
+                }
                 let Uses::Grows(emptied) = self.uses_of(place) else { continue };
                 let at_end = emptied.map(|at| program.body(at.body).span(at.expr));
                 // What a loop empties, too, is emptied again and again.
@@ -63,6 +67,33 @@ impl Model<'_, '_> {
             }
         }
         found
+    }
+
+    /// `if handles.len() >= MAX { return; }` in front of it.
+    fn has_limit_of(&self, at: ExprRef, place: Place) -> bool {
+        let body = self.program.body(at.body);
+        let asks = |cond: ExprId| match body.expr(cond) {
+            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => [*lhs, *rhs].into_iter().any(|side| {
+                matches!(body.expr(side), ExprKind::MethodCall { receiver, name, .. }
+                    if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == place)
+            }),
+            _ => false,
+        };
+        let mut child = at.expr;
+        self.program.uses(at.body).ancestors(at.expr).any(|up| {
+            let below = std::mem::replace(&mut child, up);
+            match body.expr(up) {
+                ExprKind::If { cond, then, .. } => *then == below && asks(*cond),
+                ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| match stmt {
+                    Stmt::Expr(expr) if body.span(*expr).hi <= body.span(at.expr).lo => match body.expr(*expr) {
+                        ExprKind::If { cond, then, otherwise: None } => asks(*cond) && leaves(body, *then),
+                        _ => false,
+                    },
+                    _ => false,
+                }),
+                _ => false,
+            }
+        })
     }
 
     fn uses_of(&self, place: Place) -> Uses {

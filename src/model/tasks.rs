@@ -543,6 +543,12 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
         let callee_ty = program.ty(ExprRef { body: at.body, expr: *callee });
         let arg = ExprRef { body: at.body, expr: args[0] };
         let is_future = matches!(program.peel(program.ty(arg)), Ty::Future(_));
+        // A pointer, a number: nothing that could be run.
+        match program.peel(program.ty(arg)) {
+            Ty::Prim(_) => continue,
+            Ty::Tuple(parts) if parts.is_empty() => continue,
+            _ => {}
+        }
         let named = match program.expr(ExprRef { body: at.body, expr: *callee }) {
             ExprKind::Field { name, .. } => is_spawn_name(*name),
             ExprKind::Local(binding) => is_spawn_name(program.body(at.body).binding(*binding).name),

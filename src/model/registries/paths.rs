@@ -6,7 +6,7 @@
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, Event, EventKind, Parent, Place, Tracker};
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Receiver, Stmt};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Receiver, Stmt, UnaryOp};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
@@ -132,8 +132,18 @@ impl Model<'_, '_> {
                     && other.key == registry.key
                     && other.removes.iter().any(|op| op.kind == super::ChangeKind::Remove)
                     && other.inserts.iter().any(|twin| twin.at.body == op.at.body && self.key_local(twin) == Some(key))
+                    && !self.takes_over(registry, other)
             })?;
             Some((sibling, op))
+        })
+    }
+
+    /// Whether a function moves keys from one map to another: what went out of the one stays in the other on purpose.
+    fn takes_over(&self, to: &Registry, from: &Registry) -> bool {
+        to.inserts.iter().any(|insert| {
+            let key = self.key_local(insert);
+            let about = |op: &Change| op.at.body == insert.at.body && self.key_local(op) == key;
+            key.is_some() && from.removes.iter().any(about) && !from.inserts.iter().any(about)
         })
     }
 
@@ -165,6 +175,27 @@ impl Model<'_, '_> {
         uses.ancestors(exit).any(|up| match body.expr(up) {
             ExprKind::If { cond, .. } => *cond != exit && mentions(*cond, &told),
             _ => false,
+        })
+    }
+
+    /// `if map.insert(key, value).is_some() { return; }`: the entry that stays is that of whoever was first.
+    fn was_there(&self, insert: ExprRef, exit: ExprId) -> bool {
+        let body = self.program.body(insert.body);
+        let uses = self.program.uses(insert.body);
+        let mut child = exit;
+        uses.ancestors(exit).any(|up| {
+            let below = std::mem::replace(&mut child, up);
+            let ExprKind::If { cond, then, .. } = body.expr(up) else { return false };
+            *then == below
+                && match body.expr(*cond) {
+                    ExprKind::MethodCall { receiver, name, .. } => *name == "is_some" && *receiver == insert.expr,
+                    ExprKind::Let { pat, value } => {
+                        *value == insert.expr
+                            && matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last() == "Some")
+                    }
+                    ExprKind::Unary { op: UnaryOp::Not, operand } => *operand == insert.expr,
+                    _ => false,
+                }
         })
     }
 
@@ -250,7 +281,10 @@ impl Model<'_, '_> {
         }
         let reachable = |exit: ExprId| self.follows(at, insert.at.expr, exit, root);
         exits.retain(|&exit| {
-            reachable(exit) && !self.leaves_before(insert.at, exit) && !self.asks_the_entry(insert.at, exit)
+            reachable(exit)
+                && !self.leaves_before(insert.at, exit)
+                && !self.asks_the_entry(insert.at, exit)
+                && !self.was_there(insert.at, exit)
         });
         let is_clean = |exit: ExprId| {
             removals.iter().any(|&removal| {
