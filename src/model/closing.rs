@@ -39,8 +39,8 @@ pub(super) fn on_close(
     match at_end(model, at, source, form, call) {
         // It does not come round to a closed channel again, or not for long.
         (OnEnd::Spins, span)
-            if source.at.body == at.body
-                && (is_switched_off(model.program, at, source) || is_short(model.program, at)) =>
+            if is_short(model.program, at)
+                || source.at.body == at.body && is_switched_off(model.program, at, source) =>
         {
             (OnEnd::Ignored, span)
         }
@@ -356,21 +356,23 @@ fn only_asks(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
 }
 
 impl Model<'_, '_> {
-    /// The condition in a loop, about what others do or about the clock, at which it is left although nothing comes
-    /// any more.
-    pub fn left_when_told(&self, found: &super::Loop) -> Option<Span> {
+    /// Where a loop is left, although nothing comes any more, if others or the clock say so, or its own state was so
+    /// before.
+    pub fn left_when_told(&self, found: &super::Loop, source: &Source) -> Option<Span> {
+        let calls = self.calls_to(found.at, source.at.body)?;
+        if let Some(told) = self.course(found.at, source, &calls, Answer::Closed).and_then(|course| course.told) {
+            return Some(told);
+        }
         let body = self.program.body(found.at.body);
-        let mut when = None;
-        super::loop_waits::own_exprs(body, found.at.expr, &mut |expr| {
-            if when.is_none()
-                && let ExprKind::If { cond, then, .. } = body.expr(expr)
-                && may_leave(body, *then)
-                && is_told_elsewhere(self, found.at.body, *cond)
-            {
-                when = Some(body.span(*cond));
-            }
+        let ExprKind::Loop { body: code, .. } = body.expr(found.at.expr) else { return None };
+        let ExprKind::Block { stmts, .. } = body.expr(*code) else { return None };
+        let wait = calls.first().map_or(source.at.expr, |call| call.expr);
+        let before = stmts.iter().filter_map(|stmt| match stmt {
+            Stmt::Expr(expr) if body.span(*expr).hi <= body.span(wait).lo => Some(*expr),
+            _ => None,
         });
-        when
+        let asks = |expr: &ExprId| only_asks(self, found.at.body, *expr) && may_leave(body, *expr);
+        before.filter(asks).map(|expr| body.span(expr)).next()
     }
 }
 

@@ -125,11 +125,12 @@ impl Model<'_, '_> {
         }
         let exits = &found.ends.exits;
         // Where the model knows already that the channel cannot close, the way out at its end is none.
-        // `rx.recv().await.unwrap()` does not count on it.
+        // `rx.recv().await.unwrap()` does not count on it, nor who goes on.
         let course = self
             .calls_to(found.at, source.at.body)
             .and_then(|calls| self.course(found.at, source, &calls, Answer::Closed));
-        if course.is_some_and(|course| course.panics.is_some() && course.leaves.is_none()) {
+        let goes_on = |course: super::round::Course| course.panics.is_some() || course.again && !course.lost;
+        if course.is_some_and(|course| course.leaves.is_none() && course.told.is_none() && goes_on(course)) {
             return false;
         }
         let closes = exits.iter().any(|exit| exit.kind == ExitKind::ChannelClosed)

@@ -49,7 +49,7 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
         _ => "`None`",
     };
     let receive = cx.model.callee_span(source.at);
-    let told = cx.model.left_when_told(found);
+    let told = cx.model.left_when_told(found, source);
     // Some streams wait for ever where others have ended; whoever sets a flag may do it before the senders go; and what
     // tells of settings beside the loop's own channel is often kept for ever by somebody.
     let own = source.at == found.source.at || cx.model.has_known_channel(source);
@@ -73,7 +73,7 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
         finding = finding.with(span, label);
     }
     if let Some(span) = told {
-        finding = finding.with(span, "it ends only when this is told, too");
+        finding = finding.with(span, "the only way out, and it has nothing to do with the channel");
     }
     finding.help(match around {
         true => format!("leave both loops at {end}: a `break` with a label, or `return`"),
