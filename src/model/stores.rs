@@ -10,8 +10,12 @@ impl Model<'_, '_> {
     /// Whether a channel is filled in a loop over its limit, and whoever else sends has what it sends from the channel:
     /// there is room for it always.
     pub(super) fn is_store(&self, channel: &Channel) -> bool {
-        let Some(room) = channel.capacity.as_deref().map(number) else { return false };
-        let events = || channel.senders.iter().chain(&channel.receivers).flat_map(|end| &end.events);
+        // A function that makes the channel and gives both ends has filled it before.
+        let maker = channel.wrapper.and_then(|function| self.program.defs.fns[function].body);
+        let made = self.channels.iter().filter(|other| Some(other.at.body) == maker && other.wrapper.is_none());
+        let all: Vec<&Channel> = std::iter::once(channel).chain(made).collect();
+        let Some(room) = all.iter().rev().find_map(|one| one.capacity.as_deref()).map(number) else { return false };
+        let events = || all.iter().flat_map(|one| one.senders.iter().chain(&one.receivers)).flat_map(|end| &end.events);
         let of = |verb| events().filter(move |event| event.kind == EventKind::Verb(verb)).map(|event| event.at);
         let (fills, others): (Vec<ExprRef>, Vec<ExprRef>) = of(Verb::Send).partition(|&send| self.fills(send, room));
         let taken: Vec<ExprRef> = of(Verb::Receive).collect();
@@ -32,22 +36,35 @@ impl Model<'_, '_> {
     fn puts_back(&self, send: ExprRef, taken: &[ExprRef]) -> bool {
         let ExprKind::MethodCall { args, .. } = self.program.expr(send) else { return false };
         let body = self.program.body(send.body);
-        let is_given = |expr: &ExprId| match body.expr(*expr) {
-            ExprKind::Local(binding) => match self.program.uses(send.body).source(*binding) {
-                BindSource::Param(_) | BindSource::ClosureParam(..) => true,
-                BindSource::Value(value, _) | BindSource::Branch(value, _) | BindSource::Item(value, _) => {
-                    body.any(value, |part| taken.contains(&ExprRef { body: send.body, expr: part }))
-                }
-                BindSource::Unknown => false,
-            },
-            _ => false,
-        };
+        let given = |expr: &ExprId| self.was_taken_or_given(ExprRef { body: send.body, expr: *expr }, taken, STEPS);
         args.iter().all(|arg| match body.expr(*arg) {
-            ExprKind::Tuple(parts) => parts.iter().all(is_given),
-            _ => is_given(arg),
+            ExprKind::Tuple(parts) => parts.iter().all(given),
+            _ => given(arg),
         })
     }
+
+    /// A variable that was taken out, was given, or is made of such a one.
+    fn was_taken_or_given(&self, at: ExprRef, taken: &[ExprRef], far: u8) -> bool {
+        let body = self.program.body(at.body);
+        let ExprKind::Local(binding) = body.expr(at.expr) else { return false };
+        match self.program.uses(at.body).source(*binding) {
+            BindSource::Param(_) | BindSource::ClosureParam(..) => true,
+            BindSource::Value(value, _) | BindSource::Branch(value, _) | BindSource::Item(value, _) => {
+                // A closure that works on it in between counts, too.
+                let mut found = false;
+                body.walk(value, &mut |_| true, &mut |part| {
+                    let part = ExprRef { body: at.body, expr: part };
+                    found |= taken.contains(&part) || far > 0 && self.was_taken_or_given(part, taken, far - 1);
+                });
+                found
+            }
+            BindSource::Unknown => false,
+        }
+    }
 }
+
+/// How often what is sent may have changed hands on the way.
+const STEPS: u8 = 2;
 
 /// A number as written, without what makes it one of another width.
 fn number(text: &str) -> &str {
