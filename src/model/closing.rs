@@ -364,7 +364,9 @@ impl Model<'_, '_> {
             return Some(told);
         }
         let body = self.program.body(found.at.body);
-        let ExprKind::Loop { body: code, .. } = body.expr(found.at.expr) else { return None };
+        let (ExprKind::Loop { body: code, .. } | ExprKind::While { body: code, .. }) = body.expr(found.at.expr) else {
+            return None;
+        };
         let ExprKind::Block { stmts, .. } = body.expr(*code) else { return None };
         let wait = calls.first().map_or(source.at.expr, |call| call.expr);
         let before = stmts.iter().filter_map(|stmt| match stmt {

@@ -3,7 +3,7 @@
 use super::{Channel, Model};
 use crate::apis::Verb;
 use crate::flow::{BindSource, EventKind};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::ExprRef;
 
 impl Model<'_, '_> {
@@ -28,8 +28,21 @@ impl Model<'_, '_> {
         let mut loops = self.program.uses(send.body).ancestors(send.expr).filter(|&up| body.expr(up).is_loop());
         let (Some(around), None) = (loops.next(), loops.next()) else { return false };
         let ExprKind::For { iter, .. } = body.expr(around) else { return false };
-        let ExprKind::Range(Some(_), Some(end)) = body.expr(*iter) else { return false };
-        number(self.program.workspace.sources.text(body.span(*end))) == room
+        let text = |expr: ExprId| self.program.workspace.sources.text(body.span(expr));
+        match body.expr(*iter) {
+            ExprKind::Range(Some(_), Some(end)) => number(text(*end)) == room,
+            // `let (sender, receiver) = channel(slots.len()); for slot in slots { … }`
+            ExprKind::Local(_) => {
+                let all = format!("{}.len()", text(*iter));
+                let counts = |binding: &crate::ir::Binding| binding.name == room;
+                room == all
+                    || body.bindings.iter().enumerate().filter(|(_, binding)| counts(binding)).any(|(index, _)| {
+                        let source = self.program.uses(send.body).source(BindingId(index as u32));
+                        matches!(source, BindSource::Value(value, _) if text(value) == all)
+                    })
+            }
+            _ => false,
+        }
     }
 
     /// Whether all that is sent comes out of the channel, or was given by whoever called.
@@ -39,6 +52,11 @@ impl Model<'_, '_> {
         let given = |expr: &ExprId| self.was_taken_or_given(ExprRef { body: send.body, expr: *expr }, taken, STEPS);
         args.iter().all(|arg| match body.expr(*arg) {
             ExprKind::Tuple(parts) => parts.iter().all(given),
+            // What went wrong with one stands for it from then on.
+            ExprKind::Call { callee, args } => {
+                let wraps = |name: &str| matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == name);
+                wraps("Err") || (wraps("Ok") || wraps("Some")) && args.iter().all(given)
+            }
             _ => given(arg),
         })
     }
