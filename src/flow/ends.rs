@@ -665,12 +665,14 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     /// The end of one loop.
     pub fn of_loop(&self, at: ExprRef) -> Ends {
         let body = self.program.body(at.body);
-        let keyword = body.span(at.expr);
-        let keyword = Span::new(keyword.file, keyword.lo, (keyword.lo + 5).min(keyword.hi));
-        let inner = match body.expr(at.expr) {
-            ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body,
+        let whole = body.span(at.expr);
+        let (inner, length) = match body.expr(at.expr) {
+            ExprKind::Loop { body, .. } => (*body, "loop".len()),
+            ExprKind::While { body, .. } => (*body, "while".len()),
+            ExprKind::For { body, .. } => (*body, "for".len()),
             _ => return Ends::unknown(),
         };
+        let keyword = Span::new(whole.file, whole.lo, (whole.lo + length as u32).min(whole.hi));
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
         let mut nested = match body.expr(at.expr) {
             ExprKind::While { cond, .. } => self.region(here(*cond)).then(self.region(here(inner))),
