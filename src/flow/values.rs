@@ -119,7 +119,6 @@ fn argument_of(program: &Program<'_>, call: ExprRef, position: usize, has_receiv
     Some(ExprRef { body: call.body, expr })
 }
 
-/// Whether a type is a parameter, or has one: `io::Result<H>`.
 /// Whether a type does not say what a future in it is: `BoxFuture`, `dyn Future`. It may be a handle.
 fn hides_future(ty: &Ty) -> bool {
     match ty {
@@ -130,6 +129,7 @@ fn hides_future(ty: &Ty) -> bool {
     }
 }
 
+/// Whether a type is a parameter, or has one: `io::Result<H>`.
 fn is_generic(ty: &Ty) -> bool {
     match ty {
         Ty::Param(..) => true,

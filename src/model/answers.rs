@@ -3,6 +3,7 @@
 //! Knows the functions that a sender is moved through, and types that are used up with it. A sender that is cloned,
 //! lent or kept may send again.
 
+use super::round::field_way;
 use super::{Channel, Model};
 use crate::apis::{Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Tracker};
@@ -178,13 +179,5 @@ impl Model<'_, '_> {
 /// The variable that the sender of a send is, or lies in.
 fn root_of_sender(program: &Program<'_>, send: ExprRef) -> Option<BindingId> {
     let ExprKind::MethodCall { receiver, .. } = program.expr(send) else { return None };
-    let body = program.body(send.body);
-    let mut expr = *receiver;
-    loop {
-        match body.expr(expr) {
-            ExprKind::Local(local) => return Some(*local),
-            ExprKind::Field { base, .. } => expr = *base,
-            _ => return None,
-        }
-    }
+    Some(field_way(program.body(send.body), *receiver)?.0)
 }

@@ -5,6 +5,7 @@
 //! of them cannot be read, nothing is known.
 
 use super::Model;
+use super::origin::argument;
 use crate::flow::BindSource;
 use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res};
@@ -21,7 +22,7 @@ impl Model<'_, '_> {
                 let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
                 self.built_with(ctor, field)
             }
-            BindSource::Param(position) if is_signal => self.given_for(at, position as usize),
+            BindSource::Param(position) if is_signal => self.given_for(at, position),
             _ => return false,
         };
         let copes = |value| self.copes(value, by_error) || is_signal && self.takes_any(value);
@@ -29,15 +30,10 @@ impl Model<'_, '_> {
     }
 
     /// What callers give for a parameter.
-    fn given_for(&self, at: BodyRef, position: usize) -> Vec<ExprRef> {
+    fn given_for(&self, at: BodyRef, position: u32) -> Vec<ExprRef> {
         let Some(function) = self.program.owner(at) else { return Vec::new() };
-        let given = |call: ExprRef| match self.program.expr(call) {
-            ExprKind::Call { args, .. } => args.get(position).copied(),
-            ExprKind::MethodCall { args, .. } => args.get(position.checked_sub(1)?).copied(),
-            _ => None,
-        };
-        let calls = self.callers(function).into_iter();
-        calls.filter_map(|call| Some(ExprRef { body: call.body, expr: given(call)? })).collect()
+        let given = |call: ExprRef| argument(self.program, call, position);
+        self.callers(function).into_iter().filter_map(given).collect()
     }
 
     /// Whether whoever waits for a signal without content goes on when it does not come: that the port is gone says

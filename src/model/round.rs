@@ -7,6 +7,7 @@
 
 use super::Model;
 use super::closing::{assigns, is_sleep};
+use super::origin::argument;
 use crate::apis::{OnClose, Role, Verb};
 use crate::flow::{Parent, Source};
 use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp};
@@ -242,7 +243,7 @@ struct Env {
 }
 
 /// The variable that a field lies in, and the names that lead there; a variable leads to itself.
-fn field_way(body: &Body, expr: ExprId) -> Option<(BindingId, Vec<Name>)> {
+pub(super) fn field_way(body: &Body, expr: ExprId) -> Option<(BindingId, Vec<Name>)> {
     match body.expr(expr) {
         ExprKind::Local(binding) => Some((*binding, Vec::new())),
         ExprKind::Field { base, name } => {
@@ -438,7 +439,7 @@ impl Run<'_, '_, '_> {
             self.course.lost = true;
             return;
         };
-        let caller = Run {
+        let mut caller = Run {
             model: self.model,
             at: call.body,
             body: self.model.program.body(call.body),
@@ -457,24 +458,20 @@ impl Run<'_, '_, '_> {
             followed: FxHashSet::default(),
         };
         let env = self.seen_from(&caller, call.expr, env);
-        self.continue_in(caller, call.expr, value, env);
+        caller.up(call.expr, value, env);
+        self.course = caller.course;
+        self.fuel = caller.fuel;
     }
 
     /// What is known of fields of what a function was called with, in the names of its caller.
     fn seen_from(&self, caller: &Run<'_, '_, '_>, call: ExprId, env: &Env) -> Env {
         let mut seen = Env::default();
-        let args = match caller.body.expr(call) {
-            ExprKind::Call { args, .. } => args.clone(),
-            ExprKind::MethodCall { receiver, args, .. } => {
-                std::iter::once(*receiver).chain(args.iter().copied()).collect()
-            }
-            _ => return seen,
-        };
-        for (&pat, arg) in self.body.params.iter().zip(args) {
+        for (index, &pat) in (0..).zip(&self.body.params) {
             let PatKind::Bind(param, None) = self.body.pat(pat) else { continue };
-            let arg = match caller.body.expr(arg) {
+            let Some(arg) = argument(self.model.program, caller.here(call), index) else { continue };
+            let arg = match caller.body.expr(arg.expr) {
                 ExprKind::Ref(inner) => *inner,
-                _ => arg,
+                _ => arg.expr,
             };
             let Some((owner, way)) = field_way(caller.body, arg) else { continue };
             for ((_, names), value) in env.fields.iter().filter(|((of, _), _)| of == param) {
@@ -482,12 +479,6 @@ impl Run<'_, '_, '_> {
             }
         }
         seen
-    }
-
-    fn continue_in(&mut self, mut caller: Run<'_, '_, '_>, call: ExprId, value: Val, env: Env) {
-        caller.up(call, value, env);
-        self.course = caller.course;
-        self.fuel = caller.fuel;
     }
 
     // ---- outwards: what is done with a value where it stands ----
