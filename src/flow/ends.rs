@@ -831,7 +831,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// What a `for` goes through, if that lasts: a receiver, a listener's connections.
-    fn iterates(&self, iter: ExprRef) -> Option<Source> {
+    pub fn iterates(&self, iter: ExprRef) -> Option<Source> {
         let ty = self.program.ty(iter);
         for ty in self.program.derefs(ty) {
             let Some(path) = ty.api_path() else { continue };

@@ -182,6 +182,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
         self.climb(at, false);
     }
 
+    /// Follows what a function gives that is handed to somebody who calls it: `LazyLock::new(channel)`.
+    pub fn result_of(&mut self, function: ExprRef) {
+        self.closure_result(function, function);
+    }
+
     /// Follows everything that is put into a place: what is lent to a function as a parameter is the caller's.
     pub fn keeper(&mut self, place: Place) {
         self.place(place);
@@ -383,7 +388,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     self.event(if *cond == at.expr { EventKind::Used } else { EventKind::Dropped }, at);
                 }
                 ExprKind::For { pat, iter, .. } => {
-                    if *iter == at.expr {
+                    if *iter == at.expr && self.gives_messages(at) {
+                        self.event(EventKind::Verb(Verb::Receive), at);
+                    } else if *iter == at.expr {
                         self.bind(at, *pat, borrowed);
                     } else {
                         self.event(EventKind::Dropped, at);
@@ -1092,6 +1099,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         // In a function that does not name the type.
                         || is_generic(program.ty(call))
                         || hides_future(program.ty(call))
+                        // `rx.lock().await`
+                        || row.verb == Verb::Lock
+                            && matches!(program.ty(call), Ty::Future(future) if (self.holds)(&future.output))
                         // `let all: OptionFuture<_> = maybe_handle.into();`, an iterator of which nothing says over what
                         || (row.returns == Some(TyText::Expected) || program.role(program.ty(call)) == Some(Role::Iterator))
                             && matches!(program.ty(call), Ty::Api(_, args) if args.iter().any(Ty::is_unknown))
@@ -1193,6 +1203,14 @@ impl<'p, 'a> Tracker<'p, 'a> {
     }
 
     /// The value of `at` is matched against a pattern.
+    /// Whether going through a value is receiving from it: `for x in &rx`, `for x in rx.iter()`.
+    fn gives_messages(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let ty = program.peel(program.ty(at));
+        let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        row.is_some_and(|row| row.role == Role::Receiver || row.channel.is_some() && row.item.is_some())
+    }
+
     fn bind(&mut self, at: ExprRef, pat: PatId, borrowed: bool) {
         let program = self.program;
         let body = program.body(at.body);

@@ -4,7 +4,7 @@ use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -84,6 +84,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
         .collect();
     names.sort_unstable();
     for name in names {
+        sites.extend(model.index.paths(name).iter().filter_map(|&at| made_for(model, at)));
         for at in model.index.calls(name) {
             if model.skips(at.body) {
                 continue;
@@ -121,6 +122,30 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
         key(a).cmp(&key(b))
     });
     channels
+}
+
+/// `LazyLock::new(flume::unbounded)`: a constructor that somebody else calls.
+fn made_for(model: &Model<'_, '_>, at: ExprRef) -> Option<Site> {
+    let program = model.program;
+    if model.skips(at.body) {
+        return None;
+    }
+    let ExprKind::Path(path) = program.expr(at) else { return None };
+    let up = program.uses(at.body).parent_expr(at.expr)?;
+    let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = program.body(at.body).expr(up) else {
+        return None;
+    };
+    if !args.contains(&at.expr) || !matches!(program.callee(ExprRef { body: at.body, expr: up }), Callee::Api(_)) {
+        return None;
+    }
+    let named = program.resolve(program.scope(at.body), path, Namespace::Values);
+    let row = program.apis.row(program.apis.fn_(named.external(program)?)?);
+    let bounded = match row.capacity {
+        _ if row.verb != Verb::Channel || row.capacity_arg.is_some() => return None,
+        Some(capacity) if row.bounded == Some(true) => Bound::Fixed(capacity),
+        _ => Bound::No,
+    };
+    Some(Site { at, kind: row.channel.unwrap_or(ChannelKind::Other), bounded, wrapper: None })
 }
 
 /// Whether a call's value is bound as `(a, b)`.
@@ -357,7 +382,11 @@ fn ends(model: &Model<'_, '_>, at: ExprRef, wrapper: Option<FnId>) -> (Vec<End>,
     let skip = |body: BodyRef| model.skips(body);
     let Some(pat) = bound_to(program, at) else {
         let mut tracker = Tracker::new(program, model.index, &holds, &skip);
-        tracker.value(at);
+        if matches!(body.expr(at.expr), ExprKind::Path(_)) {
+            tracker.result_of(at);
+        } else {
+            tracker.value(at);
+        }
         let end = End { name: String::new(), span: body.span(at.expr), local: None, events: tracker.events };
         return (vec![end], Vec::new());
     };

@@ -1,11 +1,11 @@
-//! Fields whose content goes while the value stays: `self.tx.lock().take()`, `*self.tx.lock() = None`,
+//! Fields and statics whose content goes while the value stays: `self.tx.lock().take()`, `*self.tx.lock() = None`,
 //! `self.txs.lock().clear()`.
 
 use super::Model;
 use crate::apis::Role;
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind};
-use crate::resolve::{AdtId, Callee, ExprRef, Ty};
+use crate::resolve::{AdtId, Callee, ExprRef, Namespace, StaticId, Ty};
 use crate::source::Name;
 
 /// Methods of optional values and collections that take something out.
@@ -41,6 +41,25 @@ impl Model<'_, '_> {
                 .fields(name)
                 .iter()
                 .any(|&at| self.is_field_of(at, adt, name) && self.loses_content(at, GUARDS))
+    }
+
+    /// Whether somebody takes out what a static holds: `TX.lock().take();`. Putting something in is no taking out.
+    pub(super) fn is_static_emptied(&self, id: StaticId) -> bool {
+        let fills = |at: ExprRef| {
+            let body = self.program.body(at.body);
+            self.program.uses(at.body).ancestors(at.expr).any(|up| match body.expr(up) {
+                ExprKind::Assign { place, value, .. } => {
+                    body.span(*place).contains(body.span(at.expr))
+                        && matches!(self.program.callee_of(ExprRef { body: at.body, expr: *value }), Some(Callee::Wrap))
+                }
+                _ => false,
+            })
+        };
+        self.index.paths(self.program.defs.statics[id].name).iter().any(|&at| {
+            let ExprKind::Path(path) = self.program.expr(at) else { return false };
+            let named = self.program.resolve(self.program.scope(at.body), path, Namespace::Values);
+            named.static_id() == Some(id) && self.loses_content(at, GUARDS) && !fills(at)
+        })
     }
 
     /// An `Option` or a collection, or a lock or pointer around one.

@@ -5,10 +5,10 @@
 //! before the loop ends is not kept.
 
 use super::{Channel, Model};
-use crate::apis::Role;
+use crate::apis::{Role, Verb};
 use crate::flow::{BindSource, is_move};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
-use crate::resolve::{BodyRef, ExprRef};
+use crate::resolve::{BodyRef, Callee, ExprRef};
 
 /// Clones of a sender, and variables that it moves into, one after the other.
 pub(super) const STEPS: u8 = 3;
@@ -54,12 +54,27 @@ pub(super) fn senders(model: &Model<'_, '_>, at: BodyRef, sender: BindingId, ste
     all
 }
 
-/// `tx`, `tx.clone()`
+/// `tx`, `tx.clone()`, `move |x| tx.send(x)`
 fn is_one_of(model: &Model<'_, '_>, at: BodyRef, expr: ExprId, senders: &[BindingId]) -> bool {
     let body = model.program.body(at);
     match body.expr(expr) {
         ExprKind::Local(binding) => senders.contains(binding),
         ExprKind::MethodCall { receiver, name, .. } if *name == "clone" => is_one_of(model, at, *receiver, senders),
+        ExprKind::Closure { .. } => {
+            let uses = model.program.uses(at);
+            let span = body.span(expr);
+            is_move(model.program, span)
+                && senders.iter().any(|one| uses.of(*one).iter().any(|&one| span.contains(body.span(one))))
+        }
+        // `Box::new(move |x| …)`
+        ExprKind::Call { args, .. } if args.len() == 1 && matches!(body.expr(args[0]), ExprKind::Closure { .. }) => {
+            let keeps = match model.program.callee(ExprRef { body: at, expr }) {
+                Callee::Wrap => true,
+                Callee::Api(api) => model.program.apis.row(*api).verb == Verb::Pass,
+                _ => false,
+            };
+            keeps && is_one_of(model, at, args[0], senders)
+        }
         _ => false,
     }
 }

@@ -32,10 +32,10 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
             continue;
         }
         let mut homes = homes(model, channel);
-        let scope = model.lending_scope(channel);
-        if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever && scope.is_none() {
-            for at in receives(channel) {
-                let this = owns_sender(model, channel, at) && !closes(model, channel, at);
+        if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
+            for at in receives(model, channel) {
+                let this =
+                    (model.scope_keeps(channel, at) || owns_sender(model, channel, at)) && !closes(model, channel, at);
                 kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
             }
             continue;
@@ -50,34 +50,17 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
             })
             .collect();
         homes.given = given(model, &homes, &stored);
-        for at in receives(channel) {
-            let in_scope = scope.is_some_and(|scope| is_within(model, at, scope));
-            let kept_here =
-                homes.for_ever || in_scope || owns_sender(model, channel, at) || keeps(model, &homes, &stored, at);
+        for at in receives(model, channel) {
+            let kept_here = homes.for_ever
+                || model.scope_keeps(channel, at)
+                || owns_sender(model, channel, at)
+                || keeps(model, &homes, &stored, at);
             let this = kept_here && !closes(model, channel, at);
             // Ends of several channels come here: all must be kept.
             kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
         }
     }
     kept.into_iter().filter(|(_, kept)| *kept).map(|(at, _)| at).collect()
-}
-
-/// Whether the loop around a receive runs in a block, and not in a task or closure that is made there.
-fn is_within(model: &Model<'_, '_>, receive: ExprRef, scope: ExprRef) -> bool {
-    if receive.body != scope.body {
-        return false;
-    }
-    let body = model.program.body(receive.body);
-    let mut looped = false;
-    for up in model.program.uses(receive.body).ancestors(receive.expr) {
-        match body.expr(up) {
-            _ if up == scope.expr => return looped,
-            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => looped = true,
-            ExprKind::Async { .. } | ExprKind::Closure { .. } => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Whether the channel is closed from its own end by then: by the loop around a receive or a function that it calls, or
@@ -126,9 +109,19 @@ fn is_before(model: &Model<'_, '_>, closed: &[ExprRef], at: ExprRef, far: u8) ->
     !callers.is_empty() && callers.iter().all(|call| is_before(model, closed, *call, far - 1))
 }
 
-fn receives(channel: &super::Channel) -> impl Iterator<Item = ExprRef> {
+fn receives(model: &Model<'_, '_>, channel: &super::Channel) -> Vec<ExprRef> {
     let events = channel.senders.iter().chain(&channel.receivers).flat_map(|end| &end.events);
-    events.filter(|event| event.kind == EventKind::Verb(Verb::Receive)).map(|event| event.at)
+    let received = events.filter(|event| event.kind == EventKind::Verb(Verb::Receive));
+    received.map(|event| gone_through(model, event.at).unwrap_or(event.at)).collect()
+}
+
+/// What a `for` loop over a receiver waits for: `for x in &rx`, `for x in rx.iter()`.
+fn gone_through(model: &Model<'_, '_>, at: ExprRef) -> Option<ExprRef> {
+    let up = model.program.uses(at.body).parent_expr(at.expr)?;
+    match model.program.body(at.body).expr(up) {
+        ExprKind::For { iter, .. } if *iter == at.expr => model.ends.iterates(at).map(|source| source.at),
+        _ => None,
+    }
 }
 
 fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
@@ -147,7 +140,7 @@ fn homes(model: &Model<'_, '_>, channel: &super::Channel) -> Homes {
             continue;
         }
         match event.kind {
-            EventKind::Stored(Place::Static(_)) => homes.for_ever = true,
+            EventKind::Stored(Place::Static(id)) => homes.for_ever = !model.is_static_emptied(id),
             // What a message carries goes away with it.
             EventKind::Stored(Place::Field(adt, name))
                 if matches!(program.defs.adts[adt].kind, AdtKind::Struct(_)) && !is_taken(model, adt, name) =>
@@ -310,7 +303,7 @@ fn keeps_at(
             let tracker = Tracker::new(program, model.index, &holds, &skip);
             match tracker.place_of(ExprRef { body: receive.body, expr: *receiver }) {
                 Place::Field(adt, _) => Some(adt),
-                _ => None,
+                _ => taken_from(model, ExprRef { body: receive.body, expr: *receiver }),
             }
         }
         _ => None,
@@ -360,6 +353,20 @@ fn keeps_at(
     kept
 }
 
+/// The type in which a receiver lay that its loop has locked or taken out, and goes on to have: `let mut rx =
+/// self.rx.lock().await;`, `let rx = self.rx.take()?;`.
+fn taken_from(model: &Model<'_, '_>, receiver: ExprRef) -> Option<AdtId> {
+    let body = model.program.body(receiver.body);
+    let uses = model.program.uses(receiver.body);
+    let local = root_local(model, receiver)?;
+    let BindSource::Value(value, _) = uses.source(local) else { return None };
+    let value = ExprRef { body: receiver.body, expr: value };
+    let owner = root_local(model, value)?;
+    let (adt, _) = field_of(model, value)?;
+    let around = uses.ancestors(receiver.expr).find(|&up| body.expr(up).is_loop())?;
+    model.stays_in(ExprRef { body: receiver.body, expr: around }, owner).then_some(adt)
+}
+
 /// The type of what a loop has of a variable: a future or closure around it has of a value only the fields that it
 /// names, and all of what is behind a pointer.
 fn captured<'m>(model: &'m Model<'_, '_>, at: BodyRef, root: ExprId, one: ExprId, binding: BindingId) -> &'m Ty {
@@ -392,7 +399,10 @@ fn root_local(model: &Model<'_, '_>, at: ExprRef) -> Option<BindingId> {
                 }
                 expr = *receiver;
             }
-            ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => expr = *inner,
+            ExprKind::Ref(inner)
+            | ExprKind::Unary { operand: inner, .. }
+            | ExprKind::Await(inner)
+            | ExprKind::Try(inner) => expr = *inner,
             _ => return None,
         }
     }

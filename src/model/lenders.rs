@@ -49,7 +49,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a variable lives at least as long as a loop, whatever the loop does.
-    fn stays_in(&self, at: ExprRef, binding: BindingId) -> bool {
+    pub(super) fn stays_in(&self, at: ExprRef, binding: BindingId) -> bool {
         let program = self.program;
         let body = program.body(at.body);
         let uses = program.uses(at.body);
@@ -62,7 +62,7 @@ impl Model<'_, '_> {
         let lazy = uses.ancestors(at.expr).find(|&up| {
             body.expr(up).is_lazy()
                 && !body.span(up).contains(Span::new(body.file, local.lo, local.hi))
-                && !self.is_awaited_in_place(ExprRef { body: at.body, expr: up })
+                && !self.runs_in_place(ExprRef { body: at.body, expr: up })
         });
         if let Some(lazy) = lazy
             && !uses.of(binding).iter().any(|&one| body.span(lazy).contains(body.span(one)))
@@ -73,37 +73,6 @@ impl Model<'_, '_> {
             return true;
         }
         uses.of(binding).iter().all(|&one| body.span(one).lo > span.hi || self.only_lends(at.body, one))
-    }
-
-    /// `timeout(limit, async { … }).await`: such a block runs within the code around it, and ends with that.
-    fn is_awaited_in_place(&self, block: ExprRef) -> bool {
-        let program = self.program;
-        let body = program.body(block.body);
-        if !matches!(body.expr(block.expr), ExprKind::Async { .. }) {
-            return false;
-        }
-        for up in program.uses(block.body).ancestors(block.expr) {
-            match body.expr(up) {
-                ExprKind::Await(_) => return true,
-                ExprKind::Ref(_) | ExprKind::Macro { kind: MacroKind::Identity, .. } => {}
-                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
-                    let runs = match program.callee(ExprRef { body: block.body, expr: up }) {
-                        Callee::Api(api) => {
-                            matches!(
-                                program.apis.row(*api).verb,
-                                Verb::Timeout | Verb::Pass | Verb::Wrap | Verb::WaitOr
-                            )
-                        }
-                        _ => false,
-                    };
-                    if !runs {
-                        return false;
-                    }
-                }
-                _ => return false,
-            }
-        }
-        false
     }
 
     fn is_borrowed_param(&self, at: BodyRef, binding: BindingId) -> bool {

@@ -10,7 +10,7 @@ use super::origin::{Origin, Origins};
 use super::round::Answer;
 use super::{Fate, Final, Loop, Model, OnEnd};
 use crate::apis::{ExitKind, OnClose, Role, Verb};
-use crate::flow::{BindSource, Parent, Source, SourceOp};
+use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
@@ -212,85 +212,16 @@ impl Model<'_, '_> {
         self.program.role(&self.program.peel(ty)) == Some(Role::Sender)
     }
 
-    /// The block that keeps the sender of a channel in a variable which is only ever lent.
-    pub(super) fn lending_scope(&self, channel: &super::Channel) -> Option<ExprRef> {
-        let (at, sender) = channel.senders.first()?.local?;
-        let uses = self.program.uses(at).of(sender);
-        // One that nobody uses stays; what an unread macro may do with it, its name says: `_keep`.
-        let kept = !uses.is_empty() || self.program.body(at).binding(sender).name.as_str().starts_with('_');
-        let home = self.home(at, sender).filter(|_| kept)?;
-        let lent = uses.iter().all(|&one| self.is_lent(at, one, home));
-        lent.then_some(ExprRef { body: at, expr: home })
-    }
-
-    /// The sender in a variable of the same scope that is only ever lent.
+    /// The sender in a variable of the scope that the loop runs in.
     fn in_scope(&self, found: &Loop, channel: usize, own: &Origin) -> Option<Candidate> {
-        let at = found.at.body;
-        let body = self.program.body(at);
-        let uses = self.program.uses(at);
-        let (sender_at, sender) = self.channels[channel].senders.first()?.local?;
-        let home = self.lending_scope(&self.channels[channel]).filter(|_| sender_at == at)?.expr;
-        // The loop runs in the block of the variable, and not in a task that was started there.
-        let mut way = uses.ancestors(found.at.expr).take_while(|&up| up != home);
-        let in_block = uses.ancestors(found.at.expr).any(|up| up == home);
-        if !in_block || way.any(|up| body.expr(up).is_lazy()) {
-            return None;
-        }
+        let sender = self.scope_sender(&self.channels[channel], found.at)?;
+        let body = self.program.body(found.at.body);
         let local = body.binding(sender);
         Some(Candidate {
             origin: own.clone(),
             span: Span::new(body.file, local.lo, local.hi),
             keeper: Keeper::Scope(local.name),
         })
-    }
-
-    /// The block whose `let` binds a variable.
-    fn home(&self, at: BodyRef, binding: BindingId) -> Option<ExprId> {
-        let body = self.program.body(at);
-        let BindSource::Value(value, _) = self.program.uses(at).source(binding) else { return None };
-        let uses = self.program.uses(at);
-        let mut expr = value;
-        loop {
-            match uses.parent(expr) {
-                Parent::Let(block, _) => return Some(block),
-                Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_)) => expr = up,
-                _ => return None,
-            }
-        }
-    }
-
-    /// A use that leaves a sender where it is, and open; a closure may take it along.
-    pub(super) fn is_lent(&self, at: BodyRef, one: ExprId, home: ExprId) -> bool {
-        let body = self.program.body(at);
-        let uses = self.program.uses(at);
-        let mut way = uses.ancestors(one).take_while(|&up| up != home);
-        if way.any(|up| body.expr(up).is_lazy()) {
-            return false;
-        }
-        let Some(up) = uses.parent_expr(one) else { return false };
-        match body.expr(up) {
-            ExprKind::MethodCall { receiver, .. } if *receiver == one => {
-                match self.program.callee(ExprRef { body: at, expr: up }) {
-                    Callee::Api(api) => {
-                        let row = self.program.apis.row(*api);
-                        matches!(row.verb, Verb::Send | Verb::Pass | Verb::Subscribe | Verb::Check)
-                            && !row.name.as_str().starts_with("into")
-                    }
-                    _ => false,
-                }
-            }
-            ExprKind::Ref(_) => {
-                let call = uses.parent_expr(up).map(|call| body.expr(call));
-                matches!(call, Some(ExprKind::Call { .. } | ExprKind::MethodCall { .. }))
-            }
-            ExprKind::Call { .. } => {
-                matches!(self.program.callee(ExprRef { body: at, expr: up }), Callee::Api(api) if {
-                    let row = self.program.apis.row(*api);
-                    row.verb == Verb::Pass && row.name == "clone"
-                })
-            }
-            _ => false,
-        }
     }
 
     /// Senders that the loop uses, and values with a sender in a field.

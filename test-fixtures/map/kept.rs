@@ -292,3 +292,85 @@ impl Mailbox {
         while self.letters.recv().await.is_some() {} //= loop on_close=exits
     }
 }
+
+// Through a loop over the receiver, a lock, and a value that is taken out.
+
+pub fn gone_through() {
+    let (sender, numbers) = std::sync::mpsc::channel::<u8>();
+    let first = sender.clone();
+    std::thread::spawn(move || first.send(1));
+    for number in numbers.iter() { //= loop on_close=unreachable
+        println!("{number}");
+    }
+    drop(sender);
+}
+
+pub struct Both {
+    sender: mpsc::Sender<u8>,
+    numbers: tokio::sync::Mutex<mpsc::Receiver<u8>>,
+    letters: Option<mpsc::Receiver<u8>>,
+    other: mpsc::Sender<u8>,
+}
+
+impl Both {
+    pub fn new() -> Self {
+        let (sender, numbers) = mpsc::channel(1);
+        let (other, letters) = mpsc::channel(1);
+        Self { sender, numbers: tokio::sync::Mutex::new(numbers), letters: Some(letters), other }
+    }
+
+    pub fn send(&self, number: u8) -> bool {
+        self.sender.try_send(number).is_ok() && self.other.try_send(number).is_ok()
+    }
+
+    pub async fn locked(&self) {
+        let mut numbers = self.numbers.lock().await;
+        while let Some(number) = numbers.recv().await { //= loop on_close=unreachable
+            println!("{number}");
+        }
+    }
+
+    pub async fn taken(&mut self) {
+        let Some(mut letters) = self.letters.take() else { return };
+        while let Some(letter) = letters.recv().await { //= loop on_close=unreachable
+            println!("{letter}");
+        }
+    }
+
+    pub fn given_away(&mut self) {
+        let Some(mut letters) = self.letters.take() else { return };
+        tokio::spawn(async move {
+            while let Some(letter) = letters.recv().await { //= loop on_close=exits
+                println!("{letter}");
+            }
+        });
+    }
+}
+
+pub fn in_a_closure() {
+    let (sender, mut numbers) = mpsc::unbounded_channel::<u8>();
+    let again: Box<dyn Fn(u8) + Send> = Box::new(move |number| drop(sender.send(number)));
+    tokio::spawn(async move {
+        while let Some(number) = numbers.recv().await { //= loop on_close=unreachable
+            again(number);
+        }
+    });
+}
+
+// In a static, for good or until somebody takes it out.
+
+static STOPPABLE: Mutex<Option<mpsc::Sender<u8>>> = Mutex::new(None);
+
+pub fn until_taken() {
+    let (sender, mut numbers) = mpsc::channel::<u8>(1);
+    *STOPPABLE.lock().unwrap() = Some(sender);
+    tokio::spawn(async move {
+        while let Some(number) = numbers.recv().await { //= loop on_close=exits
+            println!("{number}");
+        }
+    });
+}
+
+pub fn take() {
+    STOPPABLE.lock().unwrap().take();
+}
