@@ -26,6 +26,8 @@ pub(super) enum Answer {
     Message(Option<(Name, usize)>),
     /// A message that is a struct, with a variant in this field.
     Field(Name, (Name, usize)),
+    /// A message of the first variant, or with it in this field, whose only part is of the second.
+    Nested(Option<Name>, Name, (Name, usize)),
 }
 
 /// What may happen in the round; where several ways are open, all that they come to.
@@ -74,7 +76,7 @@ impl Model<'_, '_> {
             pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
             message: match answer {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
-                Answer::Field(_, (name, _)) => Some(name),
+                Answer::Field(_, (name, _)) | Answer::Nested(_, _, (name, _)) => Some(name),
                 Answer::Closed | Answer::Lagged => None,
             },
             followed: FxHashSet::default(),
@@ -92,30 +94,60 @@ impl Model<'_, '_> {
     pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
         let program = self.program;
         let Some(message) = self.item_of(source) else { return false };
-        let variants = |ty: &Ty| -> Vec<(Name, usize)> {
-            match ty {
-                Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
-                    AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
-                    AdtKind::Struct(_) => Vec::new(),
-                },
-                // `None` is what says stop.
-                ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
-                _ => Vec::new(),
-            }
-        };
-        let whole = variants(&message).into_iter().map(|variant| Answer::Message(Some(variant)));
+        let whole = self.variants(&message).into_iter().map(|variant| Answer::Message(Some(variant)));
         let mut answers: Vec<Vec<Answer>> = vec![whole.collect()];
+        answers.extend(self.nested(None, &message));
         if let Ty::Adt(adt, _) = &message
             && let AdtKind::Struct(item) = program.defs.adts[*adt].kind
         {
             // `match message.command { Command::Quit => break, … }`
-            answers.extend(item.fields.iter().map(|field| {
-                let name = field.name;
-                let of = variants(&program.peel(&program.declared_field(*adt, name)));
-                of.into_iter().map(|variant| Answer::Field(name, variant)).collect()
-            }));
+            for field in &item.fields {
+                let of = program.declared_field(*adt, field.name);
+                let of_field = |variant| Answer::Field(field.name, variant);
+                answers.push(self.variants(&program.peel(&of)).into_iter().map(of_field).collect());
+                answers.extend(self.nested(Some(field.name), &of));
+            }
         }
         answers.into_iter().any(|answers| self.one_answer_ends(at, source, calls, &answers))
+    }
+
+    /// The variants of an enum, with how many parts they have.
+    fn variants(&self, ty: &Ty) -> Vec<(Name, usize)> {
+        let program = self.program;
+        match ty {
+            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
+                AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
+                AdtKind::Struct(_) => Vec::new(),
+            },
+            // `None` is what says stop.
+            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// For each variant whose only part is of an enum: that variant with each variant of this one,
+    /// `Event::Control(Control::Stop)`.
+    fn nested(&self, field: Option<Name>, ty: &Ty) -> Vec<Vec<Answer>> {
+        let program = self.program;
+        let parts: Vec<(Name, Ty)> = match ty {
+            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
+                AdtKind::Enum(item) => (0..)
+                    .zip(&item.variants)
+                    .filter_map(|(index, one)| match program.variant_fields(*adt, index).as_slice() {
+                        [(_, part)] => Some((one.name, part.clone())),
+                        _ => None,
+                    })
+                    .collect(),
+                AdtKind::Struct(_) => Vec::new(),
+            },
+            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), ty.arg(0))],
+            _ => Vec::new(),
+        };
+        let of = |(outer, part): (Name, Ty)| {
+            let inner = self.variants(&program.peel(&part));
+            inner.into_iter().map(|one| Answer::Nested(field, outer, one)).collect::<Vec<_>>()
+        };
+        parts.into_iter().map(of).filter(|answers| answers.len() > 1).take(NESTED).collect()
     }
 
     /// Whether one of these answers ends the loop and another does not.
@@ -147,7 +179,11 @@ impl Model<'_, '_> {
             return Some(program.peel(&ty.arg(0)));
         }
         let up = program.uses(source.at.body).parent_expr(source.at.expr)?;
-        let given = types.expr(up);
+        let given = match types.expr(source.at.expr) {
+            // What a branch of a `select!` is given.
+            Ty::Future(future) => &future.output,
+            _ => types.expr(up),
+        };
         let is = |ty: &Ty, role| program.role(ty) == Some(role);
         // `stream.try_next().await?`: the `None` inside is its end.
         if is(given, Role::Result) && is(&given.arg(0), Role::Option) {
@@ -209,6 +245,8 @@ impl Model<'_, '_> {
 
 /// Variants of a message that are tried.
 const VARIANTS: usize = 40;
+/// Variants with enums in them that are looked into.
+const NESTED: usize = 8;
 /// Steps that a run may take.
 const FUEL: u32 = 4_000;
 /// Functions within functions that an answer is followed into.
@@ -294,6 +332,12 @@ fn unit() -> Val {
     Val::Tuple(Vec::new())
 }
 
+/// Whether a name is written like that of a constant: `STOP`.
+fn is_constant(name: Name) -> bool {
+    let name = name.as_str();
+    name.len() > 1 && !name.contains(|one: char| one.is_ascii_lowercase())
+}
+
 /// Whether a pattern matches a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fits {
@@ -368,6 +412,14 @@ impl Run<'_, '_, '_> {
             (Answer::Field(field, (name, parts)), errs) => {
                 let part = Val::Ctor(name, vec![Val::Unknown; parts]);
                 ctor(if errs { "Ok" } else { "Some" }, vec![Val::Struct(vec![(field, part)])])
+            }
+            (Answer::Nested(field, outer, (name, parts)), errs) => {
+                let message = Val::Ctor(outer, vec![Val::Ctor(name, vec![Val::Unknown; parts])]);
+                let message = match field {
+                    Some(field) => Val::Struct(vec![(field, message)]),
+                    None => message,
+                };
+                ctor(if errs { "Ok" } else { "Some" }, vec![message])
             }
             (Answer::Closed, true) => ctor("Err", vec![Val::Closed]),
             (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
@@ -1021,12 +1073,8 @@ impl Run<'_, '_, '_> {
                 }
             }
             PatKind::Path(path) => match value {
-                Val::Ctor(name, of) if of.is_empty() || is_std(name.as_str()) => {
-                    if *name == path.last() {
-                        Fits::Yes
-                    } else {
-                        Fits::No
-                    }
+                Val::Ctor(name, of) if of.is_empty() || is_std(name.as_str()) || !is_constant(path.last()) => {
+                    if *name == path.last() { Fits::Yes } else { Fits::No }
                 }
                 Val::Closed => named(closed_by_name(path.last().as_str())),
                 Val::Lagged => named(lagged_by_name(path.last().as_str())),

@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
-use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -27,7 +27,8 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         return true;
     }
     let mut found = false;
-    let flags_set = body.flags_set(at.expr);
+    let mut flags_set = body.flags_set(at.expr);
+    flags_set.extend(flags_told(body, at.expr));
     body.walk(at.expr, &mut |_| false, &mut |expr| {
         let ends = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)) || flags_set.contains(&expr);
         found |= match body.expr(expr) {
@@ -35,7 +36,8 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
                 is_other_queue(model, at, expr, source)
                     || conditions(model, at, expr).into_iter().any(|cond| {
                         let cond = ExprRef { body: at.body, expr: cond };
-                        is_given_signal(model, cond) || names_signal(model, cond, 0)
+                        is_given_signal(model, cond) && !asks_for_end(model, cond, source)
+                            || names_signal(model, cond, 0)
                     })
             }
             ExprKind::Try(inner) => is_send(model, ExprRef { body: at.body, expr: *inner }),
@@ -48,6 +50,38 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
     }
     found || dropped_at_signal(model, at)
+}
+
+/// Where a loop sets a variable from in front of it that a condition of its own exits asks for:
+/// `if closing && live == 0 { break; }`.
+fn flags_told(body: &Body, root: ExprId) -> Vec<ExprId> {
+    let within = body.span(root);
+    let leaves =
+        |part: ExprId| body.any(part, |expr| matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)));
+    let mut flags = Vec::new();
+    body.walk(root, &mut |_| false, &mut |expr| {
+        let ExprKind::If { cond, then, otherwise: None } = body.expr(expr) else { return };
+        if !leaves(*then) {
+            return;
+        }
+        walk_value(body, *cond, &mut |part| {
+            if let ExprKind::Local(binding) = body.expr(part)
+                && body.binding(*binding).hi <= within.lo
+            {
+                flags.push(*binding);
+            }
+        });
+    });
+    let mut set = Vec::new();
+    body.walk(root, &mut |_| false, &mut |expr| {
+        if let ExprKind::Assign { place, value, compound: false } = body.expr(expr)
+            && matches!(body.expr(*value), ExprKind::Lit(Lit::Bool(_)))
+            && matches!(body.expr(*place), ExprKind::Local(binding) if flags.contains(binding))
+        {
+            set.push(expr);
+        }
+    });
+    set
 }
 
 /// Whether an exit takes along what the loop has received.
@@ -81,14 +115,43 @@ fn is_other_queue(model: &Model<'_, '_>, at: ExprRef, exit: ExprId, source: &Sou
             ExprKind::Select { branches, .. } => {
                 let Some(branch) = branches.iter().find(|branch| branch.body == child) else { return false };
                 let other = model.ends.source(ExprRef { body: at.body, expr: branch.future });
-                return other.is_some_and(|other| other.op == SourceOp::Receive && other.at != source.at)
-                    && matches!(body.pat(branch.pat), PatKind::Bind(..) | PatKind::Wild);
+                let says_stop =
+                    |other: &Source| other.at != source.at || branches.len() > 1 && wants_answer(model, other);
+                return other.is_some_and(|other| other.op == SourceOp::Receive && says_stop(&other))
+                    && takes_any(body, branch.pat);
             }
             _ => return false,
         }
         child = parent;
     }
     false
+}
+
+/// Whether a pattern takes whatever comes: `m`, `_`, `Some(m)`.
+fn takes_any(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Bind(..) | PatKind::Wild => true,
+        PatKind::TupleStruct(path, parts) => {
+            matches!(path.last().as_str(), "Some" | "Ok") && parts.iter().all(|&part| takes_any(body, part))
+        }
+        _ => false,
+    }
+}
+
+/// Whether messages are nothing but a way to answer: `Receiver<oneshot::Sender<()>>`.
+fn wants_answer(model: &Model<'_, '_>, source: &Source) -> bool {
+    let program = model.program;
+    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+    let ty = program.peel(program.types(source.at.body).expr(*receiver));
+    program.role(&ty) == Some(Role::Receiver) && program.role(&ty.arg(0)) == Some(Role::Sender)
+}
+
+/// `if rx.recv().await.is_none() { return; }`: the end of the loop's own channel, and no message.
+fn asks_for_end(model: &Model<'_, '_>, cond: ExprRef, source: &Source) -> bool {
+    let body = model.program.body(cond.body);
+    matches!(body.expr(cond.expr), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "is_none" | "is_err"))
+        && source.at.body == cond.body
+        && body.span(cond.expr).contains(body.span(source.at.expr))
 }
 
 /// What decides whether an exit is taken, up to its loop.
@@ -259,6 +322,8 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         found |= match name.as_str() {
             "upgrade" => weak || !matches!(program.callee(here), Callee::Api(_)),
             "load" => program.role(&of) == Some(Role::Atomic),
+            // Whether the owner of a `watch` has gone.
+            "has_changed" => program.role(&of) == Some(Role::Receiver),
             "is_cancelled" => program.role(&of) == Some(Role::Token),
             "is_closed" | "is_canceled" => matches!(program.role(&of), Some(Role::Sender | Role::Pool) | None),
             _ => {
@@ -276,7 +341,16 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             && let Callee::Fn(function) = program.callee(here)
             && let Some(inner) = program.defs.fns[*function].body
             && program.body(inner).exprs.len() < 24
-            && matches!(program.sig(*function).output, Ty::Prim(name) if name == "bool")
+            && match &program.sig(*function).output {
+                Ty::Prim(name) => name == "bool",
+                // `client.check_stop()?`
+                Ty::Api(_, args) if program.role(&program.sig(*function).output) == Some(Role::Result) => {
+                    matches!(args.first(), Some(Ty::Tuple(parts)) if parts.is_empty())
+                }
+                // `_ = self.handles.all_gone() => break`
+                Ty::Tuple(parts) => parts.is_empty() && program.defs.fns[*function].item.is_async,
+                _ => false,
+            }
         {
             let root = program.body(inner).root;
             found = names_signal(model, ExprRef { body: inner, expr: root }, depth + 1) || is_flag(program.body(inner));
@@ -344,6 +418,7 @@ fn walk_value(body: &Body, expr: ExprId, visit: &mut dyn FnMut(ExprId)) {
         }
         ExprKind::MethodCall { receiver, .. } => walk_value(body, *receiver, visit),
         ExprKind::Block { tail: Some(tail), .. } => walk_value(body, *tail, visit),
+        ExprKind::If { cond, .. } => walk_value(body, *cond, visit),
         ExprKind::Call { args, .. } => args.iter().for_each(|&arg| walk_value(body, arg, visit)),
         _ => {}
     }

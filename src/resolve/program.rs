@@ -1338,6 +1338,11 @@ impl Program<'_> {
             .unwrap_or_default()
     }
 
+    /// Names and declared types of the fields of a struct (0) or of the variant at this place of an enum.
+    pub fn variant_fields(&self, adt: AdtId, variant: usize) -> Vec<(Name, Ty)> {
+        self.adt_fields(adt).get(variant).cloned().unwrap_or_default()
+    }
+
     /// Declared types of all fields, of all variants.
     pub fn all_fields(&self, adt: AdtId) -> Vec<Ty> {
         self.adt_fields(adt).iter().flatten().map(|(_, ty)| ty.clone()).collect()

@@ -89,3 +89,147 @@ pub fn looked_for(stop: Receiver<()>) {
         sleep(Duration::from_secs(1));
     }
 }
+
+// One message says stop.
+
+pub enum Order {
+    Tick,
+    Put(u8),
+    Stop { answer: tokio::sync::oneshot::Sender<()> },
+}
+
+pub struct Taker {
+    sum: u32,
+}
+
+impl Taker {
+    async fn take(&mut self, order: Order) -> bool {
+        match order {
+            Order::Put(number) => self.sum += u32::from(number),
+            Order::Tick => {}
+            Order::Stop { answer } => {
+                let _ = answer.send(());
+                return false;
+            }
+        }
+        true
+    }
+
+    pub async fn beside_one_without_parts(mut self, mut orders: tokio::sync::mpsc::Receiver<Order>) {
+        while let Some(order) = orders.recv().await { //= loop exit_signal=true on_close=exits
+            if !self.take(order).await {
+                break;
+            }
+        }
+    }
+
+    pub async fn from_a_stream(mut self, mut orders: impl futures::Stream<Item = Order> + Unpin) {
+        use futures::StreamExt;
+        let mut hour = tokio::time::interval(std::time::Duration::from_secs(3600));
+        loop { //= loop exit_signal=true
+            tokio::select! {
+                order = orders.next() => match order {
+                    Some(order) => if !self.take(order).await { break },
+                    None => break,
+                },
+                _ = hour.tick() => self.sum = 0,
+            }
+        }
+    }
+}
+
+pub struct Envelope {
+    order: Option<Inner>,
+}
+
+pub enum Inner {
+    Text(String),
+    Close(Option<u16>),
+}
+
+pub async fn in_a_part(mut orders: tokio::sync::mpsc::Receiver<Envelope>) {
+    loop { //= loop exit_signal=true on_close=exits
+        match orders.recv().await {
+            Some(envelope) => match &envelope.order {
+                Some(Inner::Close(_)) => return,
+                _ => continue,
+            },
+            None => return,
+        }
+    }
+}
+
+pub async fn by_a_flag(
+    mut stop: tokio::sync::mpsc::Receiver<tokio::sync::oneshot::Sender<()>>,
+    mut done: tokio::sync::mpsc::Receiver<u32>,
+) {
+    let (mut live, mut closing) = (3_u32, false);
+    loop { //= loop exit_signal=true
+        if closing && live == 0 {
+            break;
+        }
+        tokio::select! {
+            Some(answer) = stop.recv() => {
+                closing = true;
+                let _ = answer.send(());
+            }
+            Some(_) = done.recv() => live -= 1,
+            else => break,
+        }
+    }
+}
+
+pub async fn by_a_request(
+    mut stop: tokio::sync::mpsc::Receiver<tokio::sync::oneshot::Sender<()>>,
+    mut numbers: tokio::sync::mpsc::Receiver<u32>,
+) -> Result<(), String> {
+    loop { //= loop exit_signal=true
+        let number = tokio::select! {
+            answer = stop.recv() => {
+                if let Some(answer) = answer {
+                    let _ = answer.send(());
+                }
+                break Ok(());
+            }
+            number = numbers.recv() => match number {
+                Some(number) => number,
+                None => break Err("gone".into()),
+            },
+        };
+        println!("{number}");
+    }
+}
+
+pub async fn at_the_end_only(mut events: tokio::sync::mpsc::Receiver<()>) {
+    loop { //= loop exit_signal=false on_close=exits
+        if events.recv().await.is_none() {
+            return;
+        }
+        println!("event");
+    }
+}
+
+pub struct Client {
+    stopped: std::sync::Mutex<bool>,
+}
+
+impl Client {
+    fn check(&self) -> Result<(), String> {
+        if *self.stopped.lock().unwrap() { Err("stopped".into()) } else { Ok(()) }
+    }
+}
+
+pub fn asked_of_a_client(client: std::sync::Arc<Client>, wanted: std::sync::mpsc::Receiver<()>) {
+    std::thread::spawn(move || {
+        loop { //= loop exit_signal=true
+            if client.check().is_err() {
+                break;
+            }
+            match wanted.recv_timeout(std::time::Duration::from_secs(9)) {
+                Ok(()) => println!("flush"),
+                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => println!("ping"),
+                Err(_) => break,
+            }
+        }
+    });
+}
