@@ -43,6 +43,30 @@ async fn moved_into_the_future_beside() {
     tokio::join!(produce, consume);
 }
 
+async fn moved_into_a_future_further_down() {
+    let (tx, mut rx) = mpsc::channel::<u64>(8);
+    let consume = async move {
+        while let Some(part) = rx.recv().await {
+            println!("{part}");
+        }
+    };
+    let produce = async move { tx.send(1).await.is_ok() };
+    tokio::join!(consume, produce);
+}
+
+async fn beside_one_that_ends_it() {
+    let (tx, mut rx) = mpsc::channel::<u64>(8);
+    let consume = async {
+        while let Some(part) = rx.recv().await {
+            println!("{part}");
+        }
+    };
+    tokio::select! {
+        _ = consume => {}
+        _ = tx.send(1) => {}
+    }
+}
+
 fn in_a_scope() -> u64 {
     let (tx, rx) = threads::channel::<u64>();
     std::thread::scope(|scope| {

@@ -190,3 +190,14 @@ impl Drained {
         }
     }
 }
+
+/// Each handle of a set that polls them is awaited where it is gone through.
+pub async fn gone_through() {
+    let tasks = FuturesUnordered::new();
+    for number in 0..8 {
+        tasks.push(tokio::spawn(async move { number }));
+    }
+    for task in tasks {
+        println!("{}", task.await.unwrap());
+    }
+}

@@ -1208,7 +1208,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let program = self.program;
         let ty = program.peel(program.ty(at));
         let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
-        row.is_some_and(|row| row.role == Role::Receiver || row.channel.is_some() && row.item.is_some())
+        row.is_some_and(|row| row.role == Role::Receiver || row.role == Role::Iterator && row.channel.is_some())
     }
 
     fn bind(&mut self, at: ExprRef, pat: PatId, borrowed: bool) {

@@ -8,7 +8,8 @@ use crate::resolve::{BodyRef, Callee, ExprRef};
 
 impl Model<'_, '_> {
     /// `timeout(limit, async { … }).await`, `let work = async { … }; join!(work, other)`, `thread::scope(|s| …)`: whether
-    /// the code around a closure or block goes on only when that has ended or is dropped.
+    /// the code around a closure or block goes on only when that has ended. A branch of a `select!` is dropped when
+    /// another one is done.
     pub(super) fn runs_in_place(&self, block: ExprRef) -> bool {
         let program = self.program;
         let body = program.body(block.body);
@@ -33,7 +34,6 @@ impl Model<'_, '_> {
             match uses.parent(expr) {
                 Parent::Expr(up) => match body.expr(up) {
                     ExprKind::Await(_) | ExprKind::Join { .. } => return true,
-                    ExprKind::Select { branches, .. } => return branches.iter().any(|branch| branch.future == expr),
                     ExprKind::Ref(_) | ExprKind::Macro { kind: MacroKind::Identity, .. } => expr = up,
                     ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
                         let runs = match program.callee(ExprRef { body: at, expr: up }) {

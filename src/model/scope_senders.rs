@@ -39,11 +39,14 @@ impl Model<'_, '_> {
         let Some(home) = self.home(at, sender).filter(|_| local.hi <= span.lo) else { return false };
         // The loop runs in the block of the variable, and not in a task that was started there.
         let in_block = uses.ancestors(around.expr).any(|up| up == home);
-        let mut way = uses.ancestors(around.expr).take_while(|&up| up != home);
-        let elsewhere = |up: ExprId| body.expr(up).is_lazy() && !self.runs_in_place(ExprRef { body: at, expr: up });
+        let way = uses.ancestors(around.expr).take_while(|&up| up != home);
+        let mut blocks = way.filter(|&up| body.expr(up).is_lazy()).peekable();
+        // What stands behind a future that has a name may run beside it.
+        let is_behind = |one: ExprId| body.span(one).lo >= span.hi;
+        let in_turn = blocks.peek().is_none();
         in_block
-            && !way.any(elsewhere)
-            && uses.of(sender).iter().all(|&one| body.span(one).lo >= span.hi || self.is_lent(at, one, home))
+            && blocks.all(|expr| self.runs_in_place(ExprRef { body: at, expr }))
+            && uses.of(sender).iter().all(|&one| in_turn && is_behind(one) || self.is_lent(at, one, home))
     }
 
     /// The block whose `let` binds a variable.
