@@ -2,7 +2,7 @@
 //!
 //! The whole program is analysed all the same; only the report is narrowed.
 
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::git::Repository;
 use crate::source::{FileId, Sources, Span};
@@ -32,7 +32,7 @@ impl Changes {
             let help = format!("`{}` is not in a git work tree", workspace.root.display());
             return Err(Error::usage("there is nothing to compare with", Some(help)));
         };
-        let files: BTreeSet<FileId> = found.iter().flat_map(places).map(|label| label.span.file).collect();
+        let files: BTreeSet<FileId> = found.iter().flat_map(places).map(|span| span.file).collect();
         let paths: Vec<&str> = files.iter().map(|file| workspace.sources.get(*file).path.as_str()).collect();
         let (base, staged) = match since {
             Since::Revision(revision) => (Some(repository.branched_from(revision)?), None),
@@ -63,7 +63,7 @@ impl Changes {
 
     /// Whether one of the places of a finding touches a new line.
     pub fn touch(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
-        places(diagnostic).any(|label| self.touches(label.span, sources))
+        places(diagnostic).any(|span| self.touches(span, sources))
     }
 
     fn touches(&self, span: Span, sources: &Sources) -> bool {
@@ -76,8 +76,10 @@ impl Changes {
 }
 
 /// The places of a finding.
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {
-    [&diagnostic.finding.primary].into_iter().chain(&diagnostic.finding.related)
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Span> {
+    let finding = &diagnostic.finding;
+    let labels = [&finding.primary].into_iter().chain(&finding.related).map(|label| label.span);
+    labels.chain(finding.also.iter().copied())
 }
 
 /// Lines of `new` that are not in `old`, and those on both sides of what was taken out. 1-based.

@@ -101,6 +101,19 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Changes that would end it, the best one first.
     pub fixes: Vec<Fix>,
+    /// Where the mistake is made once for several findings, if it is; `gather` makes one of them.
+    pub root: Option<Root>,
+    /// Further places at which it shows, beyond those of the labels.
+    pub also: Vec<Span>,
+}
+
+/// Where a mistake is made that shows at each place that uses what is written there: a spawn function, a macro.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Where, and what it shows.
+    pub label: Label,
+    /// The places that use it, as in `calls of \`f\``.
+    pub users: String,
 }
 
 impl Finding {
@@ -114,6 +127,8 @@ impl Finding {
             help: None,
             notes: Vec::new(),
             fixes: Vec::new(),
+            root: None,
+            also: Vec::new(),
         }
     }
 
@@ -135,6 +150,13 @@ impl Finding {
     #[must_use]
     pub fn fix(mut self, applicability: Applicability, message: impl Into<String>, edits: Vec<Edit>) -> Self {
         self.fixes.push(Fix { message: message.into(), edits, applicability });
+        self
+    }
+
+    /// Says that the mistake is made elsewhere, for this place and for others: `users` are `calls of \`f\``.
+    #[must_use]
+    pub fn root(mut self, span: Span, text: impl Into<String>, users: impl Into<String>) -> Self {
+        self.root = Some(Root { label: Label { span, text: text.into() }, users: users.into() });
         self
     }
 

@@ -23,8 +23,21 @@ pub struct FileIr {
     pub error: Option<SyntaxError>,
     /// How many macro calls could not be read (they are `Opaque`).
     pub opaque_macros: u32,
+    /// Calls of the program's own macros that were read as what they expand to, in no order.
+    pub expansions: Vec<Expansion>,
     /// Whether the file starts with `#![cfg(test)]` or the like.
     pub attrs: Attrs,
+}
+
+/// A call of a `macro_rules!` of the program that was read as what it expands to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The whole call: the range of all code that comes from the macro's body.
+    pub call: Span,
+    /// The macro's name.
+    pub name: Name,
+    /// The file that defines it. Where in it is not said: that file may be edited without this one being read again.
+    pub home: FileId,
 }
 
 // A worker lowers a file and hands it over; nothing of `syn` may come along.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod fix;
 pub mod flow;
+pub mod gather;
 pub mod git;
 pub mod ir;
 mod lowered;
@@ -245,6 +246,7 @@ fn judge(
         }
     }
     rules::one_finding_each(&mut found, &options.policy);
+    gather::in_macros(&mut found, files);
     timings.stages.push(("rules", start.elapsed()));
     // Comments first: one that silences a less sure finding is in use.
     let outcome = suppress::apply(found, files, workspace, &options.policy, options.tests);
@@ -260,6 +262,9 @@ fn judge(
     let suppressed = silenced.len();
     diagnostics.retain(wanted);
     silenced.retain(|one| wanted(&one.diagnostic));
+    diagnostics.sort_by_cached_key(order);
+    diagnostics.dedup();
+    gather::gather(&mut diagnostics, &options.policy, &reported);
     diagnostics.sort_by_cached_key(order);
     silenced.sort_by_cached_key(|one| order(&one.diagnostic));
     diagnostics.dedup();

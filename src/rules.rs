@@ -8,6 +8,7 @@ mod list;
 mod page;
 mod remade;
 mod second_lock;
+mod spawner;
 mod way;
 
 // The families that have rules, and in each family's file its rules: kept by the test in `rules/list.rs`.

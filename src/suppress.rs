@@ -96,10 +96,15 @@ impl<'a> Comments<'a> {
         Self { files, by_file, sources }
     }
 
-    /// The reason of the first comment that covers the finding, if one does; all that do are in use from then on. The
-    /// one around `except` does not count.
+    /// The reason of the first comment that covers the finding, or the place that makes its mistake for several, if one
+    /// does; all that do are in use from then on. The one around `except` does not count.
     fn silence(&mut self, diagnostic: &Diagnostic, except: Option<Span>) -> Option<Option<String>> {
-        let place = diagnostic.finding.primary.span;
+        let finding = &diagnostic.finding;
+        let root = finding.root.as_ref().and_then(|root| self.silence_at(diagnostic.rule, root.label.span, except));
+        self.silence_at(diagnostic.rule, finding.primary.span, except).or(root)
+    }
+
+    fn silence_at(&mut self, rule: &str, place: Span, except: Option<Span>) -> Option<Option<String>> {
         let comments = self.by_file.get_mut(&place.file)?;
         let line = self.sources.start(place).line;
         let mut silenced = None;
@@ -111,7 +116,7 @@ impl<'a> Comments<'a> {
                 continue;
             }
             for name in &mut comment.names {
-                if name.selector.is_some_and(|selector| selector.covers(diagnostic.rule)) {
+                if name.selector.is_some_and(|selector| selector.covers(rule)) {
                     name.used = true;
                     silenced.get_or_insert_with(|| comment.written.reason.clone());
                 }

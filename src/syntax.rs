@@ -19,7 +19,7 @@ mod scan;
 mod text;
 mod types;
 
-use crate::ir::{Attrs, Body, FileIr, PathRef, Segment, SyntaxError};
+use crate::ir::{Attrs, Body, Expansion, FileIr, PathRef, Segment, SyntaxError};
 use crate::source::{FileId, Name, Span};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -156,6 +156,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
         bodies: Vec::new(),
         scratch: Vec::new(),
         opaque_macros: 0,
+        expansions: Vec::new(),
         tests: options.tests,
         names: NAMES.take(),
         nesting: 0,
@@ -180,6 +181,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
     NAMES.set(lower.names);
     ir.bodies = lower.bodies;
     ir.opaque_macros = lower.opaque_macros;
+    ir.expansions = lower.expansions;
     // Else each text ever parsed on this thread stays in memory.
     proc_macro2::extra::invalidate_current_thread_spans();
     ir
@@ -194,6 +196,7 @@ fn nothing(file: FileId) -> FileIr {
         suppressions: Vec::new(),
         error: None,
         opaque_macros: 0,
+        expansions: Vec::new(),
         attrs: Attrs::default(),
     }
 }
@@ -206,6 +209,7 @@ struct Lower<'a> {
     /// One for each level of bodies within bodies.
     scratch: Vec<body::Scratch>,
     opaque_macros: u32,
+    expansions: Vec<Expansion>,
     tests: bool,
     names: FxHashMap<&'static str, Name>,
     /// How many macro calls stand around this place.

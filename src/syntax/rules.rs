@@ -4,6 +4,7 @@
 //! of what an expansion means; what no rule matches, or grows too big, is not expanded.
 
 use super::{Lower, depth, scan};
+use crate::ir::Expansion;
 use crate::source::{FileId, Name};
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use rustc_hash::FxHashMap;
@@ -22,7 +23,7 @@ const TOKENS: usize = 20_000;
 const FILE_TOKENS: usize = 1_000_000;
 
 /// A definition that holds none of these is not worth expanding: its arguments are read where the call stands.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "spawn",
     "channel",
     "select",
@@ -34,6 +35,7 @@ const WORDS: [&str; 23] = [
     "async",
     "thread",
     "lock",
+    "enter",
     "fn ",
     "impl",
     "mod ",
@@ -221,6 +223,11 @@ impl Lower<'_> {
                 }
                 self.expansion_tokens -= used;
                 let range = (self.text.lo(call), self.text.hi(call));
+                // The outermost of those that stand at one place comes first.
+                if self.calls.is_empty() {
+                    let call = crate::source::Span::new(self.file, range.0, range.1);
+                    self.expansions.push(Expansion { call, name, home: definition.file });
+                }
                 self.calls.push(Some(range));
                 return Some(tokens);
             }

@@ -2,7 +2,7 @@ use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EndKind;
 use crate::model::{Fate, LostExit, LostExitKind, Task, Verdict};
-use crate::rules::{Report, RuleCx, rule};
+use crate::rules::{Report, RuleCx, rule, spawner};
 
 rule!("detached-task", check);
 
@@ -85,7 +85,8 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
             "this is what it runs: a panic in it is seen by nobody",
         );
     }
-    Some(finding.help(
+    let finding = finding.help(
         "keep the handle and await it, or spawn into a `JoinSet` or `TaskTracker` that is waited for; `drop(handle)` says that it is meant",
-    ))
+    );
+    Some(spawner::rooted(cx, task, finding))
 }

@@ -2,7 +2,7 @@ use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EndKind;
 use crate::model::Task;
-use crate::rules::{Report, RuleCx, rule};
+use crate::rules::{Report, RuleCx, rule, spawner};
 
 rule!("discarded-task-error", check);
 
@@ -37,5 +37,7 @@ fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     } else if let Some(span) = cx.model.lost_error(task) {
         finding = finding.with(span, "an error here ends the task, and is dropped with it");
     }
-    Some(finding.help("handle the error inside the task (log it, or report it), or keep the handle and await it"))
+    let finding =
+        finding.help("handle the error inside the task (log it, or report it), or keep the handle and await it");
+    Some(spawner::rooted(cx, task, finding))
 }

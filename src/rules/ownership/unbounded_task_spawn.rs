@@ -13,7 +13,8 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             "when messages come faster than tasks end, their number grows until memory is gone",
         )
         .with(flood.of, "each round of this loop starts a task")
-        .with(flood.feed.send, format!("{} decides how fast messages come", flood.feed.what))
+        .with(flood.feed.send, "this puts in what the loop takes out")
+        .with(flood.feed.source, format!("{}, as fast as the other side likes", flood.feed.what))
         .help("take a permit of a `Semaphore` before the spawn and move it into the task, or use `for_each_concurrent` with a limit");
         report.add(finding);
     }
