@@ -6,7 +6,7 @@
 use super::{Model, Task};
 use crate::apis::Verb;
 use crate::flow::{BindSource, SourceOp};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Res, Ty};
 
 /// Functions that are followed into one another.
@@ -16,7 +16,7 @@ impl Model<'_, '_> {
     /// Where the code of a task first gives an error that nobody has been told of: a `?`, a `return`, a value. `None` if
     /// it never does. Of code that cannot be read it is the spawn itself.
     pub(super) fn untold_error(&self, task: &Task) -> Option<ExprRef> {
-        match self.code_of(&task.work) {
+        match self.code_of(&task.work).or_else(|| self.poll_code(&task.work)) {
             Some(root) => Errors { model: self, within: Vec::new() }.of_code(root),
             None => Some(task.at),
         }
@@ -47,6 +47,15 @@ impl Model<'_, '_> {
             Origin::Call(function, _) => self.body_of(function),
             _ => None,
         }
+    }
+
+    /// The body of `poll`, where a future is written by hand.
+    fn poll_code(&self, work: &Ty) -> Option<ExprRef> {
+        let poll = self.program.derefs(work).into_iter().find_map(|ty| match ty {
+            Ty::Adt(adt, _) => self.program.poll_of(adt),
+            _ => None,
+        })?;
+        self.body_of(poll)
     }
 
     fn body_of(&self, function: FnId) -> Option<ExprRef> {
@@ -124,14 +133,24 @@ impl Errors<'_, '_, '_> {
                 BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(..)) => {
                     self.of_value(at, value).filter(|_| !self.is_looked_at(at, *binding)).map(|_| here)
                 }
+                // `fn log_err(self) -> Self { if let Err(error) = &self { report(error) } self }`
+                BindSource::Param(_) | BindSource::Branch(..) if self.is_looked_at(at, *binding) => None,
                 _ => Some(here),
             },
+            ExprKind::Path(path) if path.last() == "Pending" || path.last() == "None" => None,
             ExprKind::Macro { kind: MacroKind::Panics, .. } => None,
             ExprKind::Macro { args, kind: MacroKind::Identity, .. } if args.len() == 1 => self.of_value(at, args[0]),
             ExprKind::Call { callee, .. } => match program.callee(here) {
                 Callee::Fn(function) => self.of_function(*function, here),
                 Callee::Ctor(Res::Adt(_) | Res::Variant(..)) => Some(here),
                 _ if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Ok") => None,
+                // What a `poll` gives; and what may not have come.
+                _ if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Ready" || path.last() == "Some") => {
+                    match model.args(here).first() {
+                        Some(&value) => self.of_value(at, value),
+                        None => Some(here),
+                    }
+                }
                 _ if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err") => {
                     (!self.is_told(here, body.root)).then_some(here)
                 }
@@ -139,6 +158,9 @@ impl Errors<'_, '_, '_> {
             },
             ExprKind::MethodCall { receiver, name, args, .. } => match program.callee(here) {
                 Callee::Fn(function) => self.of_function(*function, here),
+                callee @ Callee::Trait(_) if !program.targets(callee).is_empty() => {
+                    program.targets(callee).into_iter().find_map(|function| self.of_function(function, here))
+                }
                 Callee::Api(api) if program.apis.row(*api).verb == Verb::Send => None,
                 _ => match name.as_str() {
                     "inspect_err" | "unwrap_or_else" => None,
@@ -192,7 +214,8 @@ impl Errors<'_, '_, '_> {
         false
     }
 
-    /// `if let Err(error) = &result { warn!(%error) }`: a condition or a match looks at a variable, and tells.
+    /// `if let Err(error) = &result { warn!(%error) }`: a condition or a match looks at a variable, and tells, or gives the
+    /// error to a function of the program.
     fn is_looked_at(&self, at: BodyRef, binding: BindingId) -> bool {
         let program = self.model.program;
         let body = program.body(at);
@@ -201,13 +224,38 @@ impl Errors<'_, '_, '_> {
             uses.ancestors(one).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. })).any(|up| match body
                 .expr(up)
             {
-                ExprKind::If { then, otherwise, .. } => {
-                    self.says(at, *then) || otherwise.is_some_and(|code| self.says(at, code))
+                ExprKind::If { cond, then, otherwise } => {
+                    self.says(at, *then)
+                        || otherwise.is_some_and(|code| self.says(at, code))
+                        || matches!(body.expr(*cond), ExprKind::Let { pat, .. } if self.gives_error(at, *pat, *then))
                 }
-                ExprKind::Match { arms, .. } => arms.iter().any(|arm| self.says(at, arm.body)),
+                ExprKind::Match { arms, .. } => {
+                    arms.iter().any(|arm| self.says(at, arm.body) || self.gives_error(at, arm.pat, arm.body))
+                }
                 _ => self.is_report(at, up),
             })
         })
+    }
+
+    /// `Err(error) => self.report(error)`: a function of the program gets what the pattern found.
+    fn gives_error(&self, at: BodyRef, pat: PatId, code: ExprId) -> bool {
+        let program = self.model.program;
+        let body = program.body(at);
+        let is_error = matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Err");
+        let mut found = Vec::new();
+        body.bindings_of(pat, &mut |binding, _| found.push(binding));
+        let is_given = |binding: &BindingId| {
+            program.uses(at).of(*binding).iter().any(|&used| {
+                let inside = body.span(code).contains(body.span(used));
+                inside
+                    && program.uses(at).ancestors(used).take_while(|&up| up != code).any(|up| {
+                        let callee = ExprRef { body: at, expr: up };
+                        matches!(body.expr(up), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                            && matches!(program.callee(callee), Callee::Fn(_) | Callee::Trait(_))
+                    })
+            })
+        };
+        is_error && found.iter().any(is_given)
     }
 
     /// Whether code logs, prints or sends anywhere.
