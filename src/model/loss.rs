@@ -3,7 +3,7 @@
 use super::{Fate, Final, Loop, Model, Task, Verdict};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Place};
-use crate::ir::{ExprKind, Stmt};
+use crate::ir::{ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -38,7 +38,9 @@ impl<'a> Model<'_, 'a> {
     /// one (`Arc`) and one in a static may outlive everybody.
     pub fn ends_with_runtime(&self, task: &Task) -> bool {
         let program = self.program;
-        let ExprKind::MethodCall { receiver, .. } = program.expr(task.at) else { return false };
+        let ExprKind::MethodCall { receiver, .. } = program.expr(task.at) else {
+            return self.ends_with_local_set(task);
+        };
         let ty = program.types(task.at.body).expr(*receiver);
         let owned = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
         owned.is_some_and(|row| row.role == Role::Runtime && row.drop == Some(DropEffect::Abort))
@@ -48,6 +50,29 @@ impl<'a> Model<'_, 'a> {
                     _ => false,
                 },
                 ExprKind::Field { .. } => true,
+                _ => false,
+            }
+    }
+
+    /// `LocalSet::new().run_until(async { spawn_local(…); … }).await`: the set is dropped with what is left in it when the
+    /// block has ended.
+    fn ends_with_local_set(&self, task: &Task) -> bool {
+        let program = self.program;
+        let at = task.at.body;
+        let (body, uses) = (program.body(at), program.uses(at));
+        let is_code = |up: &ExprId| matches!(body.expr(*up), ExprKind::Async { .. } | ExprKind::Closure { .. });
+        let Some(block) = uses.ancestors(task.at.expr).find(is_code).filter(|_| task.kind == TaskKind::Local) else {
+            return false;
+        };
+        let Some(run) = uses.parent_expr(block) else { return false };
+        let ExprKind::MethodCall { receiver, .. } = body.expr(run) else { return false };
+        let ty = program.types(at).expr(*receiver);
+        let set = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        set.is_some_and(|row| row.role == Role::TaskSet && row.drop == Some(DropEffect::Abort))
+            && matches!(program.callee(ExprRef { body: at, expr: run }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Run)
+            && match body.expr(*receiver) {
+                ExprKind::Local(binding) => matches!(uses.source(*binding), BindSource::Value(..)),
+                ExprKind::Call { .. } => true,
                 _ => false,
             }
     }
@@ -147,15 +172,8 @@ impl<'a> Model<'_, 'a> {
             return false;
         }
         // A spawn function of the workspace that deals with what it is given gives nothing itself.
-        if let Callee::Fn(function) = self.program.callee(task.at) {
-            let mut inner = super::tasks::of_given(self.program, &self.tasks, *function);
-            let handled = |one: &Task| {
-                let as_given = one.work_at.is_some_and(|at| matches!(self.program.expr(at), ExprKind::Local(_)));
-                one.output.is_unit() || !as_given
-            };
-            if inner.any(handled) {
-                return false;
-            }
+        if self.deals_with_given(task, 4) {
+            return false;
         }
         // `#[instrument(err)]` records it.
         if let Some(function) = self.work_fn(task)
@@ -168,10 +186,28 @@ impl<'a> Model<'_, 'a> {
                 !matches!(args.get(1), Some(Ty::Never))
                     && !matches!(args.get(1), Some(Ty::Api(path, _)) if path == "std::convert::Infallible")
                     && !args.get(1).is_some_and(Ty::is_unit)
+                    // Whoever aborts the work knows that.
+                    && !matches!(args.get(1), Some(Ty::Api(path, _)) if path == "futures::future::Aborted")
                     && self.untold_error(task).is_some()
             }
             _ => false,
         }
+    }
+
+    /// Whether a task is started by a spawn function of the workspace that does more with what it is given than to start
+    /// it, itself or in a spawn function that it calls.
+    fn deals_with_given(&self, task: &Task, depth: u8) -> bool {
+        let Callee::Fn(function) = self.program.callee(task.at) else { return false };
+        super::tasks::of_given(self.program, &self.tasks, *function).any(|one| {
+            let work = one.work_at.map(|at| self.program.expr(at));
+            match work {
+                _ if one.output.is_unit() => true,
+                Some(ExprKind::Local(_)) => depth > 0 && self.deals_with_given(one, depth - 1),
+                // `async move { let result = work.await; … }` may look at it, or give it on.
+                Some(ExprKind::Async { .. }) => self.untold_error(one).is_none(),
+                _ => true,
+            }
+        })
     }
 
     /// Where the code of a task gives an error that nobody has been told of, if that is not the spawn itself.

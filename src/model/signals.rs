@@ -309,7 +309,14 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
                 matches!(body.expr(expr), ExprKind::Call { .. })
                     && matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).path.ends_with("::Weak::upgrade"))
             };
-            found |= is_send(model, here) || asks_owner();
+            // `Arc::strong_count(&self) <= 1`
+            let counts_owners = || match body.expr(expr) {
+                ExprKind::Call { callee, .. } => {
+                    matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "strong_count")
+                }
+                _ => false,
+            };
+            found |= is_send(model, here) || asks_owner() || counts_owners();
             return;
         };
         // `if let Ok(()) = stop.try_recv()`
