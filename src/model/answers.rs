@@ -110,6 +110,8 @@ impl Model<'_, '_> {
             }
             BindSource::Value(value, _) => match body.expr(value) {
                 ExprKind::Local(from) => self.owns(at, *from),
+                // `match command.op { Op::Flush(reply) => … }`
+                ExprKind::Field { .. } => field_way(body, value).is_some_and(|(from, _)| self.owns(at, from)),
                 _ => self.is_received(ExprRef { body: at, expr: value }),
             },
             BindSource::Branch(value, _) => self.is_received(ExprRef { body: at, expr: value }),

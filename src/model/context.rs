@@ -5,7 +5,7 @@
 use super::Model;
 use crate::apis::{Deed, DeedOf, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Parent, Tracker};
-use crate::ir::{ExprKind, PatKind};
+use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use crate::workspace::Dep;
@@ -292,10 +292,12 @@ impl Model<'_, '_> {
     fn is_first(&self, task: ExprRef, far: usize, outer: &dyn Fn(ExprRef, usize) -> bool) -> bool {
         let program = self.program;
         if let ExprKind::Async { .. } = program.expr(task) {
-            return match program.uses(task.body).parent(task.expr) {
+            let driven = |expr: ExprId| match program.uses(task.body).parent(expr) {
                 Parent::Expr(parent) => self.does(ExprRef { body: task.body, expr: parent }, Deed::BlockOn),
                 _ => false,
             };
+            // `let work = async move { … }; runtime.block_on(work)`
+            return driven(task.expr) || self.only_use_of(task).is_some_and(driven);
         }
         let Some(function) = program.owner(task.body) else { return false };
         if program.defs.fns[function].name == "main" {
@@ -304,6 +306,20 @@ impl Model<'_, '_> {
         let Some(far) = far.checked_sub(1) else { return false };
         let callers = self.callers(function);
         !callers.is_empty() && callers.into_iter().all(|call| self.is_only_awaited(call, &|task| outer(task, far)))
+    }
+
+    /// The one use of the variable that a value is bound to.
+    fn only_use_of(&self, value: ExprRef) -> Option<ExprId> {
+        let uses = self.program.uses(value.body);
+        let body = self.program.body(value.body);
+        let Parent::Let(block, at) = uses.parent(value.expr) else { return None };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+        let Some(Stmt::Let { pat, .. }) = stmts.get(at as usize) else { return None };
+        let PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+        match uses.of(*binding) {
+            [one] => Some(*one),
+            _ => None,
+        }
     }
 
     /// Whether a call of an `async fn` is awaited, or driven by a `block_on`, by code that is alone.
