@@ -23,14 +23,18 @@ impl Model<'_, '_> {
                 ExprKind::Block { stmts, .. } => stmts
                     .iter()
                     .filter_map(|stmt| match stmt {
-                        Stmt::Expr(expr) if body.span(*expr).hi <= body.span(child).lo => Some(*expr),
+                        Stmt::Expr(expr) | Stmt::Let { init: Some(expr), .. }
+                            if body.span(*expr).hi <= body.span(child).lo =>
+                        {
+                            Some(*expr)
+                        }
                         _ => None,
                     })
                     .any(|before| match body.expr(before) {
                         ExprKind::If { cond, then, .. } => {
                             goes_away(body, *then) && self.asks_a_count(send.body, *cond)
                         }
-                        _ => false,
+                        _ => self.waits_for_credit(send.body, before),
                     }),
                 ExprKind::Closure { .. } | ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => {
                     return false;
@@ -43,6 +47,29 @@ impl Model<'_, '_> {
             child = up;
         }
         false
+    }
+
+    /// `acked.wait_for(|acked| sent - *acked <= window).await?`: whoever reads has taken enough of what was sent before.
+    fn waits_for_credit(&self, at: BodyRef, code: ExprId) -> bool {
+        let body = self.program.body(at);
+        let subtracts = |side: ExprId| {
+            body.any(side, |expr| matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Arith, .. }))
+        };
+        let limits = |test: ExprId| match body.expr(test) {
+            ExprKind::Closure { body: test, .. } => match body.expr(*test) {
+                ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => subtracts(*lhs) || subtracts(*rhs),
+                _ => false,
+            },
+            _ => false,
+        };
+        let mut found = false;
+        body.walk(code, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { args, .. } = body.expr(expr) else { return };
+            let waits = matches!(self.program.callee(ExprRef { body: at, expr }), Callee::Api(api)
+                if self.program.apis.row(*api).path == "tokio::sync::watch::Receiver::wait_for");
+            found |= waits && args.first().is_some_and(|&test| limits(test));
+        });
+        found
     }
 
     /// Whether a value of a type of the workspace stands for a part of a budget: its drop gives that back, and wakes

@@ -6,7 +6,7 @@
 use super::{Model, Runs};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::{Body, ExprId, ExprKind};
+use crate::ir::{Body, ExprId, ExprKind, Receiver};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -264,7 +264,10 @@ impl Model<'_, '_> {
             let deed = ty.api_path().and_then(|path| program.apis.deed(path));
             deed.is_some_and(|deed| matches!(deed.does, Deed::Extract | Deed::Lend))
         };
-        program.sig(function).params.iter().any(extracts)
+        // A method that takes its value away is called by whoever has one: no router does.
+        let takes_self = def.item.receiver == Some(Receiver::Value)
+            && def.container.impl_().is_some_and(|id| program.defs.impls[id].item.of_trait.is_none());
+        !takes_self && program.sig(function).params.iter().any(extracts)
             || def.attrs.names.iter().any(|name| ROUTES.contains(&name.as_str())) && self.has_framework(function)
             || self.is_resolver(function)
             || self.index.paths(def.name).iter().any(|&path| self.is_routed(path, function))

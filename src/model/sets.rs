@@ -238,7 +238,31 @@ impl Model<'_, '_> {
         if depth >= 3 || !seen.insert(function) {
             return None;
         }
-        self.callers_of(function).into_iter().find_map(|call| self.repeat_deep(call, None, depth + 1, seen))
+        self.callers_of(function)
+            .into_iter()
+            .find_map(|call| self.repeat_deep(call, self.holder_of(call, place), depth + 1, seen))
+    }
+
+    /// Where a caller of a method has the value that holds a set in a field: `let mut worker = Worker::new();
+    /// worker.run().await`, or a method of the same type that calls the other one.
+    fn holder_of(&self, call: ExprRef, place: Option<Place>) -> Option<Place> {
+        let program = self.program;
+        let Some(Place::Field(..)) = place else { return None };
+        let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return None };
+        let ExprKind::Local(binding) = program.body(call.body).expr(*receiver) else { return None };
+        let of = program.peel(program.types(call.body).binding(*binding));
+        match program.uses(call.body).source(*binding) {
+            BindSource::Param(0) if matches!((place, of), (Some(Place::Field(adt, _)), Ty::Adt(of, _)) if of == adt) => {
+                place
+            }
+            BindSource::Value(value, _) => {
+                let made = matches!(program.callee_of(ExprRef { body: call.body, expr: value }), Some(Callee::Fn(function))
+                    if program.defs.fns[*function].item.receiver.is_none())
+                    || matches!(program.body(call.body).expr(value), ExprKind::Struct { .. });
+                made.then_some(Place::Local(call.body, *binding))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a loop's condition, or one between it and a place in it, asks how much a set holds.
