@@ -16,9 +16,11 @@ impl Model<'_, '_> {
         if self.holds_third(there, back) {
             return true;
         }
+        if self.have_same_owner(there, back) {
+            return true;
+        }
         let (Some(one), Some(other)) = (owner(there), owner(back)) else { return false };
-        let fields = [held[there.held].taken.place, held[back.held].taken.place];
-        self.is_lent_same_guard(one, other) || self.have_same_owner(one, other, &fields)
+        self.is_lent_same_guard(one, other)
     }
 
     /// A third lock that both hold lets only one of them in at a time.
@@ -63,19 +65,40 @@ impl Model<'_, '_> {
             && takes.all(|(_, row)| apis.deed(row.path).is_none_or(|deed| !matches!(deed.does, Deed::Share)))
     }
 
-    /// Whether both functions have the owner of these locks, which they hold, for themselves: `&mut self` of a type of which there is
-    /// one.
-    fn have_same_owner(&self, one: FnId, other: FnId, locks: &[Place]) -> bool {
-        let owner = |function: FnId| match self.program.sig(function).owner {
-            Some(Ty::Adt(adt, _)) if self.program.defs.fns[function].item.receiver == Some(Receiver::RefMut) => {
-                Some(adt)
-            }
-            _ => None,
-        };
-        let Some(adt) = owner(one).filter(|adt| owner(other) == Some(*adt)) else { return false };
-        locks
-            .iter()
-            .all(|place| matches!(place, Place::Field(of, name) if *of == adt && !self.is_made_often(adt, *name)))
+    /// Whether both are in methods of the owner of these locks, of which one has it for itself: `&mut self` of a type of
+    /// which there is one.
+    fn have_same_owner(&self, there: &Nested, back: &Nested) -> bool {
+        let held = self.held_locks();
+        // Each lock, as the one and the other come to it.
+        let locks =
+            [[held[there.held].taken.place, back.taken.place], [there.taken.place, held[back.held].taken.place]];
+        let frames = self.methods_around(there);
+        self.methods_around(back).iter().any(|&(adt, how)| {
+            let is_alone = frames.iter().any(|&(of, other)| of == adt && (how == Receiver::RefMut || other == Receiver::RefMut));
+            let owns = |place: &Place| matches!(place, Place::Field(of, name) if *of == adt && !self.is_made_often(adt, *name));
+            is_alone && locks.iter().all(|lock| lock.iter().any(owns))
+        })
+    }
+
+    /// The methods that run while a lock is held and the next one is waited for, by their types.
+    fn methods_around(&self, nested: &Nested) -> Vec<(AdtId, Receiver)> {
+        let program = self.program;
+        let first = self.held_locks()[nested.held].taken.at;
+        let places = [first, nested.taken.at].into_iter().chain(nested.taken.way.iter().copied());
+        // What is run some time later has not got what its function was lent.
+        let at_once = places.filter(|at| {
+            let body = program.body(at.body);
+            !program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy())
+        });
+        at_once
+            .filter_map(|at| {
+                let function = program.owner(at.body)?;
+                match (&program.sig(function).owner, program.defs.fns[function].item.receiver?) {
+                    (Some(Ty::Adt(adt, _)), receiver @ (Receiver::Ref | Receiver::RefMut)) => Some((*adt, receiver)),
+                    _ => None,
+                }
+            })
+            .collect()
     }
 
     /// Whether there may be several objects of a type that share their fields: it is cloned, or made in a loop.
