@@ -168,7 +168,10 @@ impl Model<'_, '_> {
                 let row = program.apis.row(*api);
                 match row.verb {
                     Verb::Receive | Verb::Accept | Verb::Join | Verb::Wait => row.is_async && !self.is_of_ready(call),
-                    Verb::Send => row.waits,
+                    // One kind of sender for channels with and without a limit: without, nothing waits.
+                    Verb::Send => {
+                        row.waits && (self.has_limit(call) || row.parent.is_some_and(|end| self.always_limited(end)))
+                    }
                     _ => self.deed(call).is_some_and(|deed| matches!(deed.does, Deed::Request)),
                 }
             }

@@ -95,7 +95,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether all channels with ends of this type have a limit.
-    fn always_limited(&self, end: Name) -> bool {
+    pub(super) fn always_limited(&self, end: Name) -> bool {
         !self.program.apis.fns().any(|(_, row)| {
             row.verb == Verb::Channel
                 && row.bounded != Some(true)
@@ -107,7 +107,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a send goes into channels that are all known to have a limit.
-    fn has_limit(&self, at: ExprRef) -> bool {
+    pub(super) fn has_limit(&self, at: ExprRef) -> bool {
         self.channel_graph().op(at).is_some_and(|op| {
             !op.channels.is_empty() && op.channels.iter().all(|&channel| self.channels[channel].bounded)
         })
