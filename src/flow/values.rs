@@ -1078,7 +1078,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 });
                 // `stream::iter(handles).buffer_unordered(4)` gives what its items give: it awaits them.
                 let awaits = row.returns.as_ref().is_some_and(|text| {
-                    text.mentions(&|text| matches!(text, TyText::OutputOf(of) if matches!(**of, TyText::Item)))
+                    text.mentions(&|text| match text {
+                        // `Ok(handle)` for `try_buffer_unordered`.
+                        TyText::OutputOf(of) => of.mentions(&|of| *of == TyText::Item),
+                        _ => false,
+                    })
                 });
                 if awaits && row.verb == Verb::Pass {
                     return self.event(EventKind::Awaited, call);
