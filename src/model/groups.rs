@@ -1,9 +1,9 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
 use super::{Model, Task, callee_span};
-use crate::apis::{GroupEnd, MacroVerb, Role, Verb};
+use crate::apis::{ExitKind, GroupEnd, MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
-use crate::ir::{BindingId, ExprId, ExprKind, PatId, PatKind};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -375,16 +375,30 @@ fn gives_answer(program: &Program<'_>, at: ExprRef) -> bool {
 fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
     let Some(ExprRef { body: at, expr: root }) = code_of(program, at) else { return false };
     let body = program.body(at);
-    let (mut loops, mut acts) = (0, false);
+    let (mut loops, mut acts, mut says, mut signals) = (0, false, false, false);
     body.walk(root, &mut |_| true, &mut |expr| {
         let inner = match body.expr(expr) {
             ExprKind::Loop { body, .. } | ExprKind::While { body, .. } | ExprKind::For { body, .. } => *body,
             _ => return,
         };
         loops += 1;
-        body.walk(inner, &mut |_| true, &mut |expr| acts |= does_more_than_wait(program, ExprRef { body: at, expr }));
+        body.walk(expr, &mut |_| true, &mut |expr| signals |= takes_signal(program, ExprRef { body: at, expr }));
+        body.walk(inner, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at, expr };
+            match body.expr(expr) {
+                ExprKind::Macro { kind: MacroKind::Borrows | MacroKind::Panics, .. } => says = true,
+                _ => acts |= does_more_than_wait(program, here),
+            }
+        });
     });
-    loops > 0 && !acts
+    // Who only tells of what he waits for does so for a signal; else it is what he is there for.
+    loops > 0 && !acts && (!says || signals)
+}
+
+/// `signals.next()` of signals of the system.
+fn takes_signal(program: &Program<'_>, at: ExprRef) -> bool {
+    matches!(program.callee_of(at), Some(Callee::Api(api))
+        if program.apis.row(*api).exit == Some(ExitKind::ShutdownSignal))
 }
 
 /// Whether an expression of a loop does something that others notice, as far as can be seen.
@@ -650,6 +664,7 @@ fn gather(
                     ExprKind::Call { .. }
                         | ExprKind::MethodCall { .. }
                         | ExprKind::Async { .. }
+                        | ExprKind::Closure { .. }
                         | ExprKind::Ref(_)
                         | ExprKind::Local(_)
                         | ExprKind::Field { .. }
