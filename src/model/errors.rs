@@ -220,7 +220,9 @@ impl Errors<'_, '_, '_> {
         let program = self.model.program;
         let body = program.body(at);
         let uses = program.uses(at);
-        uses.of(binding).iter().any(|&one| {
+        // `println!("{}", result?.len())` says nothing of the error.
+        let is_left = |one: ExprId| uses.parent_expr(one).is_some_and(|up| matches!(body.expr(up), ExprKind::Try(_)));
+        uses.of(binding).iter().filter(|&&one| !is_left(one)).any(|&one| {
             uses.ancestors(one).take_while(|&up| !matches!(body.expr(up), ExprKind::Block { .. })).any(|up| match body
                 .expr(up)
             {
@@ -231,6 +233,12 @@ impl Errors<'_, '_, '_> {
                 }
                 ExprKind::Match { arms, .. } => {
                     arms.iter().any(|arm| self.says(at, arm.body) || self.gives_error(at, arm.pat, arm.body))
+                }
+                // `on_end(&result)`: whoever is lent it looks at it.
+                ExprKind::Call { args, .. } => {
+                    let lent = |&arg: &ExprId| matches!(body.expr(arg), ExprKind::Ref(inner) if *inner == one);
+                    let callee = program.callee(ExprRef { body: at, expr: up });
+                    args.iter().any(lent) && matches!(callee, Callee::Fn(_) | Callee::Value)
                 }
                 _ => self.is_report(at, up),
             })
