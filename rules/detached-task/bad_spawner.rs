@@ -49,5 +49,5 @@ async fn on_move(id: u64) {
     kept_by_some(thumbnail(id + 2)); //~ detached-task
     kept_by_some(thumbnail(id + 3)); //~ detached-task
     let last = kept_by_some(thumbnail(id + 4));
-    let _ = last.await;
+    last.await.unwrap();
 }
