@@ -1,8 +1,9 @@
 //! What ties the end of a task to somebody, though nobody holds its handle: a token, a closing channel, a
 //! completion sender, a permit, a connection.
 
-use super::{Model, Task};
-use crate::apis::{DropEffect, ExitKind, Role};
+use super::{Fate, Model, Task};
+use crate::apis::{DropEffect, ExitKind, Role, Verb};
+use crate::flow::EventKind;
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{BodyRef, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
@@ -45,6 +46,12 @@ impl Model<'_, '_> {
         }
         if let Some(link) = self.shared_flag(task) {
             return Some(link);
+        }
+        // `abortable(work)`: the handle that came with the work ends the task, though its own is dropped.
+        if let Some(aborted) = task.events.iter().find(|event| matches!(event.kind, EventKind::Verb(Verb::Abort)))
+            && task.fate == Fate::Dropped
+        {
+            return Some(Link { kind: LinkKind::Signal, span: aborted.span });
         }
         // A spawn function of the workspace may tie what it is given to something of its own.
         if let crate::resolve::Callee::Fn(function) = self.program.callee(task.at)

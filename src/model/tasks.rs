@@ -923,11 +923,8 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         && let Some(own) = work_at.and_then(|work| own_handles::of_work(model, work))
     {
         let lets_go = own.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Detach)));
-        let aborts = own.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Abort)));
         if own.ends_work && !lets_go {
             (fate, fate_final, lost) = (Fate::AbortOnDrop, None, None);
-        } else if aborts {
-            (fate, fate_final, lost) = (Fate::Stored, Some(Final::Aborted), None);
         }
         keeper = owner(model, fate, fate_final, None, &own.events, span);
         events.extend(own.events);
