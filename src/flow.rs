@@ -3,7 +3,9 @@
 //! Knows control and data flow and what the catalog says of calls; nothing of tasks and rules.
 
 mod ends;
+mod group_ends;
 mod index;
+mod lends;
 mod live;
 mod ranges;
 mod rounds;

@@ -356,7 +356,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 },
                 None => Ends { kind: EndKind::Infinite, exits: Vec::new(), loop_span: Some(span) },
             },
-            Verb::Wrap | Verb::Run | Verb::Group => self.of_work(row.work, call),
+            Verb::Group => self.of_group(row, call),
+            Verb::Wrap | Verb::Run => self.of_work(row.work, call),
             Verb::Timeout => Ends::FINITE,
             Verb::WaitOr => {
                 let mut ends = self.of_work(row.work, call);
@@ -462,11 +463,13 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     todo.extend(otherwise.iter().map(|(_, body)| *body));
                     continue;
                 }
-                ExprKind::Join { args, .. } => {
-                    for &arg in args {
-                        total = total.then(self.of_awaited(here(arg)));
-                        todo.push(arg);
-                    }
+                ExprKind::Join { args, is_try, .. } => {
+                    let members: Vec<_> = args.iter().map(|&arg| (here(arg), self.of_awaited(here(arg)))).collect();
+                    total = total.then(match is_try {
+                        true => self.until_error(members),
+                        false => members.into_iter().fold(Ends::FINITE, |all, (_, ends)| all.then(ends)),
+                    });
+                    todo.extend(args);
                     continue;
                 }
                 ExprKind::Await(inner) => total = total.then(self.of_awaited(here(*inner))),
@@ -480,7 +483,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         total
     }
 
-    fn of_awaited(&self, at: ExprRef) -> Ends {
+    pub(super) fn of_awaited(&self, at: ExprRef) -> Ends {
         let ty = self.program.ty(at);
         // Waiting for another task is not running it.
         if self.is_handle(ty) {
@@ -530,7 +533,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         self.program.defs.fns[function].body.is_some() && !sig.params.iter().any(|ty| self.is_given_work(ty))
     }
 
-    fn is_handle(&self, ty: &Ty) -> bool {
+    pub(super) fn is_handle(&self, ty: &Ty) -> bool {
         // A handle type of the workspace: a future around the handle of a task.
         if let Ty::Adt(adt, _) = self.program.peel(ty) {
             let around = |field: &Ty| self.program.role(&self.program.container(field)) == Some(Role::JoinHandle);
@@ -631,7 +634,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
         let ends: Vec<(ExprRef, Ends)> =
             branches.iter().map(|branch| (here(branch.future), self.of_awaited(here(branch.future)))).collect();
-        if otherwise.is_some() || ends.iter().all(|(_, ends)| ends.kind == EndKind::Finite) {
+        if otherwise.is_some() { Ends::FINITE } else { self.first_of(ends) }
+    }
+
+    /// The end of futures of which the first decides.
+    pub(super) fn first_of(&self, ends: Vec<(ExprRef, Ends)>) -> Ends {
+        if ends.iter().all(|(_, ends)| ends.kind == EndKind::Finite) {
             return Ends::FINITE;
         }
         if ends.iter().all(|(_, ends)| ends.kind == EndKind::Infinite) {
@@ -647,7 +655,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                         Some(source) => exit_of(&source),
                         None => ExitKind::SelectBranch,
                     };
-                    let span = self.program.body(at.body).span(future.expr);
+                    let span = self.program.body(future.body).span(future.expr);
                     total.exits.push(Exit { kind, span, on: source.map(|source| source.at) });
                 }
                 EndKind::Loops => {

@@ -5,6 +5,7 @@
 //! that was put there. A callee that is not known makes the value "passed", never "dropped".
 
 use super::index::Index;
+use super::lends::lent_by;
 use super::uses::Parent;
 use crate::apis::{GroupEnd, Role, TyText, Verb, Work};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, TypeRef, UnaryOp};
@@ -461,7 +462,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     if slot.is_some_and(|slot| name.as_str() == slot.to_string()) {
                         self.climb(up(parent), borrowed);
                     } else {
-                        self.event(EventKind::Used, at);
+                        // `self.start().0`: the rest of the tuple goes with it.
+                        let goes = !borrowed
+                            && matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. });
+                        self.event(if goes { EventKind::Dropped } else { EventKind::Used }, at);
                     }
                     self.slot = slot;
                 }
@@ -579,6 +583,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
     /// Calls of a function in code that counts; a trait's method is called through the trait, too.
     pub fn callers(&self, function: FnId) -> Vec<ExprRef> {
         let mut calls = self.program.calls_of(function, |name| self.index.calls(name));
+        // Of two functions of one name only one is compiled: what is called may be either of them.
+        if let (true, Some(twin)) = (calls.is_empty(), self.program.defs.twin(function)) {
+            calls = self.program.calls_of(twin, |name| self.index.calls(name));
+        }
         calls.retain(|call| !(self.skip)(call.body));
         calls
     }
@@ -697,6 +705,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
         } else {
             self.event(EventKind::Collected(place), at);
         }
+        // Whatever holds it may do more with it.
+        if place == Place::Unknown {
+            self.event(EventKind::Passed, at);
+        }
         self.deeper(|this| this.keeper(place));
     }
 
@@ -722,8 +734,19 @@ impl<'p, 'a> Tracker<'p, 'a> {
 
     /// The place that an expression reaches into: `self.tasks.lock().unwrap()` is the field `tasks`.
     pub fn place_of(&self, at: ExprRef) -> Place {
+        self.place_within(at, 0)
+    }
+
+    fn place_within(&self, at: ExprRef, depth: u8) -> Place {
+        const MAX_GETTERS: u8 = 4;
         let program = self.program;
         let body = program.body(at.body);
+        // What a function of the workspace gives access to is in a field or a static.
+        let lent = |call: ExprId| {
+            let given = lent_by(program, ExprRef { body: at.body, expr: call }).filter(|_| depth < MAX_GETTERS)?;
+            let place = self.place_within(given, depth + 1);
+            matches!(place, Place::Field(..) | Place::Static(_)).then_some(place)
+        };
         let mut expr = at.expr;
         for _ in 0..32 {
             match body.expr(expr) {
@@ -761,32 +784,20 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 | ExprKind::Await(inner)
                 | ExprKind::Index { base: inner, .. } => expr = *inner,
                 // `comms().tracker()`, which lends the set in a field.
-                ExprKind::MethodCall { receiver, .. } => match self.field_lent(ExprRef { body: at.body, expr }) {
-                    Some(field) => return self.place_of(field),
+                ExprKind::MethodCall { receiver, .. } => match lent(expr) {
+                    Some(place) => return place,
                     None => expr = *receiver,
+                },
+                // `tasks()`, which lends what is in a static; `Mutex::lock(&self.tasks)`
+                ExprKind::Call { args, .. } => match program.callee(ExprRef { body: at.body, expr }) {
+                    Callee::Api(api) if program.apis.row(*api).receiver && !args.is_empty() => expr = args[0],
+                    _ => return lent(expr).unwrap_or(Place::Unknown),
                 },
                 ExprKind::Macro { args, kind: MacroKind::Identity, .. } if !args.is_empty() => expr = args[0],
                 _ => return Place::Unknown,
             }
         }
         Place::Unknown
-    }
-
-    /// The field of a set of tasks that a method of the workspace gives: `fn tracker(&self) -> &TaskTracker`.
-    fn field_lent(&self, call: ExprRef) -> Option<ExprRef> {
-        let program = self.program;
-        if !matches!(program.role(&program.peel(program.ty(call))), Some(Role::Tracker | Role::TaskSet)) {
-            return None;
-        }
-        let Callee::Fn(function) = program.callee(call) else { return None };
-        let at = program.defs.fns[*function].body?;
-        let body = program.body(at);
-        let ExprKind::Block { stmts, tail: Some(tail), .. } = body.expr(body.root) else { return None };
-        let mut expr = *tail;
-        while let ExprKind::Ref(inner) = body.expr(expr) {
-            expr = *inner;
-        }
-        (stmts.is_empty() && matches!(body.expr(expr), ExprKind::Field { .. })).then_some(ExprRef { body: at, expr })
     }
 
     /// Whether an expression only gives access to something that is kept elsewhere (a guard, a reference).
@@ -1069,11 +1080,11 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     }
                 }
                 let flows = row.returns.as_ref().is_some_and(|text| {
-                    text.mentions(&|text| {
-                        matches!(
-                            text,
-                            TyText::This | TyText::Generic(_) | TyText::Item | TyText::ItemIn(_) | TyText::Expected
-                        )
+                    text.mentions(&|text| match text {
+                        TyText::This | TyText::Generic(_) | TyText::Item | TyText::ItemIn(_) | TyText::Expected => true,
+                        // `cell.get_or_init(make)` gives what is in the cell.
+                        TyText::Ret(of) | TyText::Out(of) => row.into_self.contains(of),
+                        _ => false,
                     })
                 });
                 // `stream::iter(handles).buffer_unordered(4)` gives what its items give: it awaits them.

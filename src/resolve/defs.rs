@@ -441,6 +441,8 @@ pub struct Defs<'a> {
     impls_of_path: FxHashMap<Name, Vec<ImplId>>,
     assoc_fns: FxHashMap<(AdtId, Name), Vec<FnId>>,
     assoc_named: FxHashMap<Name, Vec<FnId>>,
+    /// Functions under a `cfg` of whose twins another one has the name.
+    twins: FxHashMap<FnId, FnId>,
 }
 
 impl<'a> Defs<'a> {
@@ -476,6 +478,7 @@ impl<'a> Defs<'a> {
                 impls_of_path: FxHashMap::default(),
                 assoc_fns: FxHashMap::default(),
                 assoc_named: FxHashMap::default(),
+                twins: FxHashMap::default(),
             },
             options,
             imports: Vec::new(),
@@ -488,6 +491,7 @@ impl<'a> Defs<'a> {
         defs.resolve_imports(imports, extern_crates);
         defs.resolve_heads();
         defs.index_impls();
+        defs.index_twins();
         defs
     }
 
@@ -622,6 +626,32 @@ impl<'a> Defs<'a> {
     /// All functions of `impl`s and traits with this name, in order.
     pub fn fns_named(&self, name: Name) -> &[FnId] {
         self.assoc_named.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The function that calls of this one's name are taken for, where both stand under a `cfg` and have one name: what
+    /// is called is either of them.
+    pub fn twin(&self, id: FnId) -> Option<FnId> {
+        self.twins.get(&id).copied()
+    }
+
+    fn index_twins(&mut self) {
+        let under_cfg = |def: &FnDef<'_>| def.cfg != Enabled::On || !def.attrs.cfg.is_empty();
+        let mut named: FxHashMap<(ModId, Option<AdtId>, Name), Vec<FnId>> = FxHashMap::default();
+        for (id, def) in self.fns.iter().filter(|(_, def)| under_cfg(def)) {
+            let of = match def.container {
+                Container::Free => None,
+                Container::Inherent(block) => match self.impls[block].self_head {
+                    Res::Adt(adt) => Some(adt),
+                    _ => continue,
+                },
+                Container::Nested(_) | Container::TraitImpl(_) | Container::Trait(_) => continue,
+            };
+            named.entry((def.module, of, def.name)).or_default().push(id);
+        }
+        for twins in named.into_values().filter(|twins| twins.len() > 1) {
+            let Some(first) = twins.iter().copied().max_by_key(|&id| self.rank(id)) else { continue };
+            self.twins.extend(twins.into_iter().filter(|&id| id != first).map(|id| (id, first)));
+        }
     }
 
     /// Whether a function is test code.
