@@ -227,6 +227,8 @@ pub struct FnItem {
     pub receiver: Option<Receiver>,
     /// `self: Pin<…>`
     pub pinned: bool,
+    /// `self: Arc<Self>`, `self: &Rc<Self>`: the type as written, where it is not pinned.
+    pub receiver_ty: Option<TypeRef>,
     /// Types of the other parameters, in order; their patterns are [`Body::params`] (after `self`).
     pub params: Vec<TypeRef>,
     /// Names of the other parameters where the pattern is a plain name.

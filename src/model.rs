@@ -20,6 +20,7 @@ mod counted;
 mod crowds;
 mod cycles;
 mod emptied;
+mod endless_peers;
 mod entry;
 mod errands;
 mod errors;
@@ -44,6 +45,7 @@ mod kept;
 mod leftover;
 mod lenders;
 mod lent_locks;
+mod lent_trackers;
 mod links;
 mod locks;
 mod loop_waits;
@@ -66,6 +68,7 @@ mod refusals;
 mod registries;
 mod remade;
 mod replies;
+mod retold;
 mod round;
 mod ruled_out;
 mod scope_senders;
@@ -174,6 +177,8 @@ pub struct Model<'p, 'a> {
     /// Calls of functions that start a task and give its handle back, as tasks of their own: what becomes of the handle
     /// there. Each of these tasks is in `tasks`, too, once, where it is spawned.
     pub retold: Vec<Task>,
+    /// Other calls of functions that give the handle of an endless task, and let it go. Not part of the map.
+    pub lost_calls: Vec<Task>,
     /// All loops that wait for something, in order of their places.
     pub loops: Vec<Loop>,
     /// All channels, in order of their places.
@@ -219,6 +224,7 @@ pub fn build<'p, 'a>(
         ends: EndsCx::new(program, index),
         tasks: Vec::new(),
         retold: Vec::new(),
+        lost_calls: Vec::new(),
         loops: Vec::new(),
         channels: Vec::new(),
         groups: Vec::new(),
@@ -253,9 +259,11 @@ pub fn build<'p, 'a>(
     if stop.said() {
         return model;
     }
+    lent_trackers::with_lent_trackers(&mut model);
     model.loops = timings.stage("loops", || loops::find(&model));
     tasks::with_own_loops(&mut model);
     tasks::without_unreachable(&mut model);
+    endless_peers::without_ends_of_endless(&mut model);
     model.groups = timings.stage("groups", || groups::find(&model));
     model
 }

@@ -2,7 +2,7 @@
 
 use super::{Fate, Final, Model, Task};
 use crate::apis::{ExitKind, Role, Verb};
-use crate::flow::{EndKind, EventKind, Place};
+use crate::flow::{EndKind, Event, EventKind, Place};
 use crate::ir::ExprKind;
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Origin, Ty};
 use crate::source::{Name, Span};
@@ -20,6 +20,8 @@ pub struct KeptOwner {
     pub end: KeptEnd,
     /// The place that shows it.
     pub shown: Span,
+    /// The task waits for another one, by number, and that is what the drop was to end; with the wait.
+    pub waits_for: Option<(usize, Span)>,
 }
 
 /// What ends a task when its owner is dropped.
@@ -43,14 +45,50 @@ impl Model<'_, '_> {
             }
             let Some((owner, capture)) = self.captured_owner(task) else { continue };
             let end = self
-                .aborts_by_drop(task, owner)
+                .aborts_by_drop(task, owner, None)
                 .or_else(|| self.cancels_by_drop(task, owner))
                 .or_else(|| self.signals_by_drop(task, owner));
             if let Some((end, shown)) = end {
-                found.push(KeptOwner { task: number, owner, capture, end, shown });
+                found.push(KeptOwner { task: number, owner, capture, end, shown, waits_for: None });
+            }
+        }
+        found.extend(self.kept_by_waiters());
+        found.sort_by_key(|one| one.task);
+        found
+    }
+
+    /// Tasks that wait for another one to end, and meanwhile hold the value whose drop was to end that.
+    fn kept_by_waiters(&self) -> Vec<KeptOwner> {
+        let mut found: Vec<KeptOwner> = Vec::new();
+        for (number, task) in self.tasks.iter().enumerate() {
+            let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) || !task.waits.is_empty();
+            if task.of_param || !long {
+                continue;
+            }
+            for event in task.events.iter().filter(|event| self.waits_to_the_end(event)) {
+                let Some(waiter) = self.task_of(event.at).filter(|&waiter| waiter != number) else { continue };
+                let ends = |event: &Event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel));
+                if found.iter().any(|one| one.task == waiter) || self.tasks[waiter].events.iter().any(ends) {
+                    continue;
+                }
+                let Some((owner, capture)) = self.captured_owner(&self.tasks[waiter]) else { continue };
+                let end = self
+                    .aborts_by_drop(task, owner, Some(waiter))
+                    .or_else(|| self.cancelled_by_drop(task, owner).map(|shown| (KeptEnd::Cancel, shown)));
+                if let Some((end, shown)) = end {
+                    let waits_for = Some((number, event.span));
+                    found.push(KeptOwner { task: waiter, owner, capture, end, shown, waits_for });
+                }
             }
         }
         found
+    }
+
+    /// Whether a handle is awaited with nothing beside it: no limit, no other branch.
+    fn waits_to_the_end(&self, event: &Event) -> bool {
+        let ExprKind::Await(inner) = self.program.expr(event.at) else { return false };
+        let waited = self.program.peel(self.program.types(event.at.body).expr(*inner));
+        event.kind == EventKind::Awaited && self.program.role(&waited) == Some(Role::JoinHandle)
     }
 
     /// The `Arc` of a type of the workspace that a task holds as long as it runs.
@@ -142,8 +180,8 @@ impl Model<'_, '_> {
         }
     }
 
-    /// The owner holds the task's handle, and only its own drop aborts it.
-    fn aborts_by_drop(&self, task: &Task, owner: AdtId) -> Option<(KeptEnd, Span)> {
+    /// The owner holds the task's handle, and only its own drop aborts it; a task may wait for it.
+    fn aborts_by_drop(&self, task: &Task, owner: AdtId, waiter: Option<usize>) -> Option<(KeptEnd, Span)> {
         let in_owner = |place: Place| matches!(place, Place::Field(adt, _) if adt == owner);
         let kept = task.events.iter().find_map(|event| match event.kind {
             EventKind::Stored(place) | EventKind::Collected(place) if in_owner(place) => Some(place),
@@ -159,9 +197,14 @@ impl Model<'_, '_> {
         // An exit of its own, or somebody who aborts or awaits it, is another way to its end.
         let other_end = task.events.iter().any(|event| {
             !event.in_drop
-                && matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Abort | Verb::Join | Verb::Cancel))
+                && match event.kind {
+                    EventKind::Awaited => waiter.is_none() || self.task_of(event.at) != waiter,
+                    EventKind::Verb(verb) => matches!(verb, Verb::Abort | Verb::Join | Verb::Cancel),
+                    _ => false,
+                }
         });
-        let aborts = by_type || task.fate_final == Some(Final::AbortOnDrop);
+        let in_drop = |event: &Event| event.in_drop && event.kind == EventKind::Verb(Verb::Abort);
+        let aborts = by_type || task.fate_final == Some(Final::AbortOnDrop) || task.events.iter().any(in_drop);
         if other_end || !aborts || !self.only_odd_exits(task) {
             return None;
         }

@@ -192,7 +192,9 @@ fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
                 Some((Role::Receiver | Role::Notify, _)) => return Some(LinkKind::Channel),
                 _ => {}
             }
-            args.iter().find_map(|arg| tie(program, arg, depth + 1))
+            // An `Arc` around it leads no further away.
+            let further = u8::from(!matches!(row.map(|row| row.role), Some(Role::Pointer)));
+            args.iter().find_map(|arg| tie(program, arg, depth + further))
         }
         Ty::Adt(adt, args) => program
             .all_fields(*adt)

@@ -111,9 +111,11 @@ pub enum LoopVerdict {
 impl Model<'_, '_> {
     /// Why the loop of this keyword goes on for ever.
     pub fn why_endless(&self, keyword: Span) -> &'static str {
-        let kept_open = |found: &Loop| found.span == keyword && found.on_close == OnEnd::Unreachable;
-        if self.loops.iter().any(kept_open) {
+        let on_close = |end| self.loops.iter().any(|found| found.span == keyword && found.on_close == end);
+        if on_close(OnEnd::Unreachable) {
             "this loop has no exit: its channel cannot close as long as the loop runs"
+        } else if on_close(OnEnd::Exits) {
+            "this loop has no exit: only a task without an end has a sender of its channel"
         } else {
             "this loop has no exit: no `break`, no `return`, no stop signal"
         }
@@ -222,7 +224,14 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         let course = model.course(at, &source, calls, Answer::Message(None))?;
         Some(course.leaves.is_some() && !course.lost)
     };
-    if on_close == OnEnd::Unreachable && ends.kind == EndKind::Loops && !by_message().unwrap_or(false) {
+    // `while let Ok(job) = jobs.try_recv()` ends when nothing is there, whoever keeps a sender.
+    let takes_what_is_there =
+        matches!(program.expr(at), ExprKind::While { .. }) && !super::loop_waits::waits(program, source.at);
+    if on_close == OnEnd::Unreachable
+        && ends.kind == EndKind::Loops
+        && !takes_what_is_there
+        && !by_message().unwrap_or(false)
+    {
         ends.exits.retain(|exit| exit.kind != ExitKind::ChannelClosed || exit.on.is_some_and(|on| on != source.at));
         if ends.exits.is_empty() {
             ends.kind = EndKind::Infinite;

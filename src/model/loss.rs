@@ -105,12 +105,16 @@ impl<'a> Model<'_, 'a> {
         }
     }
 
-    /// Calls of public functions that give a handle: whoever calls from outside may hold his, these here are judged.
-    pub fn retold_in_public(&self) -> impl Iterator<Item = &Task> {
-        self.retold.iter().filter(|task| {
+    /// Calls of functions that give a handle which some callers keep: each call is judged by what it does itself. Where
+    /// nobody keeps it, the spawn in the function says so.
+    pub fn retold_on_their_own(&self) -> impl Iterator<Item = &Task> {
+        self.retold.iter().chain(&self.lost_calls).filter(|task| {
             let Callee::Fn(function) = self.program.callee(task.at) else { return false };
             let mut inner = self.tasks.iter().filter(|inner| self.program.owner(inner.at.body) == Some(*function));
-            inner.any(|inner| inner.fate_final == Some(Final::PublicApi) && inner.kind != TaskKind::Thread)
+            inner.any(|inner| {
+                let kept = |end| !matches!(end, Final::NeverUsed | Final::Unknown);
+                inner.fate_final.is_some_and(kept) && inner.kind != TaskKind::Thread
+            })
         })
     }
 

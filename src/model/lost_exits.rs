@@ -4,11 +4,12 @@
 //! Everywhere else somebody ends these tasks, so that nobody looks for one that goes on.
 
 use super::registries::{exit_span, frame};
+use super::tasks::{holds_abort_handle, holds_handle};
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
-use crate::flow::{EndKind, Event, EventKind, Place};
+use crate::flow::{EndKind, Event, EventKind, Place, Tracker};
 use crate::ir::ExprKind;
-use crate::resolve::{AdtId, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -17,6 +18,8 @@ use rustc_hash::FxHashSet;
 pub struct LostExit {
     /// The task, by number.
     pub task: usize,
+    /// The spawn, or the call of a function that starts the task and gives its handle.
+    pub at: Span,
     /// The way out.
     pub exit: Span,
     /// Where the task is ended on all others.
@@ -30,8 +33,10 @@ pub struct LostExit {
 pub enum LostExitKind {
     /// The future is dropped while it waits there; by whom.
     Dropped(Span),
-    /// An error leaves there.
+    /// An error leaves there, before an owner has the handle.
     Failed,
+    /// An error leaves there, before the function aborts the task itself.
+    Left,
     /// A map of handles is cleared there.
     Cleared,
 }
@@ -46,8 +51,9 @@ impl Model<'_, '_> {
             }
             let lost = self.aborted_behind_wait(task).or_else(|| self.lost_at_error(task));
             if let Some((exit, ended, kind)) = lost {
-                found.push(LostExit { task: number, exit, ended, kind });
+                found.push(LostExit { task: number, at: task.span, exit, ended, kind });
             }
+            found.extend(self.lost_by_callers(number));
         }
         found.extend(self.cleared());
         found.sort_by_key(|one| one.task);
@@ -114,18 +120,45 @@ impl Model<'_, '_> {
         Some((exit, body.span(abort), LostExitKind::Dropped(because)))
     }
 
-    /// `let task = spawn(…); let store = open()?; Owner { task, store }`
+    /// `let task = spawn(…); let store = open()?; Owner { task, store }`, `let task = spawn(…); open()?; task.abort();`
     fn lost_at_error(&self, task: &Task) -> Option<(Span, Span, LostExitKind)> {
-        let program = self.program;
-        let at = task.at.body;
-        let body = program.body(at);
-        let own = frame(program, at, task.at.expr);
         if task.ends.kind != EndKind::Infinite || self.link(task).is_some() {
             return None;
         }
-        if !matches!(task.fate_final, Some(Final::Aborted | Final::AbortOnDrop)) {
-            return None;
+        let ended = task.events.iter().find(|event| matches!(event.kind, EventKind::Verb(Verb::Abort)))?;
+        let (exit, kind) = self.error_before_owner(task.at, &task.events)?;
+        let aborts = matches!(task.fate_final, Some(Final::Aborted | Final::AbortOnDrop));
+        aborts.then_some((exit, ended.span, kind))
+    }
+
+    /// The same where a helper starts the task and gives its handle, or what can abort it, to whoever calls.
+    fn lost_by_callers(&self, number: usize) -> Vec<LostExit> {
+        let program = self.program;
+        let task = &self.tasks[number];
+        let Some(function) = program.owner(task.at.body) else { return Vec::new() };
+        let output = &program.sig(function).output;
+        let holds = |ty: &Ty| holds_handle(program, ty) || holds_abort_handle(program, ty);
+        if task.ends.kind != EndKind::Infinite || self.link(task).is_some() || !holds(output) {
+            return Vec::new();
         }
+        let skip = |body: BodyRef| self.skips(body);
+        let lost = |call: ExprRef| {
+            let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+            tracker.value(call);
+            let ended = tracker.events.iter().find(|event| matches!(event.kind, EventKind::Verb(Verb::Abort)))?.span;
+            let (exit, kind) = self.error_before_owner(call, &tracker.events)?;
+            Some(LostExit { task: number, at: self.callee_span(call), exit, ended, kind })
+        };
+        self.callers_of(function).into_iter().filter_map(lost).collect()
+    }
+
+    /// The first error that leaves a function between the place where a task is started and the one where its handle
+    /// comes to an owner, or is used to abort the task.
+    fn error_before_owner(&self, started: ExprRef, events: &[Event]) -> Option<(Span, LostExitKind)> {
+        let program = self.program;
+        let at = started.body;
+        let body = program.body(at);
+        let own = frame(program, at, started.expr);
         // When `main` fails, the process ends.
         let function = program.owner(at)?;
         let in_main = |function: Option<FnId>| function.is_some_and(|function| self.is_main(function));
@@ -134,27 +167,48 @@ impl Model<'_, '_> {
         if called || in_main(Some(function)) {
             return None;
         }
-        let kept = task.events.iter().find(|event| {
+        let is_owner = |event: &&Event| {
             event.at.body == at && matches!(event.kind, EventKind::Stored(Place::Field(..)) | EventKind::Returned(_))
+        };
+        // Whoever else has it, a guard or a closure, may end the task.
+        let only_here = || {
+            let here = |event: &Event| match event.kind {
+                EventKind::Verb(Verb::Abort | Verb::Check | Verb::Join) | EventKind::Awaited | EventKind::Used => {
+                    event.at.body == at && frame(program, at, event.at.expr) == own
+                }
+                _ => false,
+            };
+            events.iter().all(here)
+        };
+        let kept = events.iter().find(is_owner).or_else(|| {
+            let mut ends = events.iter().filter(|event| event.kind == EventKind::Verb(Verb::Abort));
+            let last = ends.by_ref().max_by_key(|event| event.span.lo);
+            last.filter(|_| only_here())
         })?;
         let root = match own.map(|own| body.expr(own)) {
             Some(ExprKind::Async { body, .. } | ExprKind::Closure { body, .. }) => *body,
             _ => body.root,
         };
-        let (from, to) = (body.span(task.at.expr).hi, body.span(kept.at.expr).lo);
+        // One that aborts on one way out need not do so on all others.
+        let aborts: Vec<Span> = events
+            .iter()
+            .filter(|event| event.at.body == at && event.kind == EventKind::Verb(Verb::Abort))
+            .map(|event| body.span(event.at.expr))
+            .collect();
+        let (from, to) = (body.span(started.expr).hi, body.span(kept.at.expr).lo);
         let mut exit = None;
         body.walk(root, &mut |_| false, &mut |expr| {
             let span = body.span(expr);
             // The `?` of the spawn itself comes too early.
-            let between = span.hi > from && span.hi <= to && !span.contains(body.span(task.at.expr));
+            let between = span.hi > from && span.hi <= to && !span.contains(body.span(started.expr));
             let leaves = matches!(body.expr(expr), ExprKind::Try(_));
-            if exit.is_none() && between && leaves && self.follows(at, task.at.expr, expr, root) {
+            let ended = || aborts.iter().any(|abort| abort.lo >= from && abort.hi <= span.lo);
+            if exit.is_none() && between && leaves && !ended() && self.follows(at, started.expr, expr, root) {
                 exit = Some(expr);
             }
         });
-        let exit = exit?;
-        let ended = task.events.iter().find(|event| matches!(event.kind, EventKind::Verb(Verb::Abort)))?;
-        Some((exit_span(program, at, exit), ended.span, LostExitKind::Failed))
+        let kind = if is_owner(&kept) { LostExitKind::Failed } else { LostExitKind::Left };
+        exit.map(|exit| (exit_span(program, at, exit), kind))
     }
 
     /// Fields with handles that are only cleared in a function, while another one aborts what it takes out.
@@ -197,7 +251,13 @@ impl Model<'_, '_> {
                     || self.link(task).is_some_and(|link| matches!(link.kind, LinkKind::Signal | LinkKind::Channel));
                 if task.events.iter().any(|event| kept(event.kind)) && !told() {
                     let exit = self.callee_span(call);
-                    found.push(LostExit { task: number, exit, ended: ended.span, kind: LostExitKind::Cleared });
+                    found.push(LostExit {
+                        task: number,
+                        at: task.span,
+                        exit,
+                        ended: ended.span,
+                        kind: LostExitKind::Cleared,
+                    });
                     // One finding for each call.
                     break;
                 }

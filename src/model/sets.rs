@@ -62,6 +62,13 @@ impl Model<'_, '_> {
         Some(follow(self, place, role))
     }
 
+    /// Whoever waits until a set is empty that was made elsewhere: the wait, where its makers or takers have one.
+    pub(super) fn wait_for_lent(&self, place: Place) -> Option<Event> {
+        let set = follow(self, place, Role::Tracker);
+        let waits = |event: &&Event| matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join));
+        set.events.iter().find(waits).copied()
+    }
+
     /// All calls that wait for a set which must be closed first, in order of files and ids.
     pub fn waits_of_sets(&self) -> Vec<SetWait> {
         let program = self.program;

@@ -215,7 +215,7 @@ pub(super) fn find(model: &mut Model<'_, '_>, sites: Vec<Site>) -> Vec<Task> {
         key(a).cmp(&key(b))
     });
     let told: FxHashSet<ExprRef> = tasks.iter().map(|task| task.at).collect();
-    model.retold = retold(model, &tasks, &told);
+    (model.retold, model.lost_calls) = super::retold::find(model, &tasks, &told);
     model.unknown_spawns.sort_unstable();
     tasks
 }
@@ -280,59 +280,10 @@ fn owns_handle(program: &Program<'_>, ty: &Ty, seen: &mut FxHashSet<crate::resol
     }
 }
 
-/// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`),
-/// or that start a long one and let it go (`fn spawn_worker(pool: Pool)`).
-/// The spawn in the function is the task; its fate at each of these calls is for the map.
-fn retold(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> Vec<Task> {
-    let program = model.program;
-    let mut found: Vec<Task> = Vec::new();
-    let told_again = |task: &&Task| {
-        let let_go = task.fate == Fate::Dropped && task.ends.kind >= EndKind::Loops;
-        !task.of_param && (task.fate == Fate::Returned || let_go)
-    };
-    for inner in tasks.iter().filter(told_again) {
-        let Some(function) = program.owner(inner.at.body) else { continue };
-        let def = &program.defs.fns[function];
-        if inner.fate == Fate::Dropped && !gives_nothing(program, function) {
-            continue;
-        }
-        if !def.name.as_str().starts_with("spawn") || def.item.is_async {
-            continue;
-        }
-        for at in model.index.calls(def.name) {
-            let calls = matches!(program.callee(at), Callee::Fn(callee) if *callee == function);
-            if !calls || model.skips(at.body) || told.contains(&at) || found.iter().any(|task| task.at == at) {
-                continue;
-            }
-            let site =
-                Site { at, kind: TaskKind::Wrapper, work: None, on_drop: None, kept_by_receiver: false, wrapper: None };
-            let mut task = task(model, site, &[]);
-            task.ends = inner.ends.clone();
-            task.waits = inner.waits.clone();
-            task.work = inner.work.clone();
-            task.work_at = inner.work_at;
-            task.abortable = inner.kind != TaskKind::Thread && task.abortable;
-            task.stoppable = match task.ends.kind {
-                _ if task.abortable => Some(true),
-                EndKind::Loops => Some(true),
-                EndKind::Finite => Some(!task.waits.is_empty()),
-                EndKind::Infinite => Some(false),
-                EndKind::Unknown => None,
-            };
-            task.stoppable = task.stoppable.filter(|&yes| yes || task.fate_final != Some(Final::Unknown));
-            task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
-            found.push(task);
-        }
-    }
-    found
-}
-
-/// Whether a function gives nothing but whether it could do what it is for.
-fn gives_nothing(program: &Program<'_>, function: FnId) -> bool {
-    let output = &program.sig(function).output;
-    output.is_unit()
-        || program.role(output) == Some(Role::Result)
-            && matches!(output, Ty::Api(_, args) if args.first().is_some_and(Ty::is_unit))
+/// A call of a function that starts a task of its own, as a task: what becomes of the handle there.
+pub(super) fn at_call(model: &Model<'_, '_>, at: ExprRef) -> Task {
+    let site = Site { at, kind: TaskKind::Wrapper, work: None, on_drop: None, kept_by_receiver: false, wrapper: None };
+    task(model, site, &[])
 }
 
 /// Takes exits away that no task can take: the end of a channel whose sender the loop itself keeps.
@@ -350,14 +301,18 @@ pub(super) fn without_unreachable(model: &mut Model<'_, '_>) {
             let closes = matches!(exit.kind, ExitKind::ChannelClosed | ExitKind::Error);
             !(closes && exit.on.is_some_and(|on| kept.contains(&on)))
         });
-        if before == exits.len() || !exits.is_empty() || task.ends.kind != EndKind::Loops {
-            continue;
+        if before != exits.len() && exits.is_empty() && task.ends.kind == EndKind::Loops {
+            goes_on_for_ever(task);
         }
-        task.ends.kind = EndKind::Infinite;
-        // What is kept out of sight may be aborted there.
-        task.stoppable = (task.abortable || task.fate_final != Some(Final::Unknown)).then_some(task.abortable);
-        task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
     }
+}
+
+/// None of a task's ways out can be taken.
+pub(super) fn goes_on_for_ever(task: &mut Task) {
+    task.ends.kind = EndKind::Infinite;
+    // What is kept out of sight may be aborted there.
+    task.stoppable = (task.abortable || task.fate_final != Some(Final::Unknown)).then_some(task.abortable);
+    task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
 }
 
 /// A task in whose own text a loop goes round for as long as something comes does not end by itself, even where the
@@ -754,7 +709,7 @@ pub(crate) fn holds_handle(program: &Program<'_>, ty: &Ty) -> bool {
 }
 
 /// Whether a type is, or holds, what can abort a task.
-fn holds_abort_handle(program: &Program<'_>, ty: &Ty) -> bool {
+pub(super) fn holds_abort_handle(program: &Program<'_>, ty: &Ty) -> bool {
     match ty {
         Ty::Api(_, args) => {
             program.role(ty) == Some(Role::AbortHandle) || args.iter().any(|arg| holds_abort_handle(program, arg))
@@ -906,6 +861,9 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
     let mut events = tracker.events;
     let (mut fate, mut fate_final, mut lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+    if fate == Fate::Awaited && is_awaited_by_caller(program, at, &events) {
+        (fate, fate_final) = (Fate::Returned, Some(Final::Awaited));
+    }
     // A pool of threads that nobody joins lets its tasks go.
     if fate_final == Some(Final::NeverUsed)
         && drop == Some(DropEffect::Detach)
@@ -1069,7 +1027,7 @@ fn returned_by_closure(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// Whether a place holds a tracker that was made elsewhere: whoever made it may wait for what any clone of it counts.
-fn is_lent_tracker(model: &Model<'_, '_>, place: Place) -> bool {
+pub(super) fn is_lent_tracker(model: &Model<'_, '_>, place: Place) -> bool {
     let program = model.program;
     let is_tracker = |ty: &Ty| program.derefs(ty).iter().any(|ty| program.role(ty) == Some(Role::Tracker));
     let made = |at: ExprRef| match program.expr(at) {
@@ -1249,8 +1207,36 @@ pub(super) fn fates(
             return (Fate::AbortOnDrop, end.filter(|end| *end == Final::Awaited), None, on_purpose);
         }
         if returned_within(program, at) {
-            return (Fate::Returned, Some(Final::PublicApi), None, on_purpose);
+            let own = program.owner(at.body).is_some_and(|function| !program.is_public(function));
+            return (Fate::Returned, end.filter(|_| own).or(Some(Final::PublicApi)), None, on_purpose);
         }
+    }
+    // `Guard::new(spawn(…))`, `spawn(…).into()`: a type of the workspace takes it over, and ends it when it is dropped.
+    let taken_over = events.iter().any(|event| match event.kind {
+        EventKind::Stored(Place::Field(adt, _)) if event.depth == 1 => {
+            program.drop_of(adt) == Some(DropEffect::Abort) && makes(program, event.at, adt)
+        }
+        _ => false,
+    });
+    if taken_over && first(&|kind| matches!(kind, EventKind::Given(_))) {
+        let own = last(true).filter(|end| *end == Final::Awaited);
+        return (Fate::AbortOnDrop, own.or(Some(Final::AbortOnDrop)), None, on_purpose);
+    }
+    // `let task = Task::new(spawn(…)); task`: the function gives the handle, in a type of the workspace.
+    let given_in = events.iter().find(|event| {
+        event.depth == 0
+            && matches!(event.kind, EventKind::Given(function) if matches!(program.sig(function).output, Ty::Adt(..)))
+    });
+    let given_in = given_in.and_then(|event| {
+        let up = program.uses(event.at.body).parent_expr(event.at.expr)?;
+        Some(ExprRef { body: event.at.body, expr: up })
+    });
+    let wrapped = events.iter().any(|event| {
+        matches!(event.kind, EventKind::Stored(Place::Field(adt, _))
+            if event.depth == 1 && program.is_future_adt(adt) && makes(program, event.at, adt))
+    });
+    if let Some(Fate::Returned) = given_in.filter(|_| wrapped).and_then(|at| given_on(program, at)) {
+        return (Fate::Returned, Some(last(true).unwrap_or(Final::PublicApi)), None, on_purpose);
     }
     let lets_go = |kind: EventKind| matches!(kind, EventKind::Verb(Verb::Detach) | EventKind::DroppedOnPurpose);
     // `spawn(…).detach()` of an own handle type, whose variants may be dropped where they need no more than that.
@@ -1433,8 +1419,32 @@ fn given_on(program: &Program<'_>, at: ExprRef) -> Option<Fate> {
     None
 }
 
+/// Whether a handle is only awaited in a future that its function gives: `let task = spawn(…); async move { task.await }`.
+fn is_awaited_by_caller(program: &Program<'_>, at: ExprRef, events: &[Event]) -> bool {
+    let body = program.body(at.body);
+    let spawn = body.span(at.expr);
+    let in_given = |event: &Event| {
+        let up = program.uses(at.body).ancestors(event.at.expr);
+        let mut blocks = up.filter(|&up| matches!(body.expr(up), ExprKind::Async { .. }));
+        let block = blocks.next().filter(|_| event.at.body == at.body);
+        block.is_some_and(|block| {
+            !body.span(block).contains(spawn) && returned_within(program, ExprRef { body: at.body, expr: block })
+        })
+    };
+    let mut awaits = events.iter().filter(|event| event.kind == EventKind::Awaited).peekable();
+    awaits.peek().is_some() && awaits.all(in_given)
+}
+
+/// Whether an expression stands in a function without `self` that makes a value of this type: `fn new(task: Handle) -> Self`.
+fn makes(program: &Program<'_>, at: ExprRef, adt: crate::resolve::AdtId) -> bool {
+    program.owner(at.body).is_some_and(|function| {
+        program.defs.fns[function].item.receiver.is_none()
+            && matches!(program.sig(function).output, Ty::Adt(made, _) if made == adt)
+    })
+}
+
 /// Whether what is built around an expression is what its function gives.
-fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
+pub(super) fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     let uses = program.uses(at.body);
     let mut expr = at.expr;
@@ -1448,6 +1458,7 @@ fn returned_within(program: &Program<'_>, at: ExprRef) -> bool {
                 | ExprKind::Block { .. }
                 | ExprKind::If { .. }
                 | ExprKind::Match { .. }
+                | ExprKind::Try(_)
                 | ExprKind::Tuple(_) => expr = parent,
                 _ => return false,
             },

@@ -3,11 +3,11 @@
 //! A token is followed from where it is made, like any value. Whatever leaves what can be seen (a function of another
 //! crate, a public field, a caller outside) may cancel it.
 
-use super::Model;
-use crate::apis::{Role, Verb};
+use super::{Model, Task};
+use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -95,6 +95,54 @@ impl Model<'_, '_> {
         }
         let given = self.given_to(at);
         Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
+    }
+
+    /// If a task ends with a token that nothing cancels but the drop of this type, which holds it: where it does.
+    pub(super) fn cancelled_by_drop(&self, task: &Task, owner: AdtId) -> Option<Span> {
+        let program = self.program;
+        let mut exits = task.ends.exits.iter().chain(&task.waits).filter(|exit| exit.kind != ExitKind::Error);
+        let on = exits.next().filter(|exit| exit.kind == ExitKind::CancelToken)?.on?;
+        if exits.any(|exit| exit.kind != ExitKind::CancelToken || exit.on != Some(on)) {
+            return None;
+        }
+        let holds = |ty: &Ty| self.holds_token(ty, 0);
+        let skip = |body: BodyRef| self.skips(body);
+        let in_drop_of = |body: BodyRef| {
+            let function = program.owner(body).filter(|&function| program.is_drop(function))?;
+            match program.peel(program.sig(function).receiver.as_ref()?) {
+                Ty::Adt(adt, _) => Some(adt),
+                _ => None,
+            }
+        };
+        self.token_makers().into_iter().find_map(|at| {
+            let mut tracker = Tracker::new(program, self.index, &holds, &skip);
+            tracker.value(at);
+            if tracker.is_cut_off() || !tracker.events.iter().any(|event| event.at == on) {
+                return None;
+            }
+            let (mut kept, mut cancelled) = (false, None);
+            for event in &tracker.events {
+                match event.kind {
+                    EventKind::Verb(Verb::Cancel) if in_drop_of(event.at.body) == Some(owner) => {
+                        cancelled = cancelled.or(Some(self.callee_span(event.at)));
+                    }
+                    EventKind::Stored(place @ Place::Field(adt, _)) if !self.is_public_place(place) => {
+                        kept |= adt == owner;
+                    }
+                    EventKind::Used if self.makes_guard(event.at) => return None,
+                    EventKind::Verb(Verb::Wait | Verb::WaitOr | Verb::Check)
+                    | EventKind::Awaited
+                    | EventKind::Used
+                    | EventKind::Given(_)
+                    | EventKind::Captured(_)
+                    | EventKind::Dropped
+                    | EventKind::DroppedOnPurpose
+                    | EventKind::Unused(_) => {}
+                    _ => return None,
+                }
+            }
+            cancelled.filter(|_| kept)
+        })
     }
 
     /// Whether an expression is the message of a send.

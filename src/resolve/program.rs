@@ -472,7 +472,10 @@ impl<'a> Program<'a> {
         let output = item.ret.as_ref().map_or_else(Ty::unit, |ty| self.lower_type(scope, ty));
         let ret = if item.is_async { Ty::future(output.clone(), Origin::Unknown) } else { output.clone() };
         Sig {
-            receiver: item.receiver.map(|_: Receiver| owner.clone().unwrap_or_default()),
+            receiver: item.receiver.map(|_: Receiver| match &item.receiver_ty {
+                Some(written) => self.lower_type(scope, written),
+                None => owner.clone().unwrap_or_default(),
+            }),
             owner,
             params: item.params.iter().map(|ty| self.lower_type(scope, ty)).collect(),
             ret,

@@ -357,12 +357,17 @@ impl Lower<'_> {
     fn function(&mut self, sig: &Signature, block: Option<&syn::Block>) -> FnItem {
         let generics = self.generics(&sig.generics);
         let (mut params, mut param_names, mut receiver) = (Vec::new(), Vec::new(), None);
-        let mut pinned = false;
+        let (mut pinned, mut receiver_ty) = (false, None);
         for input in &sig.inputs {
             match input {
                 FnArg::Receiver(written) => {
                     receiver = Some(kind_of_self(&written.kind));
                     pinned = is_pinned(&written.kind);
+                    if let ReceiverKind::Typed(_, ty) = &written.kind
+                        && !pinned
+                    {
+                        receiver_ty = Some(self.ty(ty));
+                    }
                 }
                 FnArg::Typed(param) => {
                     params.push(self.ty(&param.ty));
@@ -376,7 +381,8 @@ impl Lower<'_> {
         }
         let ret = self.ret(&sig.output);
         let body = block.map(|block| self.fn_body(sig, block));
-        FnItem { generics, is_async: sig.asyncness.is_some(), receiver, pinned, params, param_names, ret, body }
+        let is_async = sig.asyncness.is_some();
+        FnItem { generics, is_async, receiver, pinned, receiver_ty, params, param_names, ret, body }
     }
 
     fn fn_body(&mut self, sig: &Signature, block: &syn::Block) -> BodyId {

@@ -33,13 +33,22 @@ fn on_one_way(cx: &RuleCx<'_>, lost: &LostExit) -> Finding {
         .help("keep an `AbortOnDropHandle`, or a type whose `Drop` aborts the task"),
         LostExitKind::Failed => Finding::new(
             Confidence::Likely,
-            task.span,
+            lost.at,
             "this task goes on when what comes next fails",
             "dropping its handle does not stop it",
         )
         .with(lost.exit, "an error leaves here, and drops the handle")
         .with(lost.ended, "only its owner aborts it, and there is none yet")
         .help("start the task when all that may fail is done, or keep an `AbortOnDropHandle` until its owner has it"),
+        LostExitKind::Left => Finding::new(
+            Confidence::Likely,
+            lost.at,
+            "this task goes on when what comes next fails",
+            "dropping its handle does not stop it",
+        )
+        .with(lost.exit, "an error leaves here, and drops the handle")
+        .with(lost.ended, "only here is the task aborted")
+        .help("abort it on this way out, too, or keep an `AbortOnDropHandle`, which does so on all"),
         LostExitKind::Cleared => Finding::new(
             Confidence::Likely,
             lost.exit,

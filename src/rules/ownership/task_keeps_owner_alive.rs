@@ -1,6 +1,7 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{IdleWeak, KeptEnd, KeptOwner};
+use crate::model::{IdleWeak, KeptEnd, KeptOwner, Task};
 use crate::rules::{Report, RuleCx, rule};
+use crate::source::Span;
 
 rule!("task-keeps-owner-alive", check);
 
@@ -33,6 +34,9 @@ fn idle(cx: &RuleCx<'_>, weak: &IdleWeak) -> Finding {
 fn finding(cx: &RuleCx<'_>, kept: &KeptOwner) -> Finding {
     let task = &cx.model.tasks[kept.task];
     let owner = cx.model.program.defs.adts[kept.owner].name;
+    if let Some((other, wait)) = kept.waits_for {
+        return waiter(cx, kept, &cx.model.tasks[other], wait);
+    }
     let shown = match kept.end {
         KeptEnd::Abort => format!("the task ends when `{owner}` is dropped, which cannot happen while it runs"),
         KeptEnd::Cancel => format!("only the drop of `{owner}` cancels it, which cannot happen while it runs"),
@@ -51,5 +55,24 @@ fn finding(cx: &RuleCx<'_>, kept: &KeptOwner) -> Finding {
     }
     finding.help(format!(
         "take a `Weak` instead with `Arc::downgrade`, and leave the loop when `upgrade` gives nothing; or take only the parts of `{owner}` that the loop needs"
+    ))
+}
+
+/// A task that waits for another one, and holds what was to end that.
+fn waiter(cx: &RuleCx<'_>, kept: &KeptOwner, other: &Task, wait: Span) -> Finding {
+    let owner = cx.model.program.defs.adts[kept.owner].name;
+    let ends = if kept.end == KeptEnd::Abort { "aborts" } else { "cancels" };
+    Finding::new(
+        Confidence::Likely,
+        cx.model.tasks[kept.task].span,
+        format!("this task waits for one that the drop of `{owner}` was to end, and holds the `{owner}`"),
+        "neither of them ever ends",
+    )
+    .with(kept.capture, format!("takes a strong reference to `{owner}` with it"))
+    .with(wait, "holds it until the other task has ended")
+    .with(other.span, "this is the task that it waits for")
+    .with(kept.shown, format!("only the drop of `{owner}` {ends} it, which cannot happen before"))
+    .help(format!(
+        "take what the task waits for out of `{owner}` and move only that into it, or hold a `Weak` of `{owner}`"
     ))
 }

@@ -7,7 +7,7 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("unwatched-task", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    for task in cx.model.tasks.iter().chain(cx.model.retold_in_public()) {
+    for task in cx.model.tasks.iter().chain(cx.model.retold_on_their_own()) {
         if let Some(finding) = unwatched(cx, task) {
             report.add(finding);
         }

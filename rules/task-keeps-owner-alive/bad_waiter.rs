@@ -1,0 +1,75 @@
+//! Tasks that wait for another one, and hold what was to end that.
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+async fn refresh() {
+    loop {
+        sleep(Duration::from_secs(60)).await;
+        println!("refreshed");
+    }
+}
+
+struct Cache {
+    task: Mutex<Option<JoinHandle<()>>>,
+    name: String,
+}
+
+impl Cache {
+    fn start(name: String) -> Arc<Self> {
+        let cache = Arc::new(Self { task: Mutex::new(Some(tokio::spawn(refresh()))), name });
+        let this = Arc::clone(&cache);
+        tokio::spawn(async move { //~ task-keeps-owner-alive
+            let task = this.task.lock().unwrap().take();
+            if let Some(task) = task {
+                let ended = task.await;
+                println!("{} ended: {}", this.name, ended.is_ok());
+            }
+        });
+        cache
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.lock().unwrap().take() {
+            task.abort();
+        }
+    }
+}
+
+struct Server {
+    stop: CancellationToken,
+    name: String,
+}
+
+async fn serve(stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = sleep(Duration::from_secs(1)) => println!("serves"),
+        }
+    }
+}
+
+impl Server {
+    fn start(name: String) -> Arc<Self> {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(serve(stop.clone()));
+        let server = Arc::new(Self { stop, name });
+        let this = server.clone();
+        tokio::spawn(async move { //~ task-keeps-owner-alive
+            let ended = task.await;
+            println!("{} ended: {}", this.name, ended.is_ok());
+        });
+        server
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
