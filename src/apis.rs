@@ -229,6 +229,8 @@ pub enum Deed {
     Reach,
     /// Gives the next datagram of a socket, from whoever has sent one.
     Datagram,
+    /// Waits until something outside happens: sockets become ready, a key is pressed.
+    AwaitEvent,
     /// Finds an actor by its name or type.
     LookUp,
     /// Of a crate: it makes several processes one cluster.

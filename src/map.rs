@@ -7,7 +7,8 @@ mod tasks;
 
 use crate::apis::Strategy;
 use crate::model::{
-    Change, Channel, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, Op, Overseer, Task, UnreadLoop,
+    Change, Channel, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Task,
+    UnreadLoop,
 };
 use crate::resolve::{ExprRef, Ty};
 use crate::source::{Sources, Span};
@@ -76,7 +77,7 @@ fn loop_json(model: &Model<'_, '_>, found: &Loop, task: Option<String>) -> Value
     })
 }
 
-/// A loop whose waits are not understood: what is not known is `unknown`.
+/// A loop whose waits are not understood, or come from no channel: what is not known is `unknown`.
 fn unread_loop_json(model: &Model<'_, '_>, found: &UnreadLoop, task: Option<String>) -> Value {
     let sources = &model.program.workspace.sources;
     let start = sources.start(found.span);
@@ -86,10 +87,10 @@ fn unread_loop_json(model: &Model<'_, '_>, found: &UnreadLoop, task: Option<Stri
         "column": start.column,
         "function": model.function_of(found.at.body),
         "task": task,
-        "source": "unknown",
+        "source": found.source.map_or(json!("unknown"), |source| json!(source)),
         "form": found.form,
-        "on_close": "unknown",
-        "on_lag": "unknown",
+        "on_close": found.on_close.map_or(json!("unknown"), |end| json!(end)),
+        "on_lag": if found.source.is_some() { json!(OnLag::None) } else { json!("unknown") },
         // A message that says "stop" cannot be seen.
         "exit_signal": found.exit_signal.then_some(true),
         "cleanup": found.cleanup,

@@ -55,6 +55,7 @@ mod lost_exits;
 mod mends;
 mod once;
 mod origin;
+mod outer_waits;
 mod overseers;
 mod own_handles;
 mod own_senders;

@@ -306,7 +306,7 @@ impl Model<'_, '_> {
         std::iter::once(take.expr).chain(looks).filter_map(asks).collect()
     }
 
-    fn innermost_loop(&self, at: ExprRef) -> Option<ExprId> {
+    pub(super) fn innermost_loop(&self, at: ExprRef) -> Option<ExprId> {
         let body = self.program.body(at.body);
         self.program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_loop())
     }

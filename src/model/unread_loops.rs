@@ -1,10 +1,11 @@
 //! Loops that wait for something which is not understood: a receive of a type that is not known, a `select!` none of
-//! whose branches is.
+//! whose branches is; and those that wait for what comes from no channel.
 //!
 //! The map lists them, so that what was not read can be seen; no rule judges them.
 
 use super::loop_waits::{calls, form, own_exprs};
-use super::loops::{Form, code_after};
+use super::loops::{Form, OnEnd, code_after};
+use super::outer_waits::OuterWait;
 use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, OnClose};
 use crate::flow::{EndKind, Ends, Source, SourceOp};
@@ -12,7 +13,7 @@ use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
 
-/// A loop whose waits are not understood.
+/// A loop whose waits are not understood, or that waits for something outside.
 #[derive(Clone, Debug)]
 pub struct UnreadLoop {
     /// The loop.
@@ -21,6 +22,10 @@ pub struct UnreadLoop {
     pub span: Span,
     /// How it is written.
     pub form: Form,
+    /// What gives what it waits for, and what it does at the end of that, where that much is known.
+    pub source: Option<ChannelKind>,
+    /// See `source`.
+    pub on_close: Option<OnEnd>,
     /// Whether it stops at a signal.
     pub exit_signal: bool,
     /// Whether something is done after it.
@@ -54,22 +59,46 @@ impl Model<'_, '_> {
     fn unread_loop(&self, at: ExprRef) -> Option<UnreadLoop> {
         let program = self.program;
         let body = program.body(at.body);
-        let (ExprKind::Loop { .. } | ExprKind::While { .. }) = body.expr(at.expr) else { return None };
-        let wait = own_select(body, at.expr).or_else(|| unknown_receive(program, at))?;
+        if !body.expr(at.expr).is_loop() {
+            return None;
+        }
+        let is_for = matches!(body.expr(at.expr), ExprKind::For { .. });
+        let select = own_select(body, at.expr).filter(|_| !is_for);
+        let outer = if select.is_some() { None } else { self.outer_wait(at) };
+        let unknown = || select.or_else(|| unknown_receive(program, at)).map(|expr| ExprRef { body: at.body, expr });
+        let accepted = if is_for { None } else { accepts_stream(program, at) };
+        let (wait, channel) = match (outer, accepted) {
+            (Some(outer), _) => (outer.at(), Some(ChannelKind::Other)),
+            (None, _) if is_for => return None,
+            (None, Some(accepted)) => (accepted, Some(ChannelKind::Accept)),
+            (None, None) => match unknown() {
+                Some(wait) => (wait, None),
+                None => self.drained_by_method(at).map(|source| (source.at, Some(source.channel)))?,
+            },
+        };
         let source = Source {
-            at: ExprRef { body: at.body, expr: wait },
+            at: wait,
             op: SourceOp::Receive,
             channel: ChannelKind::Other,
             on_close: OnClose::Never,
             lags: false,
         };
-        let in_select = matches!(body.expr(wait), ExprKind::Select { .. });
+        let in_select = select.is_some();
         let ends = self.ends.of_loop(at);
         let exit_signal = signals::ends_by_signal(self, at, &ends, &source) || self.is_in_raced_task(at);
+        let on_close = match outer {
+            Some(OuterWait::Event(_)) => Some(OnEnd::None),
+            None if accepted.is_some() => Some(OnEnd::None),
+            // Who never leaves it has not seen the end.
+            Some(OuterWait::Input(_)) if is_for || !self.ends.ways_out(at).is_empty() => Some(OnEnd::Exits),
+            _ => None,
+        };
         Some(UnreadLoop {
             at,
             span: callee_span(program, at),
             form: form(self, at, &[source], in_select),
+            source: channel,
+            on_close,
             exit_signal,
             cleanup: code_after(program, at),
             ends,
@@ -83,6 +112,21 @@ fn own_select(body: &Body, at: ExprId) -> Option<ExprId> {
     own_exprs(body, at, &mut |expr| {
         if found.is_none() && matches!(body.expr(expr), ExprKind::Select { .. }) {
             found = Some(expr);
+        }
+    });
+    found
+}
+
+/// `connection.accept_uni()` of a type that is not known: streams of one connection come in.
+fn accepts_stream(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
+    let body = program.body(at.body);
+    let mut found = None;
+    calls(body, at.expr, &mut |expr| {
+        let ExprKind::MethodCall { name, args, .. } = body.expr(expr) else { return };
+        let accepts = matches!(name.as_str(), "accept_bi" | "accept_bidi" | "accept_uni") && args.is_empty();
+        let here = ExprRef { body: at.body, expr };
+        if found.is_none() && accepts && !matches!(program.callee(here), Callee::Api(_)) {
+            found = Some(here);
         }
     });
     found
