@@ -42,6 +42,7 @@ mod idle_weaks;
 mod in_place;
 mod keeps;
 mod kept;
+mod lags;
 mod leftover;
 mod lenders;
 mod lent_locks;

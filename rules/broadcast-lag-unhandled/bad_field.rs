@@ -56,7 +56,7 @@ impl Session {
 
 async fn by_constructor() {
     let (tx, mut rx) = bus::channel::<u64>(16);
-    let sent = tx.send(1).is_ok();
+    let sent = (1..9).all(|n| tx.send(n).is_ok());
     drop(tx);
     println!("{sent}");
     while let Ok(n) = rx.recv().await { //~ broadcast-lag-unhandled

@@ -5,6 +5,7 @@
 
 use super::Model;
 use super::cleanup::same_place;
+use super::lags::{is_renewed, says_lagged, subscribes_again};
 use super::loops::{Form, OnEnd, OnLag};
 use super::round::{Answer, Course, is_told_elsewhere};
 use crate::apis::{ChannelKind, OnClose};
@@ -1110,6 +1111,9 @@ fn refutable(body: &Body, pat: PatId) -> bool {
 pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form, call: Option<ExprId>) -> OnLag {
     let program = model.program;
     let body = program.body(at.body);
+    if is_renewed(program, at, source) {
+        return OnLag::Handled;
+    }
     if let Some(lag) = lag_by_course(model, at, source, form, call) {
         return lag;
     }
@@ -1154,7 +1158,7 @@ pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: 
                 }
                 let follow = Follow { program, body, at };
                 return match follow.branch(select, index, &State::default()).0 {
-                    OnEnd::Exits | OnEnd::Panics if !names_lag(body, at.expr) => OnLag::Stops,
+                    OnEnd::Exits | OnEnd::Panics if !says_lagged(body, at.expr) => OnLag::Stops,
                     _ => OnLag::Handled,
                 };
             }
@@ -1221,6 +1225,7 @@ fn lag_by_course(
             .uses(at.body)
             .ancestors(at.expr)
             .any(|up| matches!(program.body(at.body).expr(up), ExprKind::Loop { .. } | ExprKind::While { .. }));
+    let again = again || subscribes_again(program, at, source, course.leaves);
     Some(if again { OnLag::Handled } else { OnLag::Stops })
 }
 
@@ -1307,16 +1312,6 @@ fn lag_of_item(program: &Program<'_>, at: ExprRef) -> Option<OnLag> {
         _ => false,
     });
     Some(if stops { OnLag::Stops } else { OnLag::Handled })
-}
-
-/// Whether a pattern in the loop says `Lagged`.
-pub(super) fn names_lag(body: &Body, root: ExprId) -> bool {
-    let span = body.span(root);
-    body.pats.iter().any(|pat| {
-        pat.lo >= span.lo
-            && pat.hi <= span.hi
-            && matches!(&pat.kind, PatKind::TupleStruct(path, _) | PatKind::Path(path) if matches!(path.last().as_str(), "Lagged" | "Overflowed"))
-    })
 }
 
 fn takes_lag(body: &Body, pat: PatId) -> bool {

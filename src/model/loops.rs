@@ -1,6 +1,7 @@
 //! Loops that wait for messages, connections or ticks: what they do when their source ends.
 
-use super::closing::{begins_again, calls_to, leaves_at_end, names_lag, on_close, on_lag};
+use super::closing::{begins_again, calls_to, leaves_at_end, on_close, on_lag};
+use super::lags::names_lag;
 use super::loop_waits::{self, Waits};
 use super::round::Answer;
 use super::{Model, callee_span, signals};
@@ -32,6 +33,8 @@ pub struct Loop {
     pub on_lag: OnLag,
     /// The code names that case, in the loop or where the function that it calls receives.
     pub lag_named: bool,
+    /// Other receivers of it that can say that messages were lost, with what it does then.
+    pub lags_beside: Vec<(Source, OnLag, bool)>,
     /// What it waits for that gives its end at once, again and again, and the place that shows it.
     pub spins: Vec<(Source, Option<Span>)>,
     /// Whether it stops at a signal.
@@ -108,6 +111,20 @@ pub enum LoopVerdict {
     NoExit,
 }
 
+impl Loop {
+    /// The same loop once for each receiver that can say that messages were lost, the loop's own first.
+    pub fn by_lagging_receiver(&self) -> Vec<Self> {
+        let beside = self.lags_beside.iter().map(|&(source, on_lag, lag_named)| Self {
+            source,
+            on_lag,
+            lag_named,
+            lags_beside: Vec::new(),
+            ..self.clone()
+        });
+        std::iter::once(self.clone()).chain(beside).collect()
+    }
+}
+
 impl Model<'_, '_> {
     /// Why the loop of this keyword goes on for ever.
     pub fn why_endless(&self, keyword: Span) -> &'static str {
@@ -155,6 +172,7 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
         close_span: None,
         on_lag: OnLag::None,
         lag_named: false,
+        lags_beside: Vec::new(),
         spins: Vec::new(),
         exit_signal: false,
         cleanup: false,
@@ -165,7 +183,6 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
 
 fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let program = model.program;
-    let body = program.body(at.body);
     let Waits { sources, in_select, call } = loop_waits::of_loop(model, at);
     let span = callee_span(program, at);
     let form = loop_waits::form(model, at, &sources, in_select);
@@ -210,13 +227,11 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let beside = beside.into_iter().filter(|(_, (end, _))| *end == OnEnd::Spins);
     let spins: Vec<_> = own.into_iter().chain(beside.map(|(source, (_, span))| (source, span))).collect();
     let (on_close, close_span) = spins.first().map_or((on_close, close_span), |(_, span)| (OnEnd::Spins, *span));
-    let on_lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
-    let lag_named = if source.at.body == at.body {
-        names_lag(body, at.expr)
-    } else {
-        let callee = program.body(source.at.body);
-        names_lag(callee, callee.root)
-    };
+    let lag = if source.lags { on_lag(model, at, &source, form, call) } else { OnLag::None };
+    let lag_named = names_lag(program, at, &source);
+    let others = sources.iter().filter(|other| other.lags && other.at != source.at && other.at.body == at.body);
+    let lags_beside =
+        others.map(|other| (*other, on_lag(model, at, other, form, None), names_lag(program, at, other))).collect();
     let calls = calls_to(model, at, &source, call);
     // Where a message can end the loop, too, the way out at the channel's end may be that of the message.
     let by_message = || {
@@ -243,7 +258,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         || sources.iter().any(|other| stops_at(model, at, other, call));
     let verdict = if on_close == OnEnd::Spins {
         LoopVerdict::Spins
-    } else if on_lag == OnLag::Stops {
+    } else if lag == OnLag::Stops {
         LoopVerdict::StopsOnLag
     } else if ends.kind == EndKind::Infinite && !exit_signal {
         LoopVerdict::NoExit
@@ -259,8 +274,9 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         form,
         on_close,
         close_span,
-        on_lag,
+        on_lag: lag,
         lag_named,
+        lags_beside,
         spins,
         exit_signal,
         cleanup,

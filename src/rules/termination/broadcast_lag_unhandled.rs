@@ -6,7 +6,9 @@ rule!("broadcast-lag-unhandled", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
-        if let Some(finding) = stops(cx, found) {
+        // One that is mended does not mend the others, but each loop is said once.
+        let all = found.by_lagging_receiver();
+        if let Some(finding) = all.iter().find_map(|one| stops(cx, one)) {
             report.add(finding);
         }
     }
@@ -18,7 +20,7 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) || cx.model.tells_of_lag(found) {
         return None;
     }
-    if cx.model.takes_what_is_there(found) {
+    if cx.model.takes_what_is_there(found) || cx.model.is_told_once(&found.source) {
         return None;
     }
     let receive = cx.model.callee_span(found.source.at);

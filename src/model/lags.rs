@@ -1,0 +1,94 @@
+//! Lost messages: whether the code names the case, and whether a receiver is made anew before it can miss anything.
+
+use super::Model;
+use super::cleanup::same_place;
+use super::closing::select_of;
+use crate::flow::Source;
+use crate::ir::{Body, ExprId, ExprKind, PatKind};
+use crate::resolve::{ExprRef, Program};
+use crate::source::Span;
+
+/// Whether the code names the case that messages of a receiver were lost: in the loop, but for branches of a `select!`
+/// that are about other receivers, or where the function that it calls receives.
+pub(super) fn names_lag(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    let body = program.body(source.at.body);
+    if source.at.body != at.body {
+        return says_lagged(body, body.root);
+    }
+    let of_others = || {
+        let (select, index) = select_of(program, source.at, at.expr)?;
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return None };
+        let others = branches.iter().enumerate().filter(|(other, _)| *other != index);
+        Some(others.map(|(_, branch)| body.span(branch.body)).collect::<Vec<_>>())
+    };
+    let others = of_others().unwrap_or_default();
+    lagged_patterns(body, at.expr).any(|span| !others.iter().any(|other| other.contains(span)))
+}
+
+/// Whether a pattern says `Lagged`.
+pub(super) fn says_lagged(body: &Body, root: ExprId) -> bool {
+    lagged_patterns(body, root).next().is_some()
+}
+
+fn lagged_patterns(body: &Body, root: ExprId) -> impl Iterator<Item = Span> {
+    let span = body.span(root);
+    let says = move |pat: &&crate::ir::Pat| {
+        pat.lo >= span.lo
+            && pat.hi <= span.hi
+            && matches!(&pat.kind, PatKind::TupleStruct(path, _) | PatKind::Path(path) if matches!(path.last().as_str(), "Lagged" | "Overflowed"))
+    };
+    body.pats.iter().filter(says).map(move |pat| Span::new(body.file, pat.lo, pat.hi))
+}
+
+/// Whether the receiver is a new one in the round of the loop around this one, and what ends this one does not end that.
+pub(super) fn subscribes_again(program: &Program<'_>, at: ExprRef, source: &Source, leaves: Option<Span>) -> bool {
+    let body = program.body(at.body);
+    let Some(leaves) = leaves.filter(|_| source.at.body == at.body) else { return false };
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
+    let made = body.binding(*binding);
+    let mut around = program.uses(at.body).ancestors(at.expr).take_while(|&up| !body.expr(up).is_lazy());
+    let outer = around.find(|&up| body.expr(up).is_loop());
+    let anew = outer.is_some_and(|outer| {
+        let span = body.span(outer);
+        made.lo >= span.lo && made.hi <= span.hi
+    });
+    let only_this = body.any(at.expr, |expr| {
+        matches!(body.expr(expr), ExprKind::Break { label: None, .. }) && body.span(expr) == leaves
+    });
+    anew && only_this
+}
+
+/// `rx = rx.resubscribe()` in each round: the receiver has missed nothing.
+pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    let body = program.body(at.body);
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    source.at.body == at.body
+        && body.any(at.expr, |expr| match body.expr(expr) {
+            ExprKind::Assign { place, value, .. } => {
+                same_place(body, *place, *receiver)
+                    && body.span(expr).hi <= body.span(source.at.expr).lo
+                    && matches!(body.expr(*value), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "subscribe" | "resubscribe" | "new_receiver"))
+            }
+            _ => false,
+        })
+}
+
+impl Model<'_, '_> {
+    /// Whether all that is ever sent on the channel of a receive is one message: a signal, for which nobody is too slow.
+    pub fn is_told_once(&self, source: &Source) -> bool {
+        let graph = self.channel_graph();
+        let Some(channel) = graph.op(source.at).and_then(|op| op.channel()) else { return false };
+        let mut sends = graph.sends_of(channel);
+        let (Some(one), None) = (sends.next(), sends.next()) else { return false };
+        let body = self.program.body(one.at.body);
+        // A function that sends and does not make the channel is called as often as somebody likes.
+        self.channels[channel].at.body == one.at.body
+            && one.in_loop.is_none()
+            && !self
+                .program
+                .uses(one.at.body)
+                .ancestors(one.at.expr)
+                .any(|up| body.expr(up).is_loop() || matches!(body.expr(up), ExprKind::Closure { .. }))
+    }
+}
