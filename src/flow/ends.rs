@@ -1475,6 +1475,21 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         found
     }
 
+    /// Whether a function gives the messages that a receive in a loop of it takes, one after the other, and leaves some out:
+    /// `fn next(&self) -> Option<Message> { loop { … return Some(message) } }`.
+    pub fn gives_what_comes(&self, function: FnId, receive: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(receive) else { return false };
+        let from = program.peel(program.types(receive.body).expr(*receiver));
+        let gives = &program.sig(function).output;
+        let wrapped = matches!(program.role(gives), Some(Role::Option | Role::Result));
+        program.role(&from) == Some(Role::Receiver)
+            && wrapped
+            && !from.arg(0).is_unknown()
+            && !from.arg(0).is_unit()
+            && gives.arg(0) == from.arg(0)
+    }
+
     fn receives_in(&self, function: FnId, depth: u8) -> Option<Source> {
         if depth > 3 {
             return None;
@@ -1496,7 +1511,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             if found.is_some() || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
                 return;
             }
-            let in_loop = || self.program.uses(body_ref).ancestors(expr).any(|at| body.expr(at).is_loop());
+            let in_loop = || {
+                self.program.uses(body_ref).ancestors(expr).any(|at| body.expr(at).is_loop())
+                    && !self.gives_what_comes(function, here)
+            };
             match self.program.callee(here) {
                 Callee::Api(api) => {
                     // A function that tries again until it has a connection gives one connection.

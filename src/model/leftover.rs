@@ -38,11 +38,22 @@ pub enum LeftoverKind {
 }
 
 impl Model<'_, '_> {
+    /// A loop that waits in its own code; of one whose `select!` waits for a method, that call stands for the wait.
+    fn as_if_own(&self, found: &Loop) -> Option<Loop> {
+        if found.source.at.body == found.at.body {
+            return Some(found.clone());
+        }
+        let call = *self.calls_to(found.at, found.source.at.body)?.first()?;
+        super::closing::select_of(self.program, call, found.at.expr)?;
+        Some(Loop { source: crate::flow::Source { at: call, ..found.source }, ..found.clone() })
+    }
+
     /// What a loop leaves behind on every way out.
     pub fn leftover(&self, found: &Loop) -> Option<Leftover> {
-        if found.ends.kind != EndKind::Loops || found.source.at.body != found.at.body {
+        if found.ends.kind != EndKind::Loops {
             return None;
         }
+        let found = &self.as_if_own(found)?;
         // Draining a set is an end itself.
         if let ExprKind::MethodCall { receiver, .. } = self.program.expr(found.source.at)
             && self

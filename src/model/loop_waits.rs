@@ -5,7 +5,7 @@ use super::Model;
 use super::closing::select_of;
 use super::loops::Form;
 use crate::apis::{ChannelKind, OnClose, Verb, Work};
-use crate::flow::{Source, SourceOp};
+use crate::flow::{BindSource, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, Lit};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use rustc_hash::FxHashSet;
@@ -24,7 +24,7 @@ pub(super) struct Waits {
 pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
     let mut found = matches!(body.expr(at), ExprKind::For { .. });
     let endless = matches!(body.expr(at), ExprKind::Loop { .. });
-    let asks_flag = asks_flag(body, at);
+    let asks_flag = asks_flag(body, at) || asks_state(body, at);
     body.walk(at, &mut |_| false, &mut |expr| {
         found |= match body.expr(expr) {
             ExprKind::Await(_) | ExprKind::Select { .. } => true,
@@ -52,6 +52,17 @@ fn asks_flag(body: &Body, at: ExprId) -> bool {
     body.any(*cond, |expr| matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "load"))
 }
 
+/// `while handler.is_running()`
+fn asks_state(body: &Body, at: ExprId) -> bool {
+    let ExprKind::While { cond, .. } = body.expr(at) else { return false };
+    let mut asked = *cond;
+    while let ExprKind::Unary { operand, .. } = body.expr(asked) {
+        asked = *operand;
+    }
+    matches!(body.expr(asked), ExprKind::MethodCall { name, args, .. }
+        if args.is_empty() && name.as_str().starts_with("is_") && *name != "is_empty")
+}
+
 /// `for round in 0..`
 fn counts_for_ever(body: &Body, iter: ExprId) -> bool {
     matches!(body.expr(iter), ExprKind::Range(Some(_), None))
@@ -60,14 +71,15 @@ fn counts_for_ever(body: &Body, iter: ExprId) -> bool {
 /// `stream.for_each(…)` and the like: loops without a keyword.
 pub(super) fn combinators(model: &Model<'_, '_>) -> Vec<Source> {
     let mut found = Vec::new();
-    for name in ["for_each", "for_each_concurrent", "try_for_each", "try_for_each_concurrent"] {
+    for name in ["for_each", "for_each_concurrent", "try_for_each", "try_for_each_concurrent", "forward"] {
         for at in model.index.calls(name.into()) {
             if model.skips(at.body) {
                 continue;
             }
             let Callee::Api(api) = model.program.callee(at) else { continue };
             let row = model.program.apis.row(*api);
-            let takes_all = row.verb == Verb::Receive && row.is_async && matches!(row.work, Some(Work::Arg(_)));
+            let given = matches!(row.work, Some(Work::Arg(_))) || name == "forward";
+            let takes_all = row.verb == Verb::Receive && row.is_async && given;
             let source = if takes_all { model.ends.source(at) } else { model.ends.exhausted(at) };
             found.extend(source.map(|source| Source { at, ..source }));
         }
@@ -90,14 +102,21 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     if is_for && sources.is_empty() {
         sources.extend(incoming(model, at));
     }
+    // Where a `select!` sets a time, what the loop does then is no wait for its messages.
+    let ticks = sources.iter().any(|source| source.op == SourceOp::Tick);
+    let in_time = ticks || sets_time(model, at);
     // Signals beside something that is not seen here: a call, an accept of a type that is not known.
-    if !is_for && sources.iter().all(|source| is_signal(program, source)) {
-        if let Some(called) = Calls::new(model).of_loop(at, sources.is_empty()) {
+    let beside_signals = sources.iter().all(|source| is_signal(program, source) || source.op == SourceOp::Tick);
+    if !is_for && beside_signals {
+        if let Some(called) = Calls::new(model).of_loop(at, sources.is_empty(), in_time) {
             call = called.call;
             let beside = |expr| select_of(program, ExprRef { body: at.body, expr }, at.expr).is_some();
             in_select = called.in_select || call.is_some_and(beside);
             sources.push(called.source);
-        } else if let Some(source) = own_stream(model, at).or_else(|| accepts(model, at)).or_else(|| reads(model, at)) {
+        } else if !ticks
+            && let Some(source) = own_stream(model, at).or_else(|| accepts(model, at)).or_else(|| reads(model, at))
+            && (!in_time || is_in_own_select(model, at, &source))
+        {
             sources.push(source);
         }
     }
@@ -107,13 +126,20 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
         }));
     }
     // `loop { while let Ok(x) = rx.try_recv() { … } sleep(period).await }`
-    let ticks = |source: &Source| source.op == SourceOp::Sleep;
-    if sources.is_empty() && !is_for && all.iter().any(ticks) {
+    let sleeps_here = |source: &Source| source.op == SourceOp::Sleep;
+    if sources.is_empty() && !is_for && all.iter().any(sleeps_here) {
         sources.extend(nested(model, at));
     }
     // `loop { work().await; sleep(period).await }` is a timer.
     if sources.is_empty() && !is_for {
-        let sleep = all.iter().copied().find(ticks).or_else(|| sleeps(model, at)).or_else(|| polls_timer(model, at));
+        let sleep =
+            all.iter().copied().find(sleeps_here).or_else(|| sleeps(model, at)).or_else(|| polls_timer(model, at));
+        sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
+    }
+    // `select! { _ = sleep(period) => work(), _ = &mut stop => return }` is one, too.
+    let stops = |source: &Source| source.op == SourceOp::Receive && source.channel == ChannelKind::Oneshot;
+    if !is_for && !ticks && in_time && sources.iter().all(stops) {
+        let sleep = all.iter().copied().find(sleeps_here).or_else(|| sleeps(model, at));
         sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
     }
     // Signals of the system come one after the other, too.
@@ -124,6 +150,56 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
         sources.extend(repeated.map(|source| Source { channel: ChannelKind::Other, ..source }));
     }
     Waits { sources, in_select, call }
+}
+
+/// Futures of the branches of a loop's own `select!`s.
+fn own_branches(body: &Body, at: ExprId) -> Vec<ExprId> {
+    let mut found = Vec::new();
+    own_exprs(body, at, &mut |expr| {
+        if let ExprKind::Select { branches, .. } = body.expr(expr) {
+            found.extend(branches.iter().map(|branch| branch.future));
+        }
+    });
+    found
+}
+
+/// The code of branches of a loop's own `select!`s whose waits are known.
+fn branches_of_known(model: &Model<'_, '_>, at: ExprRef) -> Vec<ExprId> {
+    let body = model.program.body(at.body);
+    let mut found = Vec::new();
+    own_exprs(body, at.expr, &mut |expr| {
+        if let ExprKind::Select { branches, .. } = body.expr(expr) {
+            let known = branches
+                .iter()
+                .filter(|branch| model.ends.source(ExprRef { body: at.body, expr: branch.future }).is_some());
+            found.extend(known.map(|branch| branch.body));
+        }
+    });
+    found
+}
+
+/// Whether a wait is one of a `select!` of the loop: as a branch, or by way of variables (`_ = &mut sleep => …`).
+fn is_in_own_select(model: &Model<'_, '_>, at: ExprRef, source: &Source) -> bool {
+    let body = model.program.body(at.body);
+    own_branches(body, at.expr).into_iter().any(|future| {
+        source.at.body == at.body && body.span(future).contains(body.span(source.at.expr))
+            || model.ends.source(ExprRef { body: at.body, expr: future }).is_some_and(|found| found.at == source.at)
+            || made_by(model.program, ExprRef { body: at.body, expr: future }) == source.at
+    })
+}
+
+/// Whether a branch of a `select!` of the loop is a sleep behind a function of the workspace.
+fn sets_time(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    own_branches(program.body(at.body), at.expr).into_iter().any(|future| {
+        let future = ExprRef { body: at.body, expr: future };
+        let made = made_by(program, future);
+        let calls = matches!(program.expr(made), ExprKind::Call { .. } | ExprKind::MethodCall { .. });
+        let sleeps = |at| model.ends.source(at).is_some_and(|source| source.op == SourceOp::Sleep);
+        sleeps(future)
+            || sleeps(made)
+            || calls && matches!(program.callee(made), Callee::Fn(function) if sleeps_inside(program, *function, 0))
+    })
 }
 
 /// `poll_fn(|cx| stream.poll_next(cx)).await`
@@ -359,23 +435,13 @@ fn sleeps(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
             Callee::Foreign(path) => {
                 let path = path.as_str();
                 let timer = path.ends_with("::sleep") || path.ends_with("::sleep_until");
-                timer && program.uses(at.body).parent_expr(expr).is_some_and(|up| {
-                    matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. })
-                })
+                timer
+                    && program
+                        .uses(at.body)
+                        .parent_expr(expr)
+                        .is_some_and(|up| matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. }))
             }
-            Callee::Fn(function) => program.defs.fns[*function].body.is_some_and(|inner| {
-                let code = program.body(inner);
-                let mut sleeps = false;
-                // A function that does little else.
-                if code.exprs.len() < 40 {
-                    code.walk(code.root, &mut |_| false, &mut |expr| {
-                        let inner = ExprRef { body: inner, expr };
-                        sleeps |= matches!(code.expr(expr), ExprKind::Call { .. })
-                            && matches!(program.callee(inner), Callee::Api(api) if program.apis.row(*api).verb == Verb::Sleep);
-                    });
-                }
-                sleeps
-            }),
+            Callee::Fn(function) => sleeps_inside(program, *function, 2),
             _ => false,
         };
         if hit && found.is_none() {
@@ -389,6 +455,58 @@ fn sleeps(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
         }
     });
     found
+}
+
+/// Whether a function does little else than to wait for the clock: `async fn tick(&mut self) { … }`.
+fn sleeps_inside(program: &Program<'_>, function: FnId, depth: u8) -> bool {
+    let Some(inner) = program.defs.fns[function].body else { return false };
+    let code = program.body(inner);
+    if code.exprs.len() >= 40 {
+        return false;
+    }
+    code.any(code.root, |expr| {
+        if !matches!(code.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+            return false;
+        }
+        let in_loop = || program.uses(inner).ancestors(expr).any(|up| code.expr(up).is_loop());
+        match program.callee(ExprRef { body: inner, expr }) {
+            Callee::Api(api) => {
+                let verb = program.apis.row(*api).verb;
+                let ticks =
+                    verb == Verb::Sleep && matches!(code.expr(expr), ExprKind::Call { .. }) || verb == Verb::Tick;
+                ticks && !in_loop()
+            }
+            Callee::Fn(next) => depth > 0 && !in_loop() && sleeps_inside(program, *next, depth - 1),
+            _ => false,
+        }
+    })
+}
+
+/// What a future was made by: `sleep(pause)` of `_ = &mut pause => …`.
+fn made_by(program: &Program<'_>, at: ExprRef) -> ExprRef {
+    let body = program.body(at.body);
+    let mut expr = at.expr;
+    for _ in 0..12 {
+        expr = match body.expr(expr) {
+            ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => *inner,
+            ExprKind::Macro { args, .. } if args.len() == 1 => args[0],
+            ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) => value,
+                _ => break,
+            },
+            ExprKind::MethodCall { receiver, name, .. }
+                if matches!(name.as_str(), "fuse" | "boxed" | "boxed_local" | "as_mut") =>
+            {
+                *receiver
+            }
+            ExprKind::Call { callee, args, .. } if args.len() == 1 => match body.expr(*callee) {
+                ExprKind::Path(path) if matches!(path.last().as_str(), "pin" | "new") => args[0],
+                _ => break,
+            },
+            _ => break,
+        };
+    }
+    ExprRef { body: at.body, expr }
 }
 
 /// A wait behind calls.
@@ -410,7 +528,9 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
 
     /// A wait that stands one or more calls away from the loop: `while self.next_action().await {}`, and where a loop
     /// waits for nothing else, `while self.running { self.turn().await; }`.
-    fn of_loop(&mut self, at: ExprRef, only: bool) -> Option<Called> {
+    ///
+    /// With `in_select` only where a branch of a `select!` of the loop waits for the call.
+    fn of_loop(&mut self, at: ExprRef, only: bool, in_select: bool) -> Option<Called> {
         let body = self.model.program.body(at.body);
         let parts = match body.expr(at.expr) {
             ExprKind::Loop { body, .. } => [Some(*body), None],
@@ -425,6 +545,13 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
         for part in parts.into_iter().flatten() {
             calls(body, part, &mut |expr| called.push(expr));
         }
+        if in_select {
+            let branches = own_branches(body, at.expr);
+            called.retain(|expr| branches.contains(expr));
+        }
+        // What a branch does when something has come is no wait for what comes next.
+        let after = branches_of_known(self.model, at);
+        called.retain(|&expr| !after.iter().any(|&code| body.span(code).contains(body.span(expr))));
         called.into_iter().find_map(|expr| {
             let found = self.of_call(ExprRef { body: at.body, expr }, 0)?;
             Some(Called { call: Some(expr), ..found })
@@ -474,7 +601,12 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
             if let Callee::Api(_) = self.model.program.callee(here)
                 && let Some(source) = self.model.ends.source(here).filter(|source| source.at == here)
             {
-                let in_loop = self.model.program.uses(inner).ancestors(expr).any(|up| body.expr(up).is_loop());
+                // An answer to what the function asks.
+                if source.op == SourceOp::Receive && is_made_here(self.model.program, here) {
+                    continue;
+                }
+                let in_loop = self.model.program.uses(inner).ancestors(expr).any(|up| body.expr(up).is_loop())
+                    && !self.model.ends.gives_what_comes(function, here);
                 // A function that tries again until it has a connection gives one connection.
                 if source.op == SourceOp::Accept
                     || (!in_loop || polls(&source))
@@ -492,6 +624,26 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
     }
 }
 
+/// `let (tx, mut rx) = mpsc::channel(1); …; rx.recv().await`: nobody sends on that channel but for this one call.
+/// The same of a channel that a function makes which it calls.
+fn is_made_here(program: &Program<'_>, receive: ExprRef) -> bool {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(receive) else { return false };
+    let ExprKind::Local(binding) = program.expr(ExprRef { body: receive.body, expr: *receiver }) else { return false };
+    let BindSource::Value(value, _) = program.uses(receive.body).source(*binding) else { return false };
+    let makes = |at: ExprRef| matches!(program.callee_of(at), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Channel);
+    let value = ExprRef { body: receive.body, expr: value };
+    match program.callee_of(value) {
+        // `let (id, mut answer) = self.pending.add();`
+        Some(Callee::Fn(function)) => program.defs.fns[*function].body.is_some_and(|inner| {
+            let code = program.body(inner);
+            code.any(code.root, |expr| {
+                matches!(code.expr(expr), ExprKind::Call { .. }) && makes(ExprRef { body: inner, expr })
+            })
+        }),
+        _ => makes(value),
+    }
+}
+
 /// How a loop is written.
 pub(super) fn form(model: &Model<'_, '_>, at: ExprRef, sources: &[Source], in_select: bool) -> Form {
     let program = model.program;
@@ -500,7 +652,8 @@ pub(super) fn form(model: &Model<'_, '_>, at: ExprRef, sources: &[Source], in_se
         || sources.iter().any(|source| {
             source.at.body == at.body
                 && (select_of(program, source.at, at.expr).is_some() || named_in_select(program, source.at, at.expr))
-        });
+        })
+        || sources.iter().any(|source| source.op == SourceOp::Tick && is_in_own_select(model, at, source));
     match body.expr(at.expr) {
         ExprKind::For { .. } => Form::For,
         _ if has_select => Form::LoopSelect,
@@ -520,6 +673,19 @@ fn named_in_select(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
     let crate::ir::PatKind::Bind(binding, _) = body.pat(*pat) else { return false };
     uses.of(*binding).iter().any(|&one| select_of(program, ExprRef { body: wait.body, expr: one }, root).is_some())
+}
+
+/// `while let Some(inbox) = self.inbox.as_mut() { … }`: it goes on while there is one to wait for.
+fn only_lends(body: &Body, value: ExprId) -> bool {
+    match body.expr(value) {
+        ExprKind::MethodCall { receiver, name, args, .. } => {
+            args.is_empty()
+                && matches!(name.as_str(), "as_mut" | "as_ref" | "as_deref" | "as_deref_mut")
+                && super::round::field_way(body, *receiver).is_some()
+        }
+        ExprKind::Ref(inner) => super::round::field_way(body, *inner).is_some(),
+        _ => false,
+    }
 }
 
 /// `tx.reserve().await`: a loop that goes on while there is somebody to send to is about what it takes.
@@ -564,6 +730,7 @@ pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[So
     let body = program.body(at.body);
     let rank = |source: &Source| -> u32 {
         let base = match source.op {
+            SourceOp::Receive if source.channel == ChannelKind::Oneshot => 6,
             SourceOp::Receive if is_signal(program, source) => 4,
             SourceOp::Receive if source.channel == ChannelKind::Stream => 2,
             SourceOp::Receive => 0,
@@ -587,6 +754,9 @@ pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[So
                 source.at.body != at.body
                     || select_of(program, source.at, at.expr).is_some()
                     || named_in_select(program, source.at, at.expr)
+                    || own_branches(body, at.expr)
+                        .into_iter()
+                        .any(|expr| made_by(program, ExprRef { body: at.body, expr }) == source.at)
             }
             _ => true,
         };
@@ -595,7 +765,8 @@ pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[So
         }
         // `while let Some(x) = stack.pop() { rx.recv() … }` is a loop over the stack.
         let over_other = matches!(body.expr(at.expr), ExprKind::While { cond, .. }
-            if matches!(body.expr(*cond), ExprKind::Let { value, .. } if !is_room(program, ExprRef { body: at.body, expr: *value })));
+            if matches!(body.expr(*cond), ExprKind::Let { value, .. }
+                if !is_room(program, ExprRef { body: at.body, expr: *value }) && !only_lends(body, *value)));
         if over_other && !decides && source.op != SourceOp::Tick {
             return 100 + base;
         }
