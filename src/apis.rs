@@ -229,6 +229,8 @@ pub enum Deed {
     Reach,
     /// Gives the next datagram of a socket, from whoever has sent one.
     Datagram,
+    /// Makes a stream or a receiver that never comes to an end.
+    NeverEnds,
     /// Waits until something outside happens: sockets become ready, a key is pressed.
     AwaitEvent,
     /// Finds an actor by its name or type.

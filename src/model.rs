@@ -20,6 +20,7 @@ mod counted;
 mod crowds;
 mod cycles;
 mod emptied;
+mod endless;
 mod endless_peers;
 mod entry;
 mod errands;

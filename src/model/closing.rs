@@ -68,19 +68,33 @@ fn at_end(
         SourceOp::Accept | SourceOp::Tick | SourceOp::Wait(_) if source.channel != ChannelKind::Watch => {
             return (OnEnd::None, None);
         }
-        _ if source.channel == ChannelKind::Oneshot => return (OnEnd::None, None),
+        // A clock does not stop.
+        _ if matches!(source.channel, ChannelKind::Oneshot | ChannelKind::Interval) => return (OnEnd::None, None),
         _ => {}
     }
     match source.on_close {
-        OnClose::Waits => return complete(program, at, source).unwrap_or((OnEnd::None, None)),
+        OnClose::Waits => {
+            let complete = complete(program, at, source);
+            return complete.or_else(|| all_are_off(model, source)).unwrap_or((OnEnd::None, None));
+        }
         OnClose::Never => return (OnEnd::None, None),
         OnClose::None | OnClose::Err => {}
     }
     if model.kept.contains(&source.at) {
         return (OnEnd::Unreachable, None);
     }
+    if model.takes_endless(source.at) {
+        let clock = source.channel == ChannelKind::Crossbeam;
+        return (if clock { OnEnd::None } else { OnEnd::Ignored }, None);
+    }
     if source.at.body == at.body && asks_receiver(program, at, source) {
         return (OnEnd::Exits, None);
+    }
+    if source.at.body == at.body && is_set(program, source) && is_refilled(program, at, source) {
+        return match known_close(model, at, source.at.expr) {
+            (OnEnd::Spins, span) => (OnEnd::Ignored, span),
+            found => found,
+        };
     }
     if let Some(calls) = calls_to(model, at, source, call) {
         if model.holds_lender(at, source, &calls) {
@@ -124,7 +138,7 @@ fn at_end(
             (OnEnd::Ignored, span)
         }
         // A stream of a type that is not in the catalog may wait instead of saying that it has ended.
-        (OnEnd::Spins, span) if !is_known_source(program, source) => (OnEnd::Ignored, span),
+        (OnEnd::Spins, span) if !is_known_source(program, source) && !is_set(program, source) => (OnEnd::Ignored, span),
         // `let n = rx.recv_many(&mut batch, 16).await`: 0 from then on, and nobody leaves.
         (OnEnd::Ignored, span) if gives_number(program, source) => match program.uses(at.body).parent(source.at.expr) {
             Parent::Expr(wait) => spins_or_ignores(program, at, wait),
@@ -191,6 +205,19 @@ fn complete(program: &Program<'_>, at: ExprRef, source: &Source) -> Option<Found
         }
         _ => None,
     }
+}
+
+/// `select! { a = one.select_next_some() => …, b = two.select_next_some() => … }`: it panics where all have ended.
+fn all_are_off(model: &Model<'_, '_>, source: &Source) -> Option<Found> {
+    let program = model.program;
+    let body = program.body(source.at.body);
+    let (select, _) = select_of(program, source.at, body.root)?;
+    let ExprKind::Select { branches, otherwise: None, .. } = body.expr(select) else { return None };
+    let is_off = |future: ExprId| {
+        let source = model.ends.source(ExprRef { body: source.at.body, expr: future });
+        source.is_some_and(|source| source.op == SourceOp::Receive && source.on_close == OnClose::Waits)
+    };
+    branches.iter().all(|branch| is_off(branch.future)).then(|| (OnEnd::Panics, Some(body.span(select))))
 }
 
 /// Whether a wait is a branch of a `select!` with a pattern for messages only, beside one whose channel does not close.
@@ -275,6 +302,12 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     let program = model.program;
     let course = model.course(at, source, calls, Answer::Closed)?;
     if let Some(span) = course.leaves {
+        // Who only looks whether there is something, and leaves for another reason, leaves so with a message, too.
+        let looks = !super::loop_waits::waits(program, source.at) && course.again && !course.lost;
+        let with_message = || model.course(at, source, calls, Answer::Message(None));
+        if looks && with_message().is_some_and(|other| other.leaves == Some(span) && other.again) {
+            return Some((OnEnd::Ignored, None));
+        }
         return Some((OnEnd::Exits, Some(span)));
     }
     let wait = calls.first().map_or(source.at.expr, |call| call.expr);
@@ -293,7 +326,7 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     match course {
         Course { panics: Some(span), .. } => Some((OnEnd::Panics, Some(span))),
         Course { again: true, waits: false, changes: false, taken, .. } if !waits_before(model, at, wait) => {
-            if !is_known_source(program, source) && !is_one_stream(program, source)
+            if !is_known_source(program, source) && !is_one_stream(program, source) && !is_set(program, source)
                 || matches!(body.expr(at.expr), ExprKind::For { .. })
             {
                 return None;
@@ -345,7 +378,18 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
         }
         child = parent;
     }
-    false
+    // `while let Some(job) = jobs.recv().await { if set.len() > 9 { set.next().await; } … }`
+    match body.expr(at.expr) {
+        ExprKind::While { cond, .. } if !body.span(*cond).contains(body.span(place)) => {
+            let blocks = |expr: ExprId| {
+                matches!(body.expr(expr), ExprKind::MethodCall { .. })
+                    && matches!(program.callee(ExprRef { body: at.body, expr }), crate::resolve::Callee::Api(api)
+                        if program.apis.row(*api).blocking)
+            };
+            waits(body, *cond) || body.any(*cond, blocks)
+        }
+        _ => false,
+    }
 }
 
 /// `if stop.load(Relaxed) { break }`
@@ -442,7 +486,56 @@ fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
     source.channel == ChannelKind::Stream && program.role(&ty).is_none()
 }
 
+/// Whether a set is made anew in each round, or the code behind its answer may fill it again.
+fn is_refilled(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    let body = program.body(at.body);
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let Some((owner, _)) = super::round::field_way(body, *receiver) else { return false };
+    let span = body.span(at.expr);
+    let made = body.binding(owner);
+    let code = match select_of(program, source.at, at.expr).map(|(select, index)| (body.expr(select), index)) {
+        Some((ExprKind::Select { branches, .. }, index)) => branches[index].body,
+        _ => at.expr,
+    };
+    let asks = |expr: ExprId| {
+        matches!(body.expr(expr), ExprKind::MethodCall { receiver: of, name, .. }
+            if same_place(body, *of, *receiver) && matches!(name.as_str(), "is_empty" | "len" | "iter" | "next"))
+    };
+    let uses = |expr: ExprId| same_place(body, expr, *receiver);
+    let used =
+        |expr: ExprId| uses(expr) && expr != *receiver && !program.uses(at.body).parent_expr(expr).is_some_and(asks);
+    made.lo >= span.lo && made.hi <= span.hi || body.any(code, used)
+}
+
+/// A set of streams or futures, which gives `None` at once while it is empty, and is filled again.
+fn is_set(program: &Program<'_>, source: &Source) -> bool {
+    use crate::apis::Role;
+    let ExprKind::MethodCall { receiver, name, .. } = program.expr(source.at) else { return false };
+    let gives_next = matches!(name.as_str(), "next" | "try_next");
+    gives_next
+        && program.derefs(program.types(source.at.body).expr(*receiver)).iter().any(|ty| {
+            let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+            row.is_some_and(|row| row.stream && matches!(row.role, Role::Collection | Role::TaskSet))
+        })
+}
+
 impl Model<'_, '_> {
+    /// Whether a wait takes from a set that gives `None` at once while it is empty.
+    pub fn takes_from_set(&self, source: &Source) -> bool {
+        is_set(self.program, source)
+    }
+
+    /// Whether an arm for the end of a stream says nothing but `continue`: `None => continue`.
+    pub fn skips_the_end(&self, found: &super::Loop, source: &Source, arm: Option<Span>) -> bool {
+        let body = self.program.body(found.at.body);
+        is_one_stream(self.program, source)
+            && arm.is_some_and(|arm| {
+                body.any(found.at.expr, |expr| {
+                    matches!(body.expr(expr), ExprKind::Continue { .. }) && body.span(expr) == arm
+                })
+            })
+    }
+
     /// Whether it is known where the channel was made that a wait takes from.
     pub fn has_known_channel(&self, source: &Source) -> bool {
         self.channels.iter().any(|channel| channel.is_received_at(source.at))
@@ -457,8 +550,7 @@ impl Model<'_, '_> {
 fn known_close(model: &Model<'_, '_>, at: ExprRef, wait: ExprId) -> (OnEnd, Option<Span>) {
     let follow = Follow { program: model.program, body: model.program.body(at.body), at };
     // A `poll_…` gives its answer inside a `Poll`.
-    let polls =
-        matches!(follow.body.expr(wait), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_"));
+    let polls = super::round::polls(follow.body, wait);
     let here = ExprRef { body: at.body, expr: wait };
     let errs = matches!(model.program.callee_of(here), Some(crate::resolve::Callee::Api(api)) if model.program.apis.row(*api).on_close == Some(OnClose::Err));
     follow.value(wait, &State { wraps: u8::from(polls), errs, ..State::default() })

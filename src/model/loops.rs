@@ -192,7 +192,9 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let beside = sources.iter().filter(|source| {
         let receives = source.op == SourceOp::Receive && source.channel != ChannelKind::Oneshot;
         let tells = matches!(source.op, SourceOp::Wait(_)) && source.channel == ChannelKind::Watch;
-        (receives || tells) && model.ends_for_good(source) && picked.iter().all(|one| one.at != source.at)
+        (receives || tells)
+            && (model.ends_for_good(source) || model.takes_from_set(source))
+            && picked.iter().all(|one| one.at != source.at)
     });
     let judge = |source: Source| (source, on_close(model, at, &source, form, call));
     let mut beside: Vec<_> = beside.copied().map(judge).filter(|(_, (end, _))| *end == OnEnd::Spins).collect();

@@ -393,7 +393,7 @@ impl Run<'_, '_, '_> {
     /// The value of the wait itself, before it is awaited.
     fn first(&self, source: &Source, answer: Answer) -> Option<Val> {
         let program = self.model.program;
-        let polls = matches!(self.body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("poll_") || name.as_str().starts_with("try_poll_"));
+        let polls = polls(self.body, source.at.expr);
         let errs = match program.callee_of(source.at) {
             Some(Callee::Api(api)) => program.apis.row(*api).on_close.unwrap_or(source.on_close) == OnClose::Err,
             _ => source.on_close == OnClose::Err,
@@ -1794,6 +1794,19 @@ impl Run<'_, '_, '_> {
         }
         (one_of(returned.into_iter().chain(last)), fields)
     }
+}
+
+/// `stream.poll_next(cx)`, `Stream::poll_next(stream, cx)`: the answer is inside a `Poll`.
+pub(super) fn polls(body: &Body, call: ExprId) -> bool {
+    let name = match body.expr(call) {
+        ExprKind::MethodCall { name, .. } => *name,
+        ExprKind::Call { callee, .. } => match body.expr(*callee) {
+            ExprKind::Path(path) => path.last(),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    name.as_str().starts_with("poll_") && name != "poll_fn" || name.as_str().starts_with("try_poll_")
 }
 
 /// The value that all are, if there is any.

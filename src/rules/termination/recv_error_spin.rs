@@ -10,8 +10,12 @@ rule!("recv-error-spin", check);
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
         let mut all = found.spins.iter();
-        let goes_on =
-            |source: &Source| !cx.model.is_stopped_with_sender(found, source) && !cx.model.is_taken_out_at_end(source);
+        // What is in a set, and who fills it again, is not known.
+        let goes_on = |source: &Source| {
+            !cx.model.is_stopped_with_sender(found, source)
+                && !cx.model.is_taken_out_at_end(source)
+                && !cx.model.takes_from_set(source)
+        };
         if let Some((source, span)) = all.find(|(source, _)| goes_on(source)) {
             report.add(spins(cx, found, source, *span));
         }
@@ -55,6 +59,7 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
     let own = source.at == found.source.at || cx.model.has_known_channel(source);
     let confidence = match told {
         None if own && cx.model.ends_for_good(source) => Confidence::Certain,
+        None if own && cx.model.skips_the_end(found, source, shown) => Confidence::Likely,
         _ => Confidence::Possible,
     };
     let mut finding = Finding::new(
