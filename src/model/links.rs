@@ -135,7 +135,10 @@ impl Model<'_, '_> {
         let mut look = |at: BodyRef, expr: ExprId| {
             if found.is_none() {
                 let ty = program.types(at).expr(expr);
-                if let Some(kind) = tie(program, ty, 0) {
+                let of = program.body(at);
+                let is_self = matches!(of.expr(expr), ExprKind::Local(one) if of.binding(*one).name == "self");
+                let kind = if is_self { tie_of_self(program, ty) } else { tie(program, ty, 0) };
+                if let Some(kind) = kind {
                     found = Some(Link { kind, span: program.body(at).span(expr) });
                 }
             }
@@ -172,6 +175,14 @@ impl Model<'_, '_> {
     }
 }
 
+/// `self: Arc<Self>` leads no further away than `self`.
+fn tie_of_self(program: &Program<'_>, ty: &Ty) -> Option<LinkKind> {
+    match program.role(ty) {
+        Some(Role::Pointer) => tie(program, &ty.arg(0), 0),
+        _ => tie(program, ty, 0),
+    }
+}
+
 fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
     if depth > 3 {
         return None;
@@ -192,9 +203,7 @@ fn tie(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<LinkKind> {
                 Some((Role::Receiver | Role::Notify, _)) => return Some(LinkKind::Channel),
                 _ => {}
             }
-            // An `Arc` around it leads no further away.
-            let further = u8::from(!matches!(row.map(|row| row.role), Some(Role::Pointer)));
-            args.iter().find_map(|arg| tie(program, arg, depth + further))
+            args.iter().find_map(|arg| tie(program, arg, depth + 1))
         }
         Ty::Adt(adt, args) => program
             .all_fields(*adt)
