@@ -39,12 +39,17 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if task.events.iter().any(|event| matches!(event.kind, EventKind::Passed)) {
         return None;
     }
+    // A token or a closing channel ends it all the same.
+    let label = match cx.model.link(task) {
+        Some(_) => "its panic and its result go unseen, and nobody waits for its end",
+        None => "its panic and its result go unseen, and nobody stops it",
+    };
     Some(
         Finding::new(
             Confidence::Likely,
             task.span,
             format!("the handle of this task is kept in `{name}`, and nobody ever looks at it"),
-            "its panic and its result go unseen, and nobody stops it",
+            label,
         )
         .with(span, format!("`{name}` is never awaited, aborted, checked or given away"))
         .help(format!("await or abort what is in `{name}` when its owner ends (a `shutdown` method, `Drop`), or use an abort-on-drop handle")),
