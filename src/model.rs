@@ -55,6 +55,7 @@ mod loops;
 mod loss;
 mod lost_exits;
 mod mends;
+mod messages;
 mod once;
 mod origin;
 mod outer_waits;

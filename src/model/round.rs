@@ -11,7 +11,7 @@ use super::origin::argument;
 use crate::apis::{OnClose, Role, Verb};
 use crate::flow::{Parent, Source};
 use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp};
-use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,123 +90,6 @@ impl Model<'_, '_> {
         Some(run.course)
     }
 
-    /// Whether one message ends the loop and another does not.
-    pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
-        let program = self.program;
-        let Some(message) = self.item_of(source) else { return false };
-        let whole = self.variants(&message).into_iter().map(|variant| Answer::Message(Some(variant)));
-        let mut answers: Vec<Vec<Answer>> = vec![whole.collect()];
-        answers.extend(self.nested(None, &message));
-        if let Ty::Adt(adt, _) = &message
-            && let AdtKind::Struct(item) = program.defs.adts[*adt].kind
-        {
-            // `match message.command { Command::Quit => break, … }`
-            for field in &item.fields {
-                let of = program.declared_field(*adt, field.name);
-                let of_field = |variant| Answer::Field(field.name, variant);
-                answers.push(self.variants(&program.peel(&of)).into_iter().map(of_field).collect());
-                answers.extend(self.nested(Some(field.name), &of));
-            }
-        }
-        answers.into_iter().any(|answers| self.one_answer_ends(at, source, calls, &answers))
-    }
-
-    /// The variants of an enum, with how many parts they have.
-    fn variants(&self, ty: &Ty) -> Vec<(Name, usize)> {
-        let program = self.program;
-        match ty {
-            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
-                AdtKind::Enum(item) => item.variants.iter().map(|one| (one.name, one.fields.len())).collect(),
-                AdtKind::Struct(_) => Vec::new(),
-            },
-            // `None` is what says stop.
-            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), 1), ("None".into(), 0)],
-            _ => Vec::new(),
-        }
-    }
-
-    /// For each variant whose only part is of an enum: that variant with each variant of this one,
-    /// `Event::Control(Control::Stop)`.
-    fn nested(&self, field: Option<Name>, ty: &Ty) -> Vec<Vec<Answer>> {
-        let program = self.program;
-        let parts: Vec<(Name, Ty)> = match ty {
-            Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
-                AdtKind::Enum(item) => (0..)
-                    .zip(&item.variants)
-                    .filter_map(|(index, one)| match program.variant_fields(*adt, index).as_slice() {
-                        [(_, part)] => Some((one.name, part.clone())),
-                        _ => None,
-                    })
-                    .collect(),
-                AdtKind::Struct(_) => Vec::new(),
-            },
-            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), ty.arg(0))],
-            _ => Vec::new(),
-        };
-        let of = |(outer, part): (Name, Ty)| {
-            let inner = self.variants(&program.peel(&part));
-            inner.into_iter().map(|one| Answer::Nested(field, outer, one)).collect::<Vec<_>>()
-        };
-        parts.into_iter().map(of).filter(|answers| answers.len() > 1).take(NESTED).collect()
-    }
-
-    /// Whether one of these answers ends the loop and another does not.
-    fn one_answer_ends(&self, at: ExprRef, source: &Source, calls: &[ExprRef], answers: &[Answer]) -> bool {
-        let (mut ends, mut goes_on) = (false, false);
-        for &answer in answers.iter().take(VARIANTS) {
-            let Some(course) = self.course(at, source, calls, answer) else { return false };
-            let leaves = course.leaves.is_some_and(|span| !self.gives_value(at, span));
-            ends |= leaves && !course.again && !course.lost && course.off.is_none();
-            goes_on |= course.again;
-            if ends && goes_on {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The type of what a wait gives.
-    fn item_of(&self, source: &Source) -> Option<Ty> {
-        let program = self.program;
-        let types = program.types(source.at.body);
-        let receiver = match program.expr(source.at) {
-            ExprKind::MethodCall { receiver, .. } => *receiver,
-            // `for message in receiver`
-            _ => source.at.expr,
-        };
-        let ty = program.peel(types.expr(receiver));
-        if program.role(&ty) == Some(Role::Receiver) {
-            return Some(program.peel(&ty.arg(0)));
-        }
-        let up = program.uses(source.at.body).parent_expr(source.at.expr)?;
-        let given = match types.expr(source.at.expr) {
-            // What a branch of a `select!` is given.
-            Ty::Future(future) => &future.output,
-            _ => types.expr(up),
-        };
-        let is = |ty: &Ty, role| program.role(ty) == Some(role);
-        // `stream.try_next().await?`: the `None` inside is its end.
-        if is(given, Role::Result) && is(&given.arg(0), Role::Option) {
-            return Some(program.peel(&given.arg(0).arg(0)));
-        }
-        matches!(program.role(given), Some(Role::Option | Role::Result)).then(|| program.peel(&given.arg(0)))
-    }
-
-    /// Whether the loop is left at a place with a value: it has found what it looked for.
-    fn gives_value(&self, at: ExprRef, span: Span) -> bool {
-        let body = self.program.body(at.body);
-        let mut found = false;
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
-            found |= match body.expr(expr) {
-                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => {
-                    body.span(expr) == span && !is_plain(body, *value)
-                }
-                _ => false,
-            };
-        });
-        found
-    }
-
     /// The calls by which a loop comes to code elsewhere, outermost first.
     pub(super) fn calls_to(&self, from: ExprRef, target: BodyRef) -> Option<Vec<ExprRef>> {
         if from.body == target {
@@ -243,10 +126,6 @@ impl Model<'_, '_> {
     }
 }
 
-/// Variants of a message that are tried.
-const VARIANTS: usize = 40;
-/// Variants with enums in them that are looked into.
-const NESTED: usize = 8;
 /// Steps that a run may take.
 const FUEL: u32 = 4_000;
 /// Functions within functions that an answer is followed into.
@@ -1844,16 +1723,6 @@ pub(super) fn is_told_elsewhere(model: &Model<'_, '_>, at: BodyRef, cond: ExprId
     told || is_state(expr)
         || matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs }
             if is_state(*lhs) && matches!(body.expr(*rhs), ExprKind::Lit(_) | ExprKind::Path(_)))
-}
-
-/// `()`, `Ok(())`, `false`
-fn is_plain(body: &Body, expr: ExprId) -> bool {
-    match body.expr(expr) {
-        ExprKind::Tuple(elems) => elems.is_empty(),
-        ExprKind::Call { args, .. } => args.iter().all(|&arg| is_plain(body, arg)),
-        ExprKind::Path(_) | ExprKind::Lit(_) => true,
-        _ => false,
-    }
 }
 
 fn truth(fits: Fits) -> Val {
