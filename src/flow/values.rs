@@ -1222,7 +1222,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
     fn gives_messages(&self, at: ExprRef) -> bool {
         let program = self.program;
         let ty = program.peel(program.ty(at));
-        let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        let row = program.type_row(&ty);
         row.is_some_and(|row| row.role == Role::Receiver || row.role == Role::Iterator && row.channel.is_some())
     }
 
@@ -1350,14 +1350,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
     }
 
     fn static_uses(&mut self, id: StaticId) {
-        let program = self.program;
-        for &at in self.index.paths(program.defs.statics[id].name) {
-            if (self.skip)(at.body) {
-                continue;
-            }
-            let ExprKind::Path(path) = program.expr(at) else { continue };
-            let scope = program.scope(at.body);
-            if program.resolve(scope, path, Namespace::Values).static_id() == Some(id) {
+        let named = self.index.paths(self.program.defs.statics[id].name);
+        for at in self.program.uses_of_static(id, named) {
+            if !(self.skip)(at.body) {
                 self.climb(at, true);
             }
         }

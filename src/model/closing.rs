@@ -514,7 +514,7 @@ fn is_set(program: &Program<'_>, source: &Source) -> bool {
     let gives_next = matches!(name.as_str(), "next" | "try_next");
     gives_next
         && program.derefs(program.types(source.at.body).expr(*receiver)).iter().any(|ty| {
-            let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+            let row = program.type_row(ty);
             row.is_some_and(|row| row.stream && matches!(row.role, Role::Collection | Role::TaskSet))
         })
 }

@@ -5,7 +5,7 @@ use super::Model;
 use crate::apis::Role;
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind};
-use crate::resolve::{AdtId, Callee, ExprRef, Namespace, StaticId, Ty};
+use crate::resolve::{AdtId, Callee, ExprRef, StaticId, Ty};
 use crate::source::Name;
 
 /// Methods of optional values and collections that take something out.
@@ -55,11 +55,9 @@ impl Model<'_, '_> {
                 _ => false,
             })
         };
-        self.index.paths(self.program.defs.statics[id].name).iter().any(|&at| {
-            let ExprKind::Path(path) = self.program.expr(at) else { return false };
-            let named = self.program.resolve(self.program.scope(at.body), path, Namespace::Values);
-            named.static_id() == Some(id) && self.loses_content(at, GUARDS) && !fills(at)
-        })
+        let named = self.index.paths(self.program.defs.statics[id].name);
+        let uses = self.program.uses_of_static(id, named);
+        uses.into_iter().any(|at| self.loses_content(at, GUARDS) && !fills(at))
     }
 
     /// An `Option` or a collection, or a lock or pointer around one.

@@ -92,7 +92,7 @@ impl Model<'_, '_> {
     fn is_clock(&self, at: ExprRef) -> bool {
         let program = self.program;
         program.derefs(program.types(at.body).expr(at.expr)).iter().any(|ty| {
-            let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+            let row = program.type_row(ty);
             row.is_some_and(|row| row.channel == Some(ChannelKind::Interval) && row.item.is_some())
         })
     }

@@ -588,7 +588,7 @@ impl Model<'_, '_> {
     fn gives_results(&self, source: &Source) -> bool {
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(source.at) else { return false };
         let set = self.program.peel(self.program.types(source.at.body).expr(*receiver));
-        let row = set.api_path().and_then(|path| self.program.apis.type_(path)).map(|id| self.program.apis.ty(id));
+        let row = self.program.type_row(&set);
         row.is_some_and(|row| row.role == Role::TaskSet || row.stream && matches!(row.role, Role::Collection))
     }
 

@@ -329,7 +329,7 @@ fn polls_timer(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
     let program = model.program;
     let body = program.body(at.body);
     let is_timer = |ty: &Ty| {
-        let row = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        let row = program.type_row(ty);
         row.is_some_and(|row| row.channel == Some(ChannelKind::Interval))
     };
     let mut found = None;

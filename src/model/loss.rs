@@ -42,7 +42,7 @@ impl<'a> Model<'_, 'a> {
             return self.ends_with_local_set(task);
         };
         let ty = program.types(task.at.body).expr(*receiver);
-        let owned = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        let owned = program.type_row(ty);
         owned.is_some_and(|row| row.role == Role::Runtime && row.drop == Some(DropEffect::Abort))
             && match program.body(task.at.body).expr(*receiver) {
                 ExprKind::Local(binding) => match program.uses(task.at.body).source(*binding) {
@@ -67,7 +67,7 @@ impl<'a> Model<'_, 'a> {
         let Some(run) = uses.parent_expr(block) else { return false };
         let ExprKind::MethodCall { receiver, .. } = body.expr(run) else { return false };
         let ty = program.types(at).expr(*receiver);
-        let set = ty.api_path().and_then(|path| program.apis.type_(path)).map(|id| program.apis.ty(id));
+        let set = program.type_row(ty);
         set.is_some_and(|row| row.role == Role::TaskSet && row.drop == Some(DropEffect::Abort))
             && matches!(program.callee(ExprRef { body: at, expr: run }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Run)
             && match body.expr(*receiver) {

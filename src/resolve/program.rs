@@ -141,6 +141,15 @@ impl<'a> Program<'a> {
         self.types(at.body).callee(at.expr)
     }
 
+    /// Where a static is named, among `named`: all paths that end in its name.
+    pub fn uses_of_static(&self, id: StaticId, named: &[ExprRef]) -> Vec<ExprRef> {
+        let is_it = |at: &ExprRef| {
+            let ExprKind::Path(path) = self.expr(*at) else { return false };
+            self.resolve(self.scope(at.body), path, Namespace::Values).static_id() == Some(id)
+        };
+        named.iter().copied().filter(is_it).collect()
+    }
+
     /// Calls of a function, and of the trait function that it implements, in the order of `named`: all calls of its
     /// name. Those are looked at once for all functions of a name.
     pub fn calls_of<I: Iterator<Item = ExprRef>>(&self, function: FnId, named: impl FnOnce(Name) -> I) -> Vec<ExprRef> {
@@ -757,10 +766,12 @@ impl<'a> Program<'a> {
 
     /// What a type of the catalog is for.
     pub fn role(&self, ty: &Ty) -> Option<Role> {
-        match ty {
-            Ty::Api(path, _) => Some(self.apis.ty(self.apis.type_(*path)?).role),
-            _ => None,
-        }
+        Some(self.type_row(ty)?.role)
+    }
+
+    /// What the catalog says of a type.
+    pub fn type_row(&self, ty: &Ty) -> Option<&'a crate::apis::Type> {
+        Some(self.apis.ty(self.apis.type_(ty.api_path()?)?))
     }
 
     /// The type behind pointers and guards.
