@@ -518,8 +518,8 @@ pub enum PatKind {
     Slice(Box<[PatId]>),
     /// `p | q`; names bound in all alternatives are one [`BindingId`].
     Or(Box<[PatId]>),
-    /// Literals and ranges, with the literal where it is `true` or `false`.
-    Lit(Option<bool>),
+    /// Literals; ranges are [`Lit::Other`].
+    Lit(Lit),
     /// Not read.
     Opaque,
 }
@@ -810,10 +810,40 @@ pub enum BinaryOp {
     And,
     /// `||`
     Or,
-    /// Comparison: gives `bool`.
-    Compare,
+    /// Gives `bool`.
+    Compare(Comparison),
     /// Arithmetic: gives the type of its left side.
     Arith,
+}
+
+/// What a comparison asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    /// What it asks of the right side about the left one.
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Equal | Self::Unequal => self,
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+        }
+    }
 }
 
 /// The last branch of a select.

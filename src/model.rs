@@ -95,6 +95,7 @@ mod tasks;
 mod threads;
 mod timers;
 mod tokens;
+mod told_states;
 mod undrained;
 mod unread_loops;
 mod untested;

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::rounds::gives_polled;
 use super::uses::{BindSource, Parent};
 use crate::apis::{ChannelKind, ExitKind, OnClose, Role, Verb, Work};
-use crate::ir::{Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, SelectElse, Stmt};
+use crate::ir::{BinaryOp, Body, Comparison, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashMap;
@@ -1013,6 +1013,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         }
         let mut child = at.expr;
         let mut fallback = ExitKind::Condition;
+        // What a condition around the exit found to be empty.
+        let mut nothing = None;
         loop {
             let parent = uses.parent(child);
             match parent {
@@ -1030,10 +1032,12 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 Parent::Expr(parent) => {
                     match body.expr(parent) {
                         ExprKind::Match { value, arms } => {
-                            if let Some(arm) = arms.iter().find(|arm| arm.body == child)
-                                && let Some(hit) = self.why_arm(here(*value), arm.pat)
-                            {
-                                return hit;
+                            if let Some(arm) = arms.iter().find(|arm| arm.body == child) {
+                                if let Some(hit) = self.why_arm(here(*value), arm.pat) {
+                                    return hit;
+                                }
+                                let empty = is_nothing(body, arm.pat);
+                                nothing = nothing.or_else(|| empty.then_some(*value));
                             }
                         }
                         ExprKind::If { cond, then, .. } if *cond != child => {
@@ -1041,11 +1045,17 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                             if let Some(hit) = self.why_if(here(*cond), positive) {
                                 return hit;
                             }
+                            nothing = nothing.or_else(|| asked_for_nothing(body, *cond).filter(|_| positive));
                         }
                         ExprKind::Select { branches, otherwise, .. } => {
                             if let Some(branch) = branches.iter().find(|branch| branch.body == child) {
                                 let future = here(branch.future);
-                                return match self.source(future) {
+                                let source = self.source(future);
+                                if nothing.is_some_and(|asked| is_given_in(body, parent, asked)) {
+                                    let kind = source.as_ref().map_or(ExitKind::PeerClosed, closed_kind);
+                                    return (kind, source.map(|source| source.at));
+                                }
+                                return match source {
                                     Some(source) => {
                                         let unread = matches!(body.pat(branch.pat), PatKind::Wild);
                                         let kind = match source.op {
@@ -1056,7 +1066,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                                         };
                                         (kind, Some(source.at))
                                     }
-                                    None => (self.signal_like(future).unwrap_or(ExitKind::SelectBranch), None),
+                                    None => (ExitKind::SelectBranch, None),
                                 };
                             }
                             if otherwise.iter().any(|(_, body)| *body == child) {
@@ -1169,7 +1179,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 }
                 let source = self.source(cond)?;
                 match (source.op, name.as_str()) {
-                    (SourceOp::Receive, "is_none" | "is_err" | "is_some" | "is_ok") => {
+                    (SourceOp::Receive, "is_none" | "is_err" | "is_some" | "is_ok" | "is_empty") => {
                         Some((closed_kind(&source), Some(source.at)))
                     }
                     (SourceOp::Send, _) => Some((ExitKind::ChannelClosed, Some(source.at))),
@@ -1220,11 +1230,6 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             .find(|(kind, _)| *kind != ExitKind::Condition);
         self.depth.set(self.depth.get() - 1);
         found
-    }
-
-    /// A branch whose future is not known, but whose name says what it is for.
-    fn signal_like(&self, _future: ExprRef) -> Option<ExitKind> {
-        None
     }
 
     /// What an expression waits for, through awaits, `?`, adaptors, variables, and calls of the workspace.
@@ -1571,6 +1576,48 @@ fn exit_of(source: &Source) -> ExitKind {
         SourceOp::Wait(kind) => kind,
         SourceOp::Accept => ExitKind::Error,
         SourceOp::Tick | SourceOp::Sleep => ExitKind::Condition,
+    }
+}
+
+/// `n == 0`, `batch.is_empty()`: what is asked.
+fn asked_for_nothing(body: &Body, cond: ExprId) -> Option<ExprId> {
+    match body.expr(cond) {
+        ExprKind::Binary { op: BinaryOp::Compare(Comparison::Equal), lhs, rhs } => {
+            matches!(body.expr(*rhs), ExprKind::Lit(Lit::Int(0))).then_some(*lhs)
+        }
+        ExprKind::MethodCall { receiver, name, .. } if name.as_str() == "is_empty" => Some(*receiver),
+        _ => None,
+    }
+}
+
+/// `0`, `Ok(0)`, `Ok(0) | Err(_)`, `None`
+fn is_nothing(body: &Body, pat: PatId) -> bool {
+    match body.pat(pat) {
+        PatKind::Lit(Lit::Int(0)) => true,
+        PatKind::Path(path) => path.last() == "None",
+        PatKind::TupleStruct(path, parts) => match path.last().as_str() {
+            "Ok" | "Some" => parts.iter().all(|&part| is_nothing(body, part)),
+            name => name == "Err",
+        },
+        PatKind::Or(parts) => parts.iter().any(|&part| is_nothing(body, part)),
+        _ => false,
+    }
+}
+
+/// Whether what is asked is made inside of an expression, or is a variable that is bound there.
+fn is_given_in(body: &Body, root: ExprId, asked: ExprId) -> bool {
+    let mut asked = asked;
+    while let ExprKind::Try(inner) | ExprKind::Ref(inner) | ExprKind::MethodCall { receiver: inner, .. } =
+        body.expr(asked)
+    {
+        asked = *inner;
+    }
+    match body.expr(asked) {
+        ExprKind::Local(binding) => {
+            let (within, local) = (body.span(root), body.binding(*binding));
+            local.lo >= within.lo && local.hi <= within.hi
+        }
+        _ => false,
     }
 }
 

@@ -433,8 +433,8 @@ fn pattern_text(body: &Body, id: PatId) -> String {
         PatKind::Tuple(pats) => format!("({})", list(pats).join(", ")),
         PatKind::Slice(pats) => format!("[{}]", list(pats).join(", ")),
         PatKind::Or(pats) => list(pats).join(" | "),
-        PatKind::Lit(Some(value)) => value.to_string(),
-        PatKind::Lit(None) => "lit".to_owned(),
+        PatKind::Lit(Lit::Bool(value)) => value.to_string(),
+        PatKind::Lit(_) => "lit".to_owned(),
         PatKind::Opaque => "?".to_owned(),
     }
 }

@@ -45,7 +45,7 @@ impl Model<'_, '_> {
         }
         // `while peers.len() < expected { listener.accept() }` gathers a number of them.
         let gathers = |cond: ExprId| {
-            matches!(self.program.body(found.at.body).expr(cond), ExprKind::Binary { op: BinaryOp::Compare, .. })
+            matches!(self.program.body(found.at.body).expr(cond), ExprKind::Binary { op: BinaryOp::Compare(_), .. })
         };
         if matches!(self.program.expr(found.at), ExprKind::While { cond, .. } if gathers(*cond)) {
             return None;

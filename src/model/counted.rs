@@ -57,7 +57,7 @@ impl Model<'_, '_> {
         };
         let limits = |test: ExprId| match body.expr(test) {
             ExprKind::Closure { body: test, .. } => match body.expr(*test) {
-                ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => subtracts(*lhs) || subtracts(*rhs),
+                ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => subtracts(*lhs) || subtracts(*rhs),
                 _ => false,
             },
             _ => false,
@@ -114,7 +114,7 @@ impl Model<'_, '_> {
             ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, rhs } => {
                 self.asks_a_count(at, *lhs) || self.asks_a_count(at, *rhs)
             }
-            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => {
+            ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => {
                 [*lhs, *rhs].into_iter().any(|side| self.is_count(ExprRef { body: at, expr: side }))
             }
             _ => false,

@@ -165,7 +165,7 @@ impl Model<'_, '_> {
                     _ => false,
                 },
                 // `if running < MAX`
-                ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => [lhs, rhs].into_iter().any(|&side| {
+                ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => [lhs, rhs].into_iter().any(|&side| {
                     matches!(body.expr(side), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "len" | "load" | "available_permits"))
                 }),
                 ExprKind::Opaque => true,

@@ -374,7 +374,7 @@ impl Model<'_, '_> {
             let body = self.program.body(at.body);
             let uses = self.program.uses(at.body);
             let asks_size = |up: ExprId| matches!(body.expr(up), ExprKind::MethodCall { name, .. } if *name == "len");
-            let compares = |up: ExprId| matches!(body.expr(up), ExprKind::Binary { op: BinaryOp::Compare, .. });
+            let compares = |up: ExprId| matches!(body.expr(up), ExprKind::Binary { op: BinaryOp::Compare(_), .. });
             let size = uses.parent_expr(at.expr).filter(|&up| asks_size(up));
             size.and_then(|size| uses.parent_expr(size)).is_some_and(compares)
         })

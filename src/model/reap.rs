@@ -73,7 +73,7 @@ impl Model<'_, '_> {
     fn has_limit_of(&self, at: ExprRef, place: Place) -> bool {
         let body = self.program.body(at.body);
         let asks = |cond: ExprId| match body.expr(cond) {
-            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => [*lhs, *rhs].into_iter().any(|side| {
+            ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => [*lhs, *rhs].into_iter().any(|side| {
                 matches!(body.expr(side), ExprKind::MethodCall { receiver, name, .. }
                     if *name == "len" && self.place_at(ExprRef { body: at.body, expr: *receiver }) == place)
             }),

@@ -10,7 +10,9 @@ use super::closing::{assigns, is_sleep};
 use super::origin::argument;
 use crate::apis::{OnClose, Role, Verb};
 use crate::flow::{Parent, Source};
-use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp};
+use crate::ir::{
+    BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp,
+};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -588,10 +590,9 @@ impl Run<'_, '_, '_> {
             },
             // The left side let the right one decide.
             ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, .. } => self.up(parent, value, env),
-            ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } => {
-                let other = if *lhs == expr { *rhs } else { *lhs };
-                let (left, right) = (*lhs, *rhs);
-                let value = self.compared(&value, other, left, right);
+            ExprKind::Binary { op: BinaryOp::Compare(asks), lhs, rhs } => {
+                let (asks, other) = if *lhs == expr { (*asks, *rhs) } else { (asks.turned(), *lhs) };
+                let value = self.compared(&value, asks, other);
                 self.up(parent, value, env);
             }
             ExprKind::Assign { place, .. } if self.pending && matches!(self.body.expr(*place), ExprKind::Local(_)) => {
@@ -847,14 +848,11 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn compared(&self, value: &Val, other: ExprId, lhs: ExprId, rhs: ExprId) -> Val {
-        let span =
-            Span::new(self.body.file, self.body.span(lhs).hi, self.body.span(rhs).lo.max(self.body.span(lhs).hi));
-        let text = self.model.program.workspace.sources.text(span);
-        let equal = match text.trim() {
-            "==" => true,
-            "!=" => false,
-            operator => return self.ordered(value, operator, other, lhs),
+    fn compared(&self, value: &Val, asks: Comparison, other: ExprId) -> Val {
+        let equal = match asks {
+            Comparison::Equal => true,
+            Comparison::Unequal => false,
+            order => return self.ordered(value, order, other),
         };
         let same = match (value, self.body.expr(other)) {
             (Val::Zero, ExprKind::Lit(Lit::Int(number))) => Some(*number == 0),
@@ -877,16 +875,14 @@ impl Run<'_, '_, '_> {
     }
 
     /// `taken < 1`, `taken > 0`
-    fn ordered(&self, value: &Val, operator: &str, other: ExprId, lhs: ExprId) -> Val {
+    fn ordered(&self, value: &Val, asks: Comparison, other: ExprId) -> Val {
         let (Val::Zero, ExprKind::Lit(Lit::Int(number))) = (value, self.body.expr(other)) else { return Val::Unknown };
-        let left = if other == lhs { *number } else { 0 };
-        let right = if other == lhs { 0 } else { *number };
-        match operator {
-            "<" => Val::Bool(left < right),
-            "<=" => Val::Bool(left <= right),
-            ">" => Val::Bool(left > right),
-            ">=" => Val::Bool(left >= right),
-            _ => Val::Unknown,
+        match asks {
+            Comparison::Less => Val::Bool(0 < *number),
+            Comparison::AtMost => Val::Bool(true),
+            Comparison::Greater => Val::Bool(false),
+            Comparison::AtLeast => Val::Bool(*number == 0),
+            Comparison::Equal | Comparison::Unequal => Val::Unknown,
         }
     }
 
@@ -964,18 +960,15 @@ impl Run<'_, '_, '_> {
                 _ => self.unknown_all(pats, env),
             },
             PatKind::Slice(pats) => self.unknown_all(pats, env).and(Fits::Perhaps),
-            PatKind::Lit(Some(is)) => match value {
-                Val::Bool(value) => {
-                    if value == is {
-                        Fits::Yes
-                    } else {
-                        Fits::No
-                    }
-                }
+            PatKind::Lit(Lit::Bool(is)) => match value {
+                Val::Bool(value) => truly(value == is),
                 _ => Fits::Perhaps,
             },
-            PatKind::Lit(None) => match value {
-                Val::Zero => Fits::Yes,
+            PatKind::Lit(is) => match value {
+                Val::Zero => match is {
+                    Lit::Int(number) => truly(*number == 0),
+                    _ => Fits::Perhaps,
+                },
                 Val::Ctor(..) => Fits::No,
                 _ => Fits::Perhaps,
             },
@@ -1098,8 +1091,8 @@ impl Run<'_, '_, '_> {
             ExprKind::Binary { op, lhs, rhs } => {
                 let (left, right) = (self.eval(*lhs, env)?, self.eval(*rhs, env)?);
                 Some(match op {
-                    BinaryOp::Compare if left != Val::Unknown => self.compared(&left, *rhs, *lhs, *rhs),
-                    BinaryOp::Compare if right != Val::Unknown => self.compared(&right, *lhs, *lhs, *rhs),
+                    BinaryOp::Compare(asks) if left != Val::Unknown => self.compared(&left, *asks, *rhs),
+                    BinaryOp::Compare(asks) if right != Val::Unknown => self.compared(&right, asks.turned(), *lhs),
                     _ => Val::Unknown,
                 })
             }
@@ -1721,8 +1714,12 @@ pub(super) fn is_told_elsewhere(model: &Model<'_, '_>, at: BodyRef, cond: ExprId
         expr = *inner;
     }
     told || is_state(expr)
-        || matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs }
+        || matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs }
             if is_state(*lhs) && matches!(body.expr(*rhs), ExprKind::Lit(_) | ExprKind::Path(_)))
+}
+
+fn truly(is: bool) -> Fits {
+    if is { Fits::Yes } else { Fits::No }
 }
 
 fn truth(fits: Fits) -> Val {

@@ -175,7 +175,7 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         match (body.pat(pat), value) {
             (PatKind::Wild | PatKind::Bind(_, None), _) => Some(true),
-            (PatKind::Lit(Some(literal)), Known::Bool(value)) => Some(*literal == value),
+            (PatKind::Lit(Lit::Bool(literal)), Known::Bool(value)) => Some(*literal == value),
             (PatKind::Path(path), Known::Nothing | Known::Something) if path.last() == "None" => {
                 Some(value == Known::Nothing)
             }

@@ -84,7 +84,7 @@ impl Model<'_, '_> {
         let body = self.program.body(select.body);
         let around = self.program.uses(select.body).ancestors(select.expr).find(|&up| body.expr(up).is_loop());
         let Some(ExprKind::While { cond, .. }) = around.map(|up| body.expr(up)) else { return false };
-        let ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } = body.expr(*cond) else { return false };
+        let ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } = body.expr(*cond) else { return false };
         let counter = |side: ExprId| match body.expr(side) {
             ExprKind::Local(binding) => Some(*binding),
             _ => None,

@@ -4,16 +4,24 @@
 //! a consumer that has gone (a send that fails), or a function around the loop that is dropped at a signal.
 
 use super::Model;
-use crate::apis::{ExitKind, Role, Verb};
+use super::round::field_way;
+use super::told_states::{asks_told_state, is_told, names_message};
+use crate::apis::{ChannelKind, ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
-use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::ir::{BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
+
+/// Expressions of a function that does one thing only.
+const SMALL: usize = 40;
 
 pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, source: &Source) -> bool {
     let body = model.program.body(at.body);
     // The end of data, and a loop that gives its first message, are no signals.
-    let heads = |on: ExprRef| matches!(body.expr(at.expr), ExprKind::While { cond, .. } if body.span(*cond).contains(body.span(on.expr)));
+    let heads = |on: ExprRef| {
+        matches!(body.expr(at.expr), ExprKind::While { cond, .. }
+            if body.span(*cond).contains(body.span(on.expr)) && !goes_on_without(body, *cond))
+    };
     let repeats = matches!(source.op, SourceOp::Wait(_)) && source.at.body == at.body && heads(source.at);
     let data = |exit: &crate::flow::Exit| {
         // `while let Some(()) = hangup.recv().await { reload() }` ends with the signals, and not at one.
@@ -34,22 +42,205 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= match body.expr(expr) {
             _ if ends => {
                 is_other_queue(model, at, expr, source)
-                    || conditions(model, at, expr).into_iter().any(|cond| {
-                        let cond = ExprRef { body: at.body, expr: cond };
+                    || conditions(model, at, expr).into_iter().any(|Condition { asked, holds, pat }| {
+                        let cond = ExprRef { body: at.body, expr: asked };
                         is_given_signal(model, cond) && !asks_for_end(model, cond, source)
                             || names_signal(model, cond, 0)
+                            || asks_told_state(model, at, cond, holds)
+                            || is_stop_word(model, cond, holds, source)
+                            || is_stop_answer(model, cond, holds, pat)
+                            || pat.is_some_and(|pat| {
+                                is_own_message(model, cond, source) && names_message(model, cond, pat)
+                            })
                     })
             }
-            ExprKind::Try(inner) => is_send(model, ExprRef { body: at.body, expr: *inner }),
+            ExprKind::Try(inner) => {
+                let inner = ExprRef { body: at.body, expr: *inner };
+                is_send(model, inner) || asks_for_owner(model, inner)
+            }
+            // `Job::Retire => jobs.close()`
+            ExprKind::MethodCall { .. } => {
+                let call = ExprRef { body: at.body, expr };
+                closes_source(model, call, source) && is_told(model, call, at)
+            }
             _ => false,
         };
     });
     if let ExprKind::While { cond, .. } = body.expr(at.expr)
         && !repeats
     {
-        found |= names_signal(model, ExprRef { body: at.body, expr: *cond }, 0);
+        found |= goes_on_without(body, *cond) && body.span(*cond).contains(body.span(source.at.expr));
+        let cond = ExprRef { body: at.body, expr: *cond };
+        found |= names_signal(model, cond, 0) || asks_told_state(model, at, cond, false);
     }
-    found || dropped_at_signal(model, at)
+    found || is_cut_at_signal(model, source) || dropped_at_signal(model, at)
+}
+
+/// `while let Err(RecvTimeoutError::Timeout) = stop.recv_timeout(second)`: a loop that goes on for want of a message.
+fn goes_on_without(body: &Body, cond: ExprId) -> bool {
+    matches!(body.expr(cond), ExprKind::Let { pat, .. }
+        if matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last().as_str() == "Err"))
+}
+
+/// Whether a call closes the receiver that the loop takes its messages from.
+fn closes_source(model: &Model<'_, '_>, call: ExprRef, source: &Source) -> bool {
+    let program = model.program;
+    let body = program.body(call.body);
+    let (ExprKind::MethodCall { receiver, name, args, .. }, ExprKind::MethodCall { receiver: from, .. }) =
+        (body.expr(call.expr), program.expr(source.at))
+    else {
+        return false;
+    };
+    let way = |of: BodyRef, expr: ExprId| field_way(program.body(of), expr);
+    name.as_str() == "close"
+        && args.is_empty()
+        && source.op == SourceOp::Receive
+        && source.at.body == call.body
+        && program.role(&program.peel(program.types(call.body).expr(*receiver))) == Some(Role::Receiver)
+        && way(call.body, *receiver).is_some_and(|closed| way(call.body, *from) == Some(closed))
+}
+
+/// `if line == "quit" { break; }`: one of the messages, by its value.
+fn is_stop_word(model: &Model<'_, '_>, cond: ExprRef, holds: bool, source: &Source) -> bool {
+    let program = model.program;
+    let body = program.body(cond.body);
+    let ExprKind::Binary { op: BinaryOp::Compare(asks), lhs, rhs } = body.expr(cond.expr) else { return false };
+    let equal = match asks {
+        Comparison::Equal => holds,
+        Comparison::Unequal => !holds,
+        _ => return false,
+    };
+    let is_word = |side: ExprId| match stripped(body, side) {
+        ExprKind::Lit(Lit::Str(_) | Lit::Other) => true,
+        ExprKind::Path(path) => path.last().as_str().starts_with(|first: char| first.is_ascii_uppercase()),
+        _ => false,
+    };
+    let is_message = |side: ExprId| {
+        let mut root = side;
+        while let ExprKind::Unary { operand: inner, .. }
+        | ExprKind::Ref(inner)
+        | ExprKind::MethodCall { receiver: inner, .. } = body.expr(root)
+        {
+            root = *inner;
+        }
+        matches!(body.expr(root), ExprKind::Local(binding) if match program.uses(cond.body).source(*binding) {
+            BindSource::Value(value, _) | BindSource::Branch(value, _) | BindSource::Item(value, _) => {
+                let of = model.ends.source(ExprRef { body: cond.body, expr: value });
+                of.is_some_and(|of| of.at == source.at)
+                    || source.at == ExprRef { body: cond.body, expr: value }
+            }
+            _ => false,
+        })
+    };
+    equal
+        && source.op == SourceOp::Receive
+        && source.at.body == cond.body
+        && (is_word(*lhs) && is_message(*rhs) || is_word(*rhs) && is_message(*lhs))
+}
+
+/// `match self.step() { Step::Over => break, … }`, `if !self.take_messages() { break; }`: a function that says stop where
+/// a signal or a message told it so.
+fn is_stop_answer(model: &Model<'_, '_>, cond: ExprRef, holds: bool, pat: Option<PatId>) -> bool {
+    let program = model.program;
+    let body = program.body(cond.body);
+    let (mut call, mut holds, mut pat) = (cond.expr, holds, pat);
+    loop {
+        match body.expr(call) {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => (call, holds) = (*operand, !holds),
+            ExprKind::Let { pat: of, value } if holds => (call, pat) = (*value, Some(*of)),
+            ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Ref(inner) => call = *inner,
+            // `match self.step() { Ok(step) => match step { … } }`
+            ExprKind::Local(binding) => match program.uses(cond.body).source(*binding) {
+                BindSource::Value(value, _) => call = value,
+                _ => return false,
+            },
+            _ => break,
+        }
+    }
+    let Callee::Fn(function) = program.callee(ExprRef { body: cond.body, expr: call }) else { return false };
+    if !matches!(body.expr(call), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+        return false;
+    }
+    let Some(inner) = program.defs.fns[*function].body else { return false };
+    let variant = match pat.map(|pat| body.pat(pat)) {
+        None => None,
+        Some(PatKind::Path(path)) => Some(path.last()),
+        Some(_) => return false,
+    };
+    let code = program.body(inner);
+    let uses = program.uses(inner);
+    let root = ExprRef { body: inner, expr: code.root };
+    code.any(code.root, |expr| {
+        let says = match (code.expr(expr), variant) {
+            (ExprKind::Lit(Lit::Bool(value)), None) => *value == holds,
+            (ExprKind::Path(path), Some(variant)) => path.last() == variant,
+            _ => false,
+        };
+        let given = || {
+            uses.parent_expr(expr).is_some_and(|up| match code.expr(up) {
+                ExprKind::Return(_) | ExprKind::Block { .. } | ExprKind::If { .. } => true,
+                ExprKind::Match { value, .. } => *value != expr,
+                ExprKind::Call { callee, .. } => {
+                    matches!(code.expr(*callee), ExprKind::Path(path) if path.last() == "Ok")
+                }
+                _ => false,
+            })
+        };
+        says && given()
+            && conditions(model, root, expr).into_iter().any(|Condition { asked, pat, .. }| {
+                let asked = ExprRef { body: inner, expr: asked };
+                let message = || {
+                    model.ends.source(asked).is_some_and(|of| of.op == SourceOp::Receive) || is_received(model, asked)
+                };
+                names_signal(model, asked, 1) || pat.is_some_and(|pat| names_message(model, asked, pat) && message())
+            })
+    })
+}
+
+/// The function that gave a variable its value.
+fn given_by(model: &Model<'_, '_>, at: ExprRef) -> Option<BodyRef> {
+    let program = model.program;
+    let body = program.body(at.body);
+    let ExprKind::Local(binding) = stripped(body, at.expr) else { return None };
+    let BindSource::Value(value, _) = program.uses(at.body).source(*binding) else { return None };
+    match program.callee_of(ExprRef { body: at.body, expr: value })? {
+        Callee::Fn(function) => program.defs.fns[*function].body,
+        _ => None,
+    }
+}
+
+/// Whether a variable holds what a function of the workspace took from the loop's own channel.
+fn is_own_message(model: &Model<'_, '_>, at: ExprRef, source: &Source) -> bool {
+    source.op == SourceOp::Receive && source.at.body != at.body && given_by(model, at) == Some(source.at.body)
+}
+
+/// Whether a variable holds what a function of the workspace took from a channel.
+fn is_received(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    given_by(model, at).is_some_and(|inner| {
+        let code = model.program.body(inner);
+        code.exprs.len() < SMALL
+            && code.any(code.root, |expr| {
+                let here = ExprRef { body: inner, expr };
+                matches!(code.expr(expr), ExprKind::MethodCall { .. })
+                    && model.ends.source(here).is_some_and(|of| of.at == here && of.op == SourceOp::Receive)
+            })
+    })
+}
+
+/// `let mut ticks = every(second).take_until(stop);`: a stream that ends at a signal.
+fn is_cut_at_signal(model: &Model<'_, '_>, source: &Source) -> bool {
+    let program = model.program;
+    let body = program.body(source.at.body);
+    let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let Some((binding, fields)) = field_way(body, *receiver) else { return false };
+    let BindSource::Value(value, _) = program.uses(source.at.body).source(binding) else { return false };
+    fields.is_empty()
+        && body.any(value, |expr| {
+            let call = ExprRef { body: source.at.body, expr };
+            matches!(body.expr(expr), ExprKind::MethodCall { name, args, .. } if name.as_str() == "take_until"
+                && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: source.at.body, expr: arg })))
+                && matches!(program.callee(call), Callee::Api(_))
+        })
 }
 
 /// Where a loop sets a variable from in front of it that a condition of its own exits asks for:
@@ -111,7 +302,7 @@ fn is_other_queue(model: &Model<'_, '_>, at: ExprRef, exit: ExprId, source: &Sou
     while child != at.expr {
         let Some(parent) = uses.parent_expr(child) else { return false };
         match body.expr(parent) {
-            ExprKind::Block { .. } => {}
+            ExprKind::Block { .. } if !matches!(uses.parent(child), Parent::LetElse(..)) => {}
             ExprKind::Select { branches, .. } => {
                 let Some(branch) = branches.iter().find(|branch| branch.body == child) else { return false };
                 let other = model.ends.source(ExprRef { body: at.body, expr: branch.future });
@@ -154,8 +345,24 @@ fn asks_for_end(model: &Model<'_, '_>, cond: ExprRef, source: &Source) -> bool {
         && body.span(cond.expr).contains(body.span(source.at.expr))
 }
 
+/// What decides whether an exit is taken.
+struct Condition {
+    /// A condition, the value of a `match`, the future of a branch.
+    asked: ExprId,
+    /// What the condition gives where the exit is taken.
+    holds: bool,
+    /// The pattern of the `match` arm.
+    pat: Option<PatId>,
+}
+
+impl Condition {
+    fn of(asked: ExprId) -> Self {
+        Self { asked, holds: true, pat: None }
+    }
+}
+
 /// What decides whether an exit is taken, up to its loop.
-fn conditions(model: &Model<'_, '_>, at: ExprRef, exit: ExprId) -> Vec<ExprId> {
+fn conditions(model: &Model<'_, '_>, at: ExprRef, exit: ExprId) -> Vec<Condition> {
     let body = model.program.body(at.body);
     let uses = model.program.uses(at.body);
     let mut found = Vec::new();
@@ -163,18 +370,21 @@ fn conditions(model: &Model<'_, '_>, at: ExprRef, exit: ExprId) -> Vec<ExprId> {
     while child != at.expr {
         let Some(parent) = uses.parent_expr(child) else { break };
         match (body.expr(parent), uses.parent(child)) {
-            (ExprKind::If { cond, .. }, _) if *cond != child => found.push(*cond),
+            (ExprKind::If { cond, then, .. }, _) if *cond != child => {
+                found.push(Condition { holds: *then == child, ..Condition::of(*cond) });
+            }
             (ExprKind::Match { value, arms }, _) if *value != child => {
-                found.push(*value);
                 let arm = arms.iter().find(|arm| arm.body == child);
-                found.extend(arm.and_then(|arm| side_of(model, at, *value, arm.pat)));
+                found.push(Condition { pat: arm.map(|arm| arm.pat), ..Condition::of(*value) });
+                found.extend(arm.and_then(|arm| side_of(model, at, *value, arm.pat)).map(Condition::of));
             }
             (ExprKind::Select { branches, .. }, _) => {
-                found.extend(branches.iter().find(|branch| branch.body == child).map(|branch| branch.future));
+                let branch = branches.iter().find(|branch| branch.body == child);
+                found.extend(branch.map(|branch| Condition::of(branch.future)));
             }
             (ExprKind::Block { stmts, .. }, Parent::LetElse(_, index)) => {
                 if let Stmt::Let { init: Some(init), .. } = &stmts[index as usize] {
-                    found.push(*init);
+                    found.push(Condition { holds: false, ..Condition::of(*init) });
                 }
             }
             _ => {}
@@ -215,15 +425,17 @@ fn stripped(body: &Body, mut expr: ExprId) -> &ExprKind {
 }
 
 /// Whether a future is one that somebody gives to say stop.
-fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
+pub(super) fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let program = model.program;
+    let at = future_behind(model, at);
     match model.ends.source(at) {
         Some(source) => {
             matches!(source.op, SourceOp::Wait(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                || source.channel == ChannelKind::Notify
                 || source.op == SourceOp::Receive
-                    && (source.channel == crate::apis::ChannelKind::Oneshot
-                        || super::loop_waits::carries_nothing(program, &source))
+                    && (source.channel == ChannelKind::Oneshot || super::loop_waits::carries_nothing(program, &source))
         }
+        None if waits_for_signal(model, at) => true,
         None => {
             matches!(stripped(program.body(at.body), at.expr), ExprKind::Local(binding) if !holds_receive(model, at.body, *binding))
                 && match program.peel(program.ty(at)) {
@@ -233,6 +445,47 @@ fn is_given_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
                 }
         }
     }
+}
+
+/// `_ = self.halt.halted()`: a function that does nothing but wait until somebody says so.
+fn waits_for_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    let Callee::Fn(function) = program.callee(at) else { return false };
+    let def = &program.defs.fns[*function];
+    let is_unit = matches!(&program.sig(*function).output, Ty::Tuple(parts) if parts.is_empty());
+    let Some(inner) = def.body.filter(|_| def.item.is_async && is_unit) else { return false };
+    let code = program.body(inner);
+    code.exprs.len() < SMALL
+        && code.any(code.root, |expr| {
+            let here = ExprRef { body: inner, expr };
+            model.ends.source(here).is_some_and(|source| {
+                source.at == here
+                    && (source.channel == ChannelKind::Notify
+                        || matches!(source.op, SourceOp::Wait(ExitKind::CancelToken | ExitKind::ShutdownSignal)))
+            })
+        })
+}
+
+/// `let stopped = token.cancelled();`: the call that a variable's future is of.
+fn future_behind(model: &Model<'_, '_>, at: ExprRef) -> ExprRef {
+    let program = model.program;
+    let body = program.body(at.body);
+    let mut expr = at.expr;
+    for _ in 0..4 {
+        while let ExprKind::Ref(inner) | ExprKind::Await(inner) = body.expr(expr) {
+            expr = *inner;
+        }
+        let ExprKind::Local(binding) = body.expr(expr) else { break };
+        if !matches!(program.types(at.body).binding(*binding), Ty::Future(_)) {
+            return at;
+        }
+        let BindSource::Value(value, pat) = program.uses(at.body).source(*binding) else { return at };
+        if !matches!(body.pat(pat), PatKind::Bind(_, None)) {
+            return at;
+        }
+        expr = value;
+    }
+    ExprRef { body: at.body, expr }
 }
 
 /// `let line = Box::pin(lines.recv());`: a future of the loop's own messages.
@@ -281,6 +534,15 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             found = true;
             return;
         }
+        // `let waiting = token.run_until_cancelled(next); let Some(item) = waiting.await else { break };`
+        if let ExprKind::Local(_) = body.expr(expr)
+            && depth < 2
+            && let behind = future_behind(model, here)
+            && behind != here
+        {
+            found |= names_signal(model, behind, depth + 1);
+            return;
+        }
         // `let closed = self.closed.load(…); if closed { return }`
         if let ExprKind::Local(binding) = body.expr(expr)
             && depth < 2
@@ -304,11 +566,6 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             return;
         }
         let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else {
-            // `Weak::upgrade(&owner)`
-            let asks_owner = || {
-                matches!(body.expr(expr), ExprKind::Call { .. })
-                    && matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).path.ends_with("::Weak::upgrade"))
-            };
             // `Arc::strong_count(&self) <= 1`
             let counts_owners = || match body.expr(expr) {
                 ExprKind::Call { callee, .. } => {
@@ -316,7 +573,7 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
                 }
                 _ => false,
             };
-            found |= is_send(model, here) || asks_owner() || counts_owners();
+            found |= is_send(model, here) || is_upgrade(model, here) || counts_owners() || asks_caller(model, here);
             return;
         };
         // `if let Ok(()) = stop.try_recv()`
@@ -325,9 +582,8 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         found |= message.is_some_and(|source| super::loop_waits::carries_nothing(program, &source));
         let ty = program.types(cond.body).expr(*receiver);
         let of = program.peel(ty);
-        let weak = program.derefs(ty).iter().any(|ty| ty.api_path().is_some_and(|path| path.as_str().contains("Weak")));
         found |= match name.as_str() {
-            "upgrade" => weak || !matches!(program.callee(here), Callee::Api(_)),
+            "upgrade" => is_upgrade(model, here),
             "load" => program.role(&of) == Some(Role::Atomic),
             // Whether the owner of a `watch` has gone.
             "has_changed" => program.role(&of) == Some(Role::Receiver),
@@ -336,8 +592,9 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             _ => {
                 matches!(program.callee(here), Callee::Api(api) if {
                     let row = program.apis.row(*api);
-                    // `*self.stopped.read()`
-                    row.verb == Verb::Lock && guards_flag(program.ty(here), 0) || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                    // `*self.stopped.read()`, `*state.borrow() == State::Stopped`
+                    (row.verb == Verb::Lock || program.role(&of) == Some(Role::Receiver) && name.as_str().starts_with("borrow"))
+                        && guards_flag(program, program.ty(here), 0) || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
                         || row.verb == Verb::Wait && row.exit == Some(ExitKind::ChannelClosed)
                 }) || is_send(model, here)
             }
@@ -366,11 +623,48 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
     found
 }
 
-/// Whether a lock is around a `bool`.
-fn guards_flag(ty: &Ty, depth: u8) -> bool {
+/// `owner.upgrade()`, `Weak::upgrade(&owner)`
+fn is_upgrade(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    match program.expr(at) {
+        ExprKind::MethodCall { receiver, name, .. } => {
+            let of = program.derefs(program.types(at.body).expr(*receiver));
+            let weak = || of.iter().any(|ty| ty.api_path().is_some_and(|path| path.as_str().contains("Weak")));
+            name.as_str() == "upgrade" && (weak() || !matches!(program.callee(at), Callee::Api(_)))
+        }
+        ExprKind::Call { .. } => {
+            matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).path.ends_with("::Weak::upgrade"))
+        }
+        _ => false,
+    }
+}
+
+/// `owner.upgrade().ok_or(Gone)?`
+fn asks_for_owner(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let mut found = false;
+    walk_value(model.program.body(at.body), at.expr, &mut |expr| {
+        found |= is_upgrade(model, ExprRef { body: at.body, expr });
+    });
+    found
+}
+
+/// `while running()`: a closure that the caller gives.
+fn asks_caller(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let program = model.program;
+    let body = program.body(at.body);
+    let ExprKind::Call { callee, args } = body.expr(at.expr) else { return false };
+    let ExprKind::Local(binding) = body.expr(*callee) else { return false };
+    args.is_empty()
+        && matches!(program.uses(at.body).source(*binding), BindSource::Param(_))
+        && matches!(program.peel(program.types(at.body).binding(*binding)), Ty::Param(..) | Ty::Traits(_))
+}
+
+/// Whether a lock is around a `bool` or a state.
+fn guards_flag(program: &Program<'_>, ty: &Ty, depth: u8) -> bool {
     match ty {
         Ty::Prim(name) => name == "bool",
-        Ty::Api(_, args) if depth < 4 => args.first().is_some_and(|arg| guards_flag(arg, depth + 1)),
+        Ty::Adt(adt, _) => program.is_enum(*adt),
+        Ty::Api(_, args) if depth < 4 => args.first().is_some_and(|arg| guards_flag(program, arg, depth + 1)),
         _ => false,
     }
 }
@@ -379,7 +673,7 @@ fn guards_flag(ty: &Ty, depth: u8) -> bool {
 fn asks_state(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let program = model.program;
     let body = program.body(at.body);
-    let ExprKind::Binary { op: BinaryOp::Compare, lhs, rhs } = body.expr(at.expr) else { return false };
+    let ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } = body.expr(at.expr) else { return false };
     let names_state = |side: ExprId| matches!(stripped(body, side), ExprKind::Path(_));
     let gives_state = |side: ExprId| {
         let call = ExprRef { body: at.body, expr: side };
@@ -459,24 +753,44 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
     let mut child = call.expr;
     for _ in 0..8 {
         let Some(parent) = uses.parent_expr(child) else { return false };
+        // `let work = pump(jobs); select! { _ = stopped => {} _ = work => {} }`
+        if let Parent::Let(_, index) = uses.parent(child) {
+            let ExprKind::Block { stmts, .. } = body.expr(parent) else { return false };
+            let Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
+            let PatKind::Bind(binding, None) = body.pat(*pat) else { return false };
+            let used = uses.of(*binding);
+            return used.iter().any(|&used| is_raced(model, ExprRef { body: call.body, expr: used }));
+        }
         match body.expr(parent) {
-            ExprKind::Select { branches, .. } => {
-                return branches.iter().any(|branch| branch.future == child)
-                    && branches.iter().filter(|branch| branch.future != child).any(|branch| {
-                        let future = ExprRef { body: call.body, expr: branch.future };
-                        is_given_signal(model, future)
-                    });
-            }
+            ExprKind::Select { .. } => return is_raced(model, ExprRef { body: call.body, expr: child }),
             ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
                 let here = ExprRef { body: call.body, expr: parent };
                 let Callee::Api(api) = program.callee(here) else { return false };
                 match program.apis.row(*api).verb {
-                    Verb::WaitOr | Verb::Timeout => return true,
-                    Verb::Wrap | Verb::Pass => child = parent,
+                    Verb::WaitOr => return true,
+                    Verb::Wrap | Verb::Pass | Verb::Timeout => child = parent,
                     _ => return false,
                 }
             }
             ExprKind::Await(_) | ExprKind::Ref(_) | ExprKind::Macro { .. } => child = parent,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether an expression is the future of a `select!` branch beside a signal.
+fn is_raced(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let (body, uses) = (model.program.body(at.body), model.program.uses(at.body));
+    let mut child = at.expr;
+    while let Some(parent) = uses.parent_expr(child) {
+        match body.expr(parent) {
+            ExprKind::Ref(_) | ExprKind::Await(_) => child = parent,
+            ExprKind::Select { branches, .. } => {
+                let given = |future: ExprId| is_given_signal(model, ExprRef { body: at.body, expr: future });
+                return branches.iter().any(|branch| branch.future == child)
+                    && branches.iter().any(|branch| branch.future != child && given(branch.future));
+            }
             _ => return false,
         }
     }

@@ -290,7 +290,7 @@ impl Model<'_, '_> {
                 };
                 if let Some(asks) = asks {
                     body.walk(asks, &mut |_| true, &mut |part| {
-                        limited |= matches!(body.expr(part), ExprKind::Binary { op: BinaryOp::Compare, .. });
+                        limited |= matches!(body.expr(part), ExprKind::Binary { op: BinaryOp::Compare(_), .. });
                     });
                 }
             }

@@ -5,8 +5,8 @@
 
 use super::Lower;
 use crate::ir::{
-    Arm, BinaryOp, Binding, BindingId, Body, BodyId, Expr, ExprId, ExprKind, Item, Lit, Pat, PatId, PatKind, Stmt,
-    UnaryOp,
+    Arm, BinaryOp, Binding, BindingId, Body, BodyId, Comparison, Expr, ExprId, ExprKind, Item, Lit, Pat, PatId,
+    PatKind, Stmt, UnaryOp,
 };
 use crate::source::Name;
 use proc_macro2::{Ident, Span};
@@ -191,16 +191,13 @@ impl<'f, 'a> Fun<'f, 'a> {
             }
             P::Or(pat) => self.pat_or(pat),
             P::Lit(pat) => {
-                let value = match &pat.lit {
-                    syn::Lit::Bool(value) => Some(value.value),
-                    _ => None,
-                };
                 let span = pat.lit.span();
+                let value = lit_value(&pat.lit, self.hi(span) - self.lo(span));
                 self.pat_token(span, span, PatKind::Lit(value))
             }
             P::Range(pat) => self.pat_range(pat),
             P::Const(pat) => {
-                self.pat_token(pat.const_token.span, pat.block.brace_token.span.close(), PatKind::Lit(None))
+                self.pat_token(pat.const_token.span, pat.block.brace_token.span.close(), PatKind::Lit(Lit::Other))
             }
             P::Macro(pat) => {
                 self.lower.opaque_macros += 1;
@@ -279,7 +276,7 @@ impl<'f, 'a> Fun<'f, 'a> {
                 (lo, hi) = (lo.min(self.lo(lit.lit.span())), hi.max(self.hi(lit.lit.span())));
             }
         }
-        (self.add_pat(lo, hi, PatKind::Lit(None)), lo, hi)
+        (self.add_pat(lo, hi, PatKind::Lit(Lit::Other)), lo, hi)
     }
 
     // Blocks and statements
@@ -592,13 +589,7 @@ impl<'f, 'a> Fun<'f, 'a> {
     pub(super) fn lit(&mut self, lit: &syn::Lit) -> Ex {
         let span = lit.span();
         let (lo, hi) = (self.lo(span), self.hi(span));
-        let value = match lit {
-            syn::Lit::Int(int) => int.base10_digits().parse().map_or(Lit::Other, Lit::Int),
-            syn::Lit::Bool(value) => Lit::Bool(value.value),
-            syn::Lit::Str(text) if ((hi - lo) as usize) < LONG_STRING => Lit::Str(Name::from(&text.value())),
-            _ => Lit::Other,
-        };
-        self.add(lo, hi, ExprKind::Lit(value))
+        self.add(lo, hi, ExprKind::Lit(lit_value(lit, hi - lo)))
     }
 
     fn unary(&mut self, unary: &syn::ExprUnary) -> Ex {
@@ -854,7 +845,7 @@ fn left_of(expr: &syn::Expr) -> Option<&syn::Expr> {
 /// How many expressions at the end of a chain (innermost last) are binary operators of one kind.
 fn same_operators(chain: &[&syn::Expr]) -> usize {
     let kind = |expr: &syn::Expr| match expr {
-        syn::Expr::Binary(binary) => operator(&binary.op).filter(|op| *op != BinaryOp::Compare),
+        syn::Expr::Binary(binary) => operator(&binary.op).filter(|op| !matches!(op, BinaryOp::Compare(_))),
         _ => None,
     };
     let Some(first) = chain.last().and_then(|expr| kind(expr)) else { return 0 };
@@ -862,11 +853,26 @@ fn same_operators(chain: &[&syn::Expr]) -> usize {
 }
 
 /// What an operator is; `None` for `+=` and the like.
+/// A literal that takes this many bytes.
+fn lit_value(lit: &syn::Lit, bytes: u32) -> Lit {
+    match lit {
+        syn::Lit::Int(int) => int.base10_digits().parse().map_or(Lit::Other, Lit::Int),
+        syn::Lit::Bool(value) => Lit::Bool(value.value),
+        syn::Lit::Str(text) if (bytes as usize) < LONG_STRING => Lit::Str(Name::from(&text.value())),
+        _ => Lit::Other,
+    }
+}
+
 fn operator(op: &BinOp) -> Option<BinaryOp> {
     Some(match op {
         BinOp::And(_) => BinaryOp::And,
         BinOp::Or(_) => BinaryOp::Or,
-        BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => BinaryOp::Compare,
+        BinOp::Eq(_) => BinaryOp::Compare(Comparison::Equal),
+        BinOp::Ne(_) => BinaryOp::Compare(Comparison::Unequal),
+        BinOp::Lt(_) => BinaryOp::Compare(Comparison::Less),
+        BinOp::Le(_) => BinaryOp::Compare(Comparison::AtMost),
+        BinOp::Gt(_) => BinaryOp::Compare(Comparison::Greater),
+        BinOp::Ge(_) => BinaryOp::Compare(Comparison::AtLeast),
         BinOp::AddAssign(_)
         | BinOp::SubAssign(_)
         | BinOp::MulAssign(_)
