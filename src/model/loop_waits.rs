@@ -4,9 +4,9 @@
 use super::Model;
 use super::closing::select_of;
 use super::loops::Form;
-use crate::apis::{ChannelKind, OnClose, Verb, Work};
+use crate::apis::{ChannelKind, ExitKind, OnClose, Verb, Work};
 use crate::flow::{BindSource, Source, SourceOp};
-use crate::ir::{Body, ExprId, ExprKind, Lit};
+use crate::ir::{Body, ExprId, ExprKind, Lit, PathRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use rustc_hash::FxHashSet;
 
@@ -28,7 +28,10 @@ pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
     body.walk(at, &mut |_| false, &mut |expr| {
         found |= match body.expr(expr) {
             ExprKind::Await(_) | ExprKind::Select { .. } => true,
-            ExprKind::Call { .. } => asks_flag,
+            ExprKind::Call { callee, .. } => {
+                let sleeps = |path: &PathRef| path.last().as_str().contains("sleep");
+                asks_flag || matches!(body.expr(*callee), ExprKind::Path(path) if sleeps(path))
+            }
             ExprKind::MethodCall { name, .. } => {
                 let name = name.as_str();
                 endless
@@ -145,8 +148,11 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     // Signals of the system come one after the other, too.
     if sources.is_empty() && !is_for {
         let signals = all.iter().copied().filter(|source| matches!(source.op, SourceOp::Wait(_)));
-        let repeated = signals
-            .filter(|source| matches!(program.expr(source.at), ExprKind::MethodCall { name, .. } if *name == "recv"));
+        let repeated = signals.filter(|source| match program.expr(source.at) {
+            ExprKind::MethodCall { name, .. } => *name == "recv",
+            ExprKind::Call { .. } => source.op == SourceOp::Wait(ExitKind::ShutdownSignal),
+            _ => false,
+        });
         sources.extend(repeated.map(|source| Source { channel: ChannelKind::Other, ..source }));
     }
     Waits { sources, in_select, call }

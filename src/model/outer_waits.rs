@@ -124,14 +124,47 @@ impl Model<'_, '_> {
         })
     }
 
-    /// `reader.read_line(&mut line)` of a pipe or a connection.
+    /// `reader.read_line(&mut line)` of a pipe or a connection, `packet(&mut stream)` which does so.
     fn reads_pipe(&self, at: ExprRef) -> bool {
+        if let Some(Callee::Fn(function)) = self.program.callee_of(at) {
+            return self.reads_given(at, *function);
+        }
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { return false };
-        let reads = matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
+        self.reads_blocking(at) && self.is_pipe(ExprRef { body: at.body, expr: *receiver })
+    }
+
+    /// A blocking read, of whatever.
+    fn reads_blocking(&self, at: ExprRef) -> bool {
+        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
             let row = self.program.apis.row(*api);
             !row.is_async && row.blocking && row.exit == Some(ExitKind::PeerClosed)
-        });
-        reads && self.is_pipe(ExprRef { body: at.body, expr: *receiver })
+        })
+    }
+
+    /// Whether a function reads from a pipe or a connection that a call gives it.
+    fn reads_given(&self, call: ExprRef, function: FnId) -> bool {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
+        let given: Vec<ExprId> = match program.expr(call) {
+            ExprKind::MethodCall { receiver, args, .. } => {
+                std::iter::once(*receiver).chain(args.iter().copied()).collect()
+            }
+            ExprKind::Call { args, .. } => args.to_vec(),
+            _ => return false,
+        };
+        let code = program.body(inner);
+        code.any(code.root, |expr| {
+            let here = ExprRef { body: inner, expr };
+            let ExprKind::MethodCall { receiver, .. } = code.expr(expr) else { return false };
+            let Some((root, _)) = super::round::field_way(code, *receiver) else { return false };
+            let BindSource::Param(index) = program.uses(inner).source(root) else { return false };
+            self.reads_blocking(here)
+                && (self.is_pipe(ExprRef { body: inner, expr: *receiver })
+                    || given
+                        .get(index as usize)
+                        .is_some_and(|&arg| self.is_pipe(ExprRef { body: call.body, expr: arg })))
+        })
     }
 
     /// `for line in reader.lines()`

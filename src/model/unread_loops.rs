@@ -7,7 +7,7 @@ use super::loop_waits::{calls, form, own_exprs};
 use super::loops::{Form, OnEnd, code_after};
 use super::outer_waits::OuterWait;
 use super::{Model, callee_span, signals};
-use crate::apis::{ChannelKind, OnClose};
+use crate::apis::{ChannelKind, OnClose, Verb};
 use crate::flow::{EndKind, Ends, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
@@ -132,6 +132,20 @@ fn accepts_stream(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
     found
 }
 
+/// Whether a future is awaited: at once, or in what ends it at a time or a signal.
+fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let Some(up) = program.uses(at.body).parent_expr(at.expr) else { return false };
+    match body.expr(up) {
+        ExprKind::Await(_) => true,
+        ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+            matches!(program.callee(ExprRef { body: at.body, expr: up }), Callee::Api(api)
+                if matches!(program.apis.row(*api).verb, Verb::WaitOr | Verb::Timeout))
+        }
+        _ => false,
+    }
+}
+
 /// A call that is named like a receive and is none of the catalog, or that waits for what it is given.
 fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
     let body = program.body(at.body);
@@ -140,8 +154,7 @@ fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
         if found.is_some() {
             return;
         }
-        let awaited =
-            || matches!(program.uses(at.body).parent_expr(expr).map(|up| body.expr(up)), Some(ExprKind::Await(_)));
+        let awaited = || is_awaited(program, ExprRef { body: at.body, expr });
         let api = match program.callee(ExprRef { body: at.body, expr }) {
             Callee::Api(api) => Some(program.apis.row(*api)),
             _ => None,
@@ -149,8 +162,10 @@ fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
         let waits = match (body.expr(expr), api) {
             (ExprKind::MethodCall { name, args, .. }, None) => match name.as_str() {
                 "recv" | "recv_async" | "recv_timeout" => args.len() < 2,
-                "next" | "changed" | "updated" | "receive" => args.is_empty() && awaited(),
-                _ => false,
+                "changed" | "updated" => args.is_empty() && awaited(),
+                "poll_frame" => true,
+                name if name.starts_with("next") => args.is_empty() && awaited(),
+                name => (name.starts_with("recv") || name.starts_with("receive")) && awaited(),
             },
             // `poll_fn(|cx| body.poll_frame(cx)).await`, `select(cancelled, sleep).await`
             (ExprKind::Call { .. }, Some(row)) => {

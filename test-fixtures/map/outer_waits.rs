@@ -108,3 +108,71 @@ pub fn count(file: std::fs::File) -> usize {
     }
     count
 }
+
+fn packet(stream: &mut std::net::TcpStream) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut size = [0u8; 4];
+    stream.read_exact(&mut size)?;
+    let mut packet = vec![0; u32::from_le_bytes(size) as usize];
+    stream.read_exact(&mut packet)?;
+    Ok(packet)
+}
+
+pub fn packets(mut stream: std::net::TcpStream, to: Sender<Vec<u8>>) {
+    std::thread::spawn(move || {
+        while let Ok(packet) = packet(&mut stream) { //= loop source=other form=while-let on_close=exits exit_signal=true
+            if to.send(packet).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+fn parse(text: &mut Vec<u8>) -> std::io::Result<Vec<u8>> {
+    text.pop().map(|byte| vec![byte]).ok_or_else(|| std::io::Error::other("end"))
+}
+
+pub fn parses(mut text: Vec<u8>) {
+    while let Ok(part) = parse(&mut text) { //= no-loop
+        println!("{part:?}");
+    }
+}
+
+#[async_trait::async_trait]
+pub trait Conn: Send + Sync {
+    async fn recv_from(&self, buffer: &mut [u8]) -> Result<usize, String>;
+}
+
+pub async fn listens(conn: Arc<dyn Conn>) {
+    let mut buffer = [0u8; 99];
+    loop { //= loop form=loop-match
+        let read = match conn.recv_from(&mut buffer).await {
+            Ok(read) => read,
+            Err(_) => break,
+        };
+        println!("{read}");
+    }
+}
+
+pub async fn interrupts() {
+    loop { //= loop source=other on_close=n/a exit_signal=false
+        tokio::signal::ctrl_c().await.expect("a signal");
+        println!("not yet");
+    }
+}
+
+pub struct Manager {
+    down: AtomicBool,
+}
+
+impl Manager {
+    fn awaiting_shutdown(&self) -> bool {
+        self.down.load(Ordering::Relaxed)
+    }
+
+    pub fn naps(&self) {
+        while !self.awaiting_shutdown() { //= loop source=interval exit_signal=true
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
