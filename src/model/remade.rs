@@ -6,7 +6,7 @@
 use super::{Model, Runs};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::{Body, ExprId, ExprKind, Receiver};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, Receiver, Stmt};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -83,11 +83,11 @@ impl Model<'_, '_> {
 
     fn remade(&self, at: ExprRef) -> Option<Remade> {
         let span = self.callee_span(at);
-        let mut open = vec![(at, What::Resource, Vec::<Span>::new())];
+        let mut open = vec![(at, What::Resource, Vec::<Span>::new(), false)];
         let mut seen: FxHashSet<FnId> = FxHashSet::default();
         for _ in 0..=FAR {
             let mut next = Vec::new();
-            'ways: for (mut call, mut what, way) in open {
+            'ways: for (mut call, mut what, way, mut stays) in open {
                 loop {
                     match self.kept(call, what) {
                         Kept::In(object, adt) if object != call => (call, what) = (object, What::Object(adt)),
@@ -95,7 +95,8 @@ impl Model<'_, '_> {
                         Kept::In(..) | Kept::Yes => continue 'ways,
                     }
                 }
-                if let Some(per) = self.round_of(call, what) {
+                stays |= self.works_on(call);
+                if let Some(per) = self.round_of(call, what, stays) {
                     return Some(Remade { span, per, way });
                 }
                 if let Some(function) = self.direct_owner(call)
@@ -110,7 +111,7 @@ impl Model<'_, '_> {
                 for caller in self.callers(function) {
                     let mut way = way.clone();
                     way.insert(0, self.callee_span(caller));
-                    next.push((caller, what, way));
+                    next.push((caller, what, way, stays));
                 }
             }
             open = next;
@@ -195,8 +196,47 @@ impl Model<'_, '_> {
         near.into_iter().find(is_literal).map(|expr| ExprRef { body: at.body, expr })
     }
 
-    /// The loop that comes by here again after it went well.
-    fn round_of(&self, at: ExprRef, what: What) -> Option<Per> {
+    /// Whether a loop behind works on with the same value: who made it keeps it for many rounds.
+    fn works_on(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        // What is named after it: `let pool = make()?; let store = Store::on(&pool);`, but not what it answers.
+        let mut named: Vec<BindingId> = Vec::new();
+        let mut stays = false;
+        body.walk(body.root, &mut |_| true, &mut |expr| match body.expr(expr) {
+            ExprKind::Block { stmts, .. } => {
+                for stmt in stmts {
+                    let Stmt::Let { pat, init: Some(init), .. } = stmt else { continue };
+                    let is_made_here = body.span(*init).contains(body.span(at.expr));
+                    let is_made_of_it = || {
+                        let (mut mentions, mut asks) = (false, false);
+                        body.walk(*init, &mut |_| true, &mut |part| match body.expr(part) {
+                            ExprKind::Local(binding) => mentions |= named.contains(binding),
+                            ExprKind::Await(_) => asks = true,
+                            _ => {}
+                        });
+                        mentions && !asks
+                    };
+                    if is_made_here || is_made_of_it() {
+                        body.bindings_of(*pat, &mut |binding, _| named.push(binding));
+                    }
+                }
+            }
+            ExprKind::Loop { body: code, .. } => {
+                let code = body.span(*code);
+                stays |= !code.contains(body.span(at.expr))
+                    && named
+                        .iter()
+                        .any(|&binding| uses.of(binding).iter().any(|&place| code.contains(body.span(place))));
+            }
+            _ => {}
+        });
+        stays
+    }
+
+    /// The loop that comes by here again after it went well; `stays`: who has it works on with it.
+    fn round_of(&self, at: ExprRef, what: What, stays: bool) -> Option<Per> {
         let program = self.program;
         let body = program.body(at.body);
         let mut started = false;
@@ -216,6 +256,8 @@ impl Model<'_, '_> {
                 }
                 // Work that is started for a message may be rare; for each element of a list there is one at once.
                 ExprKind::Loop { .. } | ExprKind::While { .. } if started => return None,
+                // A worker for each element, which makes one and keeps it.
+                ExprKind::For { .. } if started && stays => return None,
                 // An object for each element of a list may be one of a few, made at the start.
                 ExprKind::For { .. } if matches!(what, What::Object(_)) => return None,
                 // `for name in ["live", "archive"]`: as many as stand there.
