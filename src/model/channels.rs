@@ -324,7 +324,7 @@ fn capacity_text(program: &Program<'_>, at: ExprRef, position: u8) -> Option<Str
     };
     let arg = *args.get(usize::from(position))?;
     let span = program.body(at.body).span(arg);
-    Some(program.workspace.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(super::locks::on_one_line(program.workspace.sources.text(span)))
 }
 
 fn channel(model: &Model<'_, '_>, site: Site) -> Channel {

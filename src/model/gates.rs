@@ -8,6 +8,9 @@ use crate::ir::{ExprKind, Receiver};
 use crate::resolve::{AdtId, ExprRef, FnId, Ty};
 use crate::source::Name;
 
+/// Calls around a lock that are gone up.
+const FAR: u8 = 2;
+
 impl Model<'_, '_> {
     /// Whether two who take locks in the one and in the other order are never both at it.
     pub(super) fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
@@ -25,18 +28,37 @@ impl Model<'_, '_> {
 
     /// A third lock that both hold lets only one of them in at a time.
     fn holds_third(&self, there: &Nested, back: &Nested) -> bool {
-        let gates = |nested: &Nested| -> Vec<(Place, Mode)> {
-            let held = self.held_locks();
-            let inner = held[nested.held].taken.at;
-            held.iter()
-                .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&inner))
-                .map(|outer| (outer.taken.place, outer.taken.mode))
-                .collect()
-        };
+        let gates = |nested: &Nested| self.gates_at(self.held_locks()[nested.held].taken.at, FAR);
         let outer = gates(there);
         gates(back).iter().any(|&(gate, mode)| {
             outer.iter().any(|&(place, other)| self.is_one_lock(place, gate) && other.excludes(mode, false))
         })
+    }
+
+    /// The locks that are held wherever an expression is come by: there, or around each call of its function.
+    fn gates_at(&self, at: ExprRef, far: u8) -> Vec<(Place, Mode)> {
+        let mut found: Vec<(Place, Mode)> = self
+            .held_locks()
+            .iter()
+            .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&at))
+            .map(|outer| (outer.taken.place, outer.taken.mode))
+            .collect();
+        let body = self.program.body(at.body);
+        // What runs later runs without what is held around the call.
+        let lazy = self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy());
+        let Some(function) = self.program.owner(at.body).filter(|_| far > 0 && !lazy) else { return found };
+        let mut around = self.callers(function).into_iter().map(|call| self.gates_at(call, far - 1));
+        let Some(first) = around.next() else { return found };
+        let all = around.fold(first, |all, one| {
+            all.into_iter()
+                .filter_map(|(place, mode)| {
+                    let (_, other) = one.iter().find(|(other, _)| self.is_one_lock(*other, place))?;
+                    Some((place, if mode == *other { mode } else { Mode::Shared }))
+                })
+                .collect()
+        });
+        found.extend(all);
+        found
     }
 
     /// `fn a(&self, ui: &mut MutexGuard<Ui>)`, `fn b(&self, ui: &mut MutexGuard<Ui>)`: the caller holds the lock.

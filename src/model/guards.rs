@@ -1,7 +1,7 @@
 //! What happens while a guard lives: waits that last, sleeps, and tasks that are suspended with a span entered.
 
 use super::timers::never_waits;
-use super::{Held, Model, Runs, Waiter};
+use super::{Held, Model, Runs, Taken, Waiter};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind};
@@ -34,35 +34,68 @@ impl Model<'_, '_> {
     /// References into concurrent maps that live over an await: the first one of each.
     pub fn suspended_shards(&self) -> Vec<Suspended<'_>> {
         self.suspended(Waiter::Shard, &|held, act| {
-            matches!(self.program.expr(act), ExprKind::Await(_)) && !self.is_nobody_elses(held.taken.place)
+            matches!(self.program.expr(act), ExprKind::Await(_)) && !self.is_nobody_elses(&held.taken)
         })
     }
 
-    /// Whether a map lies in a variable of a function that makes it, and that uses it only in its own course: nobody
-    /// else can want it meanwhile.
-    fn is_nobody_elses(&self, place: Place) -> bool {
-        let Place::Local(at, binding) = place else { return false };
+    /// Whether a map lies in a variable of a function that makes it, and that uses it only in its own course, or in
+    /// futures that it has waited for by then: nobody else can want it meanwhile.
+    fn is_nobody_elses(&self, taken: &Taken) -> bool {
+        let Place::Local(at, binding) = taken.place else { return false };
         let program = self.program;
         let body = program.body(at);
-        let BindSource::Value(made, _) = program.uses(at).source(binding) else { return false };
+        let uses = program.uses(at);
+        let BindSource::Value(made, _) = uses.source(binding) else { return false };
         let frame = |expr: ExprId| {
             let lazy = |up: &ExprId| body.expr(*up).is_lazy();
-            program.uses(at).ancestors(expr).find(lazy)
+            uses.ancestors(expr).find(lazy)
         };
-        let ty = program.types(at).binding(binding);
-        program.role(ty) == Some(Role::Collection)
-            && matches!(body.expr(made), ExprKind::Call { .. })
-            && matches!(program.callee(ExprRef { body: at, expr: made }), Callee::Api(_))
-            && program.uses(at).of(binding).iter().all(|&used| {
-                let joined = program.uses(at).ancestors(used).any(|up| matches!(body.expr(up), ExprKind::Join { .. }));
-                frame(used) == frame(made) && !joined
+        let is_map = |expr: ExprId| {
+            program.role(program.types(at).expr(expr)) == Some(Role::Collection)
+                && matches!(body.expr(expr), ExprKind::Call { .. })
+                && matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(_))
+        };
+        // `Arc::new(DashMap::new())`
+        let is_made = is_map(made)
+            || matches!(body.expr(made), ExprKind::Call { args, .. } if args.len() == 1 && is_map(args[0]))
+                && program.role(program.types(at).expr(made)) == Some(Role::Pointer);
+        let waited_for = |used: ExprId| {
+            let wait = uses.ancestors(used).find(|&up| {
+                let ExprKind::Await(inner) = body.expr(up) else { return false };
+                let all = matches!(program.callee_of(ExprRef { body: at, expr: *inner }), Some(Callee::Api(api))
+                    if program.apis.row(*api).verb == Verb::Group);
+                all && frame(up) == frame(made)
+            });
+            wait.is_some_and(|wait| {
+                let span = body.span(wait);
+                taken.at.body == at
+                    && span.hi <= body.span(taken.at.expr).lo
+                    && !self.tasks.iter().any(|task| task.at.body == at && span.contains(body.span(task.at.expr)))
             })
+        };
+        is_made
+            && uses.of(binding).iter().all(|&used| {
+                let joined = uses.ancestors(used).any(|up| matches!(body.expr(up), ExprKind::Join { .. }));
+                frame(used) == frame(made) && !joined && !self.is_shared_on(at, used) || waited_for(used)
+            })
+    }
+
+    fn is_shared_on(&self, at: BodyRef, used: ExprId) -> bool {
+        let body = self.program.body(at);
+        let up = self.program.uses(at).parent_expr(used);
+        let pointer = self.program.role(self.program.types(at).expr(used)) == Some(Role::Pointer);
+        pointer
+            && !matches!(up.map(|up| body.expr(up)), Some(ExprKind::MethodCall { receiver, name, .. })
+                if *receiver == used && *name != "clone")
     }
 
     /// Locks of tasks that are held while the holder waits for somebody else.
     pub fn suspended_tasks(&self) -> Vec<Suspended<'_>> {
         self.suspended(Waiter::Task, &|held, act| {
-            self.waits_for_others(act) && !self.protects_unit(held) && !self.mentions_guard(held, act)
+            self.waits_for_others(act)
+                && !self.protects_unit(held)
+                && !self.mentions_guard(held, act)
+                && !self.is_loops_own_receiver(held, act)
         })
     }
 

@@ -5,10 +5,12 @@
 //! for questions about the whole program. Elements of collections and what getters give are not told apart, and so
 //! are no locks here.
 
+mod alone;
+
 use super::Model;
 use super::lent_locks::SoleLock;
 use crate::apis::{Deed, Role, Verb};
-use crate::flow::{BindSource, Place, Range, range_of};
+use crate::flow::{BindSource, Parent, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty};
 use crate::source::{Name, Span};
@@ -155,6 +157,31 @@ impl Model<'_, '_> {
         })
     }
 
+    /// Whether a temporary guard lives longer than its statement: `let field = &lock.read().field;`
+    pub fn is_extended(&self, held: &Held) -> bool {
+        let Some(range) = held.range.as_ref().filter(|range| range.held_by.is_none()) else { return false };
+        let body = self.program.body(range.at.body);
+        let uses = self.program.uses(range.at.body);
+        let mut child = range.at.expr;
+        let mut borrowed = false;
+        loop {
+            match uses.parent(child) {
+                Parent::Let(..) => return borrowed,
+                Parent::Expr(up) => {
+                    match body.expr(up) {
+                        ExprKind::Ref(_) => borrowed = true,
+                        ExprKind::Field { .. } | ExprKind::Unary { op: UnaryOp::Deref, .. } => {}
+                        ExprKind::Index { base, .. } if *base == child => {}
+                        ExprKind::Tuple(_) | ExprKind::Struct { .. } if borrowed => {}
+                        _ => return false,
+                    }
+                    child = up;
+                }
+                _ => return false,
+            }
+        }
+    }
+
     /// All locks that are taken while another or the same one is held.
     pub fn nested_locks(&self) -> &[Nested] {
         self.lock_cache.nested.get_or_init(|| {
@@ -186,7 +213,8 @@ impl Model<'_, '_> {
             }
             let queued = matches!(first.waiter, Waiter::Thread | Waiter::Task)
                 && first.mode == Mode::Shared
-                && self.is_owned_somewhere(first);
+                && self.is_owned_somewhere(first)
+                && !self.is_alone(first);
             if first.mode.excludes(nested.taken.mode, queued) {
                 found.push(nested.clone());
             }
@@ -745,6 +773,11 @@ impl Model<'_, '_> {
             _ => taken.at.expr,
         };
         let text = self.program.workspace.sources.text(self.program.body(taken.at.body).span(receiver));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        on_one_line(text)
     }
+}
+
+/// Code as it is said in a message: a chain of calls on one line.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?", "?")
 }

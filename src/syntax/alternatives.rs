@@ -5,6 +5,8 @@
 use super::body::{Ex, Fun, attrs_of};
 use crate::ir::{Cfg, ExprKind, Lit, Stmt};
 use crate::source::Name;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// Predicates in the conditions of two statements; more are not compared.
 const ATOMS: usize = 8;
@@ -23,7 +25,7 @@ impl Fun<'_, '_> {
                 break;
             }
             let Some(cfg) = self.condition(stmt) else { break };
-            if before.iter().any(|other| may_both_hold(other, &cfg)) {
+            if before.iter().any(|other| may_both_hold(other, &cfg)) && !is_replaced(stmt) {
                 break;
             }
             before.push(cfg);
@@ -94,20 +96,42 @@ impl Fun<'_, '_> {
 
 /// Both are expressions, or both bind the same name.
 fn same_form(one: &syn::Stmt, other: &syn::Stmt) -> bool {
-    fn name(pat: &syn::Pat) -> Option<&syn::Ident> {
-        match pat {
-            syn::Pat::Ident(ident) if ident.subpat.is_none() => Some(&ident.ident),
-            syn::Pat::Type(pat) => name(&pat.pat),
-            _ => None,
-        }
-    }
     match (one, other) {
         (syn::Stmt::Local(one), syn::Stmt::Local(other)) => {
-            matches!((name(&one.pat), name(&other.pat)), (Some(one), Some(other)) if one == other)
+            matches!((name_of(&one.pat), name_of(&other.pat)), (Some(one), Some(other)) if one == other)
         }
         (syn::Stmt::Expr(..), syn::Stmt::Expr(..)) => true,
         _ => false,
     }
+}
+
+fn name_of(pat: &syn::Pat) -> Option<&syn::Ident> {
+    match pat {
+        syn::Pat::Ident(ident) if ident.subpat.is_none() => Some(&ident.ident),
+        syn::Pat::Type(pat) => name_of(&pat.pat),
+        _ => None,
+    }
+}
+
+/// Whether a `let` needs nothing of the name that it binds: who meant both to be there would not have made the one that
+/// stands right before it.
+fn is_replaced(stmt: &syn::Stmt) -> bool {
+    let syn::Stmt::Local(local) = stmt else { return false };
+    let (Some(name), Some(init)) = (name_of(&local.pat), &local.init) else { return false };
+    !mentions(init.expr.to_token_stream(), name)
+}
+
+fn mentions(tokens: TokenStream, name: &syn::Ident) -> bool {
+    let mut after_dot = false;
+    tokens.into_iter().any(|token| {
+        let is_field =
+            std::mem::replace(&mut after_dot, matches!(&token, TokenTree::Punct(dot) if dot.as_char() == '.'));
+        match token {
+            TokenTree::Ident(ident) => ident == *name && !is_field,
+            TokenTree::Group(group) => mentions(group.stream(), name),
+            _ => false,
+        }
+    })
 }
 
 /// Whether two conditions can hold in one program.

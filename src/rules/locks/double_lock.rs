@@ -30,7 +30,9 @@ fn twice(cx: &RuleCx<'_>, nested: &Nested) -> Option<Finding> {
     let label = if nested.taken.way.is_empty() { "it is taken again here" } else { "this takes it again" };
     let finding = Finding::new(confidence, place, message, label).with(
         held.taken.span,
-        if held.range.as_ref().is_some_and(|range| range.held_by.is_none()) {
+        if cx.model.is_extended(held) {
+            "the first guard is a temporary that is borrowed from, and so lives to the end of the block"
+        } else if held.range.as_ref().is_some_and(|range| range.held_by.is_none()) {
             "the first guard is a temporary, which lives to the end of its statement"
         } else {
             "the first guard is made here, and still lives"
