@@ -32,14 +32,6 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
             continue;
         }
         let mut homes = homes(model, channel);
-        if homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
-            for at in receives(model, channel) {
-                let this =
-                    (model.scope_keeps(channel, at) || owns_sender(model, channel, at)) && !closes(model, channel, at);
-                kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
-            }
-            continue;
-        }
         let stored: Vec<(AdtId, Option<ExprRef>)> = channel
             .receivers
             .iter()
@@ -49,7 +41,18 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
                 _ => None,
             })
             .collect();
+        let receivers: Vec<AdtId> = stored.iter().map(|(adt, _)| *adt).collect();
+        let own = model.keepers_of_own_entry(channel, &receivers, &|ty, home| holds_adt(model, ty, &[home]));
+        if own.is_empty() && homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
+            for at in receives(model, channel) {
+                let this =
+                    (model.scope_keeps(channel, at) || owns_sender(model, channel, at)) && !closes(model, channel, at);
+                kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
+            }
+            continue;
+        }
         homes.given = given(model, &homes, &stored);
+        homes.given.extend(own);
         for at in receives(model, channel) {
             let kept_here = homes.for_ever
                 || model.scope_keeps(channel, at)

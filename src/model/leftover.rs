@@ -1,7 +1,7 @@
 //! What a receive loop takes on and leaves behind: buffers that it fills, entries that it makes.
 
 use super::{Loop, Model};
-use crate::apis::Role;
+use crate::apis::{Deed, Role};
 use crate::flow::{BindSource, EndKind, Parent, Place, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
@@ -108,7 +108,12 @@ impl Model<'_, '_> {
         for (binding, push) in pushes {
             let local = body.binding(binding);
             let bound = Span::new(body.file, local.lo, local.hi);
-            if loop_span.contains(bound) || !matches!(uses.source(binding), BindSource::Value(..)) {
+            let BindSource::Value(init, _) = uses.source(binding) else { continue };
+            if loop_span.contains(bound) {
+                continue;
+            }
+            // What it begins with was read from where it is kept: the next start reads it again.
+            if self.reached(ExprRef { body: at, expr: init }, Deed::List).is_some() {
                 continue;
             }
             let ty = program.types(at).binding(binding);
@@ -477,6 +482,10 @@ impl Model<'_, '_> {
         }
         // The entry holds the sender: where the loop ends with its channel, the entry has gone before.
         if self.has_own_sender(found, insert) && !other_ways() {
+            return false;
+        }
+        // The same where it holds what ends the loop when it goes: the guard of the only token that does.
+        if self.has_own_guard(found, insert) {
             return false;
         }
         // A task of its own has the entry's key, or its value.

@@ -1465,7 +1465,7 @@ impl Run<'_, '_, '_> {
             "flatten" if kind == "None" || kind == "Err" => value,
             "flatten" if good => inner(),
             "transpose" if kind == "None" => ctor("Ok", vec![value]),
-            "transpose" => Val::Unknown,
+            "transpose" => transposed(value),
             "now_or_never" => ctor("Some", vec![value]),
             "catch_unwind" | "timeout" => ctor("Ok", vec![value]),
             "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "clone" | "into" | "boxed"
@@ -1735,6 +1735,20 @@ fn named(is: Option<bool>) -> Fits {
         Some(true) => Fits::Yes,
         Some(false) => Fits::No,
         None => Fits::Perhaps,
+    }
+}
+
+/// A `Result` of an `Option` as an `Option` of a `Result`, and the other way round.
+fn transposed(value: Val) -> Val {
+    let Val::Ctor(outer, mut of) = value else { return Val::Unknown };
+    let inner = of.pop().unwrap_or(Val::Unknown);
+    match (outer.as_str(), inner) {
+        ("Err", error) => ctor("Some", vec![ctor("Err", vec![error])]),
+        ("Ok", Val::Ctor(inner, of)) if inner == "Some" => ctor("Some", vec![ctor("Ok", of)]),
+        ("Ok", Val::Ctor(inner, _)) if inner == "None" => ctor("None", Vec::new()),
+        ("Some", Val::Ctor(inner, of)) if inner == "Ok" => ctor("Ok", vec![ctor("Some", of)]),
+        ("Some", Val::Ctor(inner, of)) if inner == "Err" => ctor("Err", of),
+        _ => Val::Unknown,
     }
 }
 
