@@ -91,6 +91,8 @@ pub struct Tracker<'p, 'a> {
     skip: &'p dyn Fn(BodyRef) -> bool,
     /// Functions that were entered by what a closure gives them, and the calls that gave them the closure.
     within: Vec<(FnId, ExprRef)>,
+    /// A copy of a collection is another one.
+    pub ends_at_copies: bool,
     /// The part of a tuple that it is, on its way from where that is written to where it is taken apart.
     slot: Option<usize>,
 }
@@ -169,6 +171,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
             steps: 0,
             skip,
             within: Vec::new(),
+            ends_at_copies: false,
             slot: None,
         }
     }
@@ -807,6 +810,16 @@ impl<'p, 'a> Tracker<'p, 'a> {
             ExprKind::Ref(_) => true,
             ExprKind::Field { .. } => false,
             ExprKind::Try(inner) | ExprKind::Await(inner) => self.is_view(body_ref, *inner),
+            // `let locked = self.task.try_lock(); if let Ok(mut task) = locked { … }`
+            ExprKind::Local(binding) => {
+                let wraps = matches!(
+                    self.program.role(self.program.types(body_ref).binding(*binding)),
+                    Some(Role::Result | Role::Option)
+                );
+                wraps
+                    && matches!(self.program.uses(body_ref).source(*binding), super::BindSource::Value(value, _)
+                        if matches!(body.expr(value), ExprKind::MethodCall { .. }) && self.is_view(body_ref, value))
+            }
             ExprKind::MethodCall { receiver, .. } => {
                 let at = ExprRef { body: body_ref, expr };
                 match self.program.callee(at) {
@@ -998,6 +1011,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
         match program.callee(call).clone() {
             Callee::Api(api) => {
                 let row = program.apis.row(api);
+                let is_copy = || program.ty(at).api_path().is_some_and(|path| program.apis.map(path).is_some());
+                if self.ends_at_copies && row.name == "clone" && is_copy() {
+                    return self.event(EventKind::Used, call);
+                }
                 // Whoever holds the abort handle can end the task.
                 if row.name == "abort_handle" {
                     return self.event(EventKind::Verb(Verb::Abort), call);
@@ -1168,7 +1185,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     Some(verb) => self.event(EventKind::Verb(verb), call),
                     // A result of the followed type is followed.
                     None if (self.holds)(program.ty(call)) => self.climb(call, borrowed),
-                    None if matches!(name, "unwrap" | "expect") => self.climb(call, borrowed),
+                    None if matches!(name, "unwrap" | "expect" | "as_mut") => self.climb(call, borrowed),
                     None => self.event(EventKind::Passed, at),
                 }
             }

@@ -1,6 +1,6 @@
 //! Tasks that are started one for each message, without a limit.
 
-use super::{Feed, LinkKind, Model, Task};
+use super::{Feed, LinkKind, Loop, Model, Task};
 use crate::apis::{Role, Verb};
 use crate::flow::{Event, EventKind, Place, SourceOp};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
@@ -34,6 +34,7 @@ impl Model<'_, '_> {
             }
             if !self.in_branch_of(task.at, of.source.at)
                 || self.takes_first(task.at, of.at)
+                || self.takes_source_along(task.at, of)
                 || self.asks_clock(task.at, of.at)
             {
                 continue;
@@ -92,6 +93,30 @@ impl Model<'_, '_> {
                 matches!(body.expr(up), ExprKind::If { cond, then, .. }
                     if body.span(*then).contains(body.span(at.expr)) && clock(*cond) && sets(*then))
             })
+    }
+
+    /// Whether what is started is given the very receiver that the loop takes from: there is no further round.
+    fn takes_source_along(&self, at: ExprRef, of: &Loop) -> bool {
+        let body = self.program.body(at.body);
+        let calls = self.calls_to(of.at, of.source.at.body).unwrap_or_default();
+        let receive = calls.first().copied().unwrap_or(of.source.at);
+        let uses = self.program.uses(at.body);
+        let source = match body.expr(receive.expr) {
+            ExprKind::MethodCall { receiver, .. } => Some(*receiver),
+            // `next_message(&mut rx)`
+            ExprKind::Call { args, .. } => args.iter().find_map(|&arg| match body.expr(arg) {
+                ExprKind::Ref(inner) => Some(*inner),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let Some(ExprKind::Local(binding)) = source.map(|source| body.expr(source)) else { return false };
+        let is_moved = |one: ExprId| {
+            let parent = uses.parent_expr(one);
+            !parent.is_some_and(|up| matches!(body.expr(up), ExprKind::MethodCall { name, .. } if *name == "clone"))
+        };
+        at.body == receive.body
+            && uses.of(*binding).iter().any(|&one| body.span(at.expr).contains(body.span(one)) && is_moved(one))
     }
 
     /// Whether code of a loop runs only where it takes something out of its place that the loop does not fill again:

@@ -1,4 +1,5 @@
-//! Calls that are made once, because a flag says so: `assert!(!self.ready); self.init();`, where `init` sets it.
+//! Calls that are made once, because a flag says so: `assert!(!self.ready); self.init();`, where `init` sets it, or
+//! `if self.started.swap(true, …) { return; }`.
 
 use super::Model;
 use super::selects::leaves;
@@ -22,6 +23,79 @@ impl Model<'_, '_> {
             }
             _ => false,
         })
+    }
+
+    /// Whether code is come by once, because it sets a flag itself that nobody unsets: `if self.started.swap(true, …) {
+    /// return; }`, `if !self.started.swap(true, …) { … }`, and the same with `compare_exchange`.
+    pub(super) fn is_once_by_swap(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut child = at.expr;
+        self.program.uses(at.body).ancestors(at.expr).any(|up| {
+            let below = std::mem::replace(&mut child, up);
+            match body.expr(up) {
+                ExprKind::If { cond, then, .. } => *then == below && self.sets_flag(at.body, *cond, false),
+                ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| match stmt {
+                    Stmt::Expr(expr) if body.span(*expr).hi <= body.span(at.expr).lo => match body.expr(*expr) {
+                        ExprKind::If { cond, then, otherwise: None } => {
+                            leaves(body, *then) && self.sets_flag(at.body, *cond, true)
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                }),
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a condition sets a flag that is only ever set; `was_set`: it holds where the flag was set before.
+    fn sets_flag(&self, at: BodyRef, cond: ExprId, was_set: bool) -> bool {
+        let body = self.program.body(at);
+        let (call, negated) = match body.expr(cond) {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => (*operand, true),
+            _ => (cond, false),
+        };
+        let is_true = |arg: &ExprId| matches!(body.expr(*arg), ExprKind::Lit(Lit::Bool(true)));
+        let ExprKind::MethodCall { receiver, name, args, .. } = body.expr(call) else { return false };
+        let (flag, says_set) = match (name.as_str(), &args[..]) {
+            ("swap", [value, ..]) if is_true(value) => (*receiver, true),
+            ("is_err" | "is_ok", []) => match body.expr(*receiver) {
+                ExprKind::MethodCall { receiver, name: exchange, args, .. }
+                    if exchange.as_str().starts_with("compare_exchange") && args.get(1).is_some_and(is_true) =>
+                {
+                    (*receiver, *name == "is_err")
+                }
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let place = self.place_at(ExprRef { body: at, expr: flag });
+        let uses: Vec<ExprRef> = match place {
+            Place::Field(_, field) => {
+                let all = self.index.fields(field).iter().copied();
+                all.filter(|&one| self.place_at(one) == place).collect()
+            }
+            _ => return false,
+        };
+        let unset = |one: &ExprRef| {
+            let body = self.program.body(one.body);
+            let up = self.program.uses(one.body).parent_expr(one.expr);
+            match up.map(|up| body.expr(up)) {
+                Some(ExprKind::MethodCall { receiver, name, args, .. }) if *receiver == one.expr => match name.as_str()
+                {
+                    "load" => false,
+                    "store" | "swap" => {
+                        !matches!(args.first().map(|&arg| body.expr(arg)), Some(ExprKind::Lit(Lit::Bool(true))))
+                    }
+                    "compare_exchange" | "compare_exchange_weak" => {
+                        !matches!(args.get(1).map(|&arg| body.expr(arg)), Some(ExprKind::Lit(Lit::Bool(true))))
+                    }
+                    _ => true,
+                },
+                _ => true,
+            }
+        };
+        (says_set != negated) == was_set && !uses.iter().any(unset)
     }
 
     fn assigns(&self, at: BodyRef, place: Place, name: Name, value: bool) -> bool {

@@ -1,10 +1,10 @@
 //! Collections of handles that only grow.
 
 use super::selects::leaves;
-use super::sets::place_type;
+use super::sets::{argument, place_type};
 use super::{Model, Repeat};
 use crate::apis::Role;
-use crate::flow::{EventKind, Parent, Place};
+use crate::flow::{BindSource, EventKind, Parent, Place};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Program, Ty};
 use crate::source::{Name, Span};
@@ -50,7 +50,7 @@ impl Model<'_, '_> {
                     continue;
                 }
                 let Some(repeat) = self.repeat(event.at, Some(place)) else { continue };
-                if self.has_limit_of(event.at, place) {
+                if self.has_limit_of(event.at, place) || self.is_emptied_by_lender(place) {
                     continue;
                 }
                 let Uses::Grows(emptied) = self.uses_of(place) else { continue };
@@ -94,6 +94,30 @@ impl Model<'_, '_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether a collection is only lent to its function, and who lends it goes through it, or gives it away.
+    fn is_emptied_by_lender(&self, place: Place) -> bool {
+        let Place::Local(at, binding) = place else { return false };
+        let program = self.program;
+        let BindSource::Param(position) = program.uses(at).source(binding) else { return false };
+        let Some(function) = program.owner(at) else { return false };
+        let takes = |call: &ExprRef| {
+            let body = program.body(call.body);
+            let uses = program.uses(call.body);
+            let Some(arg) = argument(program, *call, function, position as usize) else { return false };
+            let ExprKind::Ref(lent) = body.expr(arg) else { return false };
+            let ExprKind::Local(list) = body.expr(*lent) else { return false };
+            uses.of(*list).iter().any(|&used| match uses.parent_expr(used).map(|up| body.expr(up)) {
+                Some(ExprKind::For { iter, .. }) => *iter == used,
+                Some(ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) if args.contains(&used) => true,
+                Some(ExprKind::MethodCall { name, .. }) => {
+                    matches!(name.as_str(), "drain" | "into_iter" | "clear" | "retain" | "append" | "pop")
+                }
+                _ => false,
+            })
+        };
+        self.callers_of(function).iter().any(takes)
     }
 
     fn uses_of(&self, place: Place) -> Uses {

@@ -47,6 +47,8 @@ pub struct Repeat<'m> {
     pub of: &'m Loop,
     /// Whether the loop stands in the same function.
     pub direct: bool,
+    /// Whether it is known to be the same place in each round; else each may have one of its own.
+    pub same: bool,
 }
 
 impl Model<'_, '_> {
@@ -203,6 +205,37 @@ impl Model<'_, '_> {
         at == of.at.body && within.all(|&expr| receives(expr))
     }
 
+    /// Whether somebody else was given a set of the function around a loop before the loop begins, and takes ended tasks
+    /// out in each round of a loop of his own: `spawn(reap(tasks.clone()))`.
+    pub fn is_reaped_beside(&self, event: &Event, of: &Loop, place: Place) -> bool {
+        let Place::Local(at, binding) = place else { return false };
+        let program = self.program;
+        let body = program.body(at);
+        let clones = |expr: ExprId| {
+            match program.uses(at).parent_expr(expr).map(|up| (up, body.expr(up))) {
+            Some((_, ExprKind::MethodCall { receiver, name, .. })) => *receiver == expr && *name == "clone",
+            Some((up, ExprKind::Ref(_))) => program
+                .uses(at)
+                .parent_expr(up)
+                .is_some_and(|call| matches!(program.callee(ExprRef { body: at, expr: call }), Callee::Api(api) if program.apis.row(*api).name == "clone")),
+            _ => false,
+        }
+        };
+        let given = program
+            .uses(at)
+            .of(binding)
+            .iter()
+            .any(|&expr| body.span(expr).hi <= body.span(of.at.expr).lo && clones(expr));
+        // `while let Some(_) = tasks.join_next().await {}` by itself empties it once.
+        let there = program.body(event.at.body);
+        let in_rounds = program.uses(event.at.body).ancestors(event.at.expr).any(|up| match there.expr(up) {
+            ExprKind::While { cond, .. } => !there.span(*cond).contains(event.span),
+            ExprKind::Loop { .. } => true,
+            _ => false,
+        });
+        given && in_rounds && event.at.body != at
+    }
+
     fn repeat_deep(
         &self,
         at: ExprRef,
@@ -214,6 +247,9 @@ impl Model<'_, '_> {
         let span = program.body(at.body).span(at.expr);
         // `if set.is_empty() { set.spawn(…); }`
         if place.is_some_and(|place| self.asks_size(at, place, program.body(at.body).root)) {
+            return None;
+        }
+        if self.is_once_by_swap(at) {
             return None;
         }
         let made_within = |found: &Loop| match place {
@@ -233,7 +269,7 @@ impl Model<'_, '_> {
         if let Some(of) = around.last() {
             // `while set.len() < most { set.spawn(…); }`
             let bounded = place.is_some_and(|place| self.asks_size(at, place, of.at.expr));
-            return (!bounded).then_some(Repeat { of, direct: depth == 0 });
+            return (!bounded).then_some(Repeat { of, direct: depth == 0, same: depth == 0 || place.is_some() });
         }
         // A local of this function is new with each call of it.
         if matches!(place, Some(Place::Local(body, binding)) if body == at.body
@@ -250,24 +286,60 @@ impl Model<'_, '_> {
             .find_map(|call| self.repeat_deep(call, self.holder_of(call, place), depth + 1, seen))
     }
 
-    /// Where a caller of a method has the value that holds a set in a field: `let mut worker = Worker::new();
+    /// Where a caller of a function has the set that it lends, or of a method the value that holds a set in a field: `let mut worker = Worker::new();
     /// worker.run().await`, or a method of the same type that calls the other one.
     fn holder_of(&self, call: ExprRef, place: Option<Place>) -> Option<Place> {
         let program = self.program;
+        // What a function is lent is as old as what its caller lends.
+        if let Some(Place::Local(at, binding)) = place
+            && let BindSource::Param(position) = program.uses(at).source(binding)
+        {
+            let given = argument(program, call, program.owner(at)?, position as usize)?;
+            let lent = self.place_at(ExprRef { body: call.body, expr: given });
+            return (lent != Place::Unknown).then_some(lent);
+        }
         let Some(Place::Field(..)) = place else { return None };
         let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return None };
-        let ExprKind::Local(binding) = program.body(call.body).expr(*receiver) else { return None };
+        let mut holder = *receiver;
+        while let ExprKind::MethodCall { receiver, name, .. } = program.body(call.body).expr(holder)
+            && *name == "clone"
+        {
+            holder = *receiver;
+        }
+        if let ExprKind::Field { .. } = program.body(call.body).expr(holder) {
+            // `self.jobs.spawn(…)`: it is as old as what has that field.
+            let outer = self.place_at(ExprRef { body: call.body, expr: holder });
+            return matches!(outer, Place::Field(..)).then_some(outer);
+        }
+        let ExprKind::Local(binding) = program.body(call.body).expr(holder) else { return None };
         let of = program.peel(program.types(call.body).binding(*binding));
         match program.uses(call.body).source(*binding) {
             BindSource::Param(0) if matches!((place, of), (Some(Place::Field(adt, _)), Ty::Adt(of, _)) if of == adt) => {
                 place
             }
             BindSource::Value(value, _) => {
-                let made = matches!(program.callee_of(ExprRef { body: call.body, expr: value }), Some(Callee::Fn(function))
-                    if program.defs.fns[*function].item.receiver.is_none())
-                    || matches!(program.body(call.body).expr(value), ExprKind::Struct { .. });
-                made.then_some(Place::Local(call.body, *binding))
+                let here = ExprRef { body: call.body, expr: value };
+                let made = match program.callee_of(here) {
+                    Some(Callee::Fn(function)) => program.defs.fns[*function].item.receiver.is_none(),
+                    // `Worker::default()`, which is derived; `Arc::new(Worker::new())`
+                    callee => match program.expr(here) {
+                        ExprKind::Struct { .. } => true,
+                        ExprKind::Call { .. } => {
+                            let is_clone =
+                                matches!(callee, Some(Callee::Api(api)) if program.apis.row(*api).name == "clone");
+                            let ty = program.ty(here);
+                            !is_clone && (matches!(ty, Ty::Adt(..)) || program.role(ty) == Some(Role::Pointer))
+                        }
+                        _ => false,
+                    },
+                };
+                let kept = || match self.place_at(ExprRef { body: call.body, expr: holder }) {
+                    place @ (Place::Field(..) | Place::Static(_)) => Some(place),
+                    _ => None,
+                };
+                if made { Some(Place::Local(call.body, *binding)) } else { kept() }
             }
+            BindSource::Param(_) => Some(Place::Local(call.body, *binding)),
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 fn finding(cx: &RuleCx<'_>, one: &Grown<'_>) -> Option<Finding> {
     let (name, declared) = cx.model.named_place(one.place)?;
     let mut finding = Finding::new(
-        Confidence::Likely,
+        if one.repeat.same { Confidence::Likely } else { Confidence::Possible },
         declared,
         format!("handles are only ever put into `{name}`: those of ended tasks never leave it"),
         "it grows with every task that ever was",

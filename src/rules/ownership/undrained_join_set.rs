@@ -61,7 +61,11 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
             if !at_end.is_empty() && !endless {
                 return None;
             }
-            if repeat.direct { Confidence::Certain } else { Confidence::Likely }
+            match (repeat.direct, repeat.same) {
+                (true, _) => Confidence::Certain,
+                (false, true) => Confidence::Likely,
+                (false, false) => Confidence::Possible,
+            }
         }
         Source::Users(_) if at_end.iter().all(|event| model.is_of_taken_set(event)) => Confidence::Likely,
         Source::Users(_) => return None,
@@ -113,5 +117,9 @@ fn is_after(cx: &RuleCx<'_>, event: &Event, of: &Loop, place: Place) -> bool {
         return false;
     }
     // Whoever gets the set later gets it when the loop is over.
-    if body == event.at.body { event.span.lo >= end } else { cx.model.keeps_set(of, place) }
+    if body == event.at.body {
+        event.span.lo >= end
+    } else {
+        cx.model.keeps_set(of, place) && !cx.model.is_reaped_beside(event, of, place)
+    }
 }
