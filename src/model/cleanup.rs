@@ -5,7 +5,7 @@
 use super::Model;
 use super::registries::{GapKind, exit_span, frame};
 use super::selects::leaves;
-use crate::apis::{Pair, PairOn};
+use crate::apis::{Deed, Pair, PairOn, Role, Verb};
 use crate::flow::BindSource;
 use crate::ir::{BindingId, Body, ExprId, ExprKind, Lit, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
@@ -177,6 +177,7 @@ impl Model<'_, '_> {
                 return;
             }
             match body.expr(expr) {
+                ExprKind::Try(inner) if self.never_fails(ExprRef { body: at, expr: *inner }) => {}
                 ExprKind::Try(_) | ExprKind::Return(_) => exits.push(expr),
                 ExprKind::Await(_) => awaits.push(expr),
                 _ => {}
@@ -214,6 +215,45 @@ impl Model<'_, '_> {
         }
         let wait = awaits.into_iter().filter(reachable).find(|&wait| !clean(wait) && self.takes_time(at, wait))?;
         found(wait, Some(self.cancelled_by(at, own)?))
+    }
+
+    /// Whether a `Result` is that of a lock or a permit, which is an error only when somebody has panicked with the lock
+    /// in his hands, or has closed the semaphore, and nobody does.
+    pub(super) fn never_fails(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut expr = at.expr;
+        for _ in 0..8 {
+            let here = ExprRef { body: at.body, expr };
+            if let Some(Callee::Api(api)) = program.callee_of(here) {
+                let row = program.apis.row(*api);
+                let is_permit = self.does(here, Deed::TakePermit)
+                    && !row.name.as_str().starts_with("try_")
+                    && !self.index.calls(Name::from("close")).any(|close| match program.expr(close) {
+                        ExprKind::MethodCall { receiver, .. } => program
+                            .derefs(program.types(close.body).expr(*receiver))
+                            .iter()
+                            .any(|ty| program.role(ty) == Some(Role::Semaphore)),
+                        _ => false,
+                    });
+                if is_permit || row.verb == Verb::Lock && row.blocking {
+                    return true;
+                }
+            }
+            match body.expr(expr) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => expr = *inner,
+                ExprKind::MethodCall { receiver, name, .. }
+                    if matches!(
+                        name.as_str(),
+                        "map_err" | "ok_or" | "ok_or_else" | "context" | "with_context" | "wrap_err" | "ok"
+                    ) =>
+                {
+                    expr = *receiver;
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether what stands behind the first half, in its own branch, always leaves: it never comes to the second.

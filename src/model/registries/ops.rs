@@ -70,6 +70,7 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
         };
         let skip = |body| model.skips(body);
         let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+        tracker.ends_at_copies = true;
         tracker.place(place);
         for at in tracker.visited() {
             if let Some(op) = op_at(program, registry, at) {

@@ -8,6 +8,7 @@ use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, Event, EventKind, Parent, Place, Tracker};
 use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Receiver, Stmt, UnaryOp};
 use crate::model::Model;
+use crate::model::selects::leaves;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -269,6 +270,7 @@ impl Model<'_, '_> {
                 removals.push(expr);
             }
             match body.expr(expr) {
+                ExprKind::Try(inner) if self.never_fails(ExprRef { body: at, expr: *inner }) => {}
                 ExprKind::Try(_) if !body.span(expr).contains(body.span(insert.at.expr)) => exits.push(expr),
                 ExprKind::Return(_) => exits.push(expr),
                 ExprKind::Await(_) if !body.span(expr).contains(body.span(insert.at.expr)) => awaits.push(expr),
@@ -288,6 +290,9 @@ impl Model<'_, '_> {
         });
         let is_clean = |exit: ExprId| {
             removals.iter().any(|&removal| {
+                if self.comes_with_error(at, removal, exit) {
+                    return true;
+                }
                 let removal = self.stands_for(insert.at, removal);
                 body.span(removal).hi <= body.span(exit).hi && self.dominates(at, removal, exit, root)
             })
@@ -318,8 +323,12 @@ impl Model<'_, '_> {
                 because: Some(because),
             });
         }
-        let fails =
-            |exit: &&ExprId| self.is_failure(at, **exit) && !is_clean(**exit) && !self.answer_closed(at, **exit);
+        let fails = |exit: &&ExprId| {
+            self.is_failure(at, **exit)
+                && !is_clean(**exit)
+                && !self.answer_closed(at, **exit)
+                && (registry.holds != Some(Holds::Answer) || !self.has_answer(at, **exit))
+        };
         if let Some(&removal) = removals.iter().find(|&&removal| self.in_failing_arm(at, removal, root)) {
             let exit = exits.iter().find(fails)?;
             return Some(Gap {
@@ -421,6 +430,39 @@ impl Model<'_, '_> {
             child = up;
         }
         whole
+    }
+
+    /// `if sent.is_err() { remove } sent?`: who leaves there has come by the removal.
+    fn comes_with_error(&self, at: BodyRef, removal: ExprId, exit: ExprId) -> bool {
+        let body = self.program.body(at);
+        let ExprKind::Try(value) = body.expr(exit) else { return false };
+        let ExprKind::Local(tried) = body.expr(*value) else { return false };
+        let uses = self.program.uses(at);
+        let mut child = removal;
+        !body.binding(*tried).mutable
+            && uses.ancestors(removal).any(|up| {
+                let below = std::mem::replace(&mut child, up);
+                let ExprKind::If { cond, then, .. } = body.expr(up) else { return false };
+                let asked = match body.expr(*cond) {
+                    ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "is_err" | "is_none") => {
+                        Some(*receiver)
+                    }
+                    ExprKind::Let { pat, value }
+                        if matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last() == "Err") =>
+                    {
+                        Some(match body.expr(*value) {
+                            ExprKind::Ref(inner) => *inner,
+                            _ => *value,
+                        })
+                    }
+                    _ => None,
+                };
+                let block = || uses.ancestors(up).find(|&above| matches!(body.expr(above), ExprKind::Block { .. }));
+                *then == below
+                    && asked.is_some_and(|asked| matches!(body.expr(asked), ExprKind::Local(of) if of == tried))
+                    && body.span(up).hi <= body.span(exit).lo
+                    && block().is_some_and(|block| body.span(block).contains(body.span(exit)))
+            })
     }
 
     /// Whether a condition says that an insert was made: it was made under the same one, or where the variable that
@@ -578,6 +620,26 @@ impl Model<'_, '_> {
             }
             child = parent;
         }
+    }
+
+    /// Whether an exit comes behind `let answer = match timeout(limit, rx).await { Ok(Ok(answer)) => answer, … }`, where
+    /// all other arms leave: who has answered, had taken the entry out.
+    fn has_answer(&self, at: BodyRef, exit: ExprId) -> bool {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let is_answered = |init: ExprId| {
+            let ExprKind::Match { value, arms } = body.expr(init) else { return false };
+            let waits = self.limits_an_answer_in(at, *value)
+                || matches!(body.expr(*value), ExprKind::Await(inner) if is_answer(self.program, self.program.types(at).expr(*inner)));
+            waits && arms.iter().filter(|arm| !leaves(body, arm.body)).count() == 1
+        };
+        uses.ancestors(exit).any(|up| match body.expr(up) {
+            ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| {
+                matches!(stmt, Stmt::Let { init: Some(init), .. }
+                    if body.span(*init).hi <= body.span(exit).lo && is_answered(*init))
+            }),
+            _ => false,
+        })
     }
 
     /// Whether a result is an error only where the answer's other end is gone.
