@@ -2,9 +2,9 @@
 
 use super::{Form, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{EndKind, EventKind, Place, SourceOp, Tracker};
+use crate::flow::{BindSource, EndKind, EventKind, Place, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
-use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
 /// A collection that outlives the rounds of a loop and only grows.
@@ -63,24 +63,35 @@ impl Model<'_, '_> {
         waits && one.form != Form::Poll && (one.ends.kind == EndKind::Infinite || !one.cleanup) && !self.is_phase(one)
     }
 
-    /// A loop of a function that gives a value behind it: it gathers for that, and ends with what it was called for.
+    /// A loop of a function or block that gives a value behind it: it gathers for that, and ends with what it was called
+    /// for.
     fn is_phase(&self, one: &Loop) -> bool {
         let program = self.program;
         let body = program.body(one.at.body);
-        let gives = program.owner(one.at.body).is_some_and(|function| {
-            let output = match &program.sig(function).output {
-                Ty::Future(future) => &future.output,
-                output => output,
-            };
-            let value = if program.role(output) == Some(Role::Result) { output.arg(0) } else { output.clone() };
+        let holds_value = |ty: &Ty| {
+            let value = if program.role(ty) == Some(Role::Result) { ty.arg(0) } else { ty.clone() };
             !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown)
-        });
-        let ExprKind::Block { tail: Some(tail), .. } = body.expr(body.root) else { return false };
-        let in_place = |up: ExprId| body.expr(up).is_lazy();
-        gives
-            && one.ends.kind == EndKind::Loops
-            && body.span(*tail).lo >= body.span(one.at.expr).hi
-            && !program.uses(one.at.body).ancestors(one.at.expr).any(in_place)
+        };
+        let lazy = |up: &ExprId| body.expr(*up).is_lazy();
+        let (code, gives) = match program.uses(one.at.body).ancestors(one.at.expr).find(lazy) {
+            Some(block) => {
+                let ExprKind::Async { body: code, .. } = body.expr(block) else { return false };
+                let gives = match body.expr(*code) {
+                    ExprKind::Block { tail: Some(tail), .. } => holds_value(program.types(one.at.body).expr(*tail)),
+                    _ => false,
+                };
+                (*code, gives)
+            }
+            None => {
+                let gives = program.owner(one.at.body).is_some_and(|function| match &program.sig(function).output {
+                    Ty::Future(future) => holds_value(&future.output),
+                    output => holds_value(output),
+                });
+                (body.root, gives)
+            }
+        };
+        let ExprKind::Block { tail: Some(tail), .. } = body.expr(code) else { return false };
+        gives && one.ends.kind == EndKind::Loops && body.span(*tail).lo >= body.span(one.at.expr).hi
     }
 
     /// Calls in the loop's own code that make a collection longer which was there before the loop.
@@ -136,7 +147,7 @@ impl Model<'_, '_> {
             return None;
         }
         match self.program.uses(body_ref).source(binding) {
-            crate::flow::BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(_, None)) => {
+            BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(_, None)) => {
                 (!self.is_handed_in(body_ref, value)).then_some(value)
             }
             _ => None,
@@ -156,13 +167,16 @@ impl Model<'_, '_> {
             _ => return false,
         };
         matches!(body.expr(self.root_of(body_ref, of)), ExprKind::Local(binding)
-            if matches!(self.program.uses(body_ref).source(*binding), crate::flow::BindSource::Param(_)))
+            if matches!(self.program.uses(body_ref).source(*binding), BindSource::Param(_)))
     }
 
     fn hoard(&self, index: usize, one: &Loop, place: Place, growth: ExprRef) -> Option<Hoard> {
         let program = self.program;
         let touches = self.touches(place);
-        if !touches.only_grows() {
+        if !touches.only_grows() || !self.touches(self.shared_by(place)).only_grows() {
+            return None;
+        }
+        if matches!(place, Place::Field(..)) && self.is_for_one_piece(one) {
             return None;
         }
         let body = program.body(one.at.body);
@@ -194,6 +208,55 @@ impl Model<'_, '_> {
             return None;
         }
         Some(Hoard { name, declared, growth, in_loop: index })
+    }
+
+    /// `let queue = queue.clone();` in front of a task: the variable whose pointer was cloned.
+    fn shared_by(&self, place: Place) -> Place {
+        let Place::Local(at, mut binding) = place else { return place };
+        let program = self.program;
+        let body = program.body(at);
+        for _ in 0..4 {
+            let BindSource::Value(value, _) = program.uses(at).source(binding) else { break };
+            let of = match body.expr(value) {
+                ExprKind::MethodCall { receiver, name, .. } if *name == "clone" => *receiver,
+                ExprKind::Call { callee, args }
+                    if args.len() == 1
+                        && matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "clone") =>
+                {
+                    self.root_of(at, args[0])
+                }
+                _ => break,
+            };
+            let ExprKind::Local(other) = body.expr(of) else { break };
+            if program.role(program.types(at).binding(*other)) != Some(Role::Pointer) {
+                break;
+            }
+            binding = *other;
+        }
+        Place::Local(at, binding)
+    }
+
+    /// Whether the value that has a loop's field is made, filled by one call and used up, wherever that is:
+    /// `builder.append(frames).await?; builder.finish().await`
+    fn is_for_one_piece(&self, one: &Loop) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(one.at.body) else { return false };
+        let callers = self.callers(function);
+        let used_up = |call: &ExprRef| {
+            let body = program.body(call.body);
+            let uses = program.uses(call.body);
+            let ExprKind::MethodCall { receiver, .. } = body.expr(call.expr) else { return false };
+            let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
+            matches!(uses.source(*binding), BindSource::Value(..))
+                && uses.of(*binding).iter().any(|&used| {
+                    let Some(up) = uses.parent_expr(used) else { return false };
+                    body.span(up).lo >= body.span(*receiver).lo
+                        && matches!(body.expr(up), ExprKind::MethodCall { receiver, .. } if *receiver == used)
+                        && matches!(program.callee(ExprRef { body: call.body, expr: up }), Callee::Fn(ends)
+                            if program.defs.fns[*ends].item.receiver == Some(Receiver::Value))
+                })
+        };
+        !callers.is_empty() && callers.iter().all(used_up)
     }
 
     /// Code outside of the workspace can get at a field.

@@ -3,7 +3,7 @@
 use super::{Channel, Loop, Mode, Model};
 use crate::apis::{ChannelKind, Deed, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
-use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -172,15 +172,51 @@ impl Model<'_, '_> {
         let body = self.program.body(send.body);
         let uses = self.program.uses(send.body);
         let ExprKind::MethodCall { receiver, .. } = body.expr(send.expr) else { return false };
-        let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
-        let BindSource::Value(_, pat) = uses.source(*binding) else { return false };
-        let taken_out = self.part_of(send.body, pat, *binding).is_some();
-        let around = uses.ancestors(send.expr).find(|&up| body.expr(up).is_loop());
+        let (binding, taken_out) = match body.expr(*receiver) {
+            ExprKind::Local(binding) => match uses.source(*binding) {
+                BindSource::Value(_, pat) => (binding, self.part_of(send.body, pat, *binding).is_some()),
+                _ => return false,
+            },
+            // `Some(asked) => asked.reply.send(…)`: a message that has more parts.
+            ExprKind::Field { base, .. } => match body.expr(*base) {
+                ExprKind::Local(binding) => (binding, self.is_of_receive(send.body, *binding)),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        // What a loop over a list sends is as much as there is in the list.
+        let is_list = |up: ExprId| {
+            matches!(body.expr(up), ExprKind::For { iter, .. }
+                if self.ends.iterates(ExprRef { body: send.body, expr: *iter }).is_none())
+        };
+        let around = uses.ancestors(send.expr).find(|&up| body.expr(up).is_loop() && !is_list(up));
         let local = body.binding(*binding);
         let in_round = around.is_none_or(|up| body.span(up).lo <= local.lo && local.hi <= body.span(up).hi);
         taken_out
             && in_round
-            && self.program.role(self.program.types(send.body).binding(*binding)) == Some(Role::Sender)
+            && self.program.role(&self.program.peel(self.program.types(send.body).expr(*receiver)))
+                == Some(Role::Sender)
+    }
+
+    /// Whether a variable is what a receive has given: `Some(asked) = requests.recv()`.
+    fn is_of_receive(&self, at: BodyRef, binding: BindingId) -> bool {
+        let body = self.program.body(at);
+        let mut from = match self.program.uses(at).source(binding) {
+            BindSource::Value(value, _) | BindSource::Branch(value, _) => value,
+            _ => return false,
+        };
+        for _ in 0..4 {
+            match body.expr(from) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => from = *inner,
+                ExprKind::Local(other) => match self.program.uses(at).source(*other) {
+                    BindSource::Value(value, _) | BindSource::Branch(value, _) => from = value,
+                    _ => return false,
+                },
+                _ => break,
+            }
+        }
+        matches!(self.program.callee_of(ExprRef { body: at, expr: from }), Some(Callee::Api(api))
+            if self.program.apis.row(*api).verb == Verb::Receive)
     }
 
     /// A channel that each round of the loop makes anew does not grow with the rounds.

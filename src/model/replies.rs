@@ -36,6 +36,7 @@ impl Model<'_, '_> {
             let ExprKind::Local(binding) = self.program.body(call.body).expr(*receiver) else { continue };
             let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
             let in_start = self.is_start_hook(call.body);
+            let is_port = is_port && !self.is_signal(call.body, *binding);
             if is_port && !in_start && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
                 let lost = self.lost_reply(call, *binding);
                 found.extend(lost.filter(|lost| !self.askers_cope(call.body, *binding, lost.by_error)));
@@ -52,6 +53,23 @@ impl Model<'_, '_> {
         let starts = |row: &crate::apis::Actor| row.starts.contains(&defs.fns[function].name);
         let mut rows = self.program.apis.actors().iter().filter(|row| starts(row));
         rows.any(|row| defs.impls_for_external_trait(row.path).contains(&id))
+    }
+
+    /// `ended: oneshot::Sender<()>` of a channel that the caller has made for this call: it tells that something has come
+    /// about, nobody asked, and its drop tells that it will not.
+    fn is_signal(&self, at: BodyRef, binding: BindingId) -> bool {
+        let program = self.program;
+        let end = program.peel(program.types(at).binding(binding));
+        let BindSource::Param(position) = program.uses(at).source(binding) else { return false };
+        let Some(function) = program.owner(at).filter(|_| end.arg(0).is_unit()) else { return false };
+        let is_own = |call: &ExprRef| {
+            let Some(arg) = self.arg_at(function, *call, position as usize) else { return false };
+            let ExprKind::Local(given) = program.body(call.body).expr(arg) else { return false };
+            matches!(program.uses(call.body).source(*given), BindSource::Value(made, _)
+                if self.channels.iter().any(|one| one.at == ExprRef { body: call.body, expr: made }))
+        };
+        let callers = self.callers(function);
+        !callers.is_empty() && callers.iter().all(is_own)
     }
 
     fn is_reply_port(&self, ty: &Ty) -> bool {

@@ -289,6 +289,9 @@ impl Model<'_, '_> {
                 body.any(code, |expr| matches!(body.expr(expr), ExprKind::Await(_)) && !self.is_in_lazy(at, expr, code))
             });
             let first = first_wait?;
+            if self.waits_empty_handed(at, later[first], &taken) {
+                return None;
+            }
             // `let batch = mem::take(&mut self.batch);`
             for stmt in &stmts[index + 1..(index + 1 + first).min(stmts.len())] {
                 if let Stmt::Let { pat, init: Some(init), .. } = stmt
@@ -307,6 +310,23 @@ impl Model<'_, '_> {
             return taken.iter().any(held).then_some(receive);
         }
         None
+    }
+
+    /// `match taken { Ok(message) => Ok(message), Err(()) => self.why().await }`: only where nothing of what was taken is
+    /// left does it wait.
+    fn waits_empty_handed(&self, at: BodyRef, code: ExprId, taken: &[BindingId]) -> bool {
+        let body = self.program.body(at);
+        let ExprKind::Match { value, arms } = body.expr(code) else { return false };
+        let is_taken = |expr: ExprId| matches!(body.expr(expr), ExprKind::Local(binding) if taken.contains(binding));
+        is_taken(*value)
+            && arms.iter().all(|arm| {
+                let mut bound = false;
+                body.bindings_of(arm.pat, &mut |_, _| bound = true);
+                let waits = body.any(arm.body, |expr| {
+                    matches!(body.expr(expr), ExprKind::Await(_)) && !self.is_in_lazy(at, expr, arm.body)
+                });
+                !waits || !bound && !body.any(arm.body, is_taken)
+            })
     }
 
     fn is_in_lazy(&self, at: BodyRef, expr: ExprId, within: ExprId) -> bool {
