@@ -176,16 +176,23 @@ impl Model<'_, '_> {
             Runs::Caller(function) => function,
             Runs::Thread | Runs::Unknown => return None,
         };
-        if let Some(known) = self.ways.borrow().get(&function) {
-            return known.clone();
+        let known = self.ways.borrow().get(&function).cloned();
+        let way = known.unwrap_or_else(|| {
+            let way = self.way_to(function, &|_| true);
+            self.ways.borrow_mut().insert(function, way.clone());
+            way
+        });
+        // What these calls give may lead past the place; others may not.
+        match way {
+            Some(way) if self.is_ruled_out(&way.calls, at) => {
+                self.way_to(function, &|calls| !self.is_ruled_out(calls, at))
+            }
+            way => way,
         }
-        let way = self.way_to(function);
-        self.ways.borrow_mut().insert(function, way.clone());
-        way
     }
 
-    /// The shortest way by which async code comes to call a function.
-    fn way_to(&self, function: FnId) -> Option<Way> {
+    /// The shortest way that counts by which async code comes to call a function.
+    fn way_to(&self, function: FnId, counts: &dyn Fn(&[ExprRef]) -> bool) -> Option<Way> {
         let mut seen: FxHashSet<FnId> = FxHashSet::default();
         seen.insert(function);
         let mut open: Vec<(FnId, Vec<ExprRef>)> = vec![(function, Vec::new())];
@@ -196,6 +203,7 @@ impl Model<'_, '_> {
                 for call in self.callers(function) {
                     let way = || std::iter::once(call).chain(calls.iter().copied()).collect::<Vec<_>>();
                     match self.runs(call) {
+                        Runs::Async(_) if !counts(&way()) => {}
                         Runs::Async(task) => {
                             let found = Way { calls: way(), task, alone: self.alone(task) };
                             if !found.alone {
@@ -265,7 +273,7 @@ impl Model<'_, '_> {
     fn is_driven_beside_workers(&self, task: ExprRef) -> bool {
         let program = self.program;
         let body = program.body(task.body);
-        let Some(expr) = program.uses(task.body).parent_expr(task.expr) else { return false };
+        let Some(expr) = self.around_wrappers(task) else { return false };
         let ExprKind::MethodCall { receiver, .. } = body.expr(expr) else { return false };
         if !self.does(ExprRef { body: task.body, expr }, Deed::BlockOn) {
             return false;
@@ -325,23 +333,28 @@ impl Model<'_, '_> {
     /// Whether a call of an `async fn` is awaited, or driven by a `block_on`, by code that is alone.
     fn is_only_awaited(&self, call: ExprRef, by: &dyn Fn(ExprRef) -> bool) -> bool {
         let program = self.program;
-        let mut up = call;
+        let Some(up) = self.around_wrappers(call).map(|expr| ExprRef { body: call.body, expr }) else { return false };
+        if self.does(up, Deed::BlockOn) {
+            return true;
+        }
+        matches!(program.expr(up), ExprKind::Await(_)) && matches!(self.runs(call), Runs::Async(outer) if by(outer))
+    }
+
+    /// What has a future, around all that only wraps it: `Box::pin(run()).await`, `block_on(work.in_current_span())`.
+    fn around_wrappers(&self, future: ExprRef) -> Option<ExprId> {
+        let program = self.program;
+        let mut up = future;
         loop {
-            let Parent::Expr(parent) = program.uses(call.body).parent(up.expr) else { return false };
+            let Parent::Expr(parent) = program.uses(future.body).parent(up.expr) else { return None };
             up.expr = parent;
-            // `Box::pin(run()).await`
             match program.callee_of(up) {
                 Some(Callee::Wrap) => {}
                 Some(Callee::Api(api))
                     if program.apis.row(*api).verb == Verb::Wrap
                         || program.derefs(program.ty(up)).iter().any(|ty| matches!(ty, Ty::Future(_))) => {}
-                _ => break,
+                _ => return Some(parent),
             }
         }
-        if self.does(up, Deed::BlockOn) {
-            return true;
-        }
-        matches!(program.expr(up), ExprKind::Await(_)) && matches!(self.runs(call), Runs::Async(outer) if by(outer))
     }
 
     // ---- what calls do with resources ----

@@ -5,10 +5,13 @@ use super::sets::argument;
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
-use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
+use crate::ir::{ExprId, ExprKind, PatKind, Stmt, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
+
+/// Calls from `main` to a wait that are gone through.
+const FAR: u8 = 3;
 
 /// A handle that something owns which may drop it before its task has ended.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +91,7 @@ impl Model<'_, '_> {
             }
             for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
                 let Some((mut kind, owner, handle)) = self.lets_go(event.at) else { continue };
-                if self.ends_program(event.at) {
+                if self.ends_program(event.at, FAR) || self.is_own_future(task, event.at) {
                     continue;
                 }
                 if !self.is_owned(handle, 0) {
@@ -312,10 +315,54 @@ impl Model<'_, '_> {
         }
     }
 
-    /// Whether nothing but the end of the program comes after an expression: what `main` itself waits for.
-    fn ends_program(&self, at: ExprRef) -> bool {
-        let Some(function) = self.program.owner(at.body) else { return false };
-        self.is_main(function)
+    /// Whether nothing but the end of the program comes after an expression: what `main` itself waits for, or a function
+    /// that `main` calls once and after which it waits for nothing more.
+    fn ends_program(&self, at: ExprRef, far: u8) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(at.body) else { return false };
+        if self.is_main(function) {
+            return true;
+        }
+        let is_select = |up: &ExprId| matches!(program.body(at.body).expr(*up), ExprKind::Select { .. });
+        let is_last = |at: ExprRef| {
+            let body = program.body(at.body);
+            let end = body.span(self.waited_in(at).unwrap_or(at.expr)).hi;
+            let mut around = program.uses(at.body).ancestors(at.expr);
+            !around.any(|up| body.expr(up).is_loop() || body.expr(up).is_lazy())
+                && !body.any(body.root, |expr| {
+                    let is_wait = matches!(body.expr(expr), ExprKind::Await(_) | ExprKind::Select { .. });
+                    is_wait && body.span(expr).lo >= end
+                })
+        };
+        let select = program.uses(at.body).ancestors(at.expr).find(is_select);
+        let last = is_last(ExprRef { body: at.body, expr: select.unwrap_or(at.expr) });
+        let callers = if last && far > 0 { self.callers(function) } else { Vec::new() };
+        !callers.is_empty() && callers.iter().all(|&call| is_last(call) && self.ends_program(call, far - 1))
+    }
+
+    /// `let served = serve(); select! { _ = served => …, _ = ctrl_c() => … }`: the `select!` that waits for a call.
+    fn waited_in(&self, call: ExprRef) -> Option<ExprId> {
+        let body = self.program.body(call.body);
+        let uses = self.program.uses(call.body);
+        let is_select = |up: &ExprId| matches!(body.expr(*up), ExprKind::Select { .. });
+        let Parent::Let(block, index) = uses.parent(call.expr) else {
+            return uses.ancestors(call.expr).find(is_select);
+        };
+        let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
+        let Some(Stmt::Let { pat, .. }) = stmts.get(index as usize) else { return None };
+        let PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+        uses.of(*binding).iter().find_map(|&used| uses.ancestors(used).find(is_select))
+    }
+
+    /// Whether what is waited for is the call of an `async fn` itself: its future ends with the branch, and what it starts
+    /// is its own matter.
+    fn is_own_future(&self, task: &Task, wait: ExprRef) -> bool {
+        let awaited = match self.program.expr(wait) {
+            ExprKind::Await(inner) => *inner,
+            _ => wait.expr,
+        };
+        task.at == (ExprRef { body: wait.body, expr: awaited })
+            && matches!(self.program.callee(task.at), Callee::Fn(function) if self.program.defs.fns[*function].item.is_async)
     }
 
     /// Fields whose handle is replaced, while nothing in the function or around its calls deals with the old one.
@@ -519,7 +566,7 @@ impl Model<'_, '_> {
                     continue;
                 }
                 // At the end of the program only what the task itself gives is of use to anybody.
-                let stopped = self.link(task).is_some() || self.ends_program(event.at);
+                let stopped = self.link(task).is_some() || self.ends_program(event.at, FAR);
                 found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped });
             }
         }

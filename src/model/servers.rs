@@ -65,6 +65,7 @@ impl Model<'_, '_> {
                     self.package_of(server) == Some(package)
                         // Another program of the package may be the one that serves.
                         && (self.is_reached_from(server, at) || self.is_reached_from(at, server))
+                        && !self.runs_instead(server, at)
                 })?;
                 Some((self.callee_span(at), self.callee_span(*server)))
             })
@@ -161,6 +162,69 @@ impl Model<'_, '_> {
                     open.push(caller);
                 }
             }
+        }
+        false
+    }
+
+    /// Whether two pieces of code belong to commands of which one run of the program does one only: wherever the ways to
+    /// both come by the same code, they part there in a `match` or `if`.
+    fn runs_instead(&self, one: ExprRef, other: ExprRef) -> bool {
+        let (ways, others) = (self.ways_up(one), self.ways_up(other));
+        let mut parts = false;
+        for way in &ways {
+            for back in others.iter().filter(|back| back.body == way.body && *back != way) {
+                if !self.part(*way, *back) {
+                    return false;
+                }
+                parts = true;
+            }
+        }
+        parts
+    }
+
+    /// The expression, the calls of its function, the calls of theirs.
+    fn ways_up(&self, at: ExprRef) -> Vec<ExprRef> {
+        let mut found = vec![at];
+        let mut seen: FxHashSet<_> = FxHashSet::default();
+        let mut next = 0;
+        while let Some(&place) = found.get(next) {
+            next += 1;
+            if let Some(function) = self.program.owner(place.body)
+                && seen.len() < MANY
+                && seen.insert(function)
+            {
+                found.extend(self.callers(function));
+            }
+        }
+        found
+    }
+
+    /// Whether two expressions stand in different arms of one `match` or `if`, in no loop of their own.
+    fn part(&self, one: ExprRef, other: ExprRef) -> bool {
+        let body = self.program.body(one.body);
+        let uses = self.program.uses(one.body);
+        let mut child = one.expr;
+        for up in uses.ancestors(one.expr) {
+            let below = std::mem::replace(&mut child, up);
+            if !body.span(up).contains(body.span(other.expr)) {
+                continue;
+            }
+            let apart = match body.expr(up) {
+                ExprKind::If { cond, .. } => *cond != below && !body.span(*cond).contains(body.span(other.expr)),
+                ExprKind::Match { value, .. } => *value != below && !body.span(*value).contains(body.span(other.expr)),
+                // The one arm is left for good, and the other comes behind it.
+                ExprKind::Block { .. } => {
+                    let leaves = |at: ExprId| {
+                        let arm = uses.ancestors(at).take_while(|&above| above != up);
+                        arm.filter(|&above| matches!(body.expr(above), ExprKind::Block { .. }))
+                            .any(|block| super::closing::leaves(body, block))
+                    };
+                    let earlier = if body.span(one.expr).lo < body.span(other.expr).lo { one } else { other };
+                    leaves(earlier.expr)
+                }
+                _ => false,
+            };
+            return apart && !uses.ancestors(up).any(|above| body.expr(above).is_loop());
         }
         false
     }

@@ -897,6 +897,10 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             fate = Fate::Returned;
         }
     }
+    // `Reactor::block_on(work)`: it comes back when the task is done.
+    if site.wrapper.is_some_and(|function| waits_inside(model, function, known)) {
+        (fate, fate_final, lost) = (Fate::Awaited, Some(Final::Awaited), None);
+    }
     // What dropping the handle of another crate's spawn function does is not known: it may well end the task.
     if fate_final == Some(Final::NeverUsed)
         && drop.is_none()
@@ -1005,6 +1009,23 @@ fn blocks(model: &Model<'_, '_>, function: FnId, known: &[Task], depth: u8) -> b
             }
             _ => false,
         })
+}
+
+/// Whether a spawn function of the workspace is no `async fn`, and asks all that it spawns of what it is given in its own
+/// course whether it is done: it waits for it.
+fn waits_inside(model: &Model<'_, '_>, function: FnId, known: &[Task]) -> bool {
+    let program = model.program;
+    let in_course = |task: &Task, event: &Event| {
+        let body = program.body(event.at.body);
+        event.kind == EventKind::Awaited
+            && event.at.body == task.at.body
+            && !matches!(body.expr(event.at.expr), ExprKind::Await(_))
+            && !program.uses(event.at.body).ancestors(event.at.expr).any(|up| body.expr(up).is_lazy())
+    };
+    let mut inner = of_given(program, known, function).peekable();
+    !program.defs.fns[function].item.is_async
+        && inner.peek().is_some()
+        && inner.all(|task| task.events.iter().any(|event| in_course(task, event)))
 }
 
 /// Whether a spawn function of the workspace is async and itself awaits all that it spawns of what it is given.
