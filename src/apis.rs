@@ -154,6 +154,8 @@ pub enum Deed {
     MayBlock,
     /// Lets other tasks run, and comes back at once.
     Yield,
+    /// A future that gives its error to those who wait for an answer, too: a driver of a connection.
+    TellsWaiters,
     /// Serves until somebody drops it.
     Serve,
     /// Serves until a signal that it is given, or that it listens to itself.

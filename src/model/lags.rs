@@ -1,11 +1,12 @@
 //! Lost messages: whether the code names the case, and whether a receiver is made anew before it can miss anything.
 
-use super::Model;
 use super::cleanup::same_place;
 use super::closing::select_of;
+use super::{Loop, Model};
+use crate::apis::Role;
 use crate::flow::Source;
 use crate::ir::{Body, ExprId, ExprKind, PatKind};
-use crate::resolve::{ExprRef, Program};
+use crate::resolve::{ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// Whether the code names the case that messages of a receiver were lost: in the loop, but for branches of a `select!`
@@ -75,6 +76,40 @@ pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) ->
 }
 
 impl Model<'_, '_> {
+    /// Whether a loop waits for the one message that its function or block is to give something for, and gives an error
+    /// where it cannot: whoever asked learns of that.
+    pub fn waits_for_one(&self, found: &Loop) -> bool {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let value_of = |ty: &Ty| match program.role(ty) {
+            Some(Role::Result) => !ty.arg(0).is_unit() && !ty.arg(0).is_unknown(),
+            _ => false,
+        };
+        let frame = program.uses(at).ancestors(found.at.expr).find(|&up| body.expr(up).is_lazy());
+        let (code, gives) = match frame.map(|frame| body.expr(frame)) {
+            Some(ExprKind::Async { body: code, .. }) => match body.expr(*code) {
+                ExprKind::Block { tail: Some(tail), .. } => (*code, value_of(program.types(at).expr(*tail))),
+                _ => return false,
+            },
+            Some(_) => return false,
+            None => {
+                let gives = program.owner(at).is_some_and(|function| match &program.sig(function).output {
+                    Ty::Future(future) => value_of(&future.output),
+                    output => value_of(output),
+                });
+                (body.root, gives)
+            }
+        };
+        let fails = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Try(_) => true,
+            ExprKind::Return(Some(value)) => matches!(body.expr(*value), ExprKind::Call { callee, .. }
+                if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")),
+            _ => false,
+        };
+        gives && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)
+    }
+
     /// Whether all that is ever sent on the channel of a receive is one message: a signal, for which nobody is too slow.
     pub fn is_told_once(&self, source: &Source) -> bool {
         let graph = self.channel_graph();

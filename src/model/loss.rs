@@ -1,8 +1,8 @@
 //! Where ownership of a task is lost, and what is lost with it.
 
 use super::{Fate, Final, Loop, Model, Task, Verdict};
-use crate::apis::{DropEffect, Role, TaskKind, Verb};
-use crate::flow::{BindSource, Place};
+use crate::apis::{Deed, DropEffect, Role, TaskKind, Verb};
+use crate::flow::{BindSource, EventKind, Place};
 use crate::ir::{ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
@@ -154,12 +154,18 @@ impl<'a> Model<'_, 'a> {
             })
     }
 
-    /// Where a handle is dropped, if that is not where the task is spawned.
-    pub fn lost_elsewhere(&self, task: &Task) -> Option<Span> {
+    /// Where a handle is dropped, if that is not where the task is spawned, and how.
+    pub fn lost_elsewhere(&self, task: &Task) -> Option<(Span, &'static str)> {
         let lost = task.lost?;
+        let how = match lost.kind {
+            EventKind::Unused(_) => {
+                "the handle has a name here that nothing uses, and is dropped at the end of the block"
+            }
+            _ => "the handle is dropped here",
+        };
         (lost.depth > 0 || !self.program.body(task.at.body).span(lost.at.expr).contains(task.span))
-            .then_some(lost.span)
-            .filter(|span| *span != task.span)
+            .then_some((lost.span, how))
+            .filter(|(span, _)| *span != task.span)
     }
 
     /// Whether a task ends in a `Result` whose error says something.
@@ -173,6 +179,12 @@ impl<'a> Model<'_, 'a> {
         }
         // `tx.send(result)` at the end: the error says only that nobody is there to hear the result.
         if self.ends.gives_sent(&task.work) {
+            return false;
+        }
+        // Requests on a connection get its error.
+        let work = self.program.as_future(&task.work);
+        let tells = |path| self.program.apis.deed(path).is_some_and(|deed| deed.does == Deed::TellsWaiters);
+        if work.api_path().or_else(|| task.work.api_path()).is_some_and(tells) {
             return false;
         }
         // A spawn function of the workspace that deals with what it is given gives nothing itself.

@@ -29,8 +29,8 @@ fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if let Some(span) = task.ends.loop_span {
         finding = finding.with(span, cx.model.why_endless(span));
     }
-    if let Some(lost) = cx.model.lost_elsewhere(task) {
-        finding = finding.with(lost, "the handle is dropped here");
+    if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
+        finding = finding.with(lost, how);
     }
     Some(finding.help(
         "keep the `JoinHandle` and abort it at shutdown, or let the loop end on a `CancellationToken` that an owner cancels",

@@ -85,8 +85,8 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         "the handle of this task is dropped, and nothing else links its end to an owner",
         if task.no_handle { "this spawner keeps no handle" } else { "nobody awaits, aborts or watches this task" },
     );
-    if let Some(lost) = cx.model.lost_elsewhere(task) {
-        finding = finding.with(lost, "the handle is dropped here");
+    if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
+        finding = finding.with(lost, how);
     }
     if let Some(function) = cx.model.work_fn(task) {
         finding = finding.with(

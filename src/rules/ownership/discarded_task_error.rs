@@ -28,8 +28,8 @@ fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         "this task ends in a `Result` that nobody looks at: its error is lost",
         if task.no_handle { "the spawner keeps no handle" } else { "the handle, and with it the `Result`, is dropped" },
     );
-    if let Some(lost) = cx.model.lost_elsewhere(task) {
-        finding = finding.with(lost, "the handle is dropped here");
+    if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
+        finding = finding.with(lost, how);
     }
     if let Some(function) = cx.model.work_fn(task) {
         let name = cx.model.program.defs.fns[function].name;

@@ -8,7 +8,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         let mut finding = Finding::new(
             Confidence::Likely,
             pool.span,
-            "callers of this pool wait for ever when all connections are taken",
+            "callers of this pool wait for ever when all that it holds is taken",
             "no limit is set for the wait",
         )
         .help("set a limit for the wait with `wait_timeout`, or put one around each `get`");

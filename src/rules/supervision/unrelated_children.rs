@@ -31,9 +31,13 @@ fn report_restarted(overseer: &Overseer, report: &mut Report) {
         return;
     }
     let name = |at: &usize| format!("`{}`", overseer.children[*at].name);
-    let names: Vec<String> = (0..overseer.children.len()).map(|at| name(&at)).collect();
-    let Some((last, rest)) = names.split_last() else { return };
-    let message = format!("{} and {last} are restarted together, but share nothing", rest.join(", "));
+    let words = [
+        "are restarted together, but share nothing",
+        "is restarted together",
+        "are restarted together",
+        "without sharing anything with them",
+    ];
+    let message = strangers(&overseer.related, &name, words);
     let place = overseer.strategy_at.unwrap_or(overseer.span);
     let mut finding = Finding::new(Confidence::Likely, place, message, how);
     for members in &overseer.related {
@@ -63,9 +67,9 @@ fn unrelated(group: &Group) -> Option<Finding> {
     if group.children.windows(2).all(|pair| pair[0].name == pair[1].name) {
         return None;
     }
-    let names: Vec<String> = group.children.iter().map(|child| format!("`{}`", child.name)).collect();
-    let (last, rest) = names.split_last()?;
-    let message = format!("{} and {last} share a fate, but nothing else", rest.join(", "));
+    let name = |at: &usize| format!("`{}`", group.children[*at].name);
+    let words = ["share a fate, but nothing else", "shares a fate", "share a fate", "but nothing else"];
+    let message = strangers(&group.related, &name, words);
     let mut finding = Finding::new(Confidence::Likely, group.span, message, how);
     for members in &group.related {
         let child = &group.children[*members.first()?];
@@ -78,4 +82,22 @@ fn unrelated(group: &Group) -> Option<Finding> {
         finding = finding.with(child.span, text);
     }
     Some(finding.help("start each as a task of its own and supervise them one by one, so that the failure of one leaves the others alone"))
+}
+
+/// Says who is in one boat with whom: `all` share nothing, or the strangers (`one` or `several` of them) have nothing to
+/// do with those who belong together.
+fn strangers(circles: &[Vec<usize>], name: &dyn Fn(&usize) -> String, [all, one, several, but]: [&str; 4]) -> String {
+    let said = |mut members: Vec<usize>| {
+        members.sort_unstable();
+        let names: Vec<String> = members.iter().map(name).collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => names.concat(),
+        }
+    };
+    let largest = circles.iter().rev().max_by_key(|members| members.len()).filter(|members| members.len() > 1);
+    let Some(largest) = largest else { return format!("{} {all}", said(circles.concat())) };
+    let others: Vec<usize> = circles.iter().filter(|members| *members != largest).flatten().copied().collect();
+    let verb = if others.len() == 1 { one } else { several };
+    format!("{} {verb} with {}, {but}", said(others), said(largest.clone()))
 }

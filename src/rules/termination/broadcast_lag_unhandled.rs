@@ -37,14 +37,22 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
             .help("take the whole result and match it: go on at `RecvError::Lagged(n)`, leave at `RecvError::Closed`"),
         );
     }
-    Some(
-        Finding::new(
-            Confidence::Certain,
-            found.span,
+    let (message, label) = if cx.model.waits_for_one(found) {
+        (
+            "this wait is given up when it is too slow once: `Lagged` is an `Err`, but not the end of the channel",
+            "gives up at the first `Err`, although the answer may still come",
+        )
+    } else {
+        (
             "this loop ends for good when it is too slow once: `Lagged` is an `Err`, but not the end of the channel",
             "ends at the first `Err`",
         )
-        .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
-        .help("match the error: go on at `RecvError::Lagged(n)` (and log or count `n`), leave at `RecvError::Closed`"),
+    };
+    Some(
+        Finding::new(Confidence::Certain, found.span, message, label)
+            .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
+            .help(
+                "match the error: go on at `RecvError::Lagged(n)` (and log or count `n`), leave at `RecvError::Closed`",
+            ),
     )
 }

@@ -1,3 +1,4 @@
+use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
 use crate::model::{Keeper, KeptSender};
 use crate::rules::{Report, RuleCx, rule};
@@ -33,7 +34,7 @@ fn speak(cx: &RuleCx<'_>, kept: &KeptSender) -> Finding {
             ),
         ),
     };
-    Finding::new(
+    let mut finding = Finding::new(
         Confidence::Likely,
         span,
         format!("this loop waits for its channel to close, and keeps `{name}`, a sender of it, alive: it never ends"),
@@ -41,6 +42,11 @@ fn speak(cx: &RuleCx<'_>, kept: &KeptSender) -> Finding {
     )
     .with(kept.kept, keeps)
     .with(kept.receive, "waits for the end of the channel")
-    .with(kept.made, "the channel is made here")
-    .help(help)
+    .with(kept.made, "the channel is made here");
+    // Nobody could join it: that is the same mistake.
+    let thread = cx.model.tasks.iter().find(|task| task.kind == TaskKind::Thread && task.ends.loop_span == Some(span));
+    if let Some(thread) = thread {
+        finding = finding.with(thread.span, "this thread never ends for that");
+    }
+    finding.help(help)
 }
