@@ -61,15 +61,16 @@ pub fn json(model: &Model<'_, '_>) -> Value {
 fn loop_json(model: &Model<'_, '_>, found: &Loop, task: Option<String>) -> Value {
     let sources = &model.program.workspace.sources;
     let start = sources.start(found.span);
+    let unless_unread = |value: Value| if found.is_beside_unread { json!("unknown") } else { value };
     json!({
         "file": sources.get(found.span.file).path,
         "line": start.line,
         "column": start.column,
         "function": model.function_of(found.at.body),
         "task": task,
-        "source": found.source.channel,
+        "source": unless_unread(json!(found.source.channel)),
         "form": found.form,
-        "on_close": found.on_close,
+        "on_close": unless_unread(json!(found.on_close)),
         "on_lag": found.on_lag,
         "exit_signal": found.exit_signal,
         "cleanup": found.cleanup,
@@ -92,7 +93,7 @@ fn unread_loop_json(model: &Model<'_, '_>, found: &UnreadLoop, task: Option<Stri
         "on_close": found.on_close.map_or(json!("unknown"), |end| json!(end)),
         "on_lag": if found.source.is_some() { json!(OnLag::None) } else { json!("unknown") },
         // A message that says "stop" cannot be seen.
-        "exit_signal": found.exit_signal.then_some(true),
+        "exit_signal": found.exit_signal,
         "cleanup": found.cleanup,
         "verdict": if found.has_no_exit() { LoopVerdict::NoExit } else { LoopVerdict::Ok },
     })

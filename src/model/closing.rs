@@ -8,10 +8,10 @@ use super::cleanup::same_place;
 use super::lags::{is_renewed, says_lagged, subscribes_again};
 use super::loops::{Form, OnEnd, OnLag};
 use super::round::{Answer, Course, is_told_elsewhere};
-use crate::apis::{ChannelKind, OnClose};
+use crate::apis::{ChannelKind, OnClose, Verb};
 use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
-use crate::resolve::{BodyRef, ExprRef, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// The select whose branch waits at `wait`, within the loop.
@@ -276,7 +276,7 @@ fn is_short(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
     body.any(*cond, |expr| {
-        matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(crate::resolve::Callee::Api(api))
+        matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Api(api))
             if matches!(program.apis.row(*api).path.as_str(), "std::time::Instant::elapsed" | "std::time::Instant::now"
                 | "tokio::time::Instant::elapsed" | "tokio::time::Instant::now" | "std::time::SystemTime::elapsed"))
     })
@@ -383,7 +383,7 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
         ExprKind::While { cond, .. } if !body.span(*cond).contains(body.span(place)) => {
             let blocks = |expr: ExprId| {
                 matches!(body.expr(expr), ExprKind::MethodCall { .. })
-                    && matches!(program.callee(ExprRef { body: at.body, expr }), crate::resolve::Callee::Api(api)
+                    && matches!(program.callee(ExprRef { body: at.body, expr }), Callee::Api(api)
                         if program.apis.row(*api).blocking)
             };
             waits(body, *cond) || body.any(*cond, blocks)
@@ -448,7 +448,7 @@ pub(super) fn gives_number(program: &Program<'_>, source: &Source) -> bool {
 }
 
 fn is_api(program: &Program<'_>, at: ExprRef) -> bool {
-    matches!(program.callee(at), crate::resolve::Callee::Api(_))
+    matches!(program.callee(at), Callee::Api(_))
 }
 
 /// Whether an exit is an arm for errors: a listener that fails has not come to its end.
@@ -552,7 +552,7 @@ fn known_close(model: &Model<'_, '_>, at: ExprRef, wait: ExprId) -> (OnEnd, Opti
     // A `poll_…` gives its answer inside a `Poll`.
     let polls = super::round::polls(follow.body, wait);
     let here = ExprRef { body: at.body, expr: wait };
-    let errs = matches!(model.program.callee_of(here), Some(crate::resolve::Callee::Api(api)) if model.program.apis.row(*api).on_close == Some(OnClose::Err));
+    let errs = matches!(model.program.callee_of(here), Some(Callee::Api(api)) if model.program.apis.row(*api).on_close == Some(OnClose::Err));
     follow.value(wait, &State { wraps: u8::from(polls), errs, ..State::default() })
 }
 
@@ -752,7 +752,7 @@ impl Follow<'_, '_> {
 
     fn call(&self, expr: ExprId, call: ExprId, args: &[ExprId], state: &State) -> Found {
         match self.program.callee(ExprRef { body: self.at.body, expr: call }) {
-            crate::resolve::Callee::Api(api) => {
+            Callee::Api(api) => {
                 let row = self.program.apis.row(*api);
                 let mut state = state.clone();
                 match (row.verb, row.name.as_str()) {
@@ -766,8 +766,8 @@ impl Follow<'_, '_> {
                 self.value(call, &state)
             }
             // `Wake::Block(rx.recv().await)`, `Some(rx.recv().await)`
-            crate::resolve::Callee::Ctor(_) => self.inside_ctor(expr, call, args, state),
-            crate::resolve::Callee::Wrap => {
+            Callee::Ctor(_) => self.inside_ctor(expr, call, args, state),
+            Callee::Wrap => {
                 let shows = matches!(self.body.expr(call), ExprKind::Call { callee, .. }
                     if matches!(self.body.expr(*callee), ExprKind::Path(path) if matches!(path.last().as_str(), "Some" | "Ok" | "Ready")));
                 self.value(call, &State { wraps: state.wraps + u8::from(shows), ..state.clone() })
@@ -940,9 +940,16 @@ impl Follow<'_, '_> {
                 (OnEnd::Spins, Some(body.span(*code)))
             }
             Some((_, code)) => (OnEnd::Ignored, Some(body.span(*code))),
-            None if all_off => (OnEnd::Panics, span),
+            None if all_off && branches.iter().all(|other| self.may_close(other.future)) => (OnEnd::Panics, span),
             None => (OnEnd::Ignored, span),
         }
+    }
+
+    /// Not a process that ends, nor a timer.
+    fn may_close(&self, future: ExprId) -> bool {
+        let future = ExprRef { body: self.at.body, expr: future };
+        !matches!(self.program.callee_of(future), Some(Callee::Api(api))
+            if self.program.apis.row(*api).verb != Verb::Receive)
     }
 
     fn after_branch(&self, code: ExprId) -> Found {
@@ -1010,7 +1017,7 @@ fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd
 
 pub(super) fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
     matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
-        && matches!(program.callee(at), crate::resolve::Callee::Api(api) if {
+        && matches!(program.callee(at), Callee::Api(api) if {
             let row = program.apis.row(*api);
             row.verb == crate::apis::Verb::Sleep || row.blocking && row.verb != crate::apis::Verb::Receive
         })
@@ -1079,12 +1086,12 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
         found |= match body.expr(expr) {
             ExprKind::Assign { .. } | ExprKind::AssignPat { .. } => true,
             ExprKind::Call { .. } => {
-                matches!(program.callee(ExprRef { body: at, expr }), crate::resolve::Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
+                matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
             }
             ExprKind::MethodCall { .. } => match program.callee(ExprRef { body: at, expr }) {
-                crate::resolve::Callee::Fn(function) => assigns(program, *function),
+                Callee::Fn(function) => assigns(program, *function),
                 // A token that the loop listens to, or that its owner does.
-                crate::resolve::Callee::Api(api) => program.apis.row(*api).verb == crate::apis::Verb::Cancel,
+                Callee::Api(api) => program.apis.row(*api).verb == crate::apis::Verb::Cancel,
                 _ => false,
             },
             _ => false,

@@ -264,6 +264,26 @@ fn is_signal(program: &Program<'_>, source: &Source) -> bool {
     }
 }
 
+/// Whether a loop's `select!` waits for something that is not understood, and all that is understood beside it are
+/// signals: what gives it work is not known then.
+pub(super) fn knows_signals_only(model: &Model<'_, '_>, at: ExprRef, sources: &[Source]) -> bool {
+    let program = model.program;
+    let body = program.body(at.body);
+    let is_unread = |future: ExprId| {
+        let future = ExprRef { body: at.body, expr: future };
+        let made = made_by(program, future);
+        let calls = matches!(program.expr(made), ExprKind::Call { .. } | ExprKind::MethodCall { .. });
+        calls
+            && model.ends.source(future).is_none()
+            && match program.callee(made) {
+                Callee::Unknown | Callee::Foreign(_) | Callee::Trait(_) => true,
+                Callee::Fn(function) => program.defs.fns[*function].body.is_none(),
+                _ => false,
+            }
+    };
+    sources.iter().all(|source| is_signal(program, source)) && own_branches(body, at.expr).into_iter().any(is_unread)
+}
+
 /// Whether a watch tells of values, rather than of a stop.
 fn is_news(program: &Program<'_>, source: &Source) -> bool {
     source.channel == ChannelKind::Watch && !carries_nothing(program, source)
@@ -659,7 +679,7 @@ pub(super) fn form(model: &Model<'_, '_>, at: ExprRef, sources: &[Source], in_se
             source.at.body == at.body
                 && (select_of(program, source.at, at.expr).is_some() || named_in_select(program, source.at, at.expr))
         })
-        || sources.iter().any(|source| source.op == SourceOp::Tick && is_in_own_select(model, at, source));
+        || sources.iter().any(|source| is_in_own_select(model, at, source));
     match body.expr(at.expr) {
         ExprKind::For { .. } => Form::For,
         _ if has_select => Form::LoopSelect,

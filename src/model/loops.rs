@@ -45,6 +45,8 @@ pub struct Loop {
     pub verdict: LoopVerdict,
     /// Its end.
     pub ends: Ends,
+    /// What gives it work is not understood: `source` is a signal beside that.
+    pub is_beside_unread: bool,
 }
 
 /// How a loop is written.
@@ -178,6 +180,7 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
         cleanup: false,
         verdict: LoopVerdict::Ok,
         ends: Ends { kind: EndKind::Loops, exits: vec![exit], loop_span: Some(span) },
+        is_beside_unread: false,
     }
 }
 
@@ -268,6 +271,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         LoopVerdict::Ok
     };
     let cleanup = code_after(program, at);
+    let is_beside_unread = loop_waits::knows_signals_only(model, at, &sources);
     Some(Loop {
         at,
         span,
@@ -284,6 +288,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
         cleanup,
         verdict,
         ends,
+        is_beside_unread,
     })
 }
 

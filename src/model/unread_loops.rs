@@ -6,9 +6,10 @@
 use super::loop_waits::{calls, form, own_exprs};
 use super::loops::{Form, OnEnd, code_after};
 use super::outer_waits::OuterWait;
+use super::round::Answer;
 use super::{Model, callee_span, signals};
-use crate::apis::{ChannelKind, OnClose, Verb};
-use crate::flow::{EndKind, Ends, Source, SourceOp};
+use crate::apis::{ChannelKind, ExitKind, OnClose, Verb};
+use crate::flow::{EndKind, Ends, Exit, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
@@ -26,8 +27,8 @@ pub struct UnreadLoop {
     pub source: Option<ChannelKind>,
     /// See `source`.
     pub on_close: Option<OnEnd>,
-    /// Whether it stops at a signal.
-    pub exit_signal: bool,
+    /// Whether it stops at a signal, where that is known.
+    pub exit_signal: Option<bool>,
     /// Whether something is done after it.
     pub cleanup: bool,
     /// Its end.
@@ -37,7 +38,7 @@ pub struct UnreadLoop {
 impl UnreadLoop {
     /// Whether nothing ends it: then that much is known.
     pub fn has_no_exit(&self) -> bool {
-        self.ends.kind == EndKind::Infinite && !self.exit_signal
+        self.ends.kind == EndKind::Infinite && self.exit_signal != Some(true)
     }
 }
 
@@ -85,13 +86,23 @@ impl Model<'_, '_> {
         };
         let in_select = select.is_some();
         let ends = self.ends.of_loop(at);
-        let exit_signal = signals::ends_by_signal(self, at, &ends, &source) || self.is_in_raced_task(at);
+        let signal = signals::ends_by_signal(self, at, &ends, &source) || self.is_in_raced_task(at);
+        let end = if in_select { None } else { self.end_of_unread(at, &source) };
+        let exit_signal = match end {
+            _ if signal => Some(true),
+            // All that ends it is the end of what it waits for.
+            Some(end) => {
+                let by_end = |exit: &Exit| exit.kind == ExitKind::Error || exit.span == end;
+                ends.exits.iter().all(by_end).then_some(false)
+            }
+            None => None,
+        };
         let on_close = match outer {
             Some(OuterWait::Event(_)) => Some(OnEnd::None),
             None if accepted.is_some() => Some(OnEnd::None),
             // Who never leaves it has not seen the end.
             Some(OuterWait::Input(_)) if is_for || !self.ends.ways_out(at).is_empty() => Some(OnEnd::Exits),
-            _ => None,
+            _ => end.map(|_| OnEnd::Exits),
         };
         Some(UnreadLoop {
             at,
@@ -102,6 +113,17 @@ impl Model<'_, '_> {
             exit_signal,
             cleanup: code_after(program, at),
             ends,
+        })
+    }
+}
+
+impl Model<'_, '_> {
+    /// Where a loop is left if what it waits for gives an error, or nothing any more.
+    fn end_of_unread(&self, at: ExprRef, source: &Source) -> Option<Span> {
+        [OnClose::Err, OnClose::None].into_iter().find_map(|on_close| {
+            let course = self.course(at, &Source { on_close, ..*source }, &[], Answer::Closed)?;
+            let ends = !course.again && !course.lost && course.off.is_none();
+            course.leaves.filter(|_| ends)
         })
     }
 }

@@ -145,13 +145,41 @@ pub trait Conn: Send + Sync {
 
 pub async fn listens(conn: Arc<dyn Conn>) {
     let mut buffer = [0u8; 99];
-    loop { //= loop form=loop-match
+    loop { //= loop form=loop-match source=unknown on_close=exits exit_signal=false
         let read = match conn.recv_from(&mut buffer).await {
             Ok(read) => read,
             Err(_) => break,
         };
         println!("{read}");
     }
+}
+
+pub async fn listens_until_told(conn: Arc<dyn Conn>, mut stop: tokio::sync::broadcast::Receiver<()>) {
+    let mut buffer = [0u8; 99];
+    loop { //= loop form=loop-select source=unknown on_close=unknown exit_signal=true
+        tokio::select! {
+            _ = stop.recv() => break,
+            read = conn.recv_from(&mut buffer) => match read {
+                Ok(read) => println!("{read}"),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+pub async fn two_pipes(mut child: tokio::process::Child) -> std::io::Result<()> {
+    use tokio::io::AsyncBufReadExt;
+    let mut out = tokio::io::BufReader::new(child.stdout.take().unwrap()).lines();
+    loop { //= loop form=loop-select on_close=ignored
+        tokio::select! {
+            Ok(Some(line)) = out.next_line() => println!("{line}"),
+            Ok(status) = child.wait() => {
+                println!("{status}");
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 pub async fn interrupts() {
