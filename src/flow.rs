@@ -7,6 +7,7 @@ mod group_ends;
 mod index;
 mod lends;
 mod live;
+mod own_waits;
 mod ranges;
 mod rounds;
 mod uses;

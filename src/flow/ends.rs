@@ -530,7 +530,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let Ty::Future(future) = self.program.as_future(ty) else { return false };
         let Origin::Call(function, _) = future.origin else { return false };
         let sig = self.program.sig(function);
-        self.program.defs.fns[function].body.is_some() && !sig.params.iter().any(|ty| self.is_given_work(ty))
+        // `builder.build_snapshot().await` of a trait that others implement: one answer.
+        let answers = || super::rounds::is_value(&sig.output);
+        (self.program.defs.fns[function].body.is_some() || answers())
+            && !sig.params.iter().any(|ty| self.is_given_work(ty))
     }
 
     pub(super) fn is_handle(&self, ty: &Ty) -> bool {
@@ -800,6 +803,14 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                         Callee::Api(api) => {
                             let row = self.program.apis.row(*api);
                             waits |= match row.verb {
+                                // `catch_unwind(|| …)` waits where its closure does.
+                                Verb::Run if !row.is_async && !row.blocking => match self.work_of(row.work, at) {
+                                    Some(work) => match self.program.peel(self.program.ty(work)) {
+                                        Ty::Closure(closure) => self.closure_waits(closure),
+                                        _ => true,
+                                    },
+                                    None => true,
+                                },
                                 Verb::Receive | Verb::Send => row.blocking,
                                 Verb::Accept | Verb::Sleep | Verb::Join | Verb::Run | Verb::Wait | Verb::Tick => {
                                     !row.is_async
@@ -819,6 +830,13 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             }
         });
         waits
+    }
+
+    fn closure_waits(&self, closure: ExprRef) -> bool {
+        match self.program.expr(closure) {
+            ExprKind::Closure { body, .. } => self.waits_in(ExprRef { body: closure.body, expr: *body }),
+            _ => true,
+        }
     }
 
     fn fn_waits(&self, function: FnId) -> bool {

@@ -5,7 +5,7 @@
 use super::ends::{EndKind, Ends, EndsCx, Exit, SourceOp};
 use crate::apis::{ChannelKind, ExitKind, Role, TyText, Verb, Work};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 
 impl EndsCx<'_, '_> {
@@ -246,80 +246,6 @@ impl EndsCx<'_, '_> {
         }
     }
 
-    /// What the text of a task waits for outside of loops, if somebody else can end the wait: a message, room in a
-    /// channel, a token.
-    pub fn own_waits(&self, work: &Ty) -> Vec<Exit> {
-        let Some(root) = self.text_of(work, 0) else { return Vec::new() };
-        let program = self.program;
-        let body = program.body(root.body);
-        let mut found = Vec::new();
-        let mut add = |kind: ExitKind, expr: ExprId, on: Option<ExprRef>| {
-            found.push(Exit { kind, span: body.span(expr), on });
-        };
-        let mut wait = |at: ExprRef, long: bool| -> bool {
-            let Some(source) = self.source(at) else { return false };
-            let kind = match source.op {
-                SourceOp::Receive if self.is_own_set(source.at) => return true,
-                SourceOp::Receive | SourceOp::Send => ExitKind::ChannelClosed,
-                SourceOp::Wait(kind) if long || matches!(kind, ExitKind::CancelToken | ExitKind::ChannelClosed) => kind,
-                _ => return true,
-            };
-            add(kind, at.expr, Some(source.at));
-            true
-        };
-        let mut more = Vec::new();
-        // Bodies of `poll_fn` run with the task.
-        let mut enter = |expr: ExprId| {
-            let call = program.uses(root.body).parent_expr(expr).map(|expr| ExprRef { body: root.body, expr });
-            matches!(call.and_then(|call| program.callee_of(call)), Some(Callee::Api(api)) if gives_polled(program.apis.row(*api).returns.as_ref()))
-        };
-        body.walk(root.expr, &mut enter, &mut |expr| {
-            let here = |expr: ExprId| ExprRef { body: root.body, expr };
-            match body.expr(expr) {
-                ExprKind::Await(inner) => {
-                    if wait(here(*inner), false) {
-                        return;
-                    }
-                    let Some(Callee::Api(api)) = program.callee_of(here(*inner)) else { return };
-                    let row = program.apis.row(*api);
-                    if row.verb == Verb::WaitOr {
-                        more.push((row.exit.unwrap_or(ExitKind::CancelToken), expr, Some(here(*inner))));
-                    } else if row.verb == Verb::Group
-                        && let ExprKind::Call { args, .. } = body.expr(*inner)
-                    {
-                        // `select(receiver, work)`
-                        args.iter().for_each(|&arg| {
-                            wait(here(arg), true);
-                        });
-                    }
-                }
-                ExprKind::Select { branches, .. } => {
-                    let known = branches.iter().filter(|branch| wait(here(branch.future), true)).count();
-                    // Two futures of which it is not known what they wait for: one ends the other.
-                    if known + 2 <= branches.len() {
-                        more.push((ExitKind::SelectBranch, expr, None));
-                    }
-                }
-                ExprKind::MethodCall { .. } => {
-                    if let Some(Callee::Api(api)) = program.callee_of(here(expr)) {
-                        let row = program.apis.row(*api);
-                        if row.verb == Verb::Wait && row.name.as_str().starts_with("poll_") {
-                            more.push((row.exit.unwrap_or(ExitKind::ChannelClosed), expr, Some(here(expr))));
-                        }
-                        // A thread that waits for one message; one that waits for a time goes on without it.
-                        let in_time = row.name.as_str().contains("timeout") || row.name.as_str().contains("deadline");
-                        if row.verb == Verb::Receive && row.blocking && !row.is_async && !in_time {
-                            more.push((ExitKind::ChannelClosed, expr, Some(here(expr))));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        });
-        more.into_iter().for_each(|(kind, expr, on)| add(kind, expr, on));
-        found
-    }
-
     /// Whether the last thing that the text of a task does, and gives, is to send a message.
     pub fn gives_sent(&self, work: &Ty) -> bool {
         let Some(root) = self.text_of(work, 0) else { return false };
@@ -370,46 +296,6 @@ impl EndsCx<'_, '_> {
             }
         });
         found
-    }
-
-    /// Whether a call takes the next of a collection (`FuturesUnordered`).
-    fn is_own_set(&self, call: ExprRef) -> bool {
-        let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return false };
-        let ty = self.program.types(call.body).expr(*receiver);
-        self.program.derefs(ty).iter().any(|ty| self.program.role(ty) == Some(Role::Collection))
-    }
-
-    /// The code of a task: its block, or the function that it calls.
-    fn text_of(&self, work: &Ty, depth: u8) -> Option<ExprRef> {
-        if depth > 4 {
-            return None;
-        }
-        let of_fn = |function: FnId| {
-            let body = self.program.defs.fns[function].body?;
-            Some(ExprRef { body, expr: self.program.body(body).root })
-        };
-        let of_closure = |closure: ExprRef| match self.program.expr(closure) {
-            ExprKind::Closure { body, .. } => Some(ExprRef { body: closure.body, expr: *body }),
-            _ => None,
-        };
-        self.program.derefs(work).iter().find_map(|ty| match ty {
-            Ty::Closure(closure) => of_closure(*closure),
-            Ty::Fn(function) => of_fn(*function),
-            Ty::Future(future) => match future.origin {
-                Origin::Block(at) => match self.program.expr(at) {
-                    ExprKind::Async { body, .. } => Some(ExprRef { body: at.body, expr: *body }),
-                    _ => None,
-                },
-                Origin::Call(function, _) => of_fn(function),
-                Origin::Closure(closure) => of_closure(closure),
-                Origin::Api(api, call) => {
-                    let inner = self.work_of(self.program.apis.row(api).work, call)?;
-                    self.text_of(self.program.ty(inner), depth + 1)
-                }
-                _ => None,
-            },
-            _ => None,
-        })
     }
 
     /// The end of a type's own `poll`: it is one long loop if it takes messages or connections, or goes on with
@@ -691,7 +577,7 @@ fn asks_whether_empty(body: &Body, cond: ExprId) -> bool {
 }
 
 /// Whether a result is something but `()`, `!` or `Result<(), _>`.
-fn is_value(ty: &Ty) -> bool {
+pub(super) fn is_value(ty: &Ty) -> bool {
     match ty {
         Ty::Unknown | Ty::Never => false,
         Ty::Api(path, args) if path == "std::result::Result" || path == "std::option::Option" => {

@@ -1176,7 +1176,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 };
                 let verb = match name {
                     "detach" | "forget" => Some(Verb::Detach),
-                    "abort" | "cancel" => Some(Verb::Abort),
+                    "abort" | "cancel" | "abort_handle" => Some(Verb::Abort),
                     "join" | "wait" => Some(Verb::Join),
                     "is_finished" => Some(Verb::Check),
                     _ => None,
@@ -1185,7 +1185,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     Some(verb) => self.event(EventKind::Verb(verb), call),
                     // A result of the followed type is followed.
                     None if (self.holds)(program.ty(call)) => self.climb(call, borrowed),
-                    None if matches!(name, "unwrap" | "expect" | "as_mut") => self.climb(call, borrowed),
+                    // `runtime.spawn(work).map_err(Error::Spawn)?`: what comes out of the `Result` is what was in it.
+                    None if matches!(name, "unwrap" | "expect" | "as_mut" | "map_err") => self.climb(call, borrowed),
                     None => self.event(EventKind::Passed, at),
                 }
             }

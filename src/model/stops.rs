@@ -10,7 +10,7 @@ use crate::resolve::Program;
 pub(super) struct Stops<'t> {
     /// How its code ends.
     pub ends: &'t Ends,
-    /// What it waits for, if it has no long loop.
+    /// What it waits for, if it has no long loop, as far as is known.
     pub waits: &'t [Exit],
     /// What is started.
     pub kind: TaskKind,
@@ -49,6 +49,8 @@ impl Stops<'_> {
             EndKind::Loops => Some(true),
             EndKind::Finite => Some(!self.waits.is_empty() || self.is_given_out()),
             EndKind::Infinite => Some(false),
+            // Somebody ends its wait, and what it runs then, or beside it, is not known.
+            EndKind::Unknown if !self.waits.is_empty() => None,
             // What a caller gives it to run, only the caller can end.
             EndKind::Unknown if self.of_param && (self.is_let_go() || self.is_blocking()) => Some(false),
             EndKind::Unknown if self.callback && self.is_let_go() => Some(false),

@@ -3,7 +3,7 @@
 use super::stops::Stops;
 use super::{Model, callee_span, own_handles};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
-use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, Tracker};
+use crate::flow::{EndKind, Ends, Event, EventKind, Exit, Place, SourceOp, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, BoundTrait, Callee, ExprRef, FnId, Origin, Program, Ty};
 use crate::source::{Name, Span};
@@ -729,6 +729,8 @@ pub(super) fn holds_type(program: &Program<'_>, ty: &Ty, wanted: &Ty) -> bool {
         (Ty::Adt(a, _), Ty::Adt(b, _)) => a == b,
         (Ty::Api(a, _), Ty::Api(b, _)) => a == b,
         (Ty::Assoc(_, a), Ty::Assoc(_, b)) => a == b,
+        // The associated type of a trait that says what can be done with it.
+        (Ty::Param(a, bounds), Ty::Param(b, others)) => a == b && !bounds.is_empty() && bounds == others,
         // A future that stands for the handle.
         (Ty::Future(a), Ty::Future(b)) => a == b || a.origin == b.origin && a.origin != Origin::Unknown,
         _ => false,
@@ -793,7 +795,12 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         ends.kind = EndKind::Loops;
         ends.exits.push(Exit { kind: ExitKind::SelectBranch, span, on: None });
     }
-    let waits = if ends.kind == EndKind::Finite { model.ends.own_waits(&work) } else { Vec::new() };
+    let mut waits = if ends.kind <= EndKind::Unknown { model.ends.own_waits(&work) } else { Vec::new() };
+    if ends.kind == EndKind::Unknown {
+        // What is sent when it is over ends nothing.
+        let comes = |on: ExprRef| model.ends.source(on).is_some_and(|source| source.op != SourceOp::Send);
+        waits.retain(|exit| exit.on.is_some_and(comes));
+    }
     let api = api_name(program, at, span);
     let handle = handle_type(&ret);
     let drop = site.on_drop.or_else(|| drop_effect(program, &handle));
@@ -804,7 +811,14 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
             || matches!(&ret, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(Ty::is_unit)));
     // What another crate's spawn function gives is at least what it is kept as.
     let is_unnamed = handle.is_unknown() && !no_handle;
-    let holds = |ty: &Ty| holds_type(program, ty, &handle) || is_unnamed && holds_abort_handle(program, ty);
+    // Who calls the trait's method knows the handle by the name that the trait has for it.
+    let declared = program.owner(at.body).and_then(|function| program.trait_fn_of(function));
+    let declared = declared.map(|function| &program.sig(function).output).filter(|ty| matches!(ty, Ty::Param(..)));
+    let holds = |ty: &Ty| {
+        holds_type(program, ty, &handle)
+            || is_unnamed && holds_abort_handle(program, ty)
+            || declared.is_some_and(|declared| holds_type(program, ty, declared))
+    };
     let skip = |body: BodyRef| model.skips(body);
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     let mut set = None;
@@ -859,6 +873,13 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         tracker.value(at);
     }
     let mut events = tracker.events;
+    // What it is kept as has a name, if what the spawn function gives has none.
+    if is_unnamed && let Some(kept_as) = events.iter().find_map(|event| kept_as(program, event.kind)) {
+        let holds = |ty: &Ty| holds(ty) || holds_type(program, ty, &kept_as);
+        let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+        tracker.value(at);
+        events = tracker.events;
+    }
     let (mut fate, mut fate_final, mut lost, on_purpose) =
         fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
     if fate == Fate::Awaited && is_awaited_by_caller(program, at, &events) {
@@ -979,6 +1000,23 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         output,
         of_param,
         no_handle: no_handle || site.wrapper.is_some() && !holds_handle(program, &ret) && ret.is_unknown(),
+    }
+}
+
+/// The type of another crate that a place is for, of which nothing else is known: `Mutex<Option<runtime::JoinHandle<()>>>`.
+fn kept_as(program: &Program<'_>, kind: EventKind) -> Option<Ty> {
+    fn unread(program: &Program<'_>, ty: &Ty) -> Option<Ty> {
+        match ty {
+            Ty::Api(path, _) if program.apis.type_(*path).is_none() && !path.as_str().starts_with("std::") => {
+                Some(ty.clone())
+            }
+            Ty::Api(_, args) | Ty::Tuple(args) => args.iter().rev().find_map(|arg| unread(program, arg)),
+            _ => None,
+        }
+    }
+    match kind {
+        EventKind::Stored(place) | EventKind::Collected(place) => unread(program, &place_type(program, place)),
+        _ => None,
     }
 }
 

@@ -825,6 +825,12 @@ impl<'a> Infer<'_, 'a> {
             program.unify(owner, this, &mut map);
             map.push((*SELF, this.clone()));
         }
+        // `P::spawn(work)` gives the `P::Handle` of `trait Provider { type Handle: Abort; … }`.
+        if let (Container::Trait(of), Some(this)) = (program.defs.fns[function].container, this) {
+            for named in &program.defs.traits[of].item.types {
+                map.push((named.name, program.assoc_type(self.scope, this.clone(), named.name, 1)));
+            }
+        }
         if let Some(generics) = generics {
             for (param, ty) in item.generics.types.iter().zip(&generics.types) {
                 let ty = self.ty_of(ty);

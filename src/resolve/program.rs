@@ -419,7 +419,7 @@ impl<'a> Program<'a> {
         Ty::Adt(id, args)
     }
 
-    fn assoc_type(&self, scope: Scope, base: Ty, name: Name, depth: u8) -> Ty {
+    pub(super) fn assoc_type(&self, scope: Scope, base: Ty, name: Name, depth: u8) -> Ty {
         if let Some(GenericOwner::Impl(id)) = scope.of
             && let Some((_, ty)) = self.defs.impls[id].item.types.iter().find(|(assoc, _)| *assoc == name)
             && base == self.self_type(scope, depth)

@@ -23,9 +23,12 @@ pub fn until_told() -> (mpsc::Sender<()>, crossbeam_channel::Sender<()>) {
         Err(_) => println!("gone"),
     });
     let (_, rest) = mpsc::channel::<()>();
-    // It goes on after a while, whoever says what.
-    thread::spawn(move || { //= task body=finite exit= stoppable=false
+    // At most for a while.
+    thread::spawn(move || { //= task body=finite exit=channel-closed stoppable=true
         let _ = rest.recv_timeout(Duration::from_secs(1));
+    });
+    thread::spawn(move || { //= task body=finite exit= stoppable=false
+        thread::sleep(Duration::from_secs(1));
     });
     (tx, other)
 }
