@@ -2,6 +2,7 @@
 //!
 //! Knows control and data flow and what the catalog says of calls; nothing of tasks and rules.
 
+mod endless_iterators;
 mod ends;
 mod group_ends;
 mod index;

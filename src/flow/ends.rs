@@ -736,6 +736,8 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                         // `for _ in 0.. { … }`
                         if matches!(body.expr(*iter), ExprKind::Range(_, None)) {
                             endless = true;
+                        } else if self.never_runs_dry(self.program.ty(iter_at)) {
+                            endless = true;
                         } else if self.program.ty(iter_at).is_unknown() {
                             nested = nested.then(Ends::unknown());
                             long = false;
@@ -822,6 +824,11 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                             for function in self.program.targets(callee) {
                                 waits |= self.fn_waits(function);
                             }
+                        }
+                        // Whichever of them it is.
+                        callee @ Callee::Trait(_) => {
+                            let targets = self.program.targets(callee);
+                            waits |= !targets.is_empty() && targets.iter().all(|&function| self.fn_waits(function));
                         }
                         _ => {}
                     }

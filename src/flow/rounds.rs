@@ -81,7 +81,20 @@ impl EndsCx<'_, '_> {
             SourceOp::Accept | SourceOp::Tick => true,
             SourceOp::Wait(_) | SourceOp::Send | SourceOp::Sleep => false,
         });
-        !listens && self.source_through_calls(at).is_none() && !self.only_sleeps(at)
+        !listens && self.source_through_calls(at).is_none() && !self.only_sleeps(at) && !self.asks_for_owner(at)
+    }
+
+    /// Whether a loop looks in each round whether something is still there: it may well go on for as long as that is.
+    fn asks_for_owner(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        body.any(at.expr, |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return false };
+            *name == "upgrade"
+                && program.derefs(program.types(at.body).expr(*receiver)).iter().any(
+                    |ty| matches!(ty.api_path(), Some(path) if matches!(path.as_str(), "std::sync::Weak" | "std::rc::Weak")),
+                )
+        })
     }
 
     /// Whether a loop awaits nothing but time: it looks again and again whether something has happened.

@@ -574,10 +574,12 @@ impl<'p, 'a> Tracker<'p, 'a> {
         self.deeper(|this| {
             let callers = this.callers(function);
             let found = !callers.is_empty();
+            // A library that its package's own binary is made of: what that does with it is what is done with it.
+            let own = callers.iter().any(|call| this.program.is_own_binary(call.body, function));
             for call in callers {
                 this.climb(call, false);
             }
-            if !found || this.program.is_public(function) {
+            if !found || this.program.is_public(function) && !own {
                 this.event(EventKind::Public(function), at);
             }
         });

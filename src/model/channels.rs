@@ -1,11 +1,14 @@
 //! Channels: where they are made, how much they hold, where their ends go.
 
+mod chosen;
+
 use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, Program, Ty};
 use crate::source::{Name, Span};
+use chosen::Choice;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A channel.
@@ -68,6 +71,8 @@ enum Bound {
     Inside(String),
     /// Unbounded for 0 in this argument, and whenever that is not a number in the text.
     Either(u8),
+    /// The variant that an argument is chooses.
+    Chosen(Choice),
 }
 
 pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
@@ -177,6 +182,11 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
                 Some(position) => Bound::Arg(position),
                 None => Bound::Inside(capacity_text(program, site.at, *position).unwrap_or_default()),
             },
+            Bound::Chosen(choice) => match (choice.at(program, site.at), choice.given_on(program, site.at)) {
+                (Some(true), _) => Bound::Inside(String::new()),
+                (None, Some(choice)) => Bound::Chosen(choice),
+                _ => Bound::No,
+            },
             other => other.clone(),
         };
         let kind = site.kind;
@@ -187,7 +197,11 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
             && sites
                 .iter()
                 .any(|other| !matches!(other.bounded, Bound::No) && program.owner(other.at.body) == Some(function));
-        let bounded = if unbounded_too { Bound::Either(first_param(&sites[..], program, function)) } else { bounded };
+        let bounded = match unbounded_too.then(|| chosen::of(program, function, &limits_in(&sites[..]))) {
+            Some(Some(choice)) => Bound::Chosen(choice),
+            Some(None) => Bound::Either(first_param(&sites[..], program, function)),
+            None => bounded,
+        };
         for call in model.index.calls(def.name) {
             if model.skips(call.body) {
                 continue;
@@ -294,6 +308,11 @@ fn holds_role(program: &Program<'_>, ty: &Ty, role: Role, depth: u8) -> bool {
     }
 }
 
+/// The constructors that are known, each with whether it sets a limit.
+fn limits_in(sites: &[Site]) -> Vec<(ExprRef, bool)> {
+    sites.iter().map(|site| (site.at, !matches!(site.bounded, Bound::No))).collect()
+}
+
 /// The parameter that a wrapper hands to a bounded constructor.
 fn first_param(sites: &[Site], program: &Program<'_>, function: FnId) -> u8 {
     sites
@@ -356,6 +375,7 @@ fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
                 _ => (false, None),
             }
         }
+        Bound::Chosen(choice) => (choice.at(program, site.at).unwrap_or(false), None),
         Bound::Fixed(capacity) => (true, Some(capacity.as_str().to_owned())),
         Bound::Inside(text) => (true, (!text.is_empty()).then(|| text.clone())),
     };

@@ -340,6 +340,16 @@ fn keeps_at(
         return !callers.is_empty()
             && callers.iter().all(|call| keeps_at(model, homes, stored, receive, *call, far - 1));
     }
+    // `let mut halves = owner.halves.lock().await; while let Some(x) = halves.rx.recv().await {}`
+    let locked_in = match program.expr(receive) {
+        ExprKind::MethodCall { receiver, .. } if step == receive => {
+            taken_from(model, ExprRef { body: receive.body, expr: *receiver })
+        }
+        _ => None,
+    };
+    if locked_in.is_some_and(|adt| adts.contains(&adt)) {
+        return true;
+    }
     if let Some(adt) = received_in
         && (adts.contains(&adt) || program.all_fields(adt).iter().any(|ty| holds_adt(model, ty, &adts)))
     {

@@ -3,7 +3,7 @@
 use super::tasks::{at_call, returned_within, verdict};
 use super::{Fate, Final, Model, Task, Verdict};
 use crate::apis::{Role, TaskKind};
-use crate::flow::{EndKind, Event, EventKind, Place};
+use crate::flow::{BindSource, EndKind, Event, EventKind, Place};
 use crate::resolve::{Callee, ExprRef, FnId, Program, Ty};
 use rustc_hash::FxHashSet;
 
@@ -46,6 +46,19 @@ pub(super) fn find(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprR
                 EndKind::Unknown => None,
             };
             task.stoppable = task.stoppable.filter(|&yes| yes || task.fate_final != Some(Final::Unknown));
+            // What the function puts into the set that it is lent is kept there.
+            if in_lent_set(program, inner) {
+                (task.fate, task.fate_final, task.lost) = (inner.fate, inner.fate_final, None);
+                (task.owner, task.events) = (inner.owner.clone(), inner.events.clone());
+                (task.abortable, task.stoppable) = (inner.abortable, inner.stoppable);
+            }
+            // Whoever has the value that keeps the handle has nobody who looks at that.
+            if task.fate_final == Some(Final::Unknown)
+                && inner.fate == Fate::Stored
+                && inner.fate_final == Some(Final::NeverUsed)
+            {
+                task.fate_final = inner.fate_final;
+            }
             task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
             match named {
                 true => found.push(task),
@@ -72,6 +85,8 @@ fn givers<'t>(model: &Model<'_, '_>, tasks: &'t [Task]) -> Vec<(FnId, &'t Task)>
         };
         if task.fate == Fate::Returned || task.fate == Fate::Stored && task.events.iter().any(in_given) {
             given.push((function, task));
+        } else if in_lent_set(program, task) {
+            found.push((function, task));
         } else if task.fate == Fate::Dropped
             && task.ends.kind >= EndKind::Loops
             && !program.defs.fns[function].item.is_async
@@ -95,6 +110,12 @@ fn givers<'t>(model: &Model<'_, '_>, tasks: &'t [Task]) -> Vec<(FnId, &'t Task)>
     }
     found.append(&mut given);
     found
+}
+
+/// Whether a task is put into a set that its function's caller lends: `fn spawn_into(&self, set: &mut JoinSet<()>)`.
+fn in_lent_set(program: &Program<'_>, task: &Task) -> bool {
+    let Some(Place::Local(body, set)) = task.set else { return false };
+    matches!(program.uses(body).source(set), BindSource::Param(_))
 }
 
 /// Whether a function gives nothing but whether it could do what it is for.

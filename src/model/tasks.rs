@@ -1,5 +1,7 @@
 //! Tasks: where they are spawned, what becomes of their handles, whether they end, who can stop them.
 
+mod queued;
+
 use super::stops::Stops;
 use super::{Model, callee_span, own_handles};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
@@ -426,10 +428,12 @@ fn find_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHash
                         program.defs.fns[*function].item.receiver.is_some()
                             && matches!(program.expr(at), ExprKind::Call { .. }),
                     );
-                    position
-                        .checked_sub(shift)
-                        .and_then(|at| program.sig(*function).params.get(at))
-                        .is_some_and(|ty| is_work(program, ty))
+                    position.checked_sub(shift).is_some_and(|at| {
+                        let ty = program.sig(*function).params.get(at);
+                        ty.is_some_and(|ty| {
+                            is_work(program, ty) || is_job(program, ty) && queued::puts_away(program, *function, at)
+                        })
+                    })
                 }
                 // A function of another crate that is called `spawn` and given something to run.
                 Callee::Foreign(path) => {
@@ -543,6 +547,16 @@ fn is_work(program: &Program<'_>, ty: &Ty) -> bool {
     program.derefs(ty).iter().any(|ty| match ty {
         Ty::Future(_) => true,
         Ty::Param(_, bounds) => bounds.iter().any(|bound| program.is_future_trait(bound.of)),
+        _ => false,
+    })
+}
+
+/// Whether a parameter of this type is a function to call: `Box<dyn FnOnce() + Send>`.
+fn is_job(program: &Program<'_>, ty: &Ty) -> bool {
+    let calls = |of: BoundTrait| matches!(of, BoundTrait::Api(path) if path.as_str().starts_with("std::ops::Fn"));
+    program.derefs(ty).iter().any(|ty| match ty {
+        Ty::Callable(_) => true,
+        Ty::Param(_, bounds) => bounds.iter().any(|bound| calls(bound.of)),
         _ => false,
     })
 }
@@ -873,6 +887,22 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         tracker.value(at);
     }
     let mut events = tracker.events;
+    // `let handle = set.spawn_local(…); (handle, done)`: whoever gets the handle keeps the task, where nobody waits for
+    // the set.
+    let mut kept_by_receiver = site.kept_by_receiver;
+    if kept_by_receiver
+        && program.role(&handle) == Some(Role::JoinHandle)
+        && set.is_some_and(|set| set != Place::Unknown)
+    {
+        let mut tracker = Tracker::new(program, model.index, &holds, &skip);
+        tracker.value(at);
+        let is_given =
+            |event: &Event| event.depth == 0 && matches!(event.kind, EventKind::Returned(_) | EventKind::Stored(_));
+        let waits = |event: &Event| matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run));
+        if tracker.events.iter().any(is_given) && !events.iter().any(waits) {
+            (events, set, kept_by_receiver) = (tracker.events, None, false);
+        }
+    }
     // What it is kept as has a name, if what the spawn function gives has none.
     if is_unnamed && let Some(kept_as) = events.iter().find_map(|event| kept_as(program, event.kind)) {
         let holds = |ty: &Ty| holds(ty) || holds_type(program, ty, &kept_as);
@@ -881,7 +911,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         events = tracker.events;
     }
     let (mut fate, mut fate_final, mut lost, on_purpose) =
-        fates(program, site.kept_by_receiver, no_handle, drop, &handle, set, &events);
+        fates(program, kept_by_receiver, no_handle, drop, &handle, set, &events);
     if fate == Fate::Awaited && is_awaited_by_caller(program, at, &events) {
         (fate, fate_final) = (Fate::Returned, Some(Final::Awaited));
     }
@@ -1384,10 +1414,12 @@ pub(super) fn fates(
             let found = last(true);
             let open = has(&|event| matches!(event.kind, EventKind::Passed | EventKind::GivenBack));
             let checked = has(&|event| matches!(event.kind, EventKind::Verb(Verb::Check)));
+            // What a binary got of its own library, and keeps in a type of that.
+            let in_binary = || has(&|event| program.is_in_binary(event.at.body));
             let public = has(&|event| match event.kind {
                 EventKind::Public(_) => true,
                 // Users of the crate may take it out of there.
-                EventKind::Stored(Place::Field(adt, field)) => program.is_open_field(adt, field),
+                EventKind::Stored(Place::Field(adt, field)) => program.is_open_field(adt, field) && !in_binary(),
                 _ => false,
             });
             let _ = handle;

@@ -1253,6 +1253,20 @@ impl Program<'_> {
             }
     }
 
+    /// Whether code stands in the binary of the package that a function is in the library of.
+    pub fn is_own_binary(&self, at: BodyRef, of: FnId) -> bool {
+        let package = |function: FnId| self.workspace.crates[self.defs.fns[function].krate.0 as usize].package;
+        self.is_in_binary(at) && self.owner(at).is_some_and(|user| package(user) == package(of))
+    }
+
+    /// Whether code stands in a binary, so that nobody else calls it.
+    pub fn is_in_binary(&self, at: BodyRef) -> bool {
+        self.owner(at).is_some_and(|function| {
+            let krate = self.defs.fns[function].krate;
+            self.workspace.crates[krate.0 as usize].kind == crate::workspace::TargetKind::Bin
+        })
+    }
+
     /// Whether code is test code.
     pub fn is_test_body(&self, at: BodyRef) -> bool {
         match self.defs.owner(at) {

@@ -175,3 +175,254 @@ pub fn launch_kept<R: runtime::Runtime>(owner: &Arc<Owner>, on: &R) -> Result<ru
     let task = on.spawn(Owner::sweep(Arc::downgrade(owner))).map_err(|error| format!("sweep: {error}"))?; //= task fate=returned body=loop-exits
     Ok(task)
 }
+
+// A set that is lent, a set whose handles are given on.
+
+pub struct Workers {
+    on: Arc<std::sync::atomic::AtomicBool>,
+}
+impl Workers {
+    async fn work(&self) {
+        tokio::time::sleep(Duration::from_millis(9)).await;
+    }
+    async fn spawn_into(self: Arc<Self>, set: &mut tokio::task::JoinSet<()>) -> tokio::task::AbortHandle {
+        set.spawn(async move { //= task fate=collected body=loop-exits
+            while self.on.load(std::sync::atomic::Ordering::SeqCst) {
+                self.work().await;
+            }
+        })
+    }
+    pub async fn run(self: Arc<Self>) {
+        let mut set = tokio::task::JoinSet::new();
+        let _handle = self.spawn_into(&mut set).await; //= task fate=collected fate_final=awaited body=loop-exits
+        while set.join_next().await.is_some() {}
+    }
+}
+
+pub struct Engine {
+    numbers: mpsc::Receiver<u8>,
+}
+impl Engine {
+    async fn run(mut self, done: oneshot::Sender<()>) {
+        while let Some(number) = self.numbers.recv().await {
+            println!("{number}");
+        }
+        let _ = done.send(());
+    }
+    pub fn spawn_on(self, set: &tokio::task::LocalSet) -> (JoinHandle<()>, oneshot::Receiver<()>) {
+        let (done, is_done) = oneshot::channel();
+        let task = set.spawn_local(self.run(done)); //= task fate=returned fate_final=public-api
+        (task, is_done)
+    }
+}
+
+// A type of the workspace keeps the handle, and nobody looks at that.
+
+pub struct Reconnect {
+    stop: Option<oneshot::Sender<()>>,
+    #[allow(dead_code)]
+    task: JoinHandle<()>,
+}
+impl Reconnect {
+    pub fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+}
+pub fn spawn_reconnect(mut gone: mpsc::Receiver<u32>) -> Reconnect {
+    let (stop, mut stopped) = oneshot::channel();
+    let task = tokio::spawn(async move { //= task fate=stored fate_final=never-used verdict=unwatched
+        loop {
+            tokio::select! {
+                one = gone.recv() => match one { Some(one) => println!("{one}"), None => return },
+                _ = &mut stopped => return,
+            }
+        }
+    });
+    Reconnect { stop: Some(stop), task }
+}
+pub fn connect(all: &mut Vec<Reconnect>, gone: mpsc::Receiver<u32>) {
+    let reconnect = spawn_reconnect(gone); //= task fate=collected verdict=unwatched
+    all.push(reconnect);
+}
+
+// A pool of threads puts jobs away.
+
+struct Jobs {
+    todo: Mutex<std::collections::VecDeque<Box<dyn FnMut() + Send>>>,
+    more: std::sync::Condvar,
+}
+pub struct Pool {
+    jobs: Arc<Jobs>,
+}
+impl Pool {
+    pub fn spawn(&self, job: Box<dyn FnMut() + Send>) {
+        self.jobs.todo.lock().unwrap().push_back(job);
+        self.jobs.more.notify_one();
+    }
+    pub fn spawn_now(&self, mut job: Box<dyn FnMut() + Send>) {
+        job();
+    }
+}
+pub fn serve(pool: &Pool, number: u8) {
+    pool.spawn(Box::new(move || println!("{number}"))); //= task fate=dropped body=finite
+    pool.spawn_now(Box::new(move || println!("{number}"))); //= no-task
+}
+
+// Loops in what a task calls.
+
+pub trait Schedule: Send {
+    fn next_pause(&mut self) -> Option<Duration>;
+}
+async fn try_again(mut schedule: Box<dyn Schedule>, owner: Weak<Owner>) -> bool {
+    while let Some(pause) = schedule.next_pause() {
+        tokio::time::sleep(pause).await;
+        let Some(_owner) = owner.upgrade() else { return false };
+    }
+    true
+}
+async fn try_some_times(mut schedule: Box<dyn Schedule>) -> bool {
+    while let Some(pause) = schedule.next_pause() {
+        tokio::time::sleep(pause).await;
+        if computed(1).await == 2 {
+            return false;
+        }
+    }
+    true
+}
+pub fn reconnect(schedule: Box<dyn Schedule>, few: Box<dyn Schedule>, owner: Weak<Owner>) {
+    tokio::spawn(async move { println!("{}", try_some_times(few).await); }); //= task body=finite stoppable=false
+    tokio::spawn(async move { println!("{}", try_again(schedule, owner).await); }); //= task body=loop-exits stoppable=true
+}
+
+pub trait Network {
+    fn receive(&mut self) -> Option<u8>;
+}
+pub struct Wire;
+impl Network for Wire {
+    fn receive(&mut self) -> Option<u8> {
+        std::thread::sleep(Duration::from_millis(9));
+        None
+    }
+}
+pub fn traced() {
+    fn run<N: Network>(mut network: N, mut rounds: usize) {
+        while rounds > 0 {
+            if network.receive().is_some() {
+                rounds -= 1;
+            }
+        }
+    }
+    std::thread::spawn(move || run(Wire, 9)); //= task body=loop-exits
+}
+
+// An iterator that gives errors for ever.
+
+pub struct Packets {
+    socket: Arc<Mutex<std::net::UdpSocket>>,
+}
+impl Iterator for Packets {
+    type Item = std::io::Result<u8>;
+    fn next(&mut self) -> Option<Self::Item> {
+        let socket = self.socket.lock();
+        match socket {
+            Ok(socket) => match socket.recv(&mut [0]) {
+                Ok(_) => Some(Ok(1)),
+                Err(error) => Some(Err(error)),
+            },
+            Err(_) => None,
+        }
+    }
+}
+pub struct FewPackets {
+    socket: std::net::UdpSocket,
+}
+impl Iterator for FewPackets {
+    type Item = u8;
+    fn next(&mut self) -> Option<u8> {
+        self.socket.recv(&mut [0]).ok()?;
+        Some(1)
+    }
+}
+pub fn packets(all: Packets, few: FewPackets) {
+    std::thread::spawn(move || { //= task body=loop-infinite verdict=leak
+        for packet in all {
+            println!("{packet:?}");
+        }
+    });
+    std::thread::spawn(move || { //= task verdict=detached
+        for packet in few {
+            println!("{packet}");
+        }
+    });
+}
+
+// A lock that its loop has for ever, and the owner behind it.
+
+pub struct Halves {
+    numbers: mpsc::Receiver<u8>,
+}
+pub struct Socket {
+    sender: mpsc::Sender<u8>,
+    halves: tokio::sync::Mutex<Halves>,
+}
+impl Socket {
+    pub fn send(&self, number: u8) -> bool {
+        self.sender.try_send(number).is_ok()
+    }
+    pub fn locked() -> Arc<Socket> {
+        let (sender, numbers) = mpsc::channel(8);
+        let socket = Arc::new(Self { sender, halves: tokio::sync::Mutex::new(Halves { numbers }) });
+        let own = socket.clone();
+        tokio::spawn(async move { //= task body=loop-infinite verdict=leak
+            let mut halves = own.halves.lock().await;
+            while let Some(number) = halves.numbers.recv().await { //= loop on_close=unreachable
+                println!("{number}");
+            }
+        });
+        socket
+    }
+}
+pub struct OpenHalves {
+    numbers: mpsc::Receiver<u8>,
+}
+pub struct OpenSocket {
+    halves: tokio::sync::Mutex<OpenHalves>,
+}
+impl OpenSocket {
+    pub fn locked() -> mpsc::Sender<u8> {
+        let (sender, numbers) = mpsc::channel(8);
+        let own = Arc::new(Self { halves: tokio::sync::Mutex::new(OpenHalves { numbers }) });
+        tokio::spawn(async move { //= task body=loop-exits verdict=detached
+            let mut halves = own.halves.lock().await;
+            while let Some(number) = halves.numbers.recv().await { //= loop on_close=exits
+                println!("{number}");
+            }
+        });
+        sender
+    }
+}
+
+// An argument chooses the limit.
+
+pub enum Mode {
+    Sync,
+    Async,
+}
+impl Mode {
+    fn pair(self) -> (crossbeam_channel::Sender<u8>, crossbeam_channel::Receiver<u8>) {
+        match self {
+            Mode::Sync => crossbeam_channel::bounded(0),
+            Mode::Async => crossbeam_channel::unbounded(),
+        }
+    }
+}
+fn pair_for(mode: Mode) -> (crossbeam_channel::Sender<u8>, crossbeam_channel::Receiver<u8>) {
+    mode.pair()
+}
+pub fn chosen() -> (crossbeam_channel::Sender<u8>, crossbeam_channel::Sender<u8>) {
+    let (one, _numbers) = pair_for(Mode::Sync); //= channel bounded=true
+    let (other, _others) = pair_for(Mode::Async); //= channel bounded=false
+    (one, other)
+}
