@@ -1130,8 +1130,11 @@ pub fn merge(a: Ty, b: Ty) -> Ty {
             .collect()
     };
     match (&a, &b) {
-        (Ty::Unknown | Ty::Never, _) => b,
-        (_, Ty::Unknown | Ty::Never) => a,
+        // What leaves gives nothing; another arm of which the type is not known still goes on.
+        (Ty::Never, _) => b,
+        (_, Ty::Never) => a,
+        (Ty::Unknown, _) => b,
+        (_, Ty::Unknown) => a,
         (Ty::Api(p, x), Ty::Api(q, y)) if p == q && x != y => Ty::Api(*p, list(x, y)),
         (Ty::Adt(p, x), Ty::Adt(q, y)) if p == q && x != y => Ty::Adt(*p, list(x, y)),
         (Ty::Tuple(x), Ty::Tuple(y)) if x.len() == y.len() && x != y => Ty::Tuple(list(x, y)),
