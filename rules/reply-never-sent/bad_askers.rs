@@ -40,7 +40,7 @@ pub async fn look(requests: mpsc::Sender<Request>) -> u64 {
 pub async fn look_once(requests: mpsc::Sender<Request>) -> u64 {
     let (reply, answer) = oneshot::channel();
     let _ = requests.send(Request::Look { reply }).await;
-    answer.await.unwrap_or_default()
+    answer.await.expect("seen")
 }
 
 pub async fn serve(mut requests: mpsc::Receiver<Request>) -> io::Result<()> {

@@ -4,11 +4,12 @@
 //! A port is followed from the pattern that takes it out of a message to the places that build such a message. If one
 //! of them cannot be read, nothing is known.
 
-use super::Model;
 use super::origin::argument;
+use super::{Fate, Final, Model, Task};
+use crate::apis::{Role, Verb};
 use crate::flow::BindSource;
 use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
-use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res};
+use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res, Ty};
 use crate::source::Name;
 
 impl Model<'_, '_> {
@@ -17,6 +18,9 @@ impl Model<'_, '_> {
     /// be the answer: who has code of its own for that is told.
     pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId, by_error: bool) -> bool {
         let is_signal = self.program.peel(self.program.types(at).binding(port)).arg(0).is_unit();
+        if by_error && self.makers_hear(at, port) {
+            return true;
+        }
         let asked = match self.program.uses(at).source(port) {
             BindSource::Value(_, pat) => {
                 let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
@@ -34,6 +38,30 @@ impl Model<'_, '_> {
         let Some(function) = self.program.owner(at) else { return Vec::new() };
         let given = |call: ExprRef| argument(self.program, call, position);
         self.callers(function).into_iter().filter_map(given).collect()
+    }
+
+    /// Whether a function gives its error to whoever has made the port that it is given: `spawn(run(socket, port))`, with
+    /// the handle kept beside the receiver.
+    fn makers_hear(&self, at: BodyRef, port: BindingId) -> bool {
+        let BindSource::Param(position) = self.program.uses(at).source(port) else { return false };
+        let given = self.given_for(at, position);
+        !given.is_empty() && given.into_iter().all(|port| self.is_made_beside_task(port))
+    }
+
+    /// Whether a port was made where a task is started with it, of which somebody keeps the handle and gets the result.
+    fn is_made_beside_task(&self, port: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::Local(sender) = program.expr(port) else { return false };
+        let BindSource::Value(made, _) = program.uses(port.body).source(*sender) else { return false };
+        let makes = matches!(program.callee_of(ExprRef { body: port.body, expr: made }), Some(Callee::Api(api))
+            if program.apis.row(*api).verb == Verb::Channel);
+        let tells = |task: &Task| {
+            let gives_error = program.role(&task.output) == Some(Role::Result);
+            gives_error
+                && !matches!(task.fate, Fate::Dropped | Fate::Unknown)
+                && task.fate_final != Some(Final::NeverUsed)
+        };
+        makes && self.task_of(port).is_some_and(|task| tells(&self.tasks[task]))
     }
 
     /// Whether whoever waits for a signal without content goes on when it does not come: that the port is gone says
@@ -126,7 +154,8 @@ impl Model<'_, '_> {
             matches!(body.expr(up), ExprKind::MethodCall { name, .. }
                 if matches!(name.as_str(), "ok" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else"))
         };
-        if !by_error && uses.parent_expr(answer).is_some_and(defaults) {
+        // `answer.await.unwrap_or(false)`: no reply is an answer, too.
+        if uses.parent_expr(answer).is_some_and(defaults) {
             return true;
         }
         let Some(without) = without_answer(body, &|expr| uses.parent_expr(expr), answer) else { return false };
@@ -135,7 +164,7 @@ impl Model<'_, '_> {
         };
         match without {
             Without::GoesOn => round(made).is_some() && round(made) == round(answer),
-            Without::Runs(code) if by_error => body.has_await(code),
+            Without::Runs(code) if by_error && body.has_await(code) => true,
             Without::Runs(code) => {
                 // An error of its own says that the other side is gone, which is not so.
                 let fails = |up| match body.expr(up) {
@@ -145,9 +174,17 @@ impl Model<'_, '_> {
                     }
                     _ => false,
                 };
-                !body.any(code, fails)
+                !body.any(code, fails) && (!by_error || self.answers(port.body, code))
             }
         }
+    }
+
+    /// Whether code gives a value in place of an answer: `Err(_) => Decision::Reject`, `return false`.
+    fn answers(&self, at: BodyRef, code: ExprId) -> bool {
+        let body = self.program.body(at);
+        let value = self.program.types(at).expr(code);
+        let gives = !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown);
+        gives || body.any(code, |expr| matches!(body.expr(expr), ExprKind::Return(Some(_))))
     }
 }
 
@@ -162,7 +199,12 @@ enum Without {
 /// The code for `Err` around an awaited answer.
 fn without_answer(body: &Body, parent: &dyn Fn(ExprId) -> Option<ExprId>, answer: ExprId) -> Option<Without> {
     let up = parent(answer)?;
-    let is = |pat: PatId, name: &str| matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == name);
+    let one = |pat: PatId, name: &str| matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == name);
+    let is = |pat: PatId, name: &str| match body.pat(pat) {
+        // `Ok(Verdict::Deny) | Err(_)`
+        PatKind::Or(parts) => parts.iter().any(|&part| one(part, name)),
+        _ => one(pat, name),
+    };
     match body.expr(up) {
         ExprKind::Match { value, arms } if *value == answer => {
             arms.iter().find(|arm| is(arm.pat, "Err")).map(|arm| Without::Runs(arm.body))
