@@ -96,6 +96,7 @@ impl Model<'_, '_> {
                 && !self.protects_unit(held)
                 && !self.mentions_guard(held, act)
                 && !self.is_loops_own_receiver(held, act)
+                && !self.waits_for_own_work(held, act)
         })
     }
 
@@ -189,7 +190,7 @@ impl Model<'_, '_> {
     }
 
     /// An await of what only somebody else can bring about: a message, room, the end of a task, an answer.
-    fn waits_for_others(&self, act: ExprRef) -> bool {
+    pub(super) fn waits_for_others(&self, act: ExprRef) -> bool {
         let program = self.program;
         let ExprKind::Await(inner) = program.expr(act) else { return false };
         let call = ExprRef { body: act.body, expr: *inner };

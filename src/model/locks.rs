@@ -129,8 +129,8 @@ pub(super) struct LockCache {
     pub(super) sole: RefCell<FxHashMap<(AdtId, Name), Option<SoleLock>>>,
 }
 
-const DEEP: usize = 4;
-const MANY: usize = 24;
+pub(super) const DEEP: usize = 4;
+const MANY: usize = 64;
 
 impl Mode {
     /// Whether one waits for ever who holds this and wants the other; `queued`: somebody may wait to own it alone.
@@ -188,7 +188,10 @@ impl Model<'_, '_> {
             let mut found = Vec::new();
             for (index, held) in self.held_locks().iter().enumerate() {
                 for &act in &held.acts {
-                    if let Some(taken) = self.taken_by(act) {
+                    // Whoever waits for work that he has started himself holds the lock all the time.
+                    if self.own_work(act).is_some_and(|task| held.acts.contains(&task.at)) {
+                        found.extend(self.taken_in_work(act).into_iter().map(|taken| Nested { held: index, taken }));
+                    } else if let Some(taken) = self.taken_by(act) {
                         found.push(Nested { held: index, taken });
                     } else {
                         found.extend(
@@ -238,6 +241,7 @@ impl Model<'_, '_> {
                     && global(first.place)
                     && global(nested.taken.place)
                     && !self.is_one_lock(first.place, nested.taken.place)
+                    && !self.is_held_already(nested)
             })
             .collect();
         let reversed = |there: &Nested, back: &Nested| {
@@ -266,7 +270,11 @@ impl Model<'_, '_> {
                                 || other && a.mode.excludes(d.mode, true) && self.is_owned_somewhere(a)
                         }
                     };
-                    if !stops || self.has_gate(there, back) {
+                    if !stops
+                        || self.has_gate(there, back)
+                        || self.is_order_of_drop(there, back)
+                        || self.is_order_of_drop(back, there)
+                    {
                         continue;
                     }
                     seen.insert((a.place, b.place));
@@ -277,6 +285,53 @@ impl Model<'_, '_> {
         }
         found.sort_by_key(|inversion| held[inversion.there.held].taken.at);
         found
+    }
+
+    /// Whether the second lock of a pair is already held where it is taken: that is its holder's own trouble, and nobody
+    /// who comes from the other side has anything to do with it.
+    fn is_held_already(&self, nested: &Nested) -> bool {
+        let act = *nested.taken.way.first().unwrap_or(&nested.taken.at);
+        nested.taken.path.is_some()
+            && self.held_locks().iter().any(|other| {
+                other.taken.path == nested.taken.path
+                    && other.taken.mode.excludes(nested.taken.mode, false)
+                    && other.acts.contains(&act)
+            })
+    }
+
+    /// Whether one order is taken only while a value is dropped, and the other one by who has the same value at hand: then
+    /// it is not dropped meanwhile.
+    fn is_order_of_drop(&self, one: &Nested, other: &Nested) -> bool {
+        let held = self.held_locks();
+        let (dropped, alive) = (&held[one.held].taken, &held[other.held].taken);
+        let (Place::Field(of, _), Place::Field(same, _)) = (dropped.place, alive.place) else { return false };
+        let by = |taken: &Taken, is: &dyn Fn(BodyRef, BindingId) -> bool| match &taken.path {
+            Some(LockPath { root: Root::Local(body, binding), fields }) => fields.len() == 1 && is(*body, *binding),
+            _ => false,
+        };
+        let is_self = |body: BodyRef, binding: BindingId| {
+            self.program.uses(body).source(binding) == BindSource::Param(0)
+                && self.program.body(body).binding(binding).name == "self"
+        };
+        // Whoever has such a value at hand keeps it alive meanwhile.
+        let at_hand = |body: BodyRef, binding: BindingId| {
+            let value = self.program.peel(self.program.types(body).binding(binding));
+            matches!(value, Ty::Adt(adt, _) if adt == of)
+        };
+        let drops =
+            |body: BodyRef| self.program.owner(body).is_some_and(|function| self.runs_in_drop_only(function, DEEP));
+        of == same && by(dropped, &is_self) && by(alive, &at_hand) && drops(dropped.at.body)
+    }
+
+    fn runs_in_drop_only(&self, function: FnId, far: usize) -> bool {
+        let Some(far) = far.checked_sub(1) else { return false };
+        if self.program.is_drop(function) {
+            return true;
+        }
+        let callers = self.callers_of(function);
+        let in_drop =
+            |call: &ExprRef| self.program.owner(call.body).is_some_and(|owner| self.runs_in_drop_only(owner, far));
+        !self.program.is_public(function) && !callers.is_empty() && callers.iter().all(in_drop)
     }
 
     /// `if a.id < b.id { a, then b } else { b, then a }`: the order is chosen, so that it is the same for all.

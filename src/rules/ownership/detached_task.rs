@@ -70,6 +70,7 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         || cx.model.link(task).is_some()
         || cx.model.ends_with_runtime(task)
         || cx.model.ends_the_process(task)
+        || cx.model.is_mere_drop(task)
     {
         return None;
     }
