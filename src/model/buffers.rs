@@ -2,8 +2,8 @@
 
 use super::{Form, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, EndKind, EventKind, Place, SourceOp, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
+use crate::flow::{BindSource, EndKind, EventKind, Place, Source, SourceOp, Tracker};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -58,6 +58,7 @@ impl Model<'_, '_> {
             source.at.body == one.at.body
                 && source.channel != ChannelKind::Oneshot
                 && matches!(source.op, SourceOp::Receive | SourceOp::Accept | SourceOp::Tick)
+                && !self.is_of_filled_set(source)
         });
         // A stream's `poll` is asked by a loop elsewhere; what follows a loop is what it collected for.
         waits && one.form != Form::Poll && (one.ends.kind == EndKind::Infinite || !one.cleanup) && !self.is_phase(one)
@@ -204,7 +205,7 @@ impl Model<'_, '_> {
             Place::Static(_) | Place::Unknown => return None,
         };
         // A set of things of which there are only so many.
-        if !self.grows_with_messages(one, growth) {
+        if !self.grows_with_messages(one, growth) || self.is_ended_by_count(one, growth) {
             return None;
         }
         Some(Hoard { name, declared, growth, in_loop: index })
@@ -257,6 +258,80 @@ impl Model<'_, '_> {
                 })
         };
         !callers.is_empty() && callers.iter().all(used_up)
+    }
+
+    /// Whether what comes are the results of a set of futures that was filled before, and that nobody adds to: as many as
+    /// it was filled with.
+    fn is_of_filled_set(&self, source: &Source) -> bool {
+        let program = self.program;
+        let (body, uses) = (program.body(source.at.body), program.uses(source.at.body));
+        let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+        let ExprKind::Local(set) = body.expr(*receiver) else { return false };
+        let BindSource::Value(made, _) = uses.source(*set) else { return false };
+        let filled = match body.expr(made) {
+            ExprKind::MethodCall { name, .. } => *name == "collect",
+            ExprKind::Call { callee, .. } => {
+                matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "from_iter")
+            }
+            _ => false,
+        };
+        let only_asked = |&used: &ExprId| {
+            uses.parent_expr(used).is_some_and(|up| match body.expr(up) {
+                ExprKind::MethodCall { receiver, name, .. } => {
+                    *receiver == used
+                        && matches!(name.as_str(), "next" | "try_next" | "select_next_some" | "is_empty" | "len")
+                }
+                _ => false,
+            })
+        };
+        let row = program.type_row(&program.peel(program.types(source.at.body).expr(*receiver)));
+        let is_set = row.is_some_and(|row| row.stream && matches!(row.role, Role::Collection));
+        filled && is_set && uses.of(*set).iter().all(only_asked)
+    }
+
+    /// Whether a number goes up with each growth, and the loop ends when it is large enough:
+    /// `if count >= MAX { break; } if seen.insert(id) { count += 1; }`
+    fn is_ended_by_count(&self, one: &Loop, growth: ExprRef) -> bool {
+        let body = self.program.body(one.at.body);
+        if growth.body != one.at.body {
+            return false;
+        }
+        let local = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Local(binding) => Some(*binding),
+            _ => None,
+        };
+        let mut ends: Vec<BindingId> = Vec::new();
+        let mut counts: Vec<(BindingId, ExprId)> = Vec::new();
+        body.walk(one.at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
+            ExprKind::If { cond, then, .. } if super::closing::leaves(body, *then) => {
+                if let ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } = body.expr(*cond) {
+                    ends.extend([*lhs, *rhs].into_iter().filter_map(local));
+                }
+            }
+            ExprKind::Assign { place, compound: true, .. } => {
+                counts.extend(local(*place).map(|binding| (binding, expr)));
+            }
+            _ => {}
+        });
+        let with_growth = |expr: ExprId| {
+            let (count, grown) = (body.span(expr), body.span(growth.expr));
+            self.program.uses(growth.body).ancestors(expr).take_while(|&up| up != one.at.expr).any(|up| {
+                match body.expr(up) {
+                    ExprKind::If { cond, then, .. } => {
+                        body.span(*cond).contains(grown) && body.span(*then).contains(count)
+                    }
+                    // In one course, with no branch between.
+                    ExprKind::Block { .. } => {
+                        body.span(up).contains(grown)
+                            && self.arm_of(growth.body, expr, up).is_none()
+                            && self.arm_of(growth.body, growth.expr, up).is_none()
+                    }
+                    _ => false,
+                }
+            })
+        };
+        let outside = |binding: BindingId| !body.span(one.at.expr).contains(self.binding_span(growth.body, binding));
+        counts.into_iter().any(|(binding, expr)| ends.contains(&binding) && outside(binding) && with_growth(expr))
     }
 
     /// Code outside of the workspace can get at a field.

@@ -3,9 +3,9 @@
 use super::{Feed, LinkKind, Loop, Model, Task};
 use crate::apis::{Role, Verb};
 use crate::flow::{Event, EventKind, Place, SourceOp};
-use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
+use crate::ir::{BinaryOp, ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
-use crate::source::Span;
+use crate::source::{Name, Span};
 
 /// A task for each message of a loop that outside data drives.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,8 @@ impl Model<'_, '_> {
                 || self.takes_first(task.at, of.at)
                 || self.takes_source_along(task.at, of)
                 || self.asks_clock(task.at, of.at)
+                || task.at.body == of.at.body && self.leaves_after(task.at, of.at.expr)
+                || self.leaves_state(task.at, of.at)
             {
                 continue;
             }
@@ -117,6 +119,66 @@ impl Model<'_, '_> {
         };
         at.body == receive.body
             && uses.of(*binding).iter().any(|&one| body.span(at.expr).contains(body.span(one)) && is_moved(one))
+    }
+
+    /// Whether code of a loop runs in one state of a variable only, which it leaves right after for good:
+    /// `match &mut mode { Mode::Run => { spawn(…); mode = Mode::Leave; } … }`
+    fn leaves_state(&self, at: ExprRef, of: ExprRef) -> bool {
+        if at.body != of.body {
+            return false;
+        }
+        let program = self.program;
+        let body = program.body(at.body);
+        let place_of = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Ref(inner) => self.place_at(ExprRef { body: at.body, expr: *inner }),
+            _ => self.place_at(ExprRef { body: at.body, expr }),
+        };
+        let variant = |expr: ExprId| match body.expr(expr) {
+            ExprKind::Path(path) => Some(path.last()),
+            ExprKind::Struct { path, .. } => Some(path.last()),
+            ExprKind::Call { callee, .. } => match body.expr(*callee) {
+                ExprKind::Path(path) => Some(path.last()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut set_after: Vec<(Place, Option<Name>)> = Vec::new();
+        for up in program.uses(at.body).ancestors(at.expr).take_while(|&up| up != of.expr) {
+            match body.expr(up) {
+                ExprKind::Block { stmts, .. } => {
+                    for stmt in stmts.iter() {
+                        if let Stmt::Expr(expr) = stmt
+                            && let ExprKind::Assign { place, value, compound: false } = body.expr(*expr)
+                            && body.span(*expr).lo >= body.span(at.expr).lo
+                        {
+                            set_after.push((place_of(*place), variant(*value)));
+                        }
+                    }
+                }
+                ExprKind::Match { value, arms } => {
+                    let state = place_of(*value);
+                    let arm = arms.iter().find(|arm| body.span(arm.body).contains(body.span(at.expr)));
+                    let here = arm.and_then(|arm| match body.pat(arm.pat) {
+                        PatKind::Path(path) | PatKind::TupleStruct(path, _) | PatKind::Struct(path, _) => {
+                            Some(path.last())
+                        }
+                        _ => None,
+                    });
+                    let leaves = |(place, to): &(Place, Option<Name>)| *place == state && to.is_some() && *to != here;
+                    let comes_back = || {
+                        body.any(of.expr, |expr| {
+                            matches!(body.expr(expr), ExprKind::Assign { place, value, .. }
+                                if place_of(*place) == state && (variant(*value).is_none() || variant(*value) == here))
+                        })
+                    };
+                    if state != Place::Unknown && here.is_some() && set_after.iter().any(leaves) && !comes_back() {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Whether code of a loop runs only where it takes something out of its place that the loop does not fill again:
