@@ -49,6 +49,32 @@ impl Model<'_, '_> {
         false
     }
 
+    /// Whether a send is paid for with permits that whoever receives gives back:
+    /// `room.acquire_many(len).await?.forget(); tx.send(bytes)`
+    pub(super) fn is_paid(&self, send: ExprRef) -> bool {
+        let body = self.program.body(send.body);
+        let root = self
+            .program
+            .uses(send.body)
+            .ancestors(send.expr)
+            .find(|&up| body.expr(up).is_loop() || body.expr(up).is_lazy());
+        let Some(root) = root else { return false };
+        let to = body.span(send.expr).lo;
+        let mut spent = false;
+        body.walk(root, &mut |_| false, &mut |expr| {
+            let before = || {
+                body.span(expr).hi <= to
+                    && self
+                        .arm_of(send.body, expr, root)
+                        .is_none_or(|arm| body.span(arm).contains(body.span(send.expr)))
+            };
+            spent |= matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "forget")
+                && before()
+                && self.does(ExprRef { body: send.body, expr }, Deed::ForgetPermit);
+        });
+        spent && !self.calls_that(Deed::AddPermits).is_empty()
+    }
+
     /// `acked.wait_for(|acked| sent - *acked <= window).await?`: whoever reads has taken enough of what was sent before.
     fn waits_for_credit(&self, at: BodyRef, code: ExprId) -> bool {
         let body = self.program.body(at);

@@ -104,12 +104,40 @@ impl Model<'_, '_> {
                     && !self.is_made_per_round(channel, &feed)
                     && !own.contains(&feed.source)
                     && !self.is_one_at_a_time(event.at)
+                    && !self.is_note_to_itself(channel, event.at, &feed)
                 {
                     feeds.push(feed);
                 }
             }
         }
         feeds.into_iter().min_by_key(|feed| (feed.send, feed.source))
+    }
+
+    /// Whether a task that the receiving loop itself starts for a message tells that loop of its end, once: as many
+    /// messages as tasks are under way.
+    fn is_note_to_itself(&self, channel: &Channel, send: ExprRef, feed: &Feed) -> bool {
+        let body = self.program.body(send.body);
+        let mut up = self.program.uses(send.body).ancestors(send.expr).take_while(|&up| !body.expr(up).is_loop());
+        let Some(code) = up.find(|&up| body.expr(up).is_lazy()) else { return false };
+        let span = body.span(code);
+        let work = |task: &super::Task| {
+            task.work_at.is_some_and(|work| work.body == send.body && body.span(work.expr).contains(span))
+        };
+        // A scope or runtime of the program's own may start it, too.
+        let spawned = |up: ExprId| match body.expr(up) {
+            ExprKind::MethodCall { name, .. } => name.as_str().starts_with("spawn"),
+            _ => false,
+        };
+        let in_task =
+            self.tasks.iter().any(work) || self.program.uses(send.body).parent_expr(code).is_some_and(spawned);
+        let waits_before = body.any(code, |expr| {
+            matches!(body.expr(expr), ExprKind::Await(_)) && body.span(expr).hi <= body.span(send.expr).hi
+        });
+        let own = |found: &Loop| {
+            found.sources.iter().any(|source| self.callee_span(source.at) == feed.source)
+                && found.sources.iter().any(|source| channel.is_received_at(source.at))
+        };
+        in_task && waits_before && self.loops.iter().any(own)
     }
 
     /// `let _turn = self.gate.lock().await; self.requests.send(request)?; self.replies.recv().await`: the next message
@@ -238,7 +266,18 @@ impl Model<'_, '_> {
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(send) else { return true };
         let used = of(self.program.types(send.body).expr(*receiver));
         let made = channel.senders.iter().filter_map(|end| end.local);
-        let made: Vec<_> = made.filter_map(|(body, binding)| of(self.program.types(body).binding(binding))).collect();
+        let mut made: Vec<_> =
+            made.filter_map(|(body, binding)| of(self.program.types(body).binding(binding))).collect();
+        // What a function of the workspace gives is a type of its own, with the end somewhere in it.
+        if made.is_empty()
+            && let Some(function) = channel.wrapper
+        {
+            let inner = self.channels.iter().filter(|one| {
+                one.wrapper.is_none() && one.bounded == channel.bounded && self.owner(one.at.body) == Some(function)
+            });
+            let ends = inner.flat_map(|one| &one.senders).filter_map(|end| end.local);
+            made.extend(ends.filter_map(|(body, binding)| of(self.program.types(body).binding(binding))));
+        }
         used.is_none_or(|used| made.is_empty() || made.contains(&used))
     }
 
@@ -303,6 +342,10 @@ impl Model<'_, '_> {
             let ty = self.program.types(at).expr(expr);
             self.holds_permit(ty, 0) || self.is_of_lease(ty)
         };
+        // `let task = spawn(async move { … drop(permit) }); tasks.send(task)`
+        if self.is_future_with_permit(at, arg, 3) {
+            return true;
+        }
         let moved = |expr: ExprId| match body.expr(expr) {
             ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => {
                 args.iter().any(|&part| matches!(body.expr(part), ExprKind::Local(_)) && holds(part))
@@ -312,6 +355,26 @@ impl Model<'_, '_> {
         let mut found = holds(arg);
         body.walk(arg, &mut |_| false, &mut |expr| found = found || moved(expr));
         found
+    }
+
+    /// Whether a variable holds a future or task with a permit in it, which comes back when that is done.
+    fn is_future_with_permit(&self, at: BodyRef, arg: ExprId, far: u8) -> bool {
+        let body = self.program.body(at);
+        let ExprKind::Local(binding) = body.expr(arg) else { return false };
+        let BindSource::Value(value, _) = self.program.uses(at).source(*binding) else { return false };
+        let Some(far) = far.checked_sub(1) else { return false };
+        let (mut futures, mut others) = (Vec::new(), Vec::new());
+        body.walk(value, &mut |_| false, &mut |expr| match body.expr(expr) {
+            ExprKind::Async { .. } => futures.push(expr),
+            ExprKind::Local(_) => others.push(expr),
+            _ => {}
+        });
+        let captures = |&block: &ExprId| {
+            body.any(block, |expr| {
+                matches!(body.expr(expr), ExprKind::Local(_)) && self.holds_permit(self.program.types(at).expr(expr), 0)
+            })
+        };
+        futures.iter().any(captures) || others.into_iter().any(|part| self.is_future_with_permit(at, part, far))
     }
 
     /// A lease, perhaps an optional one.
@@ -343,7 +406,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(send.body);
         let span = self.callee_span(send);
-        if self.is_last(send) || self.is_counted(send) {
+        if self.is_last(send) || self.is_counted(send) || self.is_paid(send) {
             return None;
         }
         if self.args(send).iter().any(|&arg| self.brings_permit(send.body, arg)) {

@@ -1,0 +1,37 @@
+//! Nothing is paid for what goes in.
+
+use std::sync::Arc;
+use tokio::io::AsyncReadExt;
+use tokio::net::tcp::OwnedReadHalf;
+use tokio::sync::Semaphore;
+
+pub struct Packets {
+    rx: flume::Receiver<Vec<u8>>,
+    room: Arc<Semaphore>,
+}
+
+impl Packets {
+    pub fn next(&mut self) -> Option<Vec<u8>> {
+        let p = self.rx.try_recv().ok()?;
+        self.room.add_permits(p.len());
+        Some(p)
+    }
+}
+
+pub fn start(mut reader: OwnedReadHalf, limit: usize) -> (Packets, tokio::task::JoinHandle<()>) {
+    let (tx, rx) = flume::unbounded(); //~ unbounded-channel
+    let room = Arc::new(Semaphore::new(limit));
+    let task = tokio::spawn(async move {
+        let mut buf = vec![0; 4096];
+        loop {
+            let n = match reader.read(&mut buf).await {
+                Ok(0) | Err(_) => break,
+                Ok(n) => n,
+            };
+            if tx.try_send(buf[..n].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    (Packets { rx, room }, task)
+}
