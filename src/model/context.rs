@@ -238,8 +238,16 @@ impl Model<'_, '_> {
     }
 
     fn alone_at(&self, task: ExprRef, far: usize) -> bool {
+        // What another thread of the function drives has tasks of its own.
+        let body = self.program.body(task.body);
+        let thread = |expr: &ExprId| matches!(body.expr(*expr), ExprKind::Closure { is_async: false, .. });
+        let around = match body.expr(task.expr) {
+            ExprKind::Async { .. } => self.program.uses(task.body).ancestors(task.expr).find(thread),
+            _ => None,
+        };
         let starts = |spawned: &super::Task| {
             spawned.at.body == task.body
+                && around.is_none_or(|around| body.span(around).contains(spawned.span))
                 && !matches!(spawned.kind, TaskKind::Thread | TaskKind::Blocking)
                 && spawned.work_at != Some(task)
         };
@@ -261,7 +269,7 @@ impl Model<'_, '_> {
         if matches!(program.expr(task), ExprKind::Async { .. }) {
             return self.is_driven_beside_workers(task);
         }
-        if def.name == "main" {
+        if def.name == "main" || self.has_own_runtime(function) {
             let head = Span::new(def.span.file, def.span.lo, def.name_span.lo);
             return !program.workspace.sources.text(head).contains("current_thread");
         }
@@ -308,12 +316,18 @@ impl Model<'_, '_> {
             return driven(task.expr) || self.only_use_of(task).is_some_and(driven);
         }
         let Some(function) = program.owner(task.body) else { return false };
-        if program.defs.fns[function].name == "main" {
+        if program.defs.fns[function].name == "main" || self.has_own_runtime(function) {
             return true;
         }
         let Some(far) = far.checked_sub(1) else { return false };
         let callers = self.callers(function);
         !callers.is_empty() && callers.into_iter().all(|call| self.is_only_awaited(call, &|task| outer(task, far)))
+    }
+
+    /// `#[tokio::main] async fn start(self)`: each call makes a runtime for this code alone, on the caller's thread.
+    pub(super) fn has_own_runtime(&self, function: FnId) -> bool {
+        let names = &self.program.defs.fns[function].attrs.names;
+        names.iter().any(|name| matches!(name.as_str(), "tokio::main" | "async_std::main" | "actix_web::main"))
     }
 
     /// The one use of the variable that a value is bound to.

@@ -151,13 +151,7 @@ impl Model<'_, '_> {
     /// Tasks in a map that a message stops one by one, and the end of the loop does not.
     pub(super) fn children(&self, found: &Loop) -> Option<Leftover> {
         // The tasks of a runtime that is made for this function end with it.
-        let of_own_runtime =
-            |name: &Name| matches!(name.as_str(), "tokio::main" | "async_std::main" | "actix_web::main");
-        if self
-            .program
-            .owner(found.at.body)
-            .is_some_and(|function| self.program.defs.fns[function].attrs.names.iter().any(of_own_runtime))
-        {
+        if self.program.owner(found.at.body).is_some_and(|function| self.has_own_runtime(function)) {
             return None;
         }
         self.locals_before(found).find_map(|binding| {
