@@ -4,9 +4,9 @@ use super::cleanup::same_place;
 use super::closing::select_of;
 use super::{Loop, Model};
 use crate::apis::Role;
-use crate::flow::Source;
-use crate::ir::{Body, ExprId, ExprKind, PatKind};
-use crate::resolve::{ExprRef, Program, Ty};
+use crate::flow::{BindSource, Source};
+use crate::ir::{Body, ExprId, ExprKind, PatKind, TypeRef};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// Whether the code names the case that messages of a receiver were lost: in the loop, but for branches of a `select!`
@@ -64,7 +64,8 @@ pub(super) fn subscribes_again(program: &Program<'_>, at: ExprRef, source: &Sour
 pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
     let body = program.body(at.body);
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
-    source.at.body == at.body
+    source.at.body == at.body && is_fresh(program, ExprRef { body: at.body, expr: *receiver })
+        || source.at.body == at.body
         && body.any(at.expr, |expr| match body.expr(expr) {
             ExprKind::Assign { place, value, .. } => {
                 same_place(body, *place, *receiver)
@@ -73,6 +74,18 @@ pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) ->
             }
             _ => false,
         })
+}
+
+/// Whether a receiver is made right where it is asked: `while let Ok(news) = tx.subscribe().recv().await`.
+fn is_fresh(program: &Program<'_>, receiver: ExprRef) -> bool {
+    let by_value = |ret: &TypeRef| matches!(ret, TypeRef::Path(path) if path.last() == "Receiver");
+    match (program.expr(receiver), program.callee_of(receiver)) {
+        (ExprKind::MethodCall { name, .. }, Some(Callee::Api(_) | Callee::Foreign(_))) => {
+            matches!(name.as_str(), "subscribe" | "resubscribe" | "new_receiver")
+        }
+        (_, Some(Callee::Fn(function))) => program.defs.fns[*function].item.ret.as_ref().is_some_and(by_value),
+        _ => false,
+    }
 }
 
 impl Model<'_, '_> {
@@ -108,6 +121,59 @@ impl Model<'_, '_> {
             _ => false,
         };
         gives && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)
+    }
+
+    /// Whether each round of a loop receives from another receiver, that a call in it gives: what one says of its
+    /// channel says nothing of the next one.
+    pub fn is_another_each_round(&self, found: &Loop, source: &Source) -> bool {
+        let program = self.program;
+        let body = program.body(source.at.body);
+        // `ask(&path).await`, which connects anew.
+        if let Some(Callee::Fn(function)) = program.callee_of(source.at) {
+            let def = &program.defs.fns[*function];
+            return def.item.receiver.is_none()
+                && def.body.is_some_and(|at| {
+                    let code = program.body(at);
+                    code.any(
+                        code.root,
+                        |expr| matches!(code.expr(expr), ExprKind::Await(inner) if self.opens(at, *inner)),
+                    )
+                });
+        }
+        let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+        let round = if source.at.body == found.at.body { found.at.expr } else { body.root };
+        let called = |expr: ExprId| {
+            let call = ExprRef { body: source.at.body, expr };
+            body.span(round).contains(body.span(expr)) && matches!(program.callee_of(call), Some(Callee::Fn(_)))
+        };
+        match body.expr(*receiver) {
+            ExprKind::Local(binding) => match program.uses(source.at.body).source(*binding) {
+                // `match self.step(key) { Step::Wait(mut rx) => … }`
+                BindSource::Value(value, pat) => {
+                    matches!(body.pat(pat), PatKind::TupleStruct(path, _) if !matches!(path.last().as_str(), "Some" | "Ok"))
+                        && program.role(program.types(source.at.body).binding(*binding)) == Some(Role::Receiver)
+                        && called(value)
+                }
+                _ => false,
+            },
+            // `UnixStream::connect(path).await?.read_u8()`
+            _ => source.at.body != found.at.body && self.opens(source.at.body, *receiver),
+        }
+    }
+
+    /// Whether an expression connects to somebody.
+    fn opens(&self, at: BodyRef, expr: ExprId) -> bool {
+        let body = self.program.body(at);
+        match body.expr(expr) {
+            ExprKind::Await(inner) | ExprKind::Try(inner) => self.opens(at, *inner),
+            ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "unwrap" | "expect") => {
+                self.opens(at, *receiver)
+            }
+            ExprKind::Call { callee, .. } => {
+                matches!(body.expr(*callee), ExprKind::Path(path) if matches!(path.last().as_str(), "connect" | "open"))
+            }
+            _ => false,
+        }
     }
 
     /// Whether all that is ever sent on the channel of a receive is one message: a signal, for which nobody is too slow.

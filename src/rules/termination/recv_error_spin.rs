@@ -15,6 +15,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             !cx.model.is_stopped_with_sender(found, source)
                 && !cx.model.is_taken_out_at_end(source)
                 && !cx.model.takes_from_set(source)
+                && !cx.model.is_another_each_round(found, source)
         };
         if let Some((source, span)) = all.find(|(source, _)| goes_on(source)) {
             report.add(spins(cx, found, source, *span));
