@@ -569,8 +569,34 @@ impl Model<'_, '_> {
                 let stopped = self.link(task).is_some() || self.ends_program(event.at, FAR);
                 found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped });
             }
+            let together = task.events.iter().find_map(|event| self.thrown_away_together(event.at));
+            if let Some(at) = together.filter(|at| self.loses_error(task) && found.iter().all(|seen| seen.at != *at)) {
+                found.push(Unobserved { task: number, at, error: true, stopped: false });
+            }
         }
         found
+    }
+
+    /// `join_all(handles).await;`, `let _ = join_all(handles).await;`: what all of them gave.
+    fn thrown_away_together(&self, at: ExprRef) -> Option<Span> {
+        let (body, uses) = (self.program.body(at.body), self.program.uses(at.body));
+        let is_group = |expr: ExprId| {
+            matches!(self.program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Api(api))
+                if self.program.apis.row(*api).name == "join_all" && self.program.apis.row(*api).verb == Verb::Group)
+        };
+        let mut up = std::iter::once(at.expr).chain(uses.ancestors(at.expr)).take(3);
+        let wait = up.find(|&up| matches!(body.expr(up), ExprKind::Await(group) if is_group(*group)))?;
+        let thrown = match uses.parent(wait) {
+            Parent::Stmt(..) => true,
+            Parent::Let(block, index) => match body.expr(block) {
+                ExprKind::Block { stmts, .. } => {
+                    matches!(&stmts[index as usize], crate::ir::Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Wild))
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        thrown.then(|| body.span(wait))
     }
 
     /// `let _ = handle.await`, `_ = handle.await`, `handle.await.ok();`: the whole of it.

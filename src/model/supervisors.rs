@@ -432,7 +432,7 @@ impl Model<'_, '_> {
         if !is_set || !gives_one {
             return None;
         }
-        let around = self.discarding_loop(join)?;
+        let around = self.discarding_loop(join).or_else(|| self.discarding_branch(join))?;
         let place = self.place_at(ExprRef { body: join.body, expr: *receiver });
         if place == Place::Unknown || self.is_told_to_end(join, around) {
             return None;
@@ -453,7 +453,7 @@ impl Model<'_, '_> {
         for task in members {
             let fails = is_result(&task.output);
             let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
-            if fails || long {
+            if fails || long && body.expr(around).is_loop() {
                 best = best.or(Some((task.span, fails)));
             }
         }
@@ -505,6 +505,16 @@ impl Model<'_, '_> {
             },
             _ => None,
         }
+    }
+
+    /// `_ = set.join_next() => info!("stopped")`, in a `select!`.
+    fn discarding_branch(&self, join: ExprRef) -> Option<ExprId> {
+        let body = self.program.body(join.body);
+        let Parent::Expr(select) = self.program.uses(join.body).parent(join.expr) else { return None };
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return None };
+        let branch = branches.iter().find(|branch| branch.future == join.expr)?;
+        let unread = matches!(body.pat(branch.pat), PatKind::Wild) || self.ignores_inside(join, branch.pat);
+        unread.then_some(select)
     }
 
     /// `Some(_)`, `Some(_end)` that nothing uses
