@@ -10,7 +10,7 @@ use super::origin::{Calls, Origin, Origins};
 use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Parent, Tracker};
-use crate::ir::{ExprId, ExprKind, UnaryOp};
+use crate::ir::{BinaryOp, ExprId, ExprKind, UnaryOp};
 use crate::resolve::{Callee, ExprRef, FnId};
 
 /// A loop that takes from one channel and waits for another.
@@ -90,7 +90,7 @@ impl Model<'_, '_> {
     /// Loops that wait for their own channel, where it may be full or the reply comes from themselves. One for each
     /// place in the loop's own code.
     pub fn self_waits(&self) -> Vec<&Hop> {
-        let own = self.hops().iter().filter(|hop| hop.from == hop.to);
+        let own = self.hops().iter().filter(|hop| hop.from == hop.to && !self.has_asked_for_room(hop));
         let mut found: Vec<&Hop> = own.filter(|hop| hop.kind != HopKind::Room || self.may_be_full(hop)).collect();
         found.sort_by_key(|hop| (self.place(hop), hop.kind == HopKind::Room, hop.send));
         found.dedup_by_key(|hop| self.place(hop));
@@ -190,7 +190,8 @@ impl Model<'_, '_> {
             return;
         }
         let mut tried: Vec<(usize, usize, bool)> = Vec::new();
-        for hop in self.hops().iter().filter(|hop| hop.from == from && hop.to != from) {
+        let other = |hop: &&Hop| hop.from == from && hop.to != from && !self.has_asked_for_room(hop);
+        for hop in self.hops().iter().filter(other) {
             // The smallest channel begins the circle, and each loop and channel stands in it once.
             let seen = path.iter().any(|other| {
                 other.in_loop == hop.in_loop
@@ -211,6 +212,31 @@ impl Model<'_, '_> {
             }
             path.pop();
         }
+    }
+
+    /// Whether a send only runs where there is room: `while !jobs.is_full() { jobs.send(next).await }`
+    fn has_asked_for_room(&self, hop: &Hop) -> bool {
+        let body = self.program.body(hop.send.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(hop.send.expr) else { return false };
+        let says_no = |cond: ExprId| match body.expr(cond) {
+            ExprKind::Unary { op: UnaryOp::Not, operand } => {
+                matches!(body.expr(*operand), ExprKind::MethodCall { receiver: of, name, .. }
+                    if *name == "is_full" && same_place(body, *of, *receiver))
+            }
+            _ => false,
+        };
+        let asks = |cond: ExprId| match body.expr(cond) {
+            ExprKind::Binary { op: BinaryOp::And, lhs, rhs } => says_no(*lhs) || says_no(*rhs),
+            _ => says_no(cond),
+        };
+        let mut up =
+            self.program.uses(hop.send.body).ancestors(hop.send.expr).take_while(|&up| !body.expr(up).is_lazy());
+        up.any(|up| match body.expr(up) {
+            ExprKind::While { cond, .. } | ExprKind::If { cond, .. } => {
+                asks(*cond) && !body.span(*cond).contains(body.span(hop.send.expr))
+            }
+            _ => false,
+        })
     }
 
     /// Two loops in the same piece of async code run one after the other.

@@ -6,7 +6,7 @@
 use super::{Model, Task};
 use crate::apis::Verb;
 use crate::flow::{BindSource, SourceOp};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Res, Ty};
 
 /// Functions that are followed into one another.
@@ -203,7 +203,16 @@ impl Errors<'_, '_, '_> {
                         return true;
                     }
                 }
-                ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Select { .. } => return false,
+                // `if !tx.is_closed() { tx.send(Err(…)) … } else { return Err(error) }`: nobody listens any more.
+                ExprKind::If { cond, then, .. } => {
+                    let (closed, cond) = match body.expr(*cond) {
+                        ExprKind::Unary { op: UnaryOp::Not, operand } => (false, *operand),
+                        _ => (true, *cond),
+                    };
+                    let asks = matches!(body.expr(cond), ExprKind::MethodCall { name, .. } if *name == "is_closed");
+                    return asks && body.span(*then).contains(body.span(way.expr)) == closed;
+                }
+                ExprKind::Match { .. } | ExprKind::Select { .. } => return false,
                 ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return false,
                 _ => {}
             }

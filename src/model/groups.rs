@@ -404,6 +404,9 @@ fn takes_signal(program: &Program<'_>, at: ExprRef) -> bool {
 /// Whether an expression of a loop does something that others notice, as far as can be seen.
 fn does_more_than_wait(program: &Program<'_>, at: ExprRef) -> bool {
     match program.expr(at) {
+        // `key.modifiers.contains(KeyModifiers::CONTROL)`, `KeyCode::Char('q')` ask what came.
+        ExprKind::Call { callee, .. } if is_constructor(program, ExprRef { body: at.body, expr: *callee }) => false,
+        ExprKind::MethodCall { name, .. } if *name == "contains" || name.as_str().starts_with("is_") => false,
         ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(at) {
             Callee::Wrap => false,
             Callee::Api(api) => {
@@ -426,6 +429,12 @@ fn does_more_than_wait(program: &Program<'_>, at: ExprRef) -> bool {
         ExprKind::Macro { .. } | ExprKind::Opaque | ExprKind::Select { .. } | ExprKind::Join { .. } => true,
         _ => false,
     }
+}
+
+/// Whether a callee is written like a variant or a tuple struct.
+fn is_constructor(program: &Program<'_>, callee: ExprRef) -> bool {
+    matches!(program.expr(callee), ExprKind::Path(path)
+        if path.last().as_str().starts_with(|first: char| first.is_ascii_uppercase()))
 }
 
 /// Whether a function of the workspace stands for a sleep: all that it does is to sleep.

@@ -166,9 +166,20 @@ impl Model<'_, '_> {
                 continue;
             }
             // What a function does that the loop calls leaves that function, and not the loop.
+            // Who has come by what empties it in this round, or is at it, leaves nothing behind.
+            let emptied_before = |exit: Span| {
+                released.iter().any(|&one| {
+                    let span = body.span(one);
+                    let drains = matches!(uses.parent_expr(one).map(|up| body.expr(up)),
+                        Some(ExprKind::MethodCall { name, .. }) if *name == "drain");
+                    let always = drains && self.arm_of(at, one, found.at.expr).is_none();
+                    always && body.span(push).hi <= span.lo && span.hi <= exit.lo
+                })
+            };
             let ordinary = found.ends.exits.iter().find(|exit| {
                 loop_span.contains(exit.span)
                     && !matches!(exit.kind, crate::apis::ExitKind::Error | crate::apis::ExitKind::Condition)
+                    && !emptied_before(exit.span)
             });
             ordinary?;
             // A loop that gathers until its end for its function's result reads the buffer after it; that was asked.

@@ -93,8 +93,11 @@ impl Model<'_, '_> {
         Some(self.speak_of(index, source, channel, &candidate))
     }
 
-    /// `rx.recv().now_or_never()` waits for nothing.
+    /// `rx.recv().now_or_never()`, `rx.try_iter()` wait for nothing.
     fn waits_for_nothing(&self, source: &Source) -> bool {
+        if matches!(self.program.expr(source.at), ExprKind::MethodCall { name, .. } if *name == "try_iter") {
+            return true;
+        }
         let up = self.program.uses(source.at.body).parent_expr(source.at.expr);
         let callee = up.and_then(|expr| self.program.callee_of(ExprRef { body: source.at.body, expr }));
         matches!(callee, Some(Callee::Api(api)) if self.program.apis.row(*api).name == "now_or_never")

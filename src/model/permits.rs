@@ -2,7 +2,7 @@
 
 use super::Model;
 use crate::apis::{Deed, Role, Verb};
-use crate::flow::{Parent, Place, Tracker};
+use crate::flow::{BindSource, Parent, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, Lit, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
@@ -57,9 +57,29 @@ impl Model<'_, '_> {
         calls
             .into_iter()
             // A semaphore that is closed and made anew counts what may still be done; it is no limit.
-            .filter(|at| !self.closes_semaphores(*at))
+            .filter(|at| !self.closes_semaphores(*at) && !self.is_of_this_call(*at))
             .map(|at| Permit { at, span: self.callee_span(at), lost: self.callee_span(at), signal: false })
             .collect()
+    }
+
+    /// Whether the permits of a function all come from semaphores that it makes for itself: what is gone of them ends
+    /// with the call.
+    fn is_of_this_call(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let (body, uses) = (program.body(at.body), program.uses(at.body));
+        let own = |call: &ExprRef| {
+            let ExprKind::MethodCall { receiver, .. } = body.expr(call.expr) else { return false };
+            let ExprKind::Local(semaphore) = body.expr(*receiver) else { return false };
+            let BindSource::Value(value, _) = uses.source(*semaphore) else { return false };
+            let made = match body.expr(value) {
+                ExprKind::Ref(inner) => *inner,
+                _ => value,
+            };
+            matches!(body.expr(made), ExprKind::Call { .. })
+                && program.role(program.types(at.body).expr(made)) == Some(Role::Semaphore)
+        };
+        let mut taken = self.calls_that(Deed::TakePermit).into_iter().filter(|call| call.body == at.body).peekable();
+        taken.peek().is_some() && taken.all(|call| own(&call))
     }
 
     /// Where the value of a call is dropped in its own statement: `let _ = call().await?;`, `call().await.unwrap();`.

@@ -280,7 +280,12 @@ impl Model<'_, '_> {
             if uses.is_empty() || uses.iter().any(|&used| self.ends_or_leaves(ExprRef { body: at, expr: used })) {
                 continue;
             }
-            let change = held.acts.iter().find_map(|&act| self.statement_that_changes(act));
+            let of_it = |act: &&ExprRef| {
+                let body = program.body(at);
+                let names = |expr| matches!(body.expr(expr), ExprKind::Local(used) if *used == binding);
+                act.body != at || body.any(act.expr, names)
+            };
+            let change = held.acts.iter().filter(of_it).find_map(|&act| self.statement_that_changes(act));
             found.push(OpenEnd { span: held.taken.span, change });
         }
         found

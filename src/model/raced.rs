@@ -61,6 +61,11 @@ fn races(program: &Program<'_>, function: FnId, depth: u8) -> Option<Span> {
                     found = races(program, *inner, depth + 1);
                     false
                 }
+                // Another crate's function gets it together with what it may end with: `scoped(address, work)`.
+                Callee::Foreign(_) => {
+                    let fresh = matches!(body.expr(expr), ExprKind::Call { .. });
+                    fresh && args.iter().filter(|arg| is_given(**arg)).count() > 1
+                }
                 _ => false,
             },
             _ => false,

@@ -6,7 +6,7 @@
 
 use super::Model;
 use crate::apis::{ChannelKind, Verb};
-use crate::flow::{SourceOp, Uses};
+use crate::flow::{BindSource, SourceOp, Uses};
 use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, MacroKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::{Name, Span};
@@ -165,7 +165,14 @@ impl Model<'_, '_> {
                                     Span::new(round.file, round.lo, body.span(select.at.expr).lo),
                                 )
                         });
-                        if (row.loses || anew) && outlives(receiver) {
+                        // What nobody looks at, and what ends the loop, is no loss.
+                        let ends = select.code_of(future.expr).is_some_and(|code| super::closing::leaves(body, code));
+                        let unread = ends
+                            && matches!(args[..], [buffer] if root_of(body, buffer).is_some_and(|buffer| {
+                                let own = matches!(select.uses.source(buffer), BindSource::Value(..));
+                                own && select.uses.of(buffer).len() == 1
+                            }));
+                        if (row.loses || anew) && !unread && outlives(receiver) {
                             return Some((future, Loss::Bytes));
                         }
                         if row.verb == Verb::Timeout || row.verb == Verb::Wrap {

@@ -32,7 +32,17 @@ impl Model<'_, '_> {
         match body.expr(*iter) {
             ExprKind::Range(Some(_), Some(end)) => number(text(*end)) == room,
             // `let (sender, receiver) = channel(slots.len()); for slot in slots { … }`
-            ExprKind::Local(_) => {
+            ExprKind::Local(list) => {
+                // `let mut slots = Vec::with_capacity(room); … for slot in slots { … }`
+                let source = self.program.uses(send.body).source(*list);
+                if let BindSource::Value(made, _) = source
+                    && let ExprKind::Call { callee, args } = body.expr(made)
+                    && let [size] = args[..]
+                    && matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "with_capacity")
+                    && number(text(size)) == room
+                {
+                    return true;
+                }
                 let all = format!("{}.len()", text(*iter));
                 let counts = |binding: &crate::ir::Binding| binding.name == room;
                 room == all

@@ -6,7 +6,7 @@
 use super::{Model, Task};
 use crate::apis::{ExitKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind, UnaryOp};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -93,6 +93,9 @@ impl Model<'_, '_> {
                 | EventKind::Passed => return None,
             }
         }
+        if tracker.visited().into_iter().any(|part| self.is_cancelled_out_of_guard(part)) {
+            return None;
+        }
         let given = self.given_to(at);
         Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
     }
@@ -142,6 +145,32 @@ impl Model<'_, '_> {
                 }
             }
             cancelled.filter(|_| kept)
+        })
+    }
+
+    /// `*guard = Some((handle, token))`, where somebody takes such a pair out and cancels its token:
+    /// `if let Some((handle, token)) = guard.take() { token.cancel() }`
+    fn is_cancelled_out_of_guard(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let stored = program.uses(at.body).ancestors(at.expr).find_map(|up| {
+            let ExprKind::Assign { place, value, compound: false } = body.expr(up) else { return None };
+            let ExprKind::Unary { op: UnaryOp::Deref, operand } = body.expr(*place) else { return None };
+            let guard = program.types(at.body).expr(*operand);
+            let inside = body.span(*value).contains(body.span(at.expr));
+            (inside && program.role(guard) == Some(Role::Guard)).then(|| program.derefs(guard).into_iter().nth(1))?
+        });
+        let Some(stored) = stored else { return false };
+        self.calls_with(Verb::Cancel).into_iter().any(|call| {
+            let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return false };
+            let ExprKind::Local(token) = program.body(call.body).expr(*receiver) else { return false };
+            match program.uses(call.body).source(*token) {
+                BindSource::Value(value, _) | BindSource::Branch(value, _) => {
+                    self.is_token(program.types(call.body).binding(*token))
+                        && program.derefs(program.types(call.body).expr(value)).contains(&stored)
+                }
+                _ => false,
+            }
         })
     }
 

@@ -195,6 +195,7 @@ fn op_at(program: &Program<'_>, registry: &Registry, at: ExprRef) -> Option<Chan
                 && !registry.key.is_unknown()
                 && map.arg(0) != registry.key
                 && !has_params(&registry.key)
+                && !has_params(&map.arg(0))
             {
                 return None;
             }
