@@ -734,9 +734,9 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     }
                     None => {
                         // `for _ in 0.. { … }`
-                        if matches!(body.expr(*iter), ExprKind::Range(_, None)) {
-                            endless = true;
-                        } else if self.never_runs_dry(self.program.ty(iter_at)) {
+                        if matches!(body.expr(*iter), ExprKind::Range(_, None))
+                            || self.never_runs_dry(self.program.ty(iter_at))
+                        {
                             endless = true;
                         } else if self.program.ty(iter_at).is_unknown() {
                             nested = nested.then(Ends::unknown());

@@ -276,7 +276,11 @@ impl Dump<'_> {
             ExprKind::Unary { op, operand } => format!("({op:?} {})", self.expr(body, *operand)),
             ExprKind::Ref(inner) => format!("(& {})", self.expr(body, *inner)),
             ExprKind::Binary { op, lhs, rhs } => {
-                format!("({op:?} {} {})", self.expr(body, *lhs), self.expr(body, *rhs))
+                let op = match op {
+                    BinaryOp::Compare(asks) => format!("{asks:?}"),
+                    op => format!("{op:?}"),
+                };
+                format!("({op} {} {})", self.expr(body, *lhs), self.expr(body, *rhs))
             }
             ExprKind::Assign { place, value, compound } => {
                 let op = if *compound { "op=" } else { "=" };

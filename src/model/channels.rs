@@ -5,7 +5,7 @@ mod chosen;
 use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, Program, Ty};
 use crate::source::{Name, Span};
 use chosen::Choice;
@@ -213,8 +213,12 @@ fn add_wrappers(model: &Model<'_, '_>, sites: &mut Vec<Site>, seen: &mut FxHashS
     }
 }
 
-/// Whether a function's result is a pair of which one part sends and the other receives.
+/// Whether a function's result is a pair of which one part sends and the other receives, and not lent:
+/// `fn bus() -> &'static (Sender<Event>, Receiver<Event>)` makes no channel for its callers.
 fn gives_both_ends(program: &Program<'_>, function: FnId) -> bool {
+    if matches!(program.defs.fns[function].item.ret, Some(TypeRef::Ref(_))) {
+        return false;
+    }
     let sig = program.sig(function);
     let Ty::Tuple(parts) = &sig.output else { return false };
     let [first, second] = &parts[..] else { return false };

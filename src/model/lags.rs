@@ -64,9 +64,8 @@ pub(super) fn subscribes_again(program: &Program<'_>, at: ExprRef, source: &Sour
 pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
     let body = program.body(at.body);
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
-    source.at.body == at.body && is_fresh(program, ExprRef { body: at.body, expr: *receiver })
-        || source.at.body == at.body
-        && body.any(at.expr, |expr| match body.expr(expr) {
+    let replaced = || {
+        body.any(at.expr, |expr| match body.expr(expr) {
             ExprKind::Assign { place, value, .. } => {
                 same_place(body, *place, *receiver)
                     && body.span(expr).hi <= body.span(source.at.expr).lo
@@ -74,6 +73,8 @@ pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) ->
             }
             _ => false,
         })
+    };
+    source.at.body == at.body && (is_fresh(program, ExprRef { body: at.body, expr: *receiver }) || replaced())
 }
 
 /// Whether a receiver is made right where it is asked: `while let Ok(news) = tx.subscribe().recv().await`.

@@ -85,11 +85,10 @@ fn givers<'t>(model: &Model<'_, '_>, tasks: &'t [Task]) -> Vec<(FnId, &'t Task)>
         };
         if task.fate == Fate::Returned || task.fate == Fate::Stored && task.events.iter().any(in_given) {
             given.push((function, task));
-        } else if in_lent_set(program, task) {
-            found.push((function, task));
-        } else if task.fate == Fate::Dropped
-            && task.ends.kind >= EndKind::Loops
-            && !program.defs.fns[function].item.is_async
+        } else if in_lent_set(program, task)
+            || task.fate == Fate::Dropped
+                && task.ends.kind >= EndKind::Loops
+                && !program.defs.fns[function].item.is_async
         {
             found.push((function, task));
         }

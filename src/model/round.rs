@@ -159,6 +159,8 @@ struct Env {
     locals: FxHashMap<BindingId, Val>,
     /// By the variable and the names from it on: `self.core.state`.
     fields: FxHashMap<(BindingId, Vec<Name>), Val>,
+    /// What was stored in atomics, by the same ways.
+    atomics: FxHashMap<(BindingId, Vec<Name>), Val>,
 }
 
 /// The variable that a field lies in, and the names that lead there; a variable leads to itself.
@@ -193,6 +195,7 @@ impl Env {
     fn meet(&mut self, other: &Self) {
         self.locals.retain(|binding, value| other.locals.get(binding) == Some(value));
         self.fields.retain(|place, value| other.fields.get(place) == Some(value));
+        self.atomics.retain(|place, value| other.atomics.get(place) == Some(value));
     }
 
     /// The same, but that everything is the other way round which is said to be so or not so.
@@ -201,6 +204,7 @@ impl Env {
         Self {
             locals: self.locals.iter().map(|(&binding, value)| (binding, flip(value))).collect(),
             fields: self.fields.iter().map(|(place, value)| (place.clone(), flip(value))).collect(),
+            atomics: self.atomics.iter().map(|(place, value)| (place.clone(), flip(value))).collect(),
         }
     }
 }
@@ -1233,6 +1237,9 @@ impl Run<'_, '_, '_> {
                 for &arg in args {
                     values.push(self.eval(arg, env)?);
                 }
+                if let Some(value) = self.of_atomic(expr, values.first(), env) {
+                    return Some(value);
+                }
                 self.effects(expr);
                 // `queue.take()`: the next round finds none.
                 self.course.changes |= matches!(self.body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "take")
@@ -1587,6 +1594,29 @@ impl Run<'_, '_, '_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// `over.store(true, …)`, and what `over.load(…)` gives then.
+    fn of_atomic(&self, call: ExprId, given: Option<&Val>, env: &mut Env) -> Option<Val> {
+        let ExprKind::MethodCall { receiver, name, .. } = self.body.expr(call) else { return None };
+        let program = self.model.program;
+        let stores = match name.as_str() {
+            "store" => true,
+            "load" => false,
+            _ => return None,
+        };
+        if program.role(&program.peel(program.types(self.at).expr(*receiver))) != Some(Role::Atomic) {
+            return None;
+        }
+        let way = field_way(self.body, *receiver)?;
+        if !stores {
+            return env.atomics.get(&way).cloned();
+        }
+        match given {
+            Some(value @ Val::Bool(_)) => env.atomics.insert(way, value.clone()),
+            _ => env.atomics.remove(&way),
+        };
+        Some(unit())
     }
 
     /// A method of a value whose state is known, or that is told one: `self.set(State::Off)`, `self.state.is_on()`.

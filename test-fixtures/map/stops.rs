@@ -308,3 +308,13 @@ pub async fn washes_until_the_bell(dishes: mpsc::Receiver<u32>, bell: Bell) {
         _ = work => {}
     }
 }
+
+pub async fn a_branch_stores_the_end(mut wake: mpsc::Receiver<()>, mut closing: mpsc::Receiver<()>) {
+    let over = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    while !over.load(Ordering::Relaxed) { //= loop on_close=exits exit_signal=true
+        tokio::select! {
+            Some(()) = wake.recv() => println!("work"),
+            _ = closing.recv() => over.store(true, Ordering::Relaxed),
+        }
+    }
+}
