@@ -339,7 +339,12 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
     for (task, channel) in pairs(&graph.sends) {
         add(task_id(task), format!("c{}", channel + 1), "sends");
     }
-    for (task, channel) in pairs(&graph.receives) {
+    let mut receives = pairs(&graph.receives);
+    // `for job in jobs`, `reply.await`: no call receives, but whoever has that end does.
+    for (channel, ends) in graph.ends.iter().enumerate() {
+        receives.extend(ends.receivers.iter().filter_map(|holder| Some((holder.task?, channel))));
+    }
+    for (task, channel) in receives {
         add(task_id(task), format!("c{}", channel + 1), "receives");
     }
     for (index, registry) in model.shown_registries().enumerate() {

@@ -15,6 +15,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
     ("maps.toml", include_str!("../../rules/apis/maps.toml")),
     ("net.toml", include_str!("../../rules/apis/net.toml")),
+    ("other-channels.toml", include_str!("../../rules/apis/other-channels.toml")),
     ("pools.toml", include_str!("../../rules/apis/pools.toml")),
     ("runtimes.toml", include_str!("../../rules/apis/runtimes.toml")),
     ("sequences.toml", include_str!("../../rules/apis/sequences.toml")),

@@ -12,6 +12,9 @@ use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
+/// Clones of clones that are followed.
+const MAX_CLONES: usize = 8;
+
 /// A set of tasks.
 #[derive(Clone, Debug)]
 pub struct TaskSet {
@@ -286,6 +289,23 @@ impl Model<'_, '_> {
             .find_map(|call| self.repeat_deep(call, self.holder_of(call, place), depth + 1, seen))
     }
 
+    /// The place of a value, by way of variables that are clones of it: `let tasks = tasks.clone();`
+    fn cloned_place(&self, at: ExprRef) -> Place {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut place = self.place_at(at);
+        for _ in 0..MAX_CLONES {
+            let Place::Local(of, binding) = place else { break };
+            let BindSource::Value(value, _) = program.uses(of).source(binding) else { break };
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(value) else { break };
+            if of != at.body || *name != "clone" {
+                break;
+            }
+            place = self.place_at(ExprRef { body: of, expr: *receiver });
+        }
+        place
+    }
+
     /// Where a caller of a function has the set that it lends, or of a method the value that holds a set in a field: `let mut worker = Worker::new();
     /// worker.run().await`, or a method of the same type that calls the other one.
     fn holder_of(&self, call: ExprRef, place: Option<Place>) -> Option<Place> {
@@ -295,7 +315,7 @@ impl Model<'_, '_> {
             && let BindSource::Param(position) = program.uses(at).source(binding)
         {
             let given = argument(program, call, program.owner(at)?, position as usize)?;
-            let lent = self.place_at(ExprRef { body: call.body, expr: given });
+            let lent = self.cloned_place(ExprRef { body: call.body, expr: given });
             return (lent != Place::Unknown).then_some(lent);
         }
         let Some(Place::Field(..)) = place else { return None };

@@ -50,3 +50,22 @@ pub fn listen() {
         events.recv().await.ok();
     });
 }
+
+// Channels of single crates.
+
+pub fn of_single_crates(limit: usize) {
+    let (orders, taken) = crossfire::mpsc::bounded_blocking::<u32>(26); //= channel bounded=true capacity=26
+    std::thread::spawn(move || {
+        while let Ok(order) = taken.recv() { //= loop source=other on_close=exits
+            println!("{order}");
+        }
+    });
+    let _ = orders.send(1);
+    let (_sender, _receiver) = crossfire::mpmc::unbounded_async::<u32>(); //= channel bounded=false
+    let (_sender, _receiver) = tachyonix::channel::<u32>(limit); //= channel bounded=true capacity=limit
+    let (_sender, _receiver) = thingbuf::mpsc::channel::<u32>(22); //= channel bounded=true capacity=22
+    let _bus = bus::Bus::<u32>::new(25); //= channel bounded=true capacity=25
+    let (_sender, _receiver) = rtrb::RingBuffer::<u32>::new(27); //= channel bounded=true capacity=27
+    let (_sender, _receiver) = ractor::concurrency::mpsc_bounded::<u32>(9); //= channel bounded=true capacity=9
+    let (_sender, _receiver) = kameo::mailbox::unbounded::<u32>(); //= channel bounded=false
+}
