@@ -870,6 +870,8 @@ pub struct LimitRow {
     pub says: Option<String>,
     /// It takes the time away, in which the restarts are counted.
     pub no_window: bool,
+    /// What a number of 0 says, where that is not "no restart".
+    pub zero: Option<String>,
     /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }

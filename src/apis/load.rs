@@ -411,6 +411,8 @@ pub struct LimitSaid {
     pub says: Option<Name>,
     /// It takes the time away.
     pub no_window: bool,
+    /// What a number of 0 says.
+    pub zero: Option<Name>,
 }
 
 impl ChildFn {
@@ -821,6 +823,7 @@ impl Apis {
                     unit: name(&row.unit),
                     says: name(&row.says),
                     no_window: row.no_window,
+                    zero: name(&row.zero),
                 });
             }
         }

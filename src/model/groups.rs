@@ -1,10 +1,10 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
-use super::{Model, Task, callee_span};
+use super::{Model, Task, callee_span, common_statics, pushed};
 use crate::apis::{ExitKind, GroupEnd, MacroVerb, Role, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, StaticId, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -114,6 +114,9 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         }
     }
     groups.extend(sets(model));
+    for (at, kind, futures) in pushed::drained(model) {
+        groups.extend(group(model, at, kind, &futures));
+    }
     groups.sort_by(|a: &Group, b: &Group| {
         let key = |one: &Group| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
         key(a).cmp(&key(b))
@@ -135,10 +138,18 @@ fn of_call(program: &Program<'_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>
     let ExprKind::Call { args, .. } = body.expr(at.expr) else { return None };
     let [list] = args[..] else { return Some((kind, args.to_vec())) };
     let list = match body.expr(list) {
-        ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
-            BindSource::Value(value, _) => value,
-            _ => return None,
-        },
+        ExprKind::Local(binding) => {
+            if let Some(futures) = pushed::futures(program, at.body, *binding) {
+                // Of a value that is a future by itself nobody knows what it stands for.
+                let is_work =
+                    |&expr: &ExprId| code_of(program, unwrapped(program, ExprRef { body: at.body, expr })).is_some();
+                return futures.iter().all(is_work).then_some((kind, futures));
+            }
+            match program.uses(at.body).source(*binding) {
+                BindSource::Value(value, _) => value,
+                _ => return None,
+            }
+        }
         _ => list,
     };
     match body.expr(list) {
@@ -148,8 +159,9 @@ fn of_call(program: &Program<'_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>
 }
 
 /// `x` of `Box::pin(x)` and `x.boxed()`.
-fn unboxed(body: &crate::ir::Body, expr: ExprId) -> ExprId {
+pub(super) fn unboxed(body: &crate::ir::Body, expr: ExprId) -> ExprId {
     match body.expr(expr) {
+        ExprKind::Cast(inner, _) => unboxed(body, *inner),
         ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "boxed" | "boxed_local") => *receiver,
         ExprKind::Call { callee, args } if args.len() == 1 => match body.expr(*callee) {
             ExprKind::Path(path) if path.segments.len() > 1 && path.last() == "pin" => args[0],
@@ -216,14 +228,7 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
         if members.len() < 2 {
             continue;
         }
-        let joins: Vec<ExprRef> = task
-            .events
-            .iter()
-            .filter(|event| matches!(event.kind, EventKind::Verb(Verb::Join | Verb::Abort)))
-            .map(|event| event.at)
-            .collect();
-        let [join] = joins[..] else { continue };
-        let Some(at) = first_exit(program, join) else { continue };
+        let Some(at) = ended_by_first(program, task) else { continue };
         let body = program.body(body_ref);
         let mut children = Vec::new();
         let mut reach = Vec::new();
@@ -238,8 +243,9 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             });
             let mut reached = BTreeSet::new();
             reaches(program, work.body, work.expr, &mut reached, 0);
-            reach.push(reached);
+            reach.push(Shared { variables: reached, statics: statics_of(program, &[work]) });
         }
+        meet_in_statics(program, body_ref, &mut reach);
         let span = match body.expr(at.expr) {
             ExprKind::If { .. } => {
                 let whole = body.span(at.expr);
@@ -252,6 +258,54 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
     found
 }
 
+/// Where the first exit of a set's tasks ends the others: the loop or `if` that leaves with it, or the wait before the
+/// rest is aborted.
+fn ended_by_first(program: &Program<'_>, task: &Task) -> Option<ExprRef> {
+    let those = |verb: Verb| task.events.iter().filter(move |event| event.kind == EventKind::Verb(verb));
+    let mut joins: Vec<ExprRef> = those(Verb::Join).map(|event| event.at).collect();
+    let aborts: Vec<ExprRef> = those(Verb::Abort).map(|event| event.at).collect();
+    joins.sort_unstable();
+    joins.dedup();
+    let of = joins.first()?.body;
+    if joins.iter().any(|at| at.body != of) {
+        return None;
+    }
+    let body = program.body(of);
+    let place = |at: &ExprRef| body.span(at.expr).lo;
+    joins.sort_by_key(place);
+    let (&join, later) = joins.split_first()?;
+    let Some(first) = aborts.iter().filter(|at| at.body == join.body).map(place).min() else {
+        return if later.is_empty() && aborts.is_empty() { first_exit(program, join) } else { None };
+    };
+    // What is waited for after that has been aborted already.
+    let aborted = first > place(&join) && later.iter().all(|at| at.body == join.body && place(at) > first);
+    let looped = program.uses(join.body).ancestors(join.expr).any(|up| {
+        matches!(
+            body.expr(up),
+            ExprKind::Loop { .. }
+                | ExprKind::While { .. }
+                | ExprKind::For { .. }
+                | ExprKind::Select { .. }
+                | ExprKind::Closure { .. }
+        )
+    });
+    if !aborted || looped || in_loop(program, *aborts.first()?) || asks_to_end(program, join) {
+        return None;
+    }
+    first_exit(program, join).or(Some(join))
+}
+
+/// Whether the code around cancels a token or tells somebody to end, and so does not just cut the others.
+fn asks_to_end(program: &Program<'_>, join: ExprRef) -> bool {
+    let body = program.body(join.body);
+    let mut asks = false;
+    body.walk(body.root, &mut |_| true, &mut |expr| {
+        asks |= matches!(program.callee_of(ExprRef { body: join.body, expr }), Some(Callee::Api(api))
+            if matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Send | Verb::Sleep | Verb::Timeout));
+    });
+    asks
+}
+
 fn aborts_all(program: &Program<'_>, body: BodyRef, binding: BindingId) -> bool {
     let ty = program.types(body).binding(binding);
     ty.api_path().and_then(|path| program.apis.type_(path)).is_some_and(|id| {
@@ -260,7 +314,7 @@ fn aborts_all(program: &Program<'_>, body: BodyRef, binding: BindingId) -> bool 
     })
 }
 
-fn in_loop(program: &Program<'_>, at: ExprRef) -> bool {
+pub(super) fn in_loop(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     program.uses(at.body).ancestors(at.expr).any(|up| {
         matches!(
@@ -271,7 +325,7 @@ fn in_loop(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// The loop or `if` that takes the first exit of a set and then leaves the others alone.
-fn first_exit(program: &Program<'_>, join: ExprRef) -> Option<ExprRef> {
+pub(super) fn first_exit(program: &Program<'_>, join: ExprRef) -> Option<ExprRef> {
     let body = program.body(join.body);
     let mut conditional = None;
     for up in program.uses(join.body).ancestors(join.expr) {
@@ -319,19 +373,22 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
         children.push(Child { span: body.span(future), name, ends, task, falls });
         let mut found = BTreeSet::new();
         reaches(program, at.body, future, &mut found, 0);
-        reach.push(found);
+        let mut code = vec![here];
+        code.extend(task.and_then(|task| model.tasks[task].work_at));
+        reach.push(Shared { variables: found, statics: statics_of(program, &code) });
     }
     if children.len() < 2 {
         return None;
     }
     meet_in_fields(program, &mut reach);
+    meet_in_statics(program, at.body, &mut reach);
     let related = components(&reach);
     Some(Group { at, span: callee_span(program, at), kind, children, related })
 }
 
 /// One is given the end of a channel, and another what keeps an end of one with the same messages in a field: it may
 /// well be the other end.
-fn meet_in_fields(program: &Program<'_>, reach: &mut [Reach]) {
+fn meet_in_fields(program: &Program<'_>, reach: &mut [Shared]) {
     let messages = |ty: &Ty| match (program.role(ty), ty.arg(0)) {
         (Some(Role::Sender | Role::Receiver), Ty::Adt(of, _)) => Some(of),
         _ => None,
@@ -340,19 +397,46 @@ fn meet_in_fields(program: &Program<'_>, reach: &mut [Reach]) {
         let ends = set.iter().map(|&(body, binding)| (program.types(body).binding(binding), (body, binding)));
         ends.filter_map(|(ty, at)| Some((messages(ty)?, at))).collect()
     };
-    let kept = |set: &Reach| -> Vec<AdtId> {
+    let kept = |shared: &Shared| -> Vec<AdtId> {
+        let set = &shared.variables;
         let holders =
             set.iter().filter_map(|&(body, binding)| match program.peel(program.types(body).binding(binding)) {
                 Ty::Adt(adt, _) => Some(adt),
                 _ => None,
             });
-        holders.flat_map(|adt| program.all_fields(adt)).filter_map(|field| messages(&field)).collect()
+        let in_fields = holders.flat_map(|adt| program.all_fields(adt)).filter_map(|field| messages(&field));
+        in_fields.chain(shared.statics.iter().flat_map(|&id| common_statics::messages_of(program, id))).collect()
     };
-    let given: Vec<_> = reach.iter().map(ends).collect();
+    let given: Vec<_> = reach.iter().map(|shared| ends(&shared.variables)).collect();
     for (at, set) in reach.iter_mut().enumerate() {
         let kept = kept(set);
         let met = given.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, ends)| ends);
-        set.extend(met.filter(|(of, _)| kept.contains(of)).map(|(_, end)| *end));
+        set.variables.extend(met.filter(|(of, _)| kept.contains(of)).map(|(_, end)| *end));
+    }
+}
+
+/// Statics with state that a child's code uses.
+fn statics_of(program: &Program<'_>, code: &[ExprRef]) -> BTreeSet<StaticId> {
+    let mut all = code.to_vec();
+    for inner in code.iter().map(|&at| unwrapped(program, at)) {
+        all.push(inner);
+        all.extend(code_of(program, inner));
+        // A future that is written by hand.
+        if let Ty::Adt(adt, _) = program.peel(program.ty(inner)) {
+            let methods = program.defs.impls_of(adt).iter().flat_map(|&id| &program.defs.impls[id].fns);
+            let bodies = methods.filter_map(|&function| program.defs.fns[function].body);
+            all.extend(bodies.map(|body| ExprRef { body, expr: program.body(body).root }));
+        }
+    }
+    common_statics::used_by(program, &all)
+}
+
+/// Who uses a static has what the code around puts there.
+fn meet_in_statics(program: &Program<'_>, at: BodyRef, reach: &mut [Shared]) {
+    for shared in reach.iter_mut().filter(|shared| !shared.statics.is_empty()) {
+        for (_, value) in common_statics::put_into(program, at, &shared.statics) {
+            reaches(program, at, value, &mut shared.variables, 0);
+        }
     }
 }
 
@@ -747,16 +831,24 @@ pub(super) fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
 /// Where variables were first made.
 type Reach = BTreeSet<(BodyRef, BindingId)>;
 
-fn components(reach: &[Reach]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(Vec<usize>, Reach)> = Vec::new();
+/// What a child can reach.
+#[derive(Clone)]
+struct Shared {
+    variables: Reach,
+    statics: BTreeSet<StaticId>,
+}
+
+fn components(reach: &[Shared]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Vec<usize>, Shared)> = Vec::new();
     for (index, set) in reach.iter().enumerate() {
         let mut members = vec![index];
         let mut all = set.clone();
         groups.retain(|(others, theirs)| {
-            let shares = !theirs.is_disjoint(&all);
+            let shares = !theirs.variables.is_disjoint(&all.variables) || !theirs.statics.is_disjoint(&all.statics);
             if shares {
                 members.extend(others.iter().copied());
-                all.extend(theirs.iter().copied());
+                all.variables.extend(theirs.variables.iter().copied());
+                all.statics.extend(theirs.statics.iter().copied());
             }
             !shares
         });

@@ -14,7 +14,7 @@ use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, TypeRef};
 use crate::resolve::{AdtId, BodyRef, Callee, Container, ExprRef, FnId, Res, Ty, no_args};
 use crate::source::{Name, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A supervisor of a crate.
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ impl Model<'_, '_> {
     pub fn strays(&self) -> Vec<Stray> {
         let program = self.program;
         let kinds = program.apis.supervisors();
-        let mut found = Vec::new();
+        let mut found: Vec<(ExprRef, &str, Stray)> = Vec::new();
         for (row, instead) in program.apis.child_fns().iter().filter_map(|row| Some((row, row.alone?))) {
             for at in self.calls_of_child_fn(row) {
                 let kind = &kinds[row.of];
@@ -171,11 +171,28 @@ impl Model<'_, '_> {
                     continue;
                 }
                 let inside = program.defs.adts[inside].name;
-                found.push(Stray { span: ward.span, name: ward.name, inside, instead });
+                let root = kinds[row.of].path.as_str().split("::").next().unwrap_or_default();
+                found.push((at, root, Stray { span: ward.span, name: ward.name, inside, instead }));
             }
         }
+        // Where several crates may be meant, it is one that the file names.
+        let meant: BTreeSet<(ExprRef, &str)> = found
+            .iter()
+            .filter(|(_, root, one)| self.file_names(one.span, root))
+            .map(|(at, root, _)| (*at, *root))
+            .collect();
+        let known: BTreeSet<ExprRef> = meant.iter().map(|(at, _)| *at).collect();
+        found.retain(|(at, root, _)| !known.contains(at) || meant.contains(&(*at, *root)));
+        let mut calls = BTreeSet::new();
+        found.retain(|(at, ..)| calls.insert(*at));
+        let mut found: Vec<Stray> = found.into_iter().map(|(.., one)| one).collect();
         found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
         found
+    }
+
+    fn file_names(&self, span: Span, root: &str) -> bool {
+        let text = &self.program.workspace.sources.get(span.file).text;
+        text.match_indices(root).any(|(at, _)| text[at + root.len()..].starts_with("::"))
     }
 
     /// Whether a call starts a child of whatever supervisor it is given, or is called on.
@@ -507,7 +524,9 @@ impl Model<'_, '_> {
             self.look_into(child, 0, &mut |at| {
                 let body = program.body(at.body);
                 match body.expr(at.expr) {
-                    ExprKind::Lit(Lit::Str(name)) if text.is_none() && at.body == child.body => {
+                    ExprKind::Lit(Lit::Str(name))
+                        if text.is_none() && at.body == child.body && !self.is_said(at, child) =>
+                    {
                         text = Some(name.to_string())
                     }
                     ExprKind::Path(_) | ExprKind::Struct { .. } | ExprKind::Call { .. } => {
@@ -540,9 +559,23 @@ impl Model<'_, '_> {
             .or(ward.function.filter(|_| text.is_none()).map(|function| program.defs.fns[function].name));
         ward.name = name.map(|name| name.as_str().to_owned()).or(text).unwrap_or_else(|| {
             let span = child.map_or(ward.span, |child| program.body(child.body).span(child.expr));
+            if child.is_some_and(|child| program.expr(child).is_lazy()) {
+                return format!("closure of line {}", program.workspace.sources.start(span).line);
+            }
             let line = program.workspace.sources.text(span).lines().next().unwrap_or("").trim().to_owned();
             line.chars().take(40).collect()
         });
+    }
+
+    /// Whether a text is what code says or expects while it runs, and names nothing.
+    fn is_said(&self, at: ExprRef, within: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let mut ups = self.program.uses(at.body).ancestors(at.expr).take_while(|up| *up != within.expr);
+        ups.any(|up| match body.expr(up) {
+            ExprKind::Macro { .. } => true,
+            ExprKind::MethodCall { name, .. } => matches!(name.as_str(), "expect" | "context" | "unwrap_or"),
+            other => other.is_loop(),
+        })
     }
 
     fn is_any_actor(&self, adt: AdtId) -> bool {

@@ -4,9 +4,10 @@
 //! known is a pause: it may well be a backoff.
 
 use super::Model;
-use crate::apis::{Role, Verb};
+use super::restarted::oks_before;
+use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, EndKind, Parent, Place};
-use crate::ir::{BinaryOp, ExprId, ExprKind, PatId, PatKind};
+use crate::ir::{BinaryOp, ExprId, ExprKind, MacroKind, PatId, PatKind};
 use crate::resolve::{Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -111,12 +112,12 @@ impl Model<'_, '_> {
             _ => return None,
         };
         let mut awaits: Vec<(ExprId, ExprId)> = Vec::new();
+        let mut selects: Vec<ExprId> = Vec::new();
         let mut other_waits = false;
         let mut visit = |expr: ExprId| match body.expr(expr) {
             ExprKind::Await(waited) => awaits.push((expr, *waited)),
-            ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Yield(_) | ExprKind::Opaque => {
-                other_waits = true
-            }
+            ExprKind::Select { .. } => selects.push(expr),
+            ExprKind::Join { .. } | ExprKind::Yield(_) | ExprKind::Opaque => other_waits = true,
             _ => {}
         };
         if let Some(cond) = cond {
@@ -124,10 +125,18 @@ impl Model<'_, '_> {
         }
         body.walk(inner, &mut |_| false, &mut visit);
         // No wait at all, or one in each round that is for something else.
-        if awaits.is_empty() || other_waits || self.pauses_in(at, 0) {
+        if awaits.is_empty() && selects.is_empty() || other_waits || self.pauses_in(at, 0) {
             return None;
         }
-        self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits))
+        if selects.is_empty() {
+            return self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits));
+        }
+        for select in selects {
+            let found = self.child_or_leave(ExprRef { body: at.body, expr: select })?;
+            awaits.retain(|(whole, _)| !found.leaving.iter().any(|span| span.contains(body.span(*whole))));
+            awaits.push((select, found.child));
+        }
+        self.task_again(at, inner, &awaits)
     }
 
     /// `loop { spawn(worker()).await; }`, `while let Some(..) = set.join_next().await { set.spawn(worker()) }`
@@ -136,7 +145,10 @@ impl Model<'_, '_> {
         let body = program.body(at.body);
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
         let whole = body.span(inner);
-        let mut child = None;
+        let mut child: Option<(&super::Task, ExprId, Span)> = None;
+        if always_leaves(body, inner) {
+            return None;
+        }
         for &(_, waited) in awaits {
             let task = self
                 .tasks
@@ -147,23 +159,28 @@ impl Model<'_, '_> {
                         || self.joins_set_of(here(waited), task)
                 });
             match task {
-                Some(task) => child = Some((task, waited)),
+                Some(task) => child = Some((task, waited, task.span)),
                 None if self.is_short(here(waited)) => {}
-                None => return None,
+                None => {
+                    let (task, call) = self.restarted_by_call(here(inner), here(waited))?;
+                    child = Some((&self.tasks[task], waited, self.callee_span(call)));
+                }
             }
         }
-        let (task, waited) = child?;
-        if !matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) || self.pauses_in_type(&task.work, 0) {
-            return None;
-        }
+        let (task, waited, start) = child?;
+        let given = match task.ends.kind {
+            EndKind::Loops | EndKind::Infinite if !self.pauses_in_type(&task.work, 0) => None,
+            EndKind::Unknown => Some(self.made_by_callers(task)?),
+            _ => return None,
+        };
         if self.gives_up(at, inner) {
             return None;
         }
         Some(Restart {
             span: self.callee_span(at),
             kind: RestartKind::Task,
-            name: self.work_name(task),
-            start: task.span,
+            name: given.map_or_else(|| self.work_name(task), |work| super::groups::name_of(program, work)),
+            start,
             ended: self.callee_span(here(waited)),
         })
     }
@@ -187,39 +204,40 @@ impl Model<'_, '_> {
     ) -> Option<Restart> {
         let program = self.program;
         let body = program.body(at.body);
-        if cond.is_some_and(|cond| !is_true(body.expr(cond))) {
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let connects = |waited: ExprId| {
+            let (call, levels) = self.attempt_in(here(waited));
+            self.connects(call, &mut FxHashSet::default(), 0).then_some((call, levels))
+        };
+        let (whole, (call, levels)) = awaits
+            .iter()
+            .filter(|(whole, _)| !self.only_on_success(at, *whole, 1))
+            .find_map(|&(whole, waited)| Some((whole, connects(waited)?)))?;
+        // What is done with a connection says nothing about the way of a failure.
+        let mut others =
+            awaits.iter().filter(|(other, _)| *other != whole && !self.only_on_success(at, *other, levels));
+        if others.any(|&(_, waited)| !self.is_short(here(waited))) {
             return None;
         }
-        let here = |expr: ExprId| ExprRef { body: at.body, expr };
-        let mut attempt = None;
-        for &(whole, waited) in awaits {
-            // What is done with a connection says nothing about the way of a failure.
-            if self.only_on_success(at, whole) {
-                continue;
-            }
-            if attempt.is_none() && self.connects(here(waited), &mut FxHashSet::default(), 0) {
-                attempt = Some((whole, waited));
-            } else if !self.is_short(here(waited)) {
-                return None;
-            }
+        if cond.is_some_and(|cond| !self.goes_on(at.body, cond, whole)) {
+            return None;
         }
-        let (whole, waited) = attempt?;
         if !is_result(program.types(at.body).expr(whole)) || self.gives_up(at, inner) {
             return None;
         }
         // Who leaves at an error, does not try again.
         if matches!(program.uses(at.body).parent(whole), Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_)))
-            || self.leaves_on_error(at, inner)
-            || self.pauses_before_failing(here(waited))
+            || self.leaves_on_error(at, inner, levels)
+            || self.pauses_before_failing(call)
         {
             return None;
         }
         Some(Restart {
             span: self.callee_span(at),
             kind: RestartKind::Connect,
-            name: super::groups::name_of(program, here(waited)),
-            start: self.callee_span(here(waited)),
-            ended: self.callee_span(here(waited)),
+            name: super::groups::name_of(program, call),
+            start: self.callee_span(call),
+            ended: self.callee_span(call),
         })
     }
 
@@ -227,29 +245,34 @@ impl Model<'_, '_> {
     fn is_short(&self, waited: ExprRef) -> bool {
         let program = self.program;
         match program.callee_of(waited) {
-            Some(Callee::Api(api)) => matches!(program.apis.row(*api).verb, Verb::Lock | Verb::Abort),
+            Some(Callee::Api(api)) => {
+                matches!(program.apis.row(*api).verb, Verb::Lock | Verb::Abort) || self.does(waited, Deed::Yield)
+            }
             _ => false,
         }
     }
 
-    /// Whether an expression runs only where an attempt in the same loop gave `Ok`.
-    fn only_on_success(&self, at: ExprRef, expr: ExprId) -> bool {
+    /// Whether an expression runs only where an attempt in the same loop gave `Ok`, so many times around each other.
+    fn only_on_success(&self, at: ExprRef, expr: ExprId, levels: u8) -> bool {
         let body = self.program.body(at.body);
         let mut child = expr;
+        let mut sure = 0;
         for up in self.program.uses(at.body).ancestors(expr) {
             if up == at.expr {
                 return false;
             }
-            let succeeded = match body.expr(up) {
+            sure += match body.expr(up) {
                 ExprKind::Match { value, arms } if *value != child => {
-                    arms.iter().any(|arm| arm.body == child && is_variant(body, arm.pat, "Ok"))
+                    arms.iter().find(|arm| arm.body == child).map_or(0, |arm| oks(body, arm.pat))
                 }
-                ExprKind::If { cond, then, .. } if *then == child => {
-                    matches!(body.expr(*cond), ExprKind::Let { pat, .. } if is_variant(body, *pat, "Ok"))
-                }
-                _ => false,
+                ExprKind::If { cond, then, .. } if *then == child => match body.expr(*cond) {
+                    ExprKind::Let { pat, .. } => oks(body, *pat),
+                    _ => 0,
+                },
+                ExprKind::Block { .. } => oks_before(body, up, child),
+                _ => 0,
             };
-            if succeeded {
+            if sure >= levels {
                 return true;
             }
             child = up;
@@ -258,12 +281,18 @@ impl Model<'_, '_> {
     }
 
     /// Whether a `break`, `return` or `?` of the loop stands where an attempt gave `Err`.
-    fn leaves_on_error(&self, at: ExprRef, inner: ExprId) -> bool {
+    fn leaves_on_error(&self, at: ExprRef, inner: ExprId, levels: u8) -> bool {
         let body = self.program.body(at.body);
         let mut leaves = false;
         body.walk(inner, &mut |_| false, &mut |expr| {
-            let exit = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Try(_));
-            leaves |= exit && !self.only_on_success(at, expr);
+            let exit = matches!(
+                body.expr(expr),
+                ExprKind::Break { .. }
+                    | ExprKind::Return(_)
+                    | ExprKind::Try(_)
+                    | ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. }
+            );
+            leaves |= exit && !self.only_on_success(at, expr, levels);
         });
         leaves
     }
@@ -342,7 +371,7 @@ impl Model<'_, '_> {
         pauses
     }
 
-    fn pauses_in_type(&self, ty: &Ty, depth: u8) -> bool {
+    pub(super) fn pauses_in_type(&self, ty: &Ty, depth: u8) -> bool {
         match self.program.as_future(ty) {
             Ty::Future(future) => match future.origin {
                 Origin::Block(at) => match self.program.expr(at) {
@@ -415,6 +444,7 @@ impl Model<'_, '_> {
                 }
             }
         }
+        found.extend(self.unread_handles());
         self.in_order(&mut found, |one| one.span);
         found
     }
@@ -475,13 +505,13 @@ impl Model<'_, '_> {
         }
     }
 
-    fn in_any_loop(&self, at: ExprRef) -> bool {
+    pub(super) fn in_any_loop(&self, at: ExprRef) -> bool {
         let body = self.program.body(at.body);
         self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_loop())
     }
 
     /// `while set.join_next().await.is_some() {}`, `while let Some(_) = set.join_next().await {}`
-    fn discarding_loop(&self, join: ExprRef) -> Option<ExprId> {
+    pub(super) fn discarding_loop(&self, join: ExprRef) -> Option<ExprId> {
         let program = self.program;
         let body = program.body(join.body);
         let uses = program.uses(join.body);
@@ -531,7 +561,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether the children were told to end before: then it only waits until they have.
-    fn is_told_to_end(&self, join: ExprRef, around: ExprId) -> bool {
+    pub(super) fn is_told_to_end(&self, join: ExprRef, around: ExprId) -> bool {
         let program = self.program;
         let body = program.body(join.body);
         let end = body.span(around).lo;
@@ -571,15 +601,41 @@ impl Model<'_, '_> {
     }
 }
 
-fn is_true(kind: &ExprKind) -> bool {
+/// Whether code always ends the loop that it stands in, or the function.
+pub(super) fn always_leaves(body: &crate::ir::Body, expr: ExprId) -> bool {
+    match body.expr(expr) {
+        ExprKind::Break { .. } | ExprKind::Return(_) => true,
+        ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => true,
+        ExprKind::Block { stmts, tail, .. } => match (tail, stmts.last()) {
+            (Some(tail), _) => always_leaves(body, *tail),
+            (None, Some(crate::ir::Stmt::Expr(last))) => always_leaves(body, *last),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// How many `Ok` a pattern has around each other: two in `Ok(Ok(socket))`.
+pub(super) fn oks(body: &crate::ir::Body, pat: PatId) -> u8 {
+    match body.pat(pat) {
+        PatKind::TupleStruct(path, parts) if path.last() == "Ok" => match parts[..] {
+            [part] if is_variant(body, part, "Err") => 0,
+            [part] => 1 + oks(body, part),
+            _ => 1,
+        },
+        _ => 0,
+    }
+}
+
+pub(super) fn is_true(kind: &ExprKind) -> bool {
     matches!(kind, ExprKind::Lit(crate::ir::Lit::Bool(true)))
 }
 
-fn is_variant(body: &crate::ir::Body, pat: PatId, name: &str) -> bool {
+pub(super) fn is_variant(body: &crate::ir::Body, pat: PatId, name: &str) -> bool {
     matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == name)
 }
 
-fn is_result(ty: &Ty) -> bool {
+pub(super) fn is_result(ty: &Ty) -> bool {
     matches!(ty, Ty::Api(path, _) if path == "std::result::Result")
 }
 

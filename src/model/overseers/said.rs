@@ -346,8 +346,14 @@ impl Model<'_, '_> {
             let arg = position.and_then(|position| args.get(usize::from(position)))?;
             Some(self.number_text(ExprRef { body: at.body, expr: *arg }, unit))
         };
+        let times = arg(row.times, None);
         let limit = &mut said.limit;
-        limit.times = arg(row.times, None).or(limit.times.take());
+        if let (Some("0"), Some(zero)) = (times.as_deref(), row.zero) {
+            limit.times = None;
+            limit.says = Some(zero.as_str().to_owned());
+            return;
+        }
+        limit.times = times.or(limit.times.take());
         limit.window = arg(row.window, row.unit).or(limit.window.take());
         limit.says = row.says.map(|says| says.as_str().to_owned()).or(limit.says.take());
         limit.no_window |= row.no_window;
@@ -394,6 +400,15 @@ impl Model<'_, '_> {
             if !unit.is_empty() {
                 return format!("{number} {unit}");
             }
+        }
+        // `NonZeroU64::new(5).unwrap()`
+        if let ExprKind::MethodCall { receiver, name, .. } = body.expr(at.expr)
+            && matches!(name.as_str(), "unwrap" | "expect")
+            && let ExprKind::Call { args, .. } = body.expr(*receiver)
+            && let [arg] = args[..]
+            && let ExprKind::Lit(Lit::Int(number)) = body.expr(arg)
+        {
+            return number.to_string();
         }
         let text = program.workspace.sources.text(body.span(at.expr));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

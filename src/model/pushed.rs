@@ -1,0 +1,106 @@
+//! Futures that are pushed into a local list or set, one by one, and share the fate of those who are in it.
+
+use super::Model;
+use super::groups::{GroupKind, first_exit, handle_comes_from, in_loop, unboxed};
+use super::supervisors::{UnreadExit, is_result};
+use crate::flow::{BindSource, EndKind, Parent};
+use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::resolve::{BodyRef, ExprRef, Program};
+use crate::source::Name;
+
+/// What is pushed into a local list or set: the calls with what they push.
+fn pushes(program: &Program<'_>, at: BodyRef, binding: BindingId) -> Vec<(ExprId, ExprId)> {
+    let body = program.body(at);
+    let uses = program.uses(at);
+    let pushed = |&used: &ExprId| {
+        let Parent::Expr(up) = uses.parent(used) else { return None };
+        let ExprKind::MethodCall { receiver, name, args, .. } = body.expr(up) else { return None };
+        match (name.as_str(), &args[..]) {
+            ("push" | "push_back", &[future]) if *receiver == used => Some((up, unboxed(body, future))),
+            _ => None,
+        }
+    };
+    uses.of(binding).iter().filter_map(pushed).collect()
+}
+
+/// `all.push(Box::pin(serve()))`: the futures, where none is pushed in a loop and nothing else is put in.
+pub(super) fn futures(program: &Program<'_>, at: BodyRef, binding: BindingId) -> Option<Vec<ExprId>> {
+    let body = program.body(at);
+    let uses = program.uses(at);
+    let other = uses.of(binding).iter().any(|&used| match uses.parent(used) {
+        Parent::Expr(up) => matches!(body.expr(up), ExprKind::MethodCall { receiver, name, .. }
+            if *receiver == used && matches!(name.as_str(), "extend" | "append" | "insert")),
+        _ => false,
+    });
+    let found = pushes(program, at, binding);
+    let looped = found.iter().any(|&(push, _)| in_loop(program, ExprRef { body: at, expr: push }));
+    (!other && !looped && !found.is_empty()).then(|| found.into_iter().map(|(_, future)| future).collect())
+}
+
+/// Loops over a `FuturesUnordered` that leave with the first end or the first error of one: whoever drops the set drops
+/// the other futures.
+pub(super) fn drained(model: &Model<'_, '_>) -> Vec<(ExprRef, GroupKind, Vec<ExprId>)> {
+    let program = model.program;
+    let mut found = Vec::new();
+    for next in model.index.calls(Name::from("next")).filter(|at| !model.skips(at.body)) {
+        let body = program.body(next.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(next.expr) else { continue };
+        let ExprKind::Local(binding) = body.expr(*receiver) else { continue };
+        if !is_futures(program, next.body, *binding)
+            || !matches!(program.uses(next.body).source(*binding), BindSource::Value(..))
+        {
+            continue;
+        }
+        let Some(at) = first_exit(program, next) else { continue };
+        let Some(futures) = futures(program, next.body, *binding).filter(|futures| futures.len() > 1) else { continue };
+        found.push((at, leaves_with(program, at), futures));
+    }
+    found
+}
+
+/// Whether a loop leaves with any end, or with an error only.
+fn leaves_with(program: &Program<'_>, at: ExprRef) -> GroupKind {
+    let body = program.body(at.body);
+    let mut any = !body.expr(at.expr).is_loop();
+    body.walk(at.expr, &mut |_| false, &mut |expr| {
+        any |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+    });
+    if any { GroupKind::Select } else { GroupKind::TryJoin }
+}
+
+impl Model<'_, '_> {
+    /// `while let Some(_) = handles.next().await {}`: loops that throw away how the tasks ended whose handles were pushed.
+    pub(super) fn unread_handles(&self) -> Vec<UnreadExit> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for next in self.index.calls(Name::from("next")).filter(|at| !self.skips(at.body)) {
+            let body = program.body(next.body);
+            let ExprKind::MethodCall { receiver, .. } = body.expr(next.expr) else { continue };
+            let ExprKind::Local(binding) = body.expr(*receiver) else { continue };
+            if !is_futures(program, next.body, *binding) {
+                continue;
+            }
+            let Some(around) = self.discarding_loop(next) else { continue };
+            if self.is_told_to_end(next, around) {
+                continue;
+            }
+            let child = pushes(program, next.body, *binding).into_iter().find_map(|(_, handle)| {
+                let handle = ExprRef { body: next.body, expr: handle };
+                let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
+                let fails = is_result(&task.output);
+                let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
+                (fails || long).then_some((task.span, fails))
+            });
+            let Some((child, fails)) = child else { continue };
+            let span = self.callee_span(ExprRef { body: next.body, expr: around });
+            found.push(UnreadExit { span, join: self.callee_span(next), child, fails });
+        }
+        found
+    }
+}
+
+fn is_futures(program: &Program<'_>, at: BodyRef, binding: BindingId) -> bool {
+    program.types(at).binding(binding).api_path().is_some_and(|path| {
+        matches!(path.as_str(), "futures::stream::FuturesUnordered" | "futures::stream::FuturesOrdered")
+    })
+}

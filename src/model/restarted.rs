@@ -1,0 +1,272 @@
+//! What a restart loop starts again, where that is not a spawn call of its own: a helper that starts the task, a closure
+//! that its caller gives, a `select!` between the child and a switch that ends the loop.
+
+use super::supervisors::{always_leaves, is_true, oks};
+use super::{Model, Task};
+use crate::apis::{Role, Verb, Work};
+use crate::flow::{BindSource, EndKind, Place};
+use crate::ir::{Body, ExprId, ExprKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::source::Span;
+
+/// Calls from a round to the function that starts the task.
+const FAR: u8 = 2;
+
+/// A `select!` in which a loop waits for a child, or leaves.
+pub(super) struct ChildOrLeave {
+    /// The future of the child's branch.
+    pub child: ExprId,
+    /// What is done in the branches that leave.
+    pub leaving: Vec<Span>,
+}
+
+impl Model<'_, '_> {
+    /// The task whose end an await in a loop takes, where a function that the round calls has started it: with that call.
+    pub(super) fn restarted_by_call(&self, inner: ExprRef, waited: ExprRef) -> Option<(usize, ExprRef)> {
+        let program = self.program;
+        let is_handle = program.role(&program.peel(program.ty(waited))) == Some(Role::JoinHandle);
+        let joins =
+            matches!(program.callee_of(waited), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Join);
+        if !is_handle && !joins {
+            return None;
+        }
+        let mut found = Vec::new();
+        self.started_in(inner, None, FAR, &mut found);
+        let body = program.body(waited.body);
+        if is_handle {
+            let made = self.made_by(waited);
+            let gives =
+                |&(task, call): &(usize, ExprRef)| call.expr == made && self.hands_over(call, &self.tasks[task]);
+            return found.iter().find(|one| gives(one)).copied();
+        }
+        let ExprKind::MethodCall { receiver, .. } = body.expr(waited.expr) else { return None };
+        let set = self.place_at(ExprRef { body: waited.body, expr: *receiver });
+        let into = |&(task, call): &(usize, ExprRef)| match self.tasks[task].set {
+            Some(place) if place == set => place != Place::Unknown,
+            // The helper is lent the set.
+            Some(Place::Local(of, binding)) if of != waited.body => {
+                let BindSource::Param(position) = program.uses(of).source(binding) else { return false };
+                let lent = self.argument(call, position);
+                lent.is_some_and(|arg| set != Place::Unknown && self.place_at(arg) == set)
+            }
+            _ => false,
+        };
+        found.iter().find(|one| into(one)).copied()
+    }
+
+    /// Tasks that functions start which code calls, with the calls that stand in that code itself.
+    fn started_in(&self, at: ExprRef, from: Option<ExprRef>, far: u8, found: &mut Vec<(usize, ExprRef)>) {
+        let program = self.program;
+        let body = program.body(at.body);
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at.body, expr };
+            if !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                return;
+            }
+            if let Some(call) = from
+                && let Some(task) = self.tasks.iter().position(|task| task.at == here)
+            {
+                found.push((task, call));
+            }
+            if far > 0
+                && let Callee::Fn(function) = program.callee(here)
+                && let Some(inner) = program.defs.fns[*function].body
+                && inner != at.body
+            {
+                let root = ExprRef { body: inner, expr: program.body(inner).root };
+                self.started_in(root, Some(from.unwrap_or(here)), far - 1, found);
+            }
+        });
+    }
+
+    /// The expression that made a value, through one variable.
+    fn made_by(&self, at: ExprRef) -> ExprId {
+        let body = self.program.body(at.body);
+        let mut expr = at.expr;
+        for _ in 0..6 {
+            expr = match body.expr(expr) {
+                ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } => *inner,
+                ExprKind::Local(binding) => match self.program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, _) => value,
+                    _ => return expr,
+                },
+                _ => return expr,
+            };
+        }
+        expr
+    }
+
+    /// Whether the value of a called function is the handle of a task.
+    fn hands_over(&self, call: ExprRef, task: &Task) -> bool {
+        let Callee::Fn(function) = self.program.callee(call) else { return false };
+        let Some(of) = self.program.defs.fns[*function].body.filter(|of| *of == task.at.body) else { return false };
+        let body = self.program.body(of);
+        let mut value = body.root;
+        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(value) {
+            value = *tail;
+        }
+        super::groups::handle_comes_from(self.program, ExprRef { body: of, expr: value }, task.at)
+    }
+
+    /// What a call gives for a parameter (`self` counts).
+    fn argument(&self, call: ExprRef, position: u32) -> Option<ExprRef> {
+        let body = self.program.body(call.body);
+        let (receiver, args) = match body.expr(call.expr) {
+            ExprKind::Call { args, .. } => (None, args),
+            ExprKind::MethodCall { receiver, args, .. } => (Some(*receiver), args),
+            _ => return None,
+        };
+        let mut expr = receiver.into_iter().chain(args.iter().copied()).nth(position as usize)?;
+        while let ExprKind::Ref(inner) = body.expr(expr) {
+            expr = *inner;
+        }
+        Some(ExprRef { body: call.body, expr })
+    }
+
+    /// `spawn(make())`, where callers give the closure `make`: what one of them makes that is to run for long, if none
+    /// of them makes what paces itself.
+    pub(super) fn made_by_callers(&self, task: &Task) -> Option<ExprRef> {
+        let program = self.program;
+        let work = task.work_at?;
+        let body = program.body(work.body);
+        let ExprKind::Call { callee, .. } = body.expr(work.expr) else { return None };
+        let ExprKind::Local(binding) = body.expr(*callee) else { return None };
+        let BindSource::Param(position) = program.uses(work.body).source(*binding) else { return None };
+        let function: FnId = program.owner(work.body)?;
+        let mut long = None;
+        for call in self.callers(function) {
+            let given = self.argument(call, position)?;
+            let made = self.made_by(given);
+            let ExprKind::Closure { body: code, .. } = program.body(call.body).expr(made) else { return None };
+            let code = ExprRef { body: call.body, expr: self.value_of(call.body, *code) };
+            let ty: &Ty = program.ty(code);
+            if self.pauses_in_type(ty, 0) {
+                return None;
+            }
+            if matches!(self.ends.of_type(ty).kind, EndKind::Loops | EndKind::Infinite) {
+                long = long.or(Some(code));
+            }
+        }
+        long
+    }
+
+    fn value_of(&self, at: BodyRef, mut expr: ExprId) -> ExprId {
+        let body = self.program.body(at);
+        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(expr) {
+            expr = *tail;
+        }
+        expr
+    }
+
+    /// `select! { _ = stop.cancelled() => return, end = &mut child => log(end) }`
+    pub(super) fn child_or_leave(&self, at: ExprRef) -> Option<ChildOrLeave> {
+        let body = self.program.body(at.body);
+        let ExprKind::Select { branches, otherwise: None, .. } = body.expr(at.expr) else { return None };
+        let mut child = None;
+        let mut leaving = Vec::new();
+        for branch in branches {
+            if always_leaves(body, branch.body) {
+                leaving.push(body.span(branch.body));
+            } else if child.replace(branch.future).is_some() {
+                return None;
+            }
+        }
+        Some(ChildOrLeave { child: child?, leaving })
+    }
+
+    /// The call that an attempt makes, and how many `Ok` are around its success: `timeout(limit, connect())` has two.
+    pub(super) fn attempt_in(&self, waited: ExprRef) -> (ExprRef, u8) {
+        let program = self.program;
+        if let Some(Callee::Api(api)) = program.callee_of(waited)
+            && program.apis.row(*api).verb == Verb::Timeout
+            && let ExprKind::Call { args, .. } = program.expr(waited)
+            && let Some(Work::Arg(at)) = program.apis.row(*api).work
+            && let Some(&inner) = args.get(usize::from(at))
+        {
+            return (ExprRef { body: waited.body, expr: self.made_by(ExprRef { body: waited.body, expr: inner }) }, 2);
+        }
+        (waited, 1)
+    }
+
+    /// Whether a loop goes on for as long as an attempt fails, or nobody has told it to stop.
+    pub(super) fn goes_on(&self, at: BodyRef, cond: ExprId, attempt: ExprId) -> bool {
+        let body = self.program.body(at);
+        match body.expr(cond) {
+            ExprKind::Let { pat, value } => *value == attempt && super::supervisors::is_variant(body, *pat, "Err"),
+            ExprKind::MethodCall { receiver, name, .. } if *name == "is_err" => *receiver == attempt,
+            ExprKind::Unary { operand, .. } => self.is_switch(ExprRef { body: at, expr: *operand }),
+            _ => is_true(body.expr(cond)) || self.is_switch(ExprRef { body: at, expr: cond }),
+        }
+    }
+
+    /// `stop.is_cancelled()`, `running.load(Relaxed)`
+    fn is_switch(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, name, .. } = program.expr(at) else { return false };
+        let of = program.role(&program.peel(program.ty(ExprRef { body: at.body, expr: *receiver })));
+        match name.as_str() {
+            "is_cancelled" => of == Some(Role::Token),
+            "load" => of == Some(Role::Atomic),
+            _ => false,
+        }
+    }
+}
+
+/// How many `Ok` an earlier statement of a block has made sure of: `let Ok(x) = attempt.await else { continue }`, or a
+/// `match` whose other arms leave the round.
+pub(super) fn oks_before(body: &Body, block: ExprId, child: ExprId) -> u8 {
+    let ExprKind::Block { stmts, .. } = body.expr(block) else { return 0 };
+    let place = body.span(child);
+    let waits = |expr: ExprId| {
+        let mut found = false;
+        body.walk(expr, &mut |_| false, &mut |part| found |= matches!(body.expr(part), ExprKind::Await(_)));
+        found
+    };
+    let sure = |stmt: &Stmt| match stmt {
+        Stmt::Let { init: Some(value), pat, otherwise, .. } => {
+            if body.span(*value).hi > place.lo || !waits(*value) {
+                return 0;
+            }
+            match (body.expr(*value), otherwise) {
+                // What stands in the `else` comes from the other case.
+                (_, Some(otherwise)) if body.span(*otherwise).contains(place) => 0,
+                (_, Some(_)) => oks(body, *pat),
+                (ExprKind::Match { arms, .. }, None) => {
+                    let stay = arms.iter().filter(|arm| !ends_round(body, arm.body));
+                    stay.map(|arm| oks(body, arm.pat)).min().unwrap_or(0)
+                }
+                _ => 0,
+            }
+        }
+        Stmt::Expr(expr) => match body.expr(*expr) {
+            ExprKind::If { cond, then, otherwise: None }
+                if body.span(*expr).hi <= place.lo && ends_round(body, *then) =>
+            {
+                match body.expr(*cond) {
+                    ExprKind::Let { pat, value }
+                        if waits(*value) && super::supervisors::is_variant(body, *pat, "Err") =>
+                    {
+                        1
+                    }
+                    _ => 0,
+                }
+            }
+            _ => 0,
+        },
+        Stmt::Let { .. } => 0,
+    };
+    stmts.iter().map(sure).sum()
+}
+
+/// Whether code never goes on behind itself.
+fn ends_round(body: &Body, expr: ExprId) -> bool {
+    match body.expr(expr) {
+        ExprKind::Continue { .. } => true,
+        ExprKind::Block { stmts, tail, .. } => match (tail, stmts.last()) {
+            (Some(tail), _) => ends_round(body, *tail),
+            (None, Some(Stmt::Expr(last))) => ends_round(body, *last),
+            _ => false,
+        },
+        _ => always_leaves(body, expr),
+    }
+}
