@@ -432,3 +432,8 @@ fn macro_span(sources: &crate::source::Sources, span: Span) -> Option<Span> {
 fn keyword(span: Span, len: u32) -> Span {
     Span::new(span.file, span.lo, (span.lo + len).min(span.hi))
 }
+
+/// Code as it is said in a message: a chain of calls on one line.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?", "?")
+}

@@ -281,9 +281,8 @@ impl Finder<'_, '_> {
     }
 
     fn bound_by_let(&self, value: ExprId, block: ExprId, index: u32) -> Option<Home> {
-        let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return None };
-        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-        let Some(binding) = self.binding_of(*pat) else { return Some(self.temporary(value)) };
+        let pat = self.body.let_pat(block, index)?;
+        let Some(binding) = self.binding_of(pat) else { return Some(self.temporary(value)) };
         Some(Home {
             value,
             binding: Some(binding),
@@ -354,9 +353,8 @@ impl Finder<'_, '_> {
 
     /// `let (a, b) = (x.lock(), y.lock());`
     fn bound_by_tuple(&self, value: ExprId, tuple: ExprId, block: ExprId, index: u32) -> Option<Home> {
-        let ExprKind::Block { stmts, .. } = self.body.expr(block) else { return None };
-        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-        let (PatKind::Tuple(pats), ExprKind::Tuple(elems)) = (self.body.pat(*pat), self.body.expr(tuple)) else {
+        let pat = self.body.let_pat(block, index)?;
+        let (PatKind::Tuple(pats), ExprKind::Tuple(elems)) = (self.body.pat(pat), self.body.expr(tuple)) else {
             return None;
         };
         let position = elems.iter().position(|&elem| elem == value)?;

@@ -109,19 +109,6 @@ fn is_rest(body: &Body, pat: PatId) -> bool {
     matches!(body.pat(pat), PatKind::Rest)
 }
 
-/// What a call gives for the parameter at this position (`self` counts).
-fn argument_of(program: &Program<'_>, call: ExprRef, position: usize, has_receiver: bool) -> Option<ExprRef> {
-    let expr = match program.expr(call) {
-        ExprKind::MethodCall { receiver, args, .. } => match position.checked_sub(usize::from(has_receiver)) {
-            Some(position) => *args.get(position)?,
-            None => *receiver,
-        },
-        ExprKind::Call { args, .. } => *args.get(position)?,
-        _ => return None,
-    };
-    Some(ExprRef { body: call.body, expr })
-}
-
 /// Whether a type does not say what a future in it is: `BoxFuture`, `dyn Future`. It may be a handle.
 fn hides_future(ty: &Ty) -> bool {
     match ty {
@@ -209,11 +196,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
         match program.uses(body).source(binding) {
             super::BindSource::Param(position) => {
                 let Some(function) = program.owner(body) else { return };
-                let has_receiver = program.defs.fns[function].item.receiver.is_some();
                 let callers = self.callers(function);
-                for &call in &callers {
-                    lent.extend(argument_of(program, call, position as usize, has_receiver));
-                }
+                lent.extend(callers.iter().filter_map(|&call| program.argument(call, position)));
                 // Whoever lends it is not seen here.
                 if callers.is_empty() {
                     self.event(EventKind::Passed, ExprRef { body, expr: program.body(body).root });
@@ -259,10 +243,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
         let body = program.body(closure.body);
         let uses = program.uses(closure.body);
         let Parent::Let(block, index) = uses.parent(closure.expr) else { return Vec::new() };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return Vec::new() };
-        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return Vec::new() };
+        let Some(pat) = body.let_pat(block, index) else { return Vec::new() };
         let mut calls = Vec::new();
-        body.bindings_of(*pat, &mut |binding, _| {
+        body.bindings_of(pat, &mut |binding, _| {
             for &at in uses.of(binding) {
                 if let Parent::Expr(parent) = uses.parent(at)
                     && matches!(body.expr(parent), ExprKind::Call { callee, .. } if *callee == at)
@@ -351,10 +334,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
             Parent::LetElse(..) => {}
             Parent::Let(block, index) => {
-                if let ExprKind::Block { stmts, .. } = body.expr(block)
-                    && let Stmt::Let { pat, .. } = &stmts[index as usize]
-                {
-                    self.bind(at, *pat, borrowed);
+                if let Some(pat) = body.let_pat(block, index) {
+                    self.bind(at, pat, borrowed);
                 }
             }
             Parent::Expr(parent) => match body.expr(parent) {
@@ -643,11 +624,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
             },
             Parent::Let(block, index) => {
                 // A named closure: each of its calls gives the value.
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return };
-                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return };
+                let Some(pat) = body.let_pat(block, index) else { return };
                 let mut calls = Vec::new();
                 let mut other = false;
-                body.bindings_of(*pat, &mut |binding, _| {
+                body.bindings_of(pat, &mut |binding, _| {
                     for &at in program.uses(closure.body).of(binding) {
                         match program.uses(closure.body).parent(at) {
                             Parent::Expr(parent) if matches!(body.expr(parent), ExprKind::Call { callee, .. } if *callee == at) => calls.push(parent),

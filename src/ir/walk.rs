@@ -148,6 +148,23 @@ impl Body {
         self.any(root, |expr| matches!(self.expr(expr), ExprKind::Await(_)))
     }
 
+    /// The expression that says what another is: the innermost tail of blocks around it.
+    pub fn value_of(&self, mut expr: ExprId) -> ExprId {
+        while let ExprKind::Block { tail: Some(tail), .. } = self.expr(expr) {
+            expr = *tail;
+        }
+        expr
+    }
+
+    /// The pattern of the `let` at this place of a block, with or without an `else`.
+    pub fn let_pat(&self, block: ExprId, index: u32) -> Option<PatId> {
+        let ExprKind::Block { stmts, .. } = self.expr(block) else { return None };
+        match stmts.get(index as usize)? {
+            Stmt::Let { pat, .. } => Some(*pat),
+            Stmt::Expr(_) => None,
+        }
+    }
+
     /// Assignments in a `while` to variables that its condition asks: `while !done { … done = true … }`.
     pub fn flags_set(&self, at: ExprId) -> Vec<ExprId> {
         let ExprKind::While { cond, .. } = self.expr(at) else { return Vec::new() };

@@ -4,7 +4,6 @@
 //! A port is followed from the pattern that takes it out of a message to the places that build such a message. If one
 //! of them cannot be read, nothing is known.
 
-use super::origin::argument;
 use super::{Fate, Final, Model, Task};
 use crate::apis::{Role, Verb};
 use crate::flow::BindSource;
@@ -36,7 +35,7 @@ impl Model<'_, '_> {
     /// What callers give for a parameter.
     fn given_for(&self, at: BodyRef, position: u32) -> Vec<ExprRef> {
         let Some(function) = self.program.owner(at) else { return Vec::new() };
-        let given = |call: ExprRef| argument(self.program, call, position);
+        let given = |call: ExprRef| self.program.argument(call, position);
         self.callers(function).into_iter().filter_map(given).collect()
     }
 

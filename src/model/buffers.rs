@@ -69,30 +69,11 @@ impl Model<'_, '_> {
     fn is_phase(&self, one: &Loop) -> bool {
         let program = self.program;
         let body = program.body(one.at.body);
-        let holds_value = |ty: &Ty| {
-            let value = if program.role(ty) == Some(Role::Result) { ty.arg(0) } else { ty.clone() };
-            !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown)
-        };
-        let lazy = |up: &ExprId| body.expr(*up).is_lazy();
-        let (code, gives) = match program.uses(one.at.body).ancestors(one.at.expr).find(lazy) {
-            Some(block) => {
-                let ExprKind::Async { body: code, .. } = body.expr(block) else { return false };
-                let gives = match body.expr(*code) {
-                    ExprKind::Block { tail: Some(tail), .. } => holds_value(program.types(one.at.body).expr(*tail)),
-                    _ => false,
-                };
-                (*code, gives)
-            }
-            None => {
-                let gives = program.owner(one.at.body).is_some_and(|function| match &program.sig(function).output {
-                    Ty::Future(future) => holds_value(&future.output),
-                    output => holds_value(output),
-                });
-                (body.root, gives)
-            }
-        };
+        let Some((code, given)) = self.gives(one.at) else { return false };
+        let value = if program.role(&given) == Some(Role::Result) { given.arg(0) } else { given };
+        let holds_value = !value.is_unit() && !matches!(value, Ty::Never | Ty::Unknown);
         let ExprKind::Block { tail: Some(tail), .. } = body.expr(code) else { return false };
-        gives && one.ends.kind == EndKind::Loops && body.span(*tail).lo >= body.span(one.at.expr).hi
+        holds_value && one.ends.kind == EndKind::Loops && body.span(*tail).lo >= body.span(one.at.expr).hi
     }
 
     /// Calls in the loop's own code that make a collection longer which was there before the loop.

@@ -5,7 +5,7 @@ mod chosen;
 use super::{Model, callee_span};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, Parent, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, TypeRef};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, PatId, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Namespace, Program, Ty};
 use crate::source::{Name, Span};
 use chosen::Choice;
@@ -157,8 +157,8 @@ fn made_for(model: &Model<'_, '_>, at: ExprRef) -> Option<Site> {
 fn binds_pair(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     let Parent::Let(block, index) = program.uses(at.body).parent(at.expr) else { return false };
-    let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-    matches!(&stmts[index as usize], Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Tuple(parts) if parts.len() == 2))
+    let pat = body.let_pat(block, index).map(|pat| body.pat(pat));
+    matches!(pat, Some(PatKind::Tuple(parts)) if parts.len() == 2)
 }
 
 /// Functions of the workspace that give both ends of a channel that they make.
@@ -347,7 +347,7 @@ fn capacity_text(program: &Program<'_>, at: ExprRef, position: u8) -> Option<Str
     };
     let arg = *args.get(usize::from(position))?;
     let span = program.body(at.body).span(arg);
-    Some(super::locks::on_one_line(program.workspace.sources.text(span)))
+    Some(super::on_one_line(program.workspace.sources.text(span)))
 }
 
 fn channel(model: &Model<'_, '_>, site: Site) -> Channel {
@@ -451,9 +451,8 @@ fn bound_to(program: &Program<'_>, at: ExprRef) -> Option<PatId> {
     loop {
         match uses.parent(expr) {
             Parent::Let(block, index) => {
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-                return Some(*pat);
+                let pat = body.let_pat(block, index)?;
+                return Some(pat);
             }
             Parent::Expr(parent) => match body.expr(parent) {
                 ExprKind::Try(_) | ExprKind::Await(_) => expr = parent,

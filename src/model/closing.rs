@@ -8,7 +8,7 @@ use super::cleanup::same_place;
 use super::lags::{is_renewed, says_lagged, subscribes_again};
 use super::loops::{Form, OnEnd, OnLag};
 use super::round::{Answer, Course, is_told_elsewhere};
-use crate::apis::{ChannelKind, OnClose, Verb};
+use crate::apis::{ChannelKind, OnClose, Role, Verb};
 use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
@@ -509,7 +509,6 @@ fn is_refilled(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
 
 /// A set of streams or futures, which gives `None` at once while it is empty, and is filled again.
 fn is_set(program: &Program<'_>, source: &Source) -> bool {
-    use crate::apis::Role;
     let ExprKind::MethodCall { receiver, name, .. } = program.expr(source.at) else { return false };
     let gives_next = matches!(name.as_str(), "next" | "try_next");
     gives_next
@@ -757,7 +756,7 @@ impl Follow<'_, '_> {
                 let mut state = state.clone();
                 match (row.verb, row.name.as_str()) {
                     // `timeout(d, rx.recv()).await`
-                    (crate::apis::Verb::Timeout, _) => state.wraps += 1,
+                    (Verb::Timeout, _) => state.wraps += 1,
                     (_, "select" | "try_select") => {
                         state.sides.push(u8::from(args.first() != Some(&expr)));
                     }
@@ -795,9 +794,8 @@ impl Follow<'_, '_> {
                     _ => return UNSEEN,
                 },
                 Parent::Let(block, index) => {
-                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return UNSEEN };
-                    let Stmt::Let { pat, .. } = &stmts[index as usize] else { return UNSEEN };
-                    let PatKind::Bind(binding, _) = body.pat(*pat) else { return UNSEEN };
+                    let Some(pat) = body.let_pat(block, index) else { return UNSEEN };
+                    let PatKind::Bind(binding, _) = body.pat(pat) else { return UNSEEN };
                     break uses.of(*binding).iter().filter_map(|&one| uses.parent_expr(one)).collect();
                 }
                 _ => return UNSEEN,
@@ -1019,7 +1017,7 @@ pub(super) fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
     matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
         && matches!(program.callee(at), Callee::Api(api) if {
             let row = program.apis.row(*api);
-            row.verb == crate::apis::Verb::Sleep || row.blocking && row.verb != crate::apis::Verb::Receive
+            row.verb == Verb::Sleep || row.blocking && row.verb != Verb::Receive
         })
 }
 
@@ -1086,12 +1084,12 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
         found |= match body.expr(expr) {
             ExprKind::Assign { .. } | ExprKind::AssignPat { .. } => true,
             ExprKind::Call { .. } => {
-                matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).verb == crate::apis::Verb::Exit)
+                matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit)
             }
             ExprKind::MethodCall { .. } => match program.callee(ExprRef { body: at, expr }) {
                 Callee::Fn(function) => assigns(program, *function),
                 // A token that the loop listens to, or that its owner does.
-                Callee::Api(api) => program.apis.row(*api).verb == crate::apis::Verb::Cancel,
+                Callee::Api(api) => program.apis.row(*api).verb == Verb::Cancel,
                 _ => false,
             },
             _ => false,
@@ -1369,9 +1367,8 @@ fn match_of(program: &Program<'_>, wait: ExprRef, root: ExprId) -> Option<(ExprI
                 _ => return None,
             },
             Parent::Let(block, index) => {
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-                let PatKind::Bind(binding, _) = body.pat(*pat) else { return None };
+                let pat = body.let_pat(block, index)?;
+                let PatKind::Bind(binding, _) = body.pat(pat) else { return None };
                 return uses.of(*binding).iter().find_map(|&at| match uses.parent(at) {
                     Parent::Expr(parent) => arms_of(parent),
                     _ => None,

@@ -67,6 +67,24 @@ impl Model<'_, '_> {
         Runs::Caller(function)
     }
 
+    /// The code as part of which an expression runs, an `async` block or a whole function, and the type of what that
+    /// gives; `None` in a closure, and in a block without a tail.
+    pub(super) fn gives(&self, at: ExprRef) -> Option<(ExprId, Ty)> {
+        let program = self.program;
+        let body = program.body(at.body);
+        match program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_lazy()) {
+            Some(block) => {
+                let ExprKind::Async { body: code, .. } = body.expr(block) else { return None };
+                let ExprKind::Block { tail: Some(tail), .. } = body.expr(*code) else { return None };
+                Some((*code, program.types(at.body).expr(*tail).clone()))
+            }
+            None => match &program.sig(program.owner(at.body)?).output {
+                Ty::Future(future) => Some((body.root, future.output.clone())),
+                output => Some((body.root, output.clone())),
+            },
+        }
+    }
+
     /// Whether async code is made by a runtime of the program that gives each future a thread of its own.
     fn has_own_threads(&self, block: ExprRef) -> bool {
         let defs = &self.program.defs;

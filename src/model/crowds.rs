@@ -239,9 +239,8 @@ impl Model<'_, '_> {
     fn bound_to(&self, at: ExprRef) -> Option<crate::ir::BindingId> {
         let body = self.program.body(at.body);
         let crate::flow::Parent::Let(block, index) = self.program.uses(at.body).parent(at.expr) else { return None };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-        match body.pat(*pat) {
+        let pat = body.let_pat(block, index)?;
+        match body.pat(pat) {
             crate::ir::PatKind::Bind(binding, _) => Some(*binding),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use super::{Channel, Loop, Mode, Model};
 use crate::apis::{ChannelKind, Deed, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -164,9 +164,8 @@ impl Model<'_, '_> {
         let Parent::Let(block, index) = self.program.uses(channel.at.body).parent(channel.at.expr) else {
             return false;
         };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-        let Some(Stmt::Let { pat, .. }) = stmts.get(index as usize) else { return false };
-        let PatKind::Tuple(parts) = body.pat(*pat) else { return false };
+        let Some(pat) = body.let_pat(block, index) else { return false };
+        let PatKind::Tuple(parts) = body.pat(pat) else { return false };
         matches!(channel.kind, ChannelKind::Mpsc | ChannelKind::StdMpsc | ChannelKind::Crossbeam | ChannelKind::Flume)
             && matches!(parts.get(1).map(|&part| body.pat(part)), Some(PatKind::Wild))
     }

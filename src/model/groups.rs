@@ -186,13 +186,7 @@ fn drops_rest(program: &Program<'_>, at: ExprRef) -> bool {
     }
     match uses.parent(expr) {
         Parent::Stmt(..) => true,
-        Parent::Let(block, index) => match body.expr(block) {
-            ExprKind::Block { stmts, .. } => match &stmts[index as usize] {
-                crate::ir::Stmt::Let { pat, .. } => !takes_last(program, at.body, *pat),
-                crate::ir::Stmt::Expr(_) => false,
-            },
-            _ => false,
-        },
+        Parent::Let(block, index) => body.let_pat(block, index).is_some_and(|pat| !takes_last(program, at.body, pat)),
         _ => false,
     }
 }

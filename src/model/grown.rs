@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{Role, Sequence, Verb};
 use crate::flow::{Parent, Place};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, Stmt, UnaryOp};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::Name;
 use rustc_hash::FxHashSet;
@@ -114,16 +114,10 @@ impl Looker<'_, '_, '_> {
             Parent::Expr(parent) => parent,
             Parent::Let(block, index) => {
                 // A guard or reference with a name: what is done with that.
-                let bound = match body.expr(block) {
-                    ExprKind::Block { stmts, .. } => match &stmts[index as usize] {
-                        Stmt::Let { pat, .. } => match body.pat(*pat) {
-                            PatKind::Bind(binding, None) => Some(*binding),
-                            _ => None,
-                        },
-                        Stmt::Expr(_) => None,
-                    },
+                let bound = body.let_pat(block, index).and_then(|pat| match body.pat(pat) {
+                    PatKind::Bind(binding, None) => Some(*binding),
                     _ => None,
-                };
+                });
                 match bound {
                     Some(binding) => self.variable(at.body, binding),
                     None => self.out.given = true,

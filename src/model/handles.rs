@@ -1,11 +1,10 @@
 //! Handles of tasks that are used up: moved into what may drop them before the task has ended, overwritten, or
 //! awaited without a look at the result.
 
-use super::sets::argument;
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
-use crate::ir::{ExprId, ExprKind, PatKind, Stmt, TypeRef};
+use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -348,9 +347,8 @@ impl Model<'_, '_> {
         let Parent::Let(block, index) = uses.parent(call.expr) else {
             return uses.ancestors(call.expr).find(is_select);
         };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-        let Some(Stmt::Let { pat, .. }) = stmts.get(index as usize) else { return None };
-        let PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+        let pat = body.let_pat(block, index)?;
+        let PatKind::Bind(binding, None) = body.pat(pat) else { return None };
         uses.of(*binding).iter().find_map(|&used| uses.ancestors(used).find(is_select))
     }
 
@@ -404,10 +402,7 @@ impl Model<'_, '_> {
             if callers.iter().any(handled) {
                 continue;
             }
-            let made_here = |call: &ExprRef| match argument(program, *call, function, 0) {
-                Some(this) => !self.outlives_call(ExprRef { body: call.body, expr: this }),
-                None => false,
-            };
+            let made_here = |call: &ExprRef| program.argument(*call, 0).is_some_and(|this| !self.outlives_call(this));
             let again = match self.repeat(assign, None) {
                 Some(repeat) => Again::Loop(repeat.of.span),
                 None if callers.iter().filter(|call| !made_here(call)).count() > 1 => {
@@ -588,12 +583,9 @@ impl Model<'_, '_> {
         let wait = up.find(|&up| matches!(body.expr(up), ExprKind::Await(group) if is_group(*group)))?;
         let thrown = match uses.parent(wait) {
             Parent::Stmt(..) => true,
-            Parent::Let(block, index) => match body.expr(block) {
-                ExprKind::Block { stmts, .. } => {
-                    matches!(&stmts[index as usize], crate::ir::Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Wild))
-                }
-                _ => false,
-            },
+            Parent::Let(block, index) => {
+                body.let_pat(block, index).is_some_and(|pat| matches!(body.pat(pat), PatKind::Wild))
+            }
             _ => false,
         };
         thrown.then(|| body.span(wait))
@@ -611,9 +603,8 @@ impl Model<'_, '_> {
         }
         match uses.parent(at.expr) {
             Parent::Let(block, index) => {
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-                matches!(body.pat(*pat), PatKind::Wild).then(|| body.span(at.expr))
+                let pat = body.let_pat(block, index)?;
+                matches!(body.pat(pat), PatKind::Wild).then(|| body.span(at.expr))
             }
             Parent::Stmt(..) => Some(body.span(at.expr)),
             Parent::Expr(parent) | Parent::LetElse(parent, _) => match body.expr(parent) {

@@ -67,10 +67,9 @@ impl Model<'_, '_> {
         loop {
             match uses.parent(expr) {
                 Parent::Let(block, index) => {
-                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                    let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
+                    let pat = body.let_pat(block, index)?;
                     let mut names = Vec::new();
-                    body.bindings_of(*pat, &mut |binding, _| names.push(binding));
+                    body.bindings_of(pat, &mut |binding, _| names.push(binding));
                     let [name] = names[..] else { return None };
                     return Some(Bound { name, block, index: index as usize, awaited });
                 }
@@ -106,11 +105,9 @@ impl Model<'_, '_> {
         let uses = program.uses(at);
         let mentions = uses.of(permit);
         let moves_nothing = |&mention: &ExprId| match uses.parent(mention) {
-            Parent::Let(block, index) => match body.expr(block) {
-                ExprKind::Block { stmts, .. } => matches!(&stmts[index as usize],
-                    Stmt::Let { pat, .. } if matches!(body.pat(*pat), PatKind::Wild)),
-                _ => false,
-            },
+            Parent::Let(block, index) => {
+                body.let_pat(block, index).is_some_and(|pat| matches!(body.pat(pat), PatKind::Wild))
+            }
             Parent::Expr(up) => matches!(body.expr(up), ExprKind::AssignPat { places, .. } if places.is_empty()),
             _ => false,
         };

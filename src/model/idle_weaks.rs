@@ -6,7 +6,7 @@
 
 use super::Model;
 use crate::flow::{BindSource, Parent};
-use crate::ir::{ExprId, ExprKind, PatKind, Stmt, UnaryOp};
+use crate::ir::{ExprId, ExprKind, PatKind, UnaryOp};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -60,9 +60,8 @@ impl Model<'_, '_> {
             return None;
         }
         let Parent::Let(block, index) = uses.parent(at.expr) else { return None };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-        let Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-        let PatKind::Bind(weak, _) = body.pat(*pat) else { return None };
+        let pat = body.let_pat(block, index)?;
+        let PatKind::Bind(weak, _) = body.pat(pat) else { return None };
         let task = self.task_of(at)?;
         // A value of the task: taken along, made in it, or given to its function.
         let lazy = |expr: ExprId| uses.ancestors(expr).find(|&up| body.expr(up).is_lazy());

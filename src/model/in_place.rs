@@ -3,7 +3,7 @@
 use super::Model;
 use crate::apis::Verb;
 use crate::flow::Parent;
-use crate::ir::{ExprId, ExprKind, MacroKind, PatKind, Stmt};
+use crate::ir::{ExprId, ExprKind, MacroKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef};
 
 impl Model<'_, '_> {
@@ -53,9 +53,8 @@ impl Model<'_, '_> {
                     _ => return false,
                 },
                 Parent::Let(block, index) => {
-                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-                    let Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
-                    let PatKind::Bind(binding, None) = body.pat(*pat) else { return false };
+                    let Some(pat) = body.let_pat(block, index) else { return false };
+                    let PatKind::Bind(binding, None) = body.pat(pat) else { return false };
                     let of_it = uses.of(*binding);
                     // `pin!(work)` gives nothing, and leaves the variable a future.
                     let is_pin = |one: ExprId| {

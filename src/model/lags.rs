@@ -6,7 +6,7 @@ use super::{Loop, Model};
 use crate::apis::Role;
 use crate::flow::{BindSource, Source};
 use crate::ir::{Body, ExprId, ExprKind, PatKind, TypeRef};
-use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
 
 /// Whether the code names the case that messages of a receiver were lost: in the loop, but for branches of a `select!`
@@ -94,34 +94,17 @@ impl Model<'_, '_> {
     /// where it cannot: whoever asked learns of that.
     pub fn waits_for_one(&self, found: &Loop) -> bool {
         let program = self.program;
-        let at = found.at.body;
-        let body = program.body(at);
-        let value_of = |ty: &Ty| match program.role(ty) {
-            Some(Role::Result) => !ty.arg(0).is_unit() && !ty.arg(0).is_unknown(),
-            _ => false,
-        };
-        let frame = program.uses(at).ancestors(found.at.expr).find(|&up| body.expr(up).is_lazy());
-        let (code, gives) = match frame.map(|frame| body.expr(frame)) {
-            Some(ExprKind::Async { body: code, .. }) => match body.expr(*code) {
-                ExprKind::Block { tail: Some(tail), .. } => (*code, value_of(program.types(at).expr(*tail))),
-                _ => return false,
-            },
-            Some(_) => return false,
-            None => {
-                let gives = program.owner(at).is_some_and(|function| match &program.sig(function).output {
-                    Ty::Future(future) => value_of(&future.output),
-                    output => value_of(output),
-                });
-                (body.root, gives)
-            }
-        };
+        let body = program.body(found.at.body);
+        let Some((code, given)) = self.gives(found.at) else { return false };
+        let value = given.arg(0);
+        let gives_value = program.role(&given) == Some(Role::Result) && !value.is_unit() && !value.is_unknown();
         let fails = |expr: ExprId| match body.expr(expr) {
             ExprKind::Try(_) => true,
             ExprKind::Return(Some(value)) => matches!(body.expr(*value), ExprKind::Call { callee, .. }
                 if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")),
             _ => false,
         };
-        gives && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)
+        gives_value && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)
     }
 
     /// Whether each round of a loop receives from another receiver, that a call in it gives: what one says of its

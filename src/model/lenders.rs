@@ -5,7 +5,7 @@
 //! of the loop's own body. What a `Weak` gave on the way is held by nobody.
 
 use super::Model;
-use super::origin::{argument, gives_receiver, is_derived_clone, returns_early, way_to};
+use super::origin::{gives_receiver, is_derived_clone, returns_early, way_to};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Source};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, Receiver, TypeRef, UnaryOp};
@@ -234,7 +234,7 @@ impl Search<'_, '_, '_> {
                 let mut whole = way_to(body, body.params[index as usize], binding)?;
                 whole.extend(path);
                 let (call, outer) = calls.split_last()?;
-                self.follow(argument(program, *call, index)?, whole, outer, sender, fuel)
+                self.follow(program.argument(*call, index)?, whole, outer, sender, fuel)
             }
             _ => None,
         }

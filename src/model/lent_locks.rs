@@ -58,14 +58,12 @@ impl Model<'_, '_> {
                 let place = match taken.place {
                     Place::Static(_) => taken.place,
                     Place::Field(..) if !wraps_any => taken.place,
-                    _ => self
-                        .arg_at(function, call, 0)
-                        .map_or(Place::Unknown, |given| self.lock_place(ExprRef { body: call.body, expr: given })),
+                    _ => self.program.argument(call, 0).map_or(Place::Unknown, |given| self.lock_place(given)),
                 };
                 Taken {
                     at: call,
                     span: self.callee_span(call),
-                    path: taken.path.as_ref().and_then(|path| self.seen_from(path, function, call)),
+                    path: taken.path.as_ref().and_then(|path| self.seen_from(path, call)),
                     place,
                     ..taken.clone()
                 }

@@ -549,7 +549,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let Some(Callee::Fn(function)) = program.callee_of(call) else { return Vec::new() };
         // A future that is not awaited here runs elsewhere.
-        if program.defs.fns[*function].item.is_async && !self.is_awaited_here(call) {
+        if program.defs.fns[*function].item.is_async && !program.is_awaited(call) {
             return Vec::new();
         }
         let Some(deep) = deep.checked_sub(1) else { return Vec::new() };
@@ -557,7 +557,7 @@ impl Model<'_, '_> {
             .iter()
             .filter_map(|taken| {
                 let mut taken = taken.clone();
-                taken.path = taken.path.as_ref().and_then(|path| self.seen_from(path, *function, call));
+                taken.path = taken.path.as_ref().and_then(|path| self.seen_from(path, call));
                 taken.way.insert(0, call);
                 (!self.is_ruled_out(&taken.way, taken.at)).then_some(taken)
             })
@@ -570,12 +570,6 @@ impl Model<'_, '_> {
             Some(Callee::Fn(function)) => self.takes(*function, DEEP - 1).to_vec(),
             _ => Vec::new(),
         }
-    }
-
-    fn is_awaited_here(&self, call: ExprRef) -> bool {
-        let uses = self.program.uses(call.body);
-        uses.parent_expr(call.expr)
-            .is_some_and(|parent| matches!(self.program.body(call.body).expr(parent), ExprKind::Await(_)))
     }
 
     fn takes(&self, function: FnId, deep: usize) -> Rc<[Taken]> {
@@ -622,27 +616,14 @@ impl Model<'_, '_> {
     }
 
     /// A way to a lock in a function, seen from a call of it.
-    pub(super) fn seen_from(&self, path: &LockPath, function: FnId, call: ExprRef) -> Option<LockPath> {
+    pub(super) fn seen_from(&self, path: &LockPath, call: ExprRef) -> Option<LockPath> {
         let program = self.program;
         let Root::Local(body, binding) = path.root else { return Some(path.clone()) };
         let BindSource::Param(position) = program.uses(body).source(binding) else { return None };
-        let given = self.arg_at(function, call, position as usize)?;
-        let mut seen = self.lock_path(ExprRef { body: call.body, expr: given })?;
+        let given = program.argument(call, position)?;
+        let mut seen = self.lock_path(given)?;
         seen.fields.extend_from_slice(&path.fields);
         Some(seen)
-    }
-
-    /// What a call of a function gives for its parameter at a position; `self` counts.
-    pub(super) fn arg_at(&self, function: FnId, call: ExprRef, position: usize) -> Option<ExprId> {
-        let takes_self = self.program.defs.fns[function].item.receiver.is_some();
-        match self.program.expr(call) {
-            ExprKind::MethodCall { receiver, args, .. } if takes_self => match position.checked_sub(1) {
-                None => Some(*receiver),
-                Some(position) => args.get(position).copied(),
-            },
-            ExprKind::Call { args, .. } => args.get(position).copied(),
-            _ => None,
-        }
     }
 
     /// The way that an expression names, through references, clones of pointers and variables that stand for them.
@@ -828,11 +809,6 @@ impl Model<'_, '_> {
             _ => taken.at.expr,
         };
         let text = self.program.workspace.sources.text(self.program.body(taken.at.body).span(receiver));
-        on_one_line(text)
+        super::on_one_line(text)
     }
-}
-
-/// Code as it is said in a message: a chain of calls on one line.
-pub(super) fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ?", "?")
 }

@@ -695,9 +695,8 @@ fn named_in_select(program: &Program<'_>, wait: ExprRef, root: ExprId) -> bool {
     let body = program.body(wait.body);
     let uses = program.uses(wait.body);
     let Parent::Let(block, index) = uses.parent(wait.expr) else { return false };
-    let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-    let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
-    let crate::ir::PatKind::Bind(binding, _) = body.pat(*pat) else { return false };
+    let Some(pat) = body.let_pat(block, index) else { return false };
+    let crate::ir::PatKind::Bind(binding, _) = body.pat(pat) else { return false };
     uses.of(*binding).iter().any(|&one| select_of(program, ExprRef { body: wait.body, expr: one }, root).is_some())
 }
 

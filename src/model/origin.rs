@@ -8,7 +8,7 @@ use super::{Channel, Model};
 use crate::apis::{Role, TyText, Verb};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, UnaryOp};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::Name;
 use rustc_hash::FxHashMap;
 
@@ -65,7 +65,7 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
     /// The same after one more step outwards, which is the `out`th: with this call in place of the function's parameters.
     pub(super) fn at_call(&self, origin: &Origin, function: FnId, call: ExprRef, out: usize) -> Origin {
         match origin {
-            Origin::Param(of, index, path) if *of == function => match argument(self.model.program, call, *index) {
+            Origin::Param(of, index, path) if *of == function => match self.model.program.argument(call, *index) {
                 Some(arg) => match self.follow(arg, path.clone(), &[], FUEL) {
                     Origin::End(channel, run) => Origin::End(channel, Run { out, ..run }),
                     origin => origin,
@@ -176,7 +176,7 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
                 let Some(path) = deeper(body.params[index as usize]) else { return Origin::Unknown };
                 let Some(function) = program.owner(body_ref) else { return Origin::Unknown };
                 match calls.split_last() {
-                    Some((call, outer)) => match argument(program, *call, index) {
+                    Some((call, outer)) => match program.argument(*call, index) {
                         Some(arg) => self.follow(arg, path, outer, fuel),
                         None => Origin::Unknown,
                     },
@@ -216,20 +216,6 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
         inner.push(call);
         self.follow(ExprRef { body: body_ref, expr: *tail }, path, &inner, fuel)
     }
-}
-
-/// What a call gives for a parameter of its function; the receiver of a method comes first.
-pub(super) fn argument(program: &Program<'_>, call: ExprRef, index: u32) -> Option<ExprRef> {
-    let index = index as usize;
-    let expr = match program.expr(call) {
-        ExprKind::Call { args, .. } => *args.get(index)?,
-        ExprKind::MethodCall { receiver, args, .. } => match index {
-            0 => *receiver,
-            index => *args.get(index - 1)?,
-        },
-        _ => return None,
-    };
-    Some(ExprRef { body: call.body, expr })
 }
 
 /// Whether a `return` gives a value.

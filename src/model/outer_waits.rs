@@ -146,13 +146,6 @@ impl Model<'_, '_> {
         let program = self.program;
         let def = &program.defs.fns[function];
         let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
-        let given: Vec<ExprId> = match program.expr(call) {
-            ExprKind::MethodCall { receiver, args, .. } => {
-                std::iter::once(*receiver).chain(args.iter().copied()).collect()
-            }
-            ExprKind::Call { args, .. } => args.to_vec(),
-            _ => return false,
-        };
         let code = program.body(inner);
         code.any(code.root, |expr| {
             let here = ExprRef { body: inner, expr };
@@ -161,9 +154,7 @@ impl Model<'_, '_> {
             let BindSource::Param(index) = program.uses(inner).source(root) else { return false };
             self.reads_blocking(here)
                 && (self.is_pipe(ExprRef { body: inner, expr: *receiver })
-                    || given
-                        .get(index as usize)
-                        .is_some_and(|&arg| self.is_pipe(ExprRef { body: call.body, expr: arg })))
+                    || program.argument(call, index).is_some_and(|arg| self.is_pipe(arg)))
         })
     }
 

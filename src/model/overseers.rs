@@ -214,10 +214,9 @@ impl Model<'_, '_> {
             _ => None,
         });
         let Some((block, index)) = bound else { return false };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
+        let Some(pat) = body.let_pat(block, index) else { return false };
         let mut linked = false;
-        body.bindings_of(*pat, &mut |binding, _| {
+        body.bindings_of(pat, &mut |binding, _| {
             for &used in uses.of(binding) {
                 linked |= uses.ancestors(used).take(4).any(|up| {
                     matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. })

@@ -37,22 +37,28 @@ pub(super) fn futures(program: &Program<'_>, at: BodyRef, binding: BindingId) ->
     (!other && !looped && !found.is_empty()).then(|| found.into_iter().map(|(_, future)| future).collect())
 }
 
+/// `all.next()`: the calls that take an end out of a local set of futures, with the set.
+fn takes(model: &Model<'_, '_>) -> impl Iterator<Item = (ExprRef, BindingId)> {
+    let program = model.program;
+    let calls = model.index.calls(Name::from("next")).filter(|at| !model.skips(at.body));
+    calls.filter_map(|next| {
+        let ExprKind::MethodCall { receiver, .. } = program.expr(next) else { return None };
+        let ExprKind::Local(binding) = program.body(next.body).expr(*receiver) else { return None };
+        is_futures(program, next.body, *binding).then_some((next, *binding))
+    })
+}
+
 /// Loops over a `FuturesUnordered` that leave with the first end or the first error of one: whoever drops the set drops
 /// the other futures.
 pub(super) fn drained(model: &Model<'_, '_>) -> Vec<(ExprRef, GroupKind, Vec<ExprId>)> {
     let program = model.program;
     let mut found = Vec::new();
-    for next in model.index.calls(Name::from("next")).filter(|at| !model.skips(at.body)) {
-        let body = program.body(next.body);
-        let ExprKind::MethodCall { receiver, .. } = body.expr(next.expr) else { continue };
-        let ExprKind::Local(binding) = body.expr(*receiver) else { continue };
-        if !is_futures(program, next.body, *binding)
-            || !matches!(program.uses(next.body).source(*binding), BindSource::Value(..))
-        {
+    for (next, binding) in takes(model) {
+        if !matches!(program.uses(next.body).source(binding), BindSource::Value(..)) {
             continue;
         }
         let Some(at) = first_exit(program, next) else { continue };
-        let Some(futures) = futures(program, next.body, *binding).filter(|futures| futures.len() > 1) else { continue };
+        let Some(futures) = futures(program, next.body, binding).filter(|futures| futures.len() > 1) else { continue };
         found.push((at, leaves_with(program, at), futures));
     }
     found
@@ -69,22 +75,17 @@ fn leaves_with(program: &Program<'_>, at: ExprRef) -> GroupKind {
 }
 
 impl Model<'_, '_> {
-    /// `while let Some(_) = handles.next().await {}`: loops that throw away how the tasks ended whose handles were pushed.
+    /// `while let Some(_) = handles.next().await {}`: loops that throw away how the tasks ended whose handles were
+    /// pushed.
     pub(super) fn unread_handles(&self) -> Vec<UnreadExit> {
         let program = self.program;
         let mut found = Vec::new();
-        for next in self.index.calls(Name::from("next")).filter(|at| !self.skips(at.body)) {
-            let body = program.body(next.body);
-            let ExprKind::MethodCall { receiver, .. } = body.expr(next.expr) else { continue };
-            let ExprKind::Local(binding) = body.expr(*receiver) else { continue };
-            if !is_futures(program, next.body, *binding) {
-                continue;
-            }
+        for (next, binding) in takes(self) {
             let Some(around) = self.discarding_loop(next) else { continue };
             if self.is_told_to_end(next, around) {
                 continue;
             }
-            let child = pushes(program, next.body, *binding).into_iter().find_map(|(_, handle)| {
+            let child = pushes(program, next.body, binding).into_iter().find_map(|(_, handle)| {
                 let handle = ExprRef { body: next.body, expr: handle };
                 let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
                 let fails = is_result(&task.output);

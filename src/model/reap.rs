@@ -1,9 +1,9 @@
 //! Collections of handles that only grow.
 
 use super::selects::leaves;
-use super::sets::{argument, place_type};
+use super::sets::place_type;
 use super::{Model, Repeat};
-use crate::apis::Role;
+use crate::apis::{Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Program, Ty};
@@ -105,8 +105,8 @@ impl Model<'_, '_> {
         let takes = |call: &ExprRef| {
             let body = program.body(call.body);
             let uses = program.uses(call.body);
-            let Some(arg) = argument(program, *call, function, position as usize) else { return false };
-            let ExprKind::Ref(lent) = body.expr(arg) else { return false };
+            let Some(arg) = program.argument(*call, position) else { return false };
+            let ExprKind::Ref(lent) = program.expr(arg) else { return false };
             let ExprKind::Local(list) = body.expr(*lent) else { return false };
             uses.of(*list).iter().any(|&used| match uses.parent_expr(used).map(|up| body.expr(up)) {
                 Some(ExprKind::For { iter, .. }) => *iter == used,
@@ -163,9 +163,8 @@ impl Model<'_, '_> {
                 Parent::Expr(parent) => parent,
                 // A guard that is bound: its uses decide.
                 Parent::Let(block, index) => {
-                    let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                    let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-                    let crate::ir::PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+                    let pat = body.let_pat(block, index)?;
+                    let crate::ir::PatKind::Bind(binding, None) = body.pat(pat) else { return None };
                     let mut result = Some(false);
                     for &inner in uses.of(*binding) {
                         match self.use_of_collection(ExprRef { body: at.body, expr: inner }) {
@@ -205,7 +204,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let Callee::Api(api) = program.callee(at) else { return Method::Unknown };
         let row = program.apis.row(*api);
-        if row.verb == crate::apis::Verb::Lock {
+        if row.verb == Verb::Lock {
             return Method::Through;
         }
         match name.as_str() {

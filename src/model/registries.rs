@@ -287,7 +287,7 @@ fn type_text(rest: &str) -> String {
         depth < 0 || depth == 0 && matches!(c, ',' | '=' | ';' | '}')
     });
     let text = end.map_or(rest, |(end, _)| &rest[..end]);
-    super::locks::on_one_line(text)
+    super::on_one_line(text)
 }
 
 fn mentions(ty: &TypeRef, names: &FxHashSet<Name>) -> bool {

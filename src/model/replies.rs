@@ -63,8 +63,8 @@ impl Model<'_, '_> {
         let BindSource::Param(position) = program.uses(at).source(binding) else { return false };
         let Some(function) = program.owner(at).filter(|_| end.arg(0).is_unit()) else { return false };
         let is_own = |call: &ExprRef| {
-            let Some(arg) = self.arg_at(function, *call, position as usize) else { return false };
-            let ExprKind::Local(given) = program.body(call.body).expr(arg) else { return false };
+            let Some(arg) = program.argument(*call, position) else { return false };
+            let ExprKind::Local(given) = program.expr(arg) else { return false };
             matches!(program.uses(call.body).source(*given), BindSource::Value(made, _)
                 if self.channels.iter().any(|one| one.at == ExprRef { body: call.body, expr: made }))
         };

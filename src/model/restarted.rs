@@ -46,7 +46,7 @@ impl Model<'_, '_> {
             // The helper is lent the set.
             Some(Place::Local(of, binding)) if of != waited.body => {
                 let BindSource::Param(position) = program.uses(of).source(binding) else { return false };
-                let lent = self.argument(call, position);
+                let lent = program.argument(call, position);
                 lent.is_some_and(|arg| set != Place::Unknown && self.place_at(arg) == set)
             }
             _ => false,
@@ -101,26 +101,8 @@ impl Model<'_, '_> {
         let Callee::Fn(function) = self.program.callee(call) else { return false };
         let Some(of) = self.program.defs.fns[*function].body.filter(|of| *of == task.at.body) else { return false };
         let body = self.program.body(of);
-        let mut value = body.root;
-        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(value) {
-            value = *tail;
-        }
-        super::groups::handle_comes_from(self.program, ExprRef { body: of, expr: value }, task.at)
-    }
-
-    /// What a call gives for a parameter (`self` counts).
-    fn argument(&self, call: ExprRef, position: u32) -> Option<ExprRef> {
-        let body = self.program.body(call.body);
-        let (receiver, args) = match body.expr(call.expr) {
-            ExprKind::Call { args, .. } => (None, args),
-            ExprKind::MethodCall { receiver, args, .. } => (Some(*receiver), args),
-            _ => return None,
-        };
-        let mut expr = receiver.into_iter().chain(args.iter().copied()).nth(position as usize)?;
-        while let ExprKind::Ref(inner) = body.expr(expr) {
-            expr = *inner;
-        }
-        Some(ExprRef { body: call.body, expr })
+        let value = ExprRef { body: of, expr: body.value_of(body.root) };
+        super::groups::handle_comes_from(self.program, value, task.at)
     }
 
     /// `spawn(make())`, where callers give the closure `make`: what one of them makes that is to run for long, if none
@@ -135,10 +117,10 @@ impl Model<'_, '_> {
         let function: FnId = program.owner(work.body)?;
         let mut long = None;
         for call in self.callers(function) {
-            let given = self.argument(call, position)?;
+            let given = program.argument(call, position)?;
             let made = self.made_by(given);
             let ExprKind::Closure { body: code, .. } = program.body(call.body).expr(made) else { return None };
-            let code = ExprRef { body: call.body, expr: self.value_of(call.body, *code) };
+            let code = ExprRef { body: call.body, expr: program.body(call.body).value_of(*code) };
             let ty: &Ty = program.ty(code);
             if self.pauses_in_type(ty, 0) {
                 return None;
@@ -148,14 +130,6 @@ impl Model<'_, '_> {
             }
         }
         long
-    }
-
-    fn value_of(&self, at: BodyRef, mut expr: ExprId) -> ExprId {
-        let body = self.program.body(at);
-        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(expr) {
-            expr = *tail;
-        }
-        expr
     }
 
     /// `select! { _ = stop.cancelled() => return, end = &mut child => log(end) }`
@@ -217,14 +191,9 @@ impl Model<'_, '_> {
 pub(super) fn oks_before(body: &Body, block: ExprId, child: ExprId) -> u8 {
     let ExprKind::Block { stmts, .. } = body.expr(block) else { return 0 };
     let place = body.span(child);
-    let waits = |expr: ExprId| {
-        let mut found = false;
-        body.walk(expr, &mut |_| false, &mut |part| found |= matches!(body.expr(part), ExprKind::Await(_)));
-        found
-    };
     let sure = |stmt: &Stmt| match stmt {
         Stmt::Let { init: Some(value), pat, otherwise, .. } => {
-            if body.span(*value).hi > place.lo || !waits(*value) {
+            if body.span(*value).hi > place.lo || !body.has_await(*value) {
                 return 0;
             }
             match (body.expr(*value), otherwise) {
@@ -244,7 +213,7 @@ pub(super) fn oks_before(body: &Body, block: ExprId, child: ExprId) -> u8 {
             {
                 match body.expr(*cond) {
                     ExprKind::Let { pat, value }
-                        if waits(*value) && super::supervisors::is_variant(body, *pat, "Err") =>
+                        if body.has_await(*value) && super::supervisors::is_variant(body, *pat, "Err") =>
                     {
                         1
                     }

@@ -7,7 +7,6 @@
 
 use super::Model;
 use super::closing::{assigns, is_sleep};
-use super::origin::argument;
 use crate::apis::{OnClose, Role, Verb};
 use crate::flow::{Parent, Source};
 use crate::ir::{
@@ -405,7 +404,7 @@ impl Run<'_, '_, '_> {
         let mut seen = Env::default();
         for (index, &pat) in (0..).zip(&self.body.params) {
             let PatKind::Bind(param, None) = self.body.pat(pat) else { continue };
-            let Some(arg) = argument(self.model.program, caller.here(call), index) else { continue };
+            let Some(arg) = self.model.program.argument(caller.here(call), index) else { continue };
             let arg = match caller.body.expr(arg.expr) {
                 ExprKind::Ref(inner) => *inner,
                 _ => arg.expr,

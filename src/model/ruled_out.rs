@@ -158,9 +158,9 @@ impl Model<'_, '_> {
             }
             BindSource::Param(position) => {
                 let (&call, outer) = calls.split_last()?;
-                let Some(Callee::Fn(function)) = program.callee_of(call) else { return None };
-                let arg = self.arg_at(*function, call, position as usize)?;
-                self.known(outer, call.body, arg, far)
+                let Some(Callee::Fn(_)) = program.callee_of(call) else { return None };
+                let arg = program.argument(call, position)?;
+                self.known(outer, call.body, arg.expr, far)
             }
             _ => None,
         }

@@ -313,10 +313,9 @@ impl Model<'_, '_> {
     fn stop_of_variable(&self, at: ExprRef, block: ExprId, index: u32, far: u8) -> Stop {
         let program = self.program;
         let body = program.body(at.body);
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return Stop::Unknown };
-        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return Stop::Unknown };
+        let Some(pat) = body.let_pat(block, index) else { return Stop::Unknown };
         let mut uses = Vec::new();
-        body.bindings_of(*pat, &mut |binding, _| uses.extend_from_slice(program.uses(at.body).of(binding)));
+        body.bindings_of(pat, &mut |binding, _| uses.extend_from_slice(program.uses(at.body).of(binding)));
         let [only] = uses[..] else { return Stop::Unknown };
         match far.checked_sub(1) {
             Some(far) => self.stop_of(ExprRef { body: at.body, expr: only }, far),

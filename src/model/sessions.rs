@@ -6,7 +6,7 @@ use super::registries::{Change, ChangeKind, Holds, Registry};
 use super::{Leftover, LeftoverKind, Model};
 use crate::apis::{Deed, Verb};
 use crate::flow::{BindSource, Parent};
-use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -255,10 +255,9 @@ impl Model<'_, '_> {
                 }
                 match uses.parent(expr) {
                     Parent::Let(block, index) => {
-                        let ExprKind::Block { stmts, .. } = body.expr(block) else { return false };
-                        let Some(Stmt::Let { pat, .. }) = stmts.get(index as usize) else { return false };
+                        let Some(pat) = body.let_pat(block, index) else { return false };
                         let mut next = Vec::new();
-                        body.bindings_of(*pat, &mut |binding, _| next.push(binding));
+                        body.bindings_of(pat, &mut |binding, _| next.push(binding));
                         return far > 0 && next.into_iter().any(|next| self.is_result(at, next, far - 1));
                     }
                     Parent::Expr(up) => match body.expr(up) {

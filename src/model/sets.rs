@@ -145,11 +145,8 @@ impl Model<'_, '_> {
     /// What stands at a position of the tuple that a variable was made of.
     fn tuple_part(&self, body: &Body, at: BodyRef, base: ExprId, name: Name) -> Option<ExprId> {
         let ExprKind::Local(binding) = body.expr(base) else { return None };
-        let BindSource::Value(mut value, _) = self.program.uses(at).source(*binding) else { return None };
-        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(value) {
-            value = *tail;
-        }
-        let ExprKind::Tuple(parts) = body.expr(value) else { return None };
+        let BindSource::Value(value, _) = self.program.uses(at).source(*binding) else { return None };
+        let ExprKind::Tuple(parts) = body.expr(body.value_of(value)) else { return None };
         parts.get(name.as_str().parse::<usize>().ok()?).copied()
     }
 
@@ -214,21 +211,21 @@ impl Model<'_, '_> {
         let Place::Local(at, binding) = place else { return false };
         let program = self.program;
         let body = program.body(at);
-        let clones = |expr: ExprId| {
-            match program.uses(at).parent_expr(expr).map(|up| (up, body.expr(up))) {
-            Some((_, ExprKind::MethodCall { receiver, name, .. })) => *receiver == expr && *name == "clone",
-            Some((up, ExprKind::Ref(_))) => program
-                .uses(at)
-                .parent_expr(up)
-                .is_some_and(|call| matches!(program.callee(ExprRef { body: at, expr: call }), Callee::Api(api) if program.apis.row(*api).name == "clone")),
-            _ => false,
-        }
+        let uses = program.uses(at);
+        let is_clone = |call: ExprId| {
+            matches!(program.callee(ExprRef { body: at, expr: call }), Callee::Api(api)
+                if program.apis.row(*api).name == "clone")
         };
-        let given = program
-            .uses(at)
-            .of(binding)
-            .iter()
-            .any(|&expr| body.span(expr).hi <= body.span(of.at.expr).lo && clones(expr));
+        let clones = |expr: ExprId| {
+            let Some(up) = uses.parent_expr(expr) else { return false };
+            match body.expr(up) {
+                ExprKind::MethodCall { receiver, name, .. } => *receiver == expr && *name == "clone",
+                ExprKind::Ref(_) => uses.parent_expr(up).is_some_and(is_clone),
+                _ => false,
+            }
+        };
+        let begins = body.span(of.at.expr).lo;
+        let given = uses.of(binding).iter().any(|&expr| body.span(expr).hi <= begins && clones(expr));
         // `while let Some(_) = tasks.join_next().await {}` by itself empties it once.
         let there = program.body(event.at.body);
         let in_rounds = program.uses(event.at.body).ancestors(event.at.expr).any(|up| match there.expr(up) {
@@ -306,16 +303,16 @@ impl Model<'_, '_> {
         place
     }
 
-    /// Where a caller of a function has the set that it lends, or of a method the value that holds a set in a field: `let mut worker = Worker::new();
-    /// worker.run().await`, or a method of the same type that calls the other one.
+    /// Where a caller of a function has the set that it lends, or of a method the value that holds a set in a field:
+    /// `let mut worker = Worker::new(); worker.run().await`, or a method of the same type that calls the other one.
     fn holder_of(&self, call: ExprRef, place: Option<Place>) -> Option<Place> {
         let program = self.program;
         // What a function is lent is as old as what its caller lends.
         if let Some(Place::Local(at, binding)) = place
             && let BindSource::Param(position) = program.uses(at).source(binding)
         {
-            let given = argument(program, call, program.owner(at)?, position as usize)?;
-            let lent = self.cloned_place(ExprRef { body: call.body, expr: given });
+            let given = program.argument(call, position)?;
+            let lent = self.cloned_place(given);
             return (lent != Place::Unknown).then_some(lent);
         }
         let Some(Place::Field(..)) = place else { return None };
@@ -535,8 +532,8 @@ fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mu
                 let callers = model.callers_of(function);
                 *open |= callers.is_empty() || program.is_public(function);
                 for call in callers {
-                    match argument(program, call, function, position as usize) {
-                        Some(expr) => from_value(model, ExprRef { body: call.body, expr }, todo, open),
+                    match program.argument(call, position) {
+                        Some(given) => from_value(model, given, todo, open),
                         None => *open = true,
                     }
                 }
@@ -618,19 +615,6 @@ fn from_value(model: &Model<'_, '_>, at: ExprRef, todo: &mut Vec<Place>, open: &
         }
     }
     *open = true;
-}
-
-/// The argument of a call that becomes a parameter, by the parameter's position (`self` counts).
-pub(super) fn argument(program: &Program<'_>, call: ExprRef, function: FnId, position: usize) -> Option<ExprId> {
-    let has_receiver = program.defs.fns[function].item.receiver.is_some();
-    match program.expr(call) {
-        ExprKind::MethodCall { receiver, args, .. } if has_receiver => match position {
-            0 => Some(*receiver),
-            _ => args.get(position - 1).copied(),
-        },
-        ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.get(position).copied(),
-        _ => None,
-    }
 }
 
 /// Where a field is set anew, as an event.

@@ -7,7 +7,7 @@ use super::Model;
 use super::round::field_way;
 use super::told_states::{asks_told_state, is_told, names_message};
 use crate::apis::{ChannelKind, ExitKind, Role, Verb};
-use crate::flow::{BindSource, Ends, Parent, Source, SourceOp, Tracker};
+use crate::flow::{BindSource, Ends, Parent, Source, SourceOp};
 use crate::ir::{BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
@@ -736,9 +736,7 @@ fn dropped_at_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
         let block = uses.ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Async { .. }));
         todo.extend(block.map(|expr| ExprRef { body: at.body, expr }));
     } else if let Some(function) = program.owner(at.body) {
-        let skip = |body: BodyRef| model.skips(body);
-        let holds = |_: &Ty| false;
-        let callers = Tracker::new(program, model.index, &holds, &skip).callers(function);
+        let callers = model.callers_of(function);
         if callers.len() <= 4 {
             todo.extend(callers);
         }
@@ -755,9 +753,8 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
         let Some(parent) = uses.parent_expr(child) else { return false };
         // `let work = pump(jobs); select! { _ = stopped => {} _ = work => {} }`
         if let Parent::Let(_, index) = uses.parent(child) {
-            let ExprKind::Block { stmts, .. } = body.expr(parent) else { return false };
-            let Stmt::Let { pat, .. } = &stmts[index as usize] else { return false };
-            let PatKind::Bind(binding, None) = body.pat(*pat) else { return false };
+            let Some(pat) = body.let_pat(parent, index) else { return false };
+            let PatKind::Bind(binding, None) = body.pat(pat) else { return false };
             let used = uses.of(*binding);
             return used.iter().any(|&used| is_raced(model, ExprRef { body: call.body, expr: used }));
         }

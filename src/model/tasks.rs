@@ -1477,9 +1477,8 @@ fn given_on(program: &Program<'_>, at: ExprRef) -> Option<Fate> {
             crate::flow::Parent::Expr(parent) => parent,
             // `let answer = Answer::Coming(handle); request.answer(answer)`
             crate::flow::Parent::Let(block, index) => {
-                let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return None };
-                let PatKind::Bind(binding, None) = body.pat(*pat) else { return None };
+                let pat = body.let_pat(block, index)?;
+                let PatKind::Bind(binding, None) = body.pat(pat) else { return None };
                 let &[used] = uses.of(*binding) else { return None };
                 expr = used;
                 continue;

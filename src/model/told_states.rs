@@ -5,20 +5,13 @@
 use super::Model;
 use super::signals::is_given_signal;
 use crate::apis::Role;
-use crate::flow::{Parent, Tracker};
-use crate::ir::{BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, UnaryOp};
-use crate::resolve::{AdtId, Callee, ExprRef, Ty};
+use crate::flow::{Parent, Place};
+use crate::ir::{BinaryOp, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, UnaryOp};
+use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Name;
 
 /// Calls and functions of one field that are looked through.
 const DEPTH: u8 = 3;
-
-/// What an exit asks for.
-#[derive(Clone, Copy)]
-enum Place {
-    Field(AdtId, Name),
-    Local(BindingId),
-}
 
 /// What the place has to be for the loop to be left.
 #[derive(Clone, Copy)]
@@ -133,7 +126,7 @@ fn place(model: &Model<'_, '_>, at: ExprRef, depth: u8) -> Option<Place> {
             holds_state.then_some(Place::Field(adt, *name))
         }
         // A variable of a function that only asks is none of the loop's.
-        ExprKind::Local(binding) if depth == 0 => Some(Place::Local(*binding)),
+        ExprKind::Local(binding) if depth == 0 => Some(Place::Local(at.body, *binding)),
         _ => None,
     }
 }
@@ -150,7 +143,8 @@ fn is_set(model: &Model<'_, '_>, at: ExprRef, place: Place, wanted: Wanted) -> b
             let used = model.index.fields(name).iter().filter(|way| !model.skips(way.body));
             used.filter(of).copied().collect()
         }
-        Place::Local(binding) => {
+        Place::Static(_) | Place::Unknown => return false,
+        Place::Local(_, binding) => {
             let body = program.body(at.body);
             let within = body.span(at.expr);
             if body.binding(binding).lo >= within.lo && body.binding(binding).hi <= within.hi {
@@ -228,9 +222,7 @@ fn is_told_deep(model: &Model<'_, '_>, at: ExprRef, root: ExprRef, depth: u8) ->
     if depth == DEPTH {
         return false;
     }
-    let skip = |body| model.skips(body);
-    let holds = |_: &Ty| false;
-    let callers = Tracker::new(program, model.index, &holds, &skip).callers(function);
+    let callers = model.callers_of(function);
     if callers.is_empty() {
         // `pub fn stop(&mut self) { self.stopped = true; }`
         return program.is_public(function) && is_setter(body);

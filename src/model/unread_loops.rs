@@ -115,9 +115,7 @@ impl Model<'_, '_> {
             ends,
         })
     }
-}
 
-impl Model<'_, '_> {
     /// Where a loop is left if what it waits for gives an error, or nothing any more.
     fn end_of_unread(&self, at: ExprRef, source: &Source) -> Option<Span> {
         [OnClose::Err, OnClose::None].into_iter().find_map(|on_close| {
@@ -156,16 +154,11 @@ fn accepts_stream(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
 
 /// Whether a future is awaited: at once, or in what ends it at a time or a signal.
 fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
-    let body = program.body(at.body);
-    let Some(up) = program.uses(at.body).parent_expr(at.expr) else { return false };
-    match body.expr(up) {
-        ExprKind::Await(_) => true,
-        ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
-            matches!(program.callee(ExprRef { body: at.body, expr: up }), Callee::Api(api)
-                if matches!(program.apis.row(*api).verb, Verb::WaitOr | Verb::Timeout))
-        }
-        _ => false,
-    }
+    let ends = |up: ExprId| {
+        matches!(program.callee_of(ExprRef { body: at.body, expr: up }), Some(Callee::Api(api))
+            if matches!(program.apis.row(*api).verb, Verb::WaitOr | Verb::Timeout))
+    };
+    program.is_awaited(at) || program.uses(at.body).parent_expr(at.expr).is_some_and(ends)
 }
 
 /// A call that is named like a receive and is none of the catalog, or that waits for what it is given.

@@ -1114,6 +1114,20 @@ impl<'a> Program<'a> {
         hit.map_or(Callee::Unknown, Callee::Api)
     }
 
+    /// What a call gives for the parameter at this position of its function; the receiver of a method comes first.
+    pub fn argument(&self, call: ExprRef, position: u32) -> Option<ExprRef> {
+        let position = position as usize;
+        let expr = match self.expr(call) {
+            ExprKind::Call { args, .. } => *args.get(position)?,
+            ExprKind::MethodCall { receiver, args, .. } => match position.checked_sub(1) {
+                None => *receiver,
+                Some(position) => *args.get(position)?,
+            },
+            _ => return None,
+        };
+        Some(ExprRef { body: call.body, expr })
+    }
+
     /// Whether an expression is awaited where it stands.
     pub fn is_awaited(&self, at: ExprRef) -> bool {
         let up = self.uses(at.body).parent_expr(at.expr);

@@ -852,7 +852,6 @@ fn same_operators(chain: &[&syn::Expr]) -> usize {
     chain.iter().rev().take_while(|expr| kind(expr) == Some(first)).count()
 }
 
-/// What an operator is; `None` for `+=` and the like.
 /// A literal that takes this many bytes.
 fn lit_value(lit: &syn::Lit, bytes: u32) -> Lit {
     match lit {
@@ -863,6 +862,7 @@ fn lit_value(lit: &syn::Lit, bytes: u32) -> Lit {
     }
 }
 
+/// What an operator is; `None` for `+=` and the like.
 fn operator(op: &BinOp) -> Option<BinaryOp> {
     Some(match op {
         BinOp::And(_) => BinaryOp::And,

@@ -1,7 +1,7 @@
 //! Channels of which an argument chooses whether they have a limit: `match mode { Mode::Sync => bounded(0), … }`.
 
 use crate::flow::BindSource;
-use crate::ir::{ExprId, ExprKind, PatKind};
+use crate::ir::{ExprKind, PatKind};
 use crate::resolve::{ExprRef, FnId, Program};
 use crate::source::Name;
 
@@ -41,26 +41,14 @@ pub(super) fn of(program: &Program<'_>, function: FnId, limits: &[(ExprRef, bool
 impl Choice {
     /// What a call chooses, where it names the variant.
     pub fn at(&self, program: &Program<'_>, call: ExprRef) -> Option<bool> {
-        let body = program.body(call.body);
-        let ExprKind::Path(path) = body.expr(self.arg(program, call)?) else { return None };
+        let ExprKind::Path(path) = program.expr(program.argument(call, self.param)?) else { return None };
         self.variants.iter().find(|(name, _)| *name == path.last()).map(|(_, limit)| *limit)
     }
 
     /// The same choice of a function that gives its own parameter on at this call.
     pub fn given_on(&self, program: &Program<'_>, call: ExprRef) -> Option<Self> {
-        let arg = self.arg(program, call)?;
-        let param = param_of(program, ExprRef { body: call.body, expr: arg })?;
+        let param = param_of(program, program.argument(call, self.param)?)?;
         Some(Self { param, variants: self.variants.clone() })
-    }
-
-    fn arg(&self, program: &Program<'_>, call: ExprRef) -> Option<ExprId> {
-        let at = self.param as usize;
-        match program.expr(call) {
-            ExprKind::Call { args, .. } => args.get(at).copied(),
-            ExprKind::MethodCall { receiver, .. } if at == 0 => Some(*receiver),
-            ExprKind::MethodCall { args, .. } => args.get(at - 1).copied(),
-            _ => None,
-        }
     }
 }
 

@@ -102,7 +102,7 @@ impl Model<'_, '_> {
                     let PatKind::Bind(this, None) = program.body(inner).pat(this) else { return false };
                     deep > 0
                         && matches!(def.item.receiver, Some(Receiver::Ref | Receiver::RefMut))
-                        && (!def.item.is_async || self.is_awaited_here(ExprRef { body: at, expr: up }))
+                        && (!def.item.is_async || program.is_awaited(ExprRef { body: at, expr: up }))
                         && self.stays_here(inner, *this, field, deep - 1)
                 }
                 _ => false,

@@ -122,10 +122,8 @@ fn bound_to(model: &Model<'_, '_>, at: ExprRef) -> Vec<(BodyRef, BindingId)> {
     for _ in 0..8 {
         match uses.parent(expr) {
             Parent::Let(block, index) => {
-                if let ExprKind::Block { stmts, .. } = body.expr(block)
-                    && let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize]
-                {
-                    body.bindings_of(*pat, &mut |binding, _| found.push((at.body, binding)));
+                if let Some(pat) = body.let_pat(block, index) {
+                    body.bindings_of(pat, &mut |binding, _| found.push((at.body, binding)));
                 }
                 break;
             }

@@ -209,10 +209,9 @@ impl Model<'_, '_> {
         }
         self.value_says(kind, ExprRef { body: site.body, expr: top }, Some(site.expr), said);
         let Parent::Let(block, index) = uses.parent(top) else { return };
-        let ExprKind::Block { stmts, .. } = body.expr(block) else { return };
-        let crate::ir::Stmt::Let { pat, .. } = &stmts[index as usize] else { return };
+        let Some(pat) = body.let_pat(block, index) else { return };
         // `spec.strategy = …`, `spec = spec.with_strategy(…)`
-        body.bindings_of(*pat, &mut |binding, _| {
+        body.bindings_of(pat, &mut |binding, _| {
             for &used in uses.of(binding) {
                 let whole = uses.ancestors(used).take_while(|up| *up != block).last().unwrap_or(used);
                 if matches!(body.expr(whole), ExprKind::Assign { .. } | ExprKind::MethodCall { .. }) {

@@ -501,10 +501,7 @@ impl Model<'_, '_> {
     /// Whether a branch gives `Some(…)` or `true`.
     fn says_so(&self, at: BodyRef, branch: ExprId) -> bool {
         let body = self.program.body(at);
-        let mut expr = branch;
-        while let ExprKind::Block { tail: Some(tail), .. } = body.expr(expr) {
-            expr = *tail;
-        }
+        let expr = body.value_of(branch);
         match body.expr(expr) {
             ExprKind::Lit(Lit::Bool(yes)) => *yes,
             _ => matches!(self.program.callee_of(ExprRef { body: at, expr }), Some(Callee::Wrap)),
