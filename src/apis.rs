@@ -9,8 +9,8 @@ mod load;
 mod text;
 
 pub use load::{
-    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, LimitSaid, MacroVerb, Map, Pair, Sequence, SupervisorKind, Type,
-    TypeId, Work, parse_file,
+    Actor, ApiError, Apis, ChildFn, DeedOf, Fn, FnId, LimitSaid, MacroVerb, Map, MeetingOf, Pair, Sequence,
+    SupervisorKind, Type, TypeId, Work, parse_file,
 };
 pub use text::{Signature, TyText, parse_signature, parse_type};
 
@@ -59,6 +59,9 @@ pub struct ApiFile {
     /// What functions do with resources. A function needs no other row for it.
     #[serde(default, rename = "deed")]
     pub deeds: Vec<DeedRow>,
+    /// Constructors of values at which both sides meet.
+    #[serde(default, rename = "meeting")]
+    pub meetings: Vec<MeetingRow>,
     /// Traits of actors and sessions.
     #[serde(default, rename = "actor")]
     pub actors: Vec<ActorRow>,
@@ -103,6 +106,32 @@ pub struct DeedRow {
     pub told: bool,
     /// Free text that findings may quote.
     pub note: Option<String>,
+    /// `crate-1.2.3/src/file.rs:123`
+    pub source: Option<String>,
+}
+
+/// A constructor of something through which tasks reach each other, and that has no pair of ends: a notifier, a
+/// barrier, a queue, a timer, the mailbox of an actor. The map lists it among the channels; no rule asks for it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct MeetingRow {
+    /// Canonical path of a function; one row may name several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<String>,
+    /// How many messages or permits it holds.
+    pub capacity: Option<String>,
+    /// The argument that says so.
+    pub capacity_arg: Option<u8>,
+    /// It has no limit. What has one that is no number (an event that nobody hears is lost) has no capacity.
+    pub unbounded: bool,
+    /// Methods by which a side puts something in.
+    #[serde(deserialize_with = "one_or_many")]
+    pub sends: Vec<String>,
+    /// Methods by which a side takes something out, or waits for it.
+    #[serde(deserialize_with = "one_or_many")]
+    pub takes: Vec<String>,
+    /// An actor's: who holds a reference sends, the actor takes.
+    pub mailbox: bool,
     /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }

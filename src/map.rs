@@ -7,8 +7,7 @@ mod tasks;
 
 use crate::apis::Strategy;
 use crate::model::{
-    Change, Channel, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Task,
-    UnreadLoop,
+    Change, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Task, UnreadLoop,
 };
 use crate::resolve::{ExprRef, Ty};
 use crate::source::{Sources, Span};
@@ -43,7 +42,19 @@ pub fn json(model: &Model<'_, '_>) -> Value {
         .iter()
         .zip(&model.channel_graph().ends)
         .enumerate()
-        .map(|(index, (channel, ends))| channel_json(sources, index, channel, ends))
+        .map(|(index, (channel, ends))| {
+            let (bounded, capacity) = (channel.bounded, &channel.capacity);
+            channel_json(sources, index, &Listed { span: channel.span, api: &channel.api, bounded, capacity, ends })
+        })
+        .chain(model.meetings().iter().enumerate().map(|(index, one)| {
+            let (bounded, capacity) = (one.bounded, &one.capacity);
+            let listed = Listed { span: one.span, api: &one.api, bounded, capacity, ends: &one.ends };
+            let mut json = channel_json(sources, model.channels.len() + index, &listed);
+            if let Some(actor) = one.actor.and_then(|at| start_id(model, at)) {
+                json["receivers"][0]["task"] = json!(actor);
+            }
+            json
+        }))
         .collect();
     json!({
         "schema": "tether-map/1",
@@ -99,7 +110,16 @@ fn unread_loop_json(model: &Model<'_, '_>, found: &UnreadLoop, task: Option<Stri
     })
 }
 
-fn channel_json(sources: &Sources, index: usize, channel: &Channel, ends: &ChannelEnds) -> Value {
+/// A channel, or something else through which tasks reach each other.
+struct Listed<'m> {
+    span: Span,
+    api: &'m str,
+    bounded: bool,
+    capacity: &'m Option<String>,
+    ends: &'m ChannelEnds,
+}
+
+fn channel_json(sources: &Sources, index: usize, channel: &Listed<'_>) -> Value {
     let start = sources.start(channel.span);
     let holders = |holders: &[Holder]| -> Vec<Value> {
         holders
@@ -123,8 +143,8 @@ fn channel_json(sources: &Sources, index: usize, channel: &Channel, ends: &Chann
         "api": channel.api,
         "bounded": channel.bounded,
         "capacity": channel.capacity,
-        "senders": holders(&ends.senders),
-        "receivers": holders(&ends.receivers),
+        "senders": holders(&channel.ends.senders),
+        "receivers": holders(&channel.ends.receivers),
     })
 }
 
@@ -289,7 +309,18 @@ fn pools(model: &Model<'_, '_>) -> Vec<Value> {
 }
 
 fn edges(model: &Model<'_, '_>) -> Vec<Value> {
-    edge_list(model).into_iter().map(|(from, to, kind)| json!({ "from": from, "to": to, "kind": kind })).collect()
+    let mut edges = edge_list(model);
+    // Notifiers, queues and mailboxes are not drawn in pictures: they have lines on the list only.
+    for (index, one) in model.meetings().iter().enumerate() {
+        let id = format!("c{}", model.channels.len() + index + 1);
+        for (holders, kind) in [(&one.ends.senders, "sends"), (&one.ends.receivers, "receives")] {
+            let tasks: BTreeSet<usize> = holders.iter().filter_map(|holder| holder.task).collect();
+            edges.extend(tasks.into_iter().map(|task| (format!("t{}", task + 1), id.clone(), kind.to_owned())));
+        }
+        let actor = one.actor.and_then(|at| start_id(model, at));
+        edges.extend(actor.map(|actor| (actor, id, "receives".to_owned())));
+    }
+    edges.into_iter().map(|(from, to, kind)| json!({ "from": from, "to": to, "kind": kind })).collect()
 }
 
 /// Who spawns, owns, awaits and stops which task; which group holds which members; which tasks send to and receive from

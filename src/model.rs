@@ -56,6 +56,7 @@ mod loop_waits;
 mod loops;
 mod loss;
 mod lost_exits;
+mod meetings;
 mod mends;
 mod messages;
 mod once;
@@ -216,6 +217,7 @@ pub struct Model<'p, 'a> {
     pool_cache: std::cell::OnceCell<Vec<Pool>>,
     overseers: std::cell::OnceCell<Vec<Overseer>>,
     actor_starts: std::cell::OnceCell<Vec<Task>>,
+    meetings: std::cell::OnceCell<Vec<meetings::Meeting>>,
     /// Other crates that are depended on, by their own names; `None` where a file may use any.
     other_crates: std::cell::OnceCell<Option<rustc_hash::FxHashSet<crate::source::Name>>>,
 }
@@ -254,6 +256,7 @@ pub fn build<'p, 'a>(
         pool_cache: std::cell::OnceCell::new(),
         overseers: std::cell::OnceCell::new(),
         actor_starts: std::cell::OnceCell::new(),
+        meetings: std::cell::OnceCell::new(),
         other_crates: std::cell::OnceCell::new(),
     };
     if stop.said() {

@@ -14,6 +14,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),
     ("locks.toml", include_str!("../../rules/apis/locks.toml")),
     ("maps.toml", include_str!("../../rules/apis/maps.toml")),
+    ("meetings.toml", include_str!("../../rules/apis/meetings.toml")),
     ("net.toml", include_str!("../../rules/apis/net.toml")),
     ("other-channels.toml", include_str!("../../rules/apis/other-channels.toml")),
     ("pools.toml", include_str!("../../rules/apis/pools.toml")),

@@ -234,12 +234,30 @@ pub struct Apis {
     maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
+    meetings: FxHashMap<Name, MeetingOf>,
     /// What else functions and types do, beside their deed, with the note that findings quote.
     marks: FxHashMap<(Name, Deed), Option<Name>>,
     pairs: Vec<Pair>,
     crate_aliases: FxHashSet<(Name, Name)>,
     /// The crates whose paths have aliases.
     alias_roots: FxHashSet<&'static str>,
+}
+
+/// What a constructor makes that has no pair of ends. The fields mean what those of [`super::MeetingRow`] mean.
+#[derive(Clone, Debug, Default)]
+pub struct MeetingOf {
+    /// How many it holds.
+    pub capacity: Option<Name>,
+    /// The argument that says so.
+    pub capacity_arg: Option<u8>,
+    /// It has no limit.
+    pub unbounded: bool,
+    /// Methods that put something in.
+    pub sends: Vec<Name>,
+    /// Methods that take something out.
+    pub takes: Vec<Name>,
+    /// It is an actor's.
+    pub mailbox: bool,
 }
 
 /// What a function does with a resource. The fields mean what those of [`super::DeedRow`] mean.
@@ -622,6 +640,18 @@ impl Apis {
         self.interesting.contains(&name)
     }
 
+    /// What a constructor makes at which both sides meet.
+    pub fn meeting(&self, path: Name) -> Option<&MeetingOf> {
+        self.meetings.get(&path)
+    }
+
+    /// The paths of all such constructors, in order.
+    pub fn meetings(&self) -> Vec<Name> {
+        let mut paths: Vec<Name> = self.meetings.keys().copied().collect();
+        paths.sort_unstable();
+        paths
+    }
+
     /// What the function of this canonical path does with a resource.
     pub fn deed(&self, path: Name) -> Option<&DeedOf> {
         self.deeds.get(&path)
@@ -771,6 +801,22 @@ impl Apis {
                 } else {
                     self.deeds.insert(Name::from(&path), deed.clone());
                 }
+            }
+        }
+        for row in &content.meetings {
+            let names = |names: &[String]| {
+                names.iter().flat_map(|name| expand(name)).map(|name| Name::from(&name)).collect::<Vec<_>>()
+            };
+            let meeting = MeetingOf {
+                capacity: row.capacity.as_deref().map(Name::from),
+                capacity_arg: row.capacity_arg,
+                unbounded: row.unbounded,
+                sends: names(&row.sends),
+                takes: names(&row.takes),
+                mailbox: row.mailbox,
+            };
+            for path in row.path.iter().flat_map(|path| expand(path)) {
+                self.meetings.insert(Name::from(&path), meeting.clone());
             }
         }
         for row in &content.pairs {

@@ -243,18 +243,7 @@ fn holders(model: &Model<'_, '_>, channel: &Channel, within: Option<FnId>, runs:
             let here = |event: &&Event| within.is_none() || model.program.owner(event.at.body) == within;
             for event in end.events.iter().filter(here) {
                 for (role, holder) in held(model, event, first, own, runs) {
-                    let side = ends.side(role);
-                    let same = |one: &&mut Holder| {
-                        one.kind == holder.kind
-                            && one.task == holder.task
-                            && match holder.place {
-                                Some(place) => one.place == Some(place),
-                                None => one.name == holder.name,
-                            }
-                    };
-                    if side.iter_mut().find(same).is_none() {
-                        side.push(holder);
-                    }
+                    ends.add(role, holder);
                 }
             }
         }
@@ -263,6 +252,22 @@ fn holders(model: &Model<'_, '_>, channel: &Channel, within: Option<FnId>, runs:
 }
 
 impl Ends {
+    /// Lists a holder, once.
+    pub(super) fn add(&mut self, role: Role, holder: Holder) {
+        let same = |one: &Holder| {
+            one.kind == holder.kind
+                && one.task == holder.task
+                && match holder.place {
+                    Some(place) => one.place == Some(place),
+                    None => one.name == holder.name,
+                }
+        };
+        let side = self.side(role);
+        if !side.iter().any(same) {
+            side.push(holder);
+        }
+    }
+
     fn side(&mut self, role: Role) -> &mut Vec<Holder> {
         if role == Role::Receiver { &mut self.receivers } else { &mut self.senders }
     }
@@ -270,7 +275,7 @@ impl Ends {
 
 /// Who holds an end after an event. `first` is what the followed value was to begin with: a sender may give
 /// receivers.
-fn held(
+pub(super) fn held(
     model: &Model<'_, '_>,
     event: &Event,
     first: Role,
@@ -353,7 +358,7 @@ pub(super) fn role_of(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> Option<Role>
 }
 
 /// Which tasks run a piece of code.
-struct Runs<'m, 'p, 'a> {
+pub(super) struct Runs<'m, 'p, 'a> {
     model: &'m Model<'p, 'a>,
     /// Tasks whose work stands in a body.
     in_body: FxHashMap<BodyRef, Vec<usize>>,
@@ -363,7 +368,7 @@ struct Runs<'m, 'p, 'a> {
 }
 
 impl<'m, 'p, 'a> Runs<'m, 'p, 'a> {
-    fn new(model: &'m Model<'p, 'a>) -> Self {
+    pub(super) fn new(model: &'m Model<'p, 'a>) -> Self {
         let mut in_body: FxHashMap<BodyRef, Vec<usize>> = FxHashMap::default();
         let mut of_fn: FxHashMap<FnId, Vec<usize>> = FxHashMap::default();
         for (index, task) in model.tasks.iter().enumerate() {
