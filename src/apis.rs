@@ -580,6 +580,8 @@ pub struct TypeRow {
     pub deref: Option<String>,
     /// What its one public field holds: `State(state)`, `data.0`.
     pub holds: Option<String>,
+    /// Its public fields, with their types.
+    pub fields: std::collections::BTreeMap<String, String>,
     /// What awaiting it gives.
     pub output: Option<String>,
     /// What it gives as a stream or iterator.

@@ -121,6 +121,8 @@ pub struct Type {
     pub deref: Option<TyText>,
     /// What its one public field holds.
     pub holds: Option<TyText>,
+    /// Its public fields.
+    pub fields: Vec<(Name, TyText)>,
     /// What awaiting it gives.
     pub output: Option<TyText>,
     /// What it gives as a stream or iterator.
@@ -621,12 +623,19 @@ impl Apis {
             .or_else(|| self.handed_on(path))
     }
 
-    /// What a crate gives on of another crate, under that crate's name: `facade::tokio::spawn`.
+    /// What a crate gives on of another crate, under that crate's name: `facade::tokio::spawn`,
+    /// `facade::reexports::futures_util::Stream`.
     fn handed_on(&self, path: &str) -> Option<Name> {
-        let (_, inner) = path.split_once("::")?;
-        let (krate, _) = inner.split_once("::")?;
-        ustr::existing_ustr(krate).filter(|krate| self.modules.contains(krate))?;
-        self.canonical(inner)
+        /// Modules that crates keep such things in.
+        const SHELVES: [&str; 7] = ["codegen", "deps", "export", "exports", "prelude", "reexport", "reexports"];
+        let (_, mut inner) = path.split_once("::")?;
+        let (mut krate, mut rest) = inner.split_once("::")?;
+        if SHELVES.contains(&krate.trim_matches('_')) {
+            inner = rest;
+            (krate, rest) = inner.split_once("::")?;
+        }
+        let is_known = ustr::existing_ustr(krate).is_some_and(|krate| self.modules.contains(&krate));
+        (!rest.is_empty() && (is_known || self.alias_roots.contains(krate))).then(|| self.canonical(inner))?
     }
 
     /// Last segments of all functions and macros that do something of their own: a text that holds none of them
@@ -1143,6 +1152,11 @@ fn compile_type(row: &TypeRow) -> Result<Type, String> {
         drop: row.drop,
         deref: parse(&row.deref)?,
         holds: parse(&row.holds)?,
+        fields: row
+            .fields
+            .iter()
+            .map(|(name, text)| Ok((Name::from(name.as_str()), parse_type(text)?)))
+            .collect::<Result<_, String>>()?,
         output: parse(&row.output)?,
         item: parse(&row.item)?,
         stream: row.stream,
@@ -1252,8 +1266,9 @@ mod tests {
             texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         for row in &apis.types {
+            let fields = row.fields.iter().map(|(_, text)| text);
             let texts = row.is.iter().chain(&row.deref).chain(&row.holds).chain(&row.output).chain(&row.item);
-            texts.for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
+            texts.chain(fields).for_each(|text| unknown_types(&apis, text, &row.path, &mut problems));
         }
         problems.sort();
         problems.dedup();
@@ -1281,7 +1296,11 @@ mod tests {
                 args.iter().for_each(|arg| collect_paths(arg, into));
             }
             TyText::Tuple(args) => args.iter().for_each(|arg| collect_paths(arg, into)),
-            TyText::Slice(inner) | TyText::Future(inner) | TyText::OutputOf(inner) | TyText::ItemIn(inner) => {
+            TyText::Slice(inner)
+            | TyText::Future(inner)
+            | TyText::OutputOf(inner)
+            | TyText::ItemIn(inner)
+            | TyText::DerefOf(inner) => {
                 collect_paths(inner, into);
             }
             _ => {}

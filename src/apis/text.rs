@@ -37,6 +37,8 @@ pub enum TyText {
     OutputOf(Box<TyText>),
     /// `item<T>`: what a `T` gives as a stream or iterator.
     ItemIn(Box<TyText>),
+    /// `deref<T>`: what a `T` dereferences to, itself where it is no pointer.
+    DerefOf(Box<TyText>),
 }
 
 impl TyText {
@@ -45,9 +47,11 @@ impl TyText {
         wanted(self)
             || match self {
                 TyText::Path(_, args) | TyText::Tuple(args) => args.iter().any(|arg| arg.mentions(wanted)),
-                TyText::Slice(inner) | TyText::Future(inner) | TyText::OutputOf(inner) | TyText::ItemIn(inner) => {
-                    inner.mentions(wanted)
-                }
+                TyText::Slice(inner)
+                | TyText::Future(inner)
+                | TyText::OutputOf(inner)
+                | TyText::ItemIn(inner)
+                | TyText::DerefOf(inner) => inner.mentions(wanted),
                 _ => false,
             }
     }
@@ -258,6 +262,7 @@ impl Parser<'_> {
             "future" => Some(TyText::Future),
             "output" => Some(TyText::OutputOf),
             "item" => Some(TyText::ItemIn),
+            "deref" => Some(TyText::DerefOf),
             _ => None,
         };
         if let Some(wrap) = wrap {

@@ -822,7 +822,10 @@ impl<'p, 'a> Tracker<'p, 'a> {
                             )
                             || (row.verb == Verb::Pass
                                 && self.is_view(body_ref, *receiver)
-                                && matches!(row.name.as_str(), "unwrap" | "expect"))
+                                && matches!(
+                                    row.name.as_str(),
+                                    "unwrap" | "expect" | "map_err" | "ok" | "ok_or" | "ok_or_else"
+                                ))
                     }
                     _ => false,
                 }

@@ -305,6 +305,10 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
         // Who only looks whether there is something, and leaves for another reason, leaves so with a message, too.
         let looks = !super::loop_waits::waits(program, source.at) && course.again && !course.lost;
         let with_message = || model.course(at, source, calls, Answer::Message(None));
+        // What may fail beside it fails or not, whether there are messages or not.
+        if course.perhaps && course.again && !course.lost {
+            return Some((OnEnd::Ignored, None));
+        }
         if looks && with_message().is_some_and(|other| other.leaves == Some(span) && other.again) {
             return Some((OnEnd::Ignored, None));
         }

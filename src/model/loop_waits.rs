@@ -25,6 +25,7 @@ pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
     let mut found = matches!(body.expr(at), ExprKind::For { .. });
     let endless = matches!(body.expr(at), ExprKind::Loop { .. });
     let asks_flag = asks_flag(body, at) || asks_state(body, at);
+    found |= asks_call(body, at);
     body.walk(at, &mut |_| false, &mut |expr| {
         found |= match body.expr(expr) {
             ExprKind::Await(_) | ExprKind::Select { .. } => true,
@@ -64,6 +65,13 @@ fn asks_state(body: &Body, at: ExprId) -> bool {
     }
     matches!(body.expr(asked), ExprKind::MethodCall { name, args, .. }
         if args.is_empty() && name.as_str().starts_with("is_") && *name != "is_empty")
+}
+
+/// `while let Ok(message) = peer.try_message()`, and not `while let Some(item) = list.pop()`.
+fn asks_call(body: &Body, at: ExprId) -> bool {
+    let ExprKind::While { cond, .. } = body.expr(at) else { return false };
+    let ExprKind::Let { value, .. } = body.expr(*cond) else { return false };
+    matches!(body.expr(*value), ExprKind::MethodCall { name, .. } if !name.as_str().starts_with("pop"))
 }
 
 /// `for round in 0..`
@@ -117,7 +125,10 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
             in_select = called.in_select || call.is_some_and(beside);
             sources.push(called.source);
         } else if !ticks
-            && let Some(source) = own_stream(model, at).or_else(|| accepts(model, at)).or_else(|| reads(model, at))
+            && let Some(source) = own_stream(model, at)
+                .or_else(|| accepts(model, at))
+                // Who pauses in each round does not go round for each message.
+                .or_else(|| reads(model, at, if all.iter().any(|source| source.op == SourceOp::Sleep) { 1 } else { 2 }))
             && (!in_time || is_in_own_select(model, at, &source))
         {
             sources.push(source);
@@ -415,13 +426,13 @@ fn incoming(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
     })
 }
 
-/// Reads of a connection, in the loop or one call away.
-fn reads(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
+/// Reads of a connection, in the loop or so many calls away.
+fn reads(model: &Model<'_, '_>, at: ExprRef, depth: u8) -> Option<Source> {
     let body = model.program.body(at.body);
     let mut found = None;
     calls(body, at.expr, &mut |expr| {
         let here = ExprRef { body: at.body, expr };
-        if found.is_none() && (reads_here(model, here) || reads_in_callee(model, here)) {
+        if found.is_none() && (reads_here(model, here) || reads_in_callee(model, here, depth)) {
             found = Some(Source {
                 at: here,
                 op: SourceOp::Receive,
@@ -441,12 +452,16 @@ fn reads_here(model: &Model<'_, '_>, at: ExprRef) -> bool {
     })
 }
 
-fn reads_in_callee(model: &Model<'_, '_>, at: ExprRef) -> bool {
+fn reads_in_callee(model: &Model<'_, '_>, at: ExprRef, depth: u8) -> bool {
     let Callee::Fn(function) = model.program.callee(at) else { return false };
-    let Some(inner) = model.program.defs.fns[*function].body else { return false };
+    let def = &model.program.defs.fns[*function];
+    let Some(inner) = def.body.filter(|_| depth > 0) else { return false };
     let code = model.program.body(inner);
     let mut found = false;
-    calls(code, code.root, &mut |expr| found |= reads_here(model, ExprRef { body: inner, expr }));
+    calls(code, code.root, &mut |expr| {
+        let here = ExprRef { body: inner, expr };
+        found |= reads_here(model, here) || def.item.is_async && reads_in_callee(model, here, depth - 1);
+    });
     found
 }
 
@@ -484,7 +499,7 @@ fn sleeps(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
 }
 
 /// Whether a function does little else than to wait for the clock: `async fn tick(&mut self) { … }`.
-fn sleeps_inside(program: &Program<'_>, function: FnId, depth: u8) -> bool {
+pub(super) fn sleeps_inside(program: &Program<'_>, function: FnId, depth: u8) -> bool {
     let Some(inner) = program.defs.fns[function].body else { return false };
     let code = program.body(inner);
     if code.exprs.len() >= 40 {

@@ -176,7 +176,7 @@ fn of_combinator(model: &Model<'_, '_>, source: Source) -> Loop {
         lag_named: false,
         lags_beside: Vec::new(),
         spins: Vec::new(),
-        exit_signal: false,
+        exit_signal: signals::is_cut_at_signal(model, &source),
         cleanup: false,
         verdict: LoopVerdict::Ok,
         ends: Ends { kind: EndKind::Loops, exits: vec![exit], loop_span: Some(span) },

@@ -127,7 +127,7 @@ impl Model<'_, '_> {
     /// `reader.read_line(&mut line)` of a pipe or a connection, `packet(&mut stream)` which does so.
     fn reads_pipe(&self, at: ExprRef) -> bool {
         if let Some(Callee::Fn(function)) = self.program.callee_of(at) {
-            return self.reads_given(at, *function);
+            return self.reads_given(at, *function, 2);
         }
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { return false };
         self.reads_blocking(at) && self.is_pipe(ExprRef { body: at.body, expr: *receiver })
@@ -142,24 +142,63 @@ impl Model<'_, '_> {
     }
 
     /// Whether a function reads from a pipe or a connection that a call gives it.
-    fn reads_given(&self, call: ExprRef, function: FnId) -> bool {
+    fn reads_given(&self, call: ExprRef, function: FnId, depth: u8) -> bool {
         let program = self.program;
         let def = &program.defs.fns[function];
         let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
         let code = program.body(inner);
         code.any(code.root, |expr| {
             let here = ExprRef { body: inner, expr };
-            let ExprKind::MethodCall { receiver, .. } = code.expr(expr) else { return false };
-            let Some((root, _)) = super::round::field_way(code, *receiver) else { return false };
-            let BindSource::Param(index) = program.uses(inner).source(root) else { return false };
-            self.reads_blocking(here)
-                && (self.is_pipe(ExprRef { body: inner, expr: *receiver })
-                    || program.argument(call, index).is_some_and(|arg| self.is_pipe(arg)))
+            let given = |expr: ExprId| {
+                let (root, _) = super::round::field_way(code, expr)?;
+                let BindSource::Param(index) = program.uses(inner).source(root) else { return None };
+                program.argument(call, index)
+            };
+            match (code.expr(expr), program.callee_of(here)) {
+                // `fn message(from: &mut impl Read) { let size = number(from)?; … }`
+                (ExprKind::Call { args, .. }, Some(Callee::Fn(next))) if depth > 0 => {
+                    args.iter().any(|&arg| given(arg).is_some_and(|arg| self.is_pipe(arg)))
+                        && self.reads_own(*next, depth - 1)
+                }
+                (ExprKind::MethodCall { receiver, .. }, _) => given(*receiver).is_some_and(|arg| {
+                    self.reads_blocking(here)
+                        && (self.is_pipe(ExprRef { body: inner, expr: *receiver }) || self.is_pipe(arg))
+                }),
+                _ => false,
+            }
         })
     }
 
-    /// `for line in reader.lines()`
+    /// Whether a function reads from one of its parameters, or gives it to one that does.
+    fn reads_own(&self, function: FnId, depth: u8) -> bool {
+        let program = self.program;
+        let def = &program.defs.fns[function];
+        let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
+        let code = program.body(inner);
+        let is_param = |expr: ExprId| {
+            super::round::field_way(code, expr)
+                .is_some_and(|(root, _)| matches!(program.uses(inner).source(root), BindSource::Param(_)))
+        };
+        code.any(code.root, |expr| {
+            let here = ExprRef { body: inner, expr };
+            match (code.expr(expr), program.callee_of(here)) {
+                (ExprKind::Call { args, .. }, Some(Callee::Fn(next))) if depth > 0 => {
+                    args.iter().any(|&arg| is_param(arg)) && self.reads_own(*next, depth - 1)
+                }
+                (ExprKind::MethodCall { receiver, .. }, _) => self.reads_blocking(here) && is_param(*receiver),
+                _ => false,
+            }
+        })
+    }
+
+    /// `for line in reader.lines()`, `let lines = reader.lines(); for line in lines`
     fn lines_of(&self, iter: ExprRef) -> Option<ExprRef> {
+        if let ExprKind::Local(binding) = self.program.expr(iter)
+            && let BindSource::Value(value, pat) = self.program.uses(iter.body).source(*binding)
+            && matches!(self.program.body(iter.body).pat(pat), PatKind::Bind(_, None))
+        {
+            return self.lines_of(ExprRef { body: iter.body, expr: value });
+        }
         let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(iter) else { return None };
         let base = ExprRef { body: iter.body, expr: *receiver };
         match name.as_str() {

@@ -36,6 +36,8 @@ pub(super) enum Answer {
 pub(super) struct Course {
     /// The loop is left here.
     pub leaves: Option<Span>,
+    /// All that `leaves` knows is a `?` of something that is not known.
+    pub perhaps: bool,
     /// The loop is left here if somebody else says so, or if what does not change in this round was so before.
     pub told: Option<Span>,
     /// The task panics here.
@@ -309,7 +311,19 @@ impl Run<'_, '_, '_> {
             (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
             (Answer::Closed, false) => ctor("None", Vec::new()),
         };
+        // `stream.try_next()` gives `Ok(None)` and `Ok(Some(item))`.
+        let value = if !errs && self.gives_result(source) { ctor("Ok", vec![value]) } else { value };
         Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    /// Whether a wait gives an option within a result.
+    fn gives_result(&self, source: &Source) -> bool {
+        let program = self.model.program;
+        let given = match program.ty(source.at) {
+            Ty::Future(future) => &future.output,
+            ty => ty,
+        };
+        program.role(given) == Some(Role::Result) && program.role(&given.arg(0)) == Some(Role::Option)
     }
 
     /// `rx.recv_many(&mut batch, 16)` leaves in the batch what is there: nothing, in the end.
@@ -354,6 +368,10 @@ impl Run<'_, '_, '_> {
     }
 
     fn leave(&mut self, span: Span) {
+        if self.course.perhaps {
+            self.course.leaves = None;
+            self.course.perhaps = false;
+        }
         self.course.leaves.get_or_insert(span);
     }
 
@@ -1342,7 +1360,10 @@ impl Run<'_, '_, '_> {
         if let Some(results) = &mut self.results {
             results.push(ctor("Err", vec![Val::Unknown]));
         } else if self.root.is_some() {
-            self.leave(span);
+            if self.course.leaves.is_none() {
+                self.course.leaves = Some(span);
+                self.course.perhaps = true;
+            }
         } else {
             self.returns(ctor("Err", vec![Val::Unknown]), span, env);
         }
@@ -1418,6 +1439,11 @@ impl Run<'_, '_, '_> {
         let bad = matches!(kind, "None" | "Err");
         let good = matches!(kind, "Some" | "Ok");
         Some(match name.as_str() {
+            // `rx.next().poll_unpin(cx)`
+            "poll" | "poll_unpin" if self.pending => {
+                self.pending = false;
+                ctor("Ready", vec![value])
+            }
             "is_none" => is(&["None"]),
             "is_some" => is(&["Some"]),
             "is_ok" => is(&["Ok"]),

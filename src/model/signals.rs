@@ -47,7 +47,7 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
                         is_given_signal(model, cond) && !asks_for_end(model, cond, source)
                             || names_signal(model, cond, 0)
                             || asks_told_state(model, at, cond, holds)
-                            || is_stop_word(model, cond, holds, source)
+                            || says_word(model, cond, holds, source, 0)
                             || is_stop_answer(model, cond, holds, pat)
                             || pat.is_some_and(|pat| {
                                 is_own_message(model, cond, source) && names_message(model, cond, pat)
@@ -98,6 +98,25 @@ fn closes_source(model: &Model<'_, '_>, call: ExprRef, source: &Source) -> bool 
         && source.at.body == call.body
         && program.role(&program.peel(program.types(call.body).expr(*receiver))) == Some(Role::Receiver)
         && way(call.body, *receiver).is_some_and(|closed| way(call.body, *from) == Some(closed))
+}
+
+/// The same, also as a part of the condition, or by way of a variable: `let over = line == "quit"; if over || last {`.
+fn says_word(model: &Model<'_, '_>, cond: ExprRef, holds: bool, source: &Source, depth: u8) -> bool {
+    let body = model.program.body(cond.body);
+    let of = |expr: ExprId, holds: bool| says_word(model, ExprRef { expr, ..cond }, holds, source, depth + 1);
+    match body.expr(cond.expr) {
+        _ if depth > 4 => false,
+        ExprKind::Unary { op: UnaryOp::Not, operand } => of(*operand, !holds),
+        // Either is enough.
+        ExprKind::Binary { op, lhs, rhs } if *op == (if holds { BinaryOp::Or } else { BinaryOp::And }) => {
+            of(*lhs, holds) || of(*rhs, holds)
+        }
+        ExprKind::Local(binding) => match model.program.uses(cond.body).source(*binding) {
+            BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(_, None)) => of(value, holds),
+            _ => false,
+        },
+        _ => is_stop_word(model, cond, holds, source),
+    }
 }
 
 /// `if line == "quit" { break; }`: one of the messages, by its value.
@@ -228,19 +247,27 @@ fn is_received(model: &Model<'_, '_>, at: ExprRef) -> bool {
 }
 
 /// `let mut ticks = every(second).take_until(stop);`: a stream that ends at a signal.
-fn is_cut_at_signal(model: &Model<'_, '_>, source: &Source) -> bool {
+pub(super) fn is_cut_at_signal(model: &Model<'_, '_>, source: &Source) -> bool {
     let program = model.program;
     let body = program.body(source.at.body);
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
+    let cuts = |expr: ExprId| {
+        let call = ExprRef { body: source.at.body, expr };
+        matches!(body.expr(expr), ExprKind::MethodCall { name, args, .. } if name.as_str() == "take_until"
+            && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: source.at.body, expr: arg })))
+            && !matches!(program.callee(call), Callee::Fn(_) | Callee::Trait(_))
+    };
+    // `messages.take_until(stop).for_each(handle)`
+    let mut chain = *receiver;
+    while let ExprKind::MethodCall { receiver, .. } = body.expr(chain) {
+        if cuts(chain) {
+            return true;
+        }
+        chain = *receiver;
+    }
     let Some((binding, fields)) = field_way(body, *receiver) else { return false };
     let BindSource::Value(value, _) = program.uses(source.at.body).source(binding) else { return false };
-    fields.is_empty()
-        && body.any(value, |expr| {
-            let call = ExprRef { body: source.at.body, expr };
-            matches!(body.expr(expr), ExprKind::MethodCall { name, args, .. } if name.as_str() == "take_until"
-                && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: source.at.body, expr: arg })))
-                && matches!(program.callee(call), Callee::Api(_))
-        })
+    fields.is_empty() && body.any(value, cuts)
 }
 
 /// Where a loop sets a variable from in front of it that a condition of its own exits asks for:
@@ -511,8 +538,7 @@ fn selects_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
             found |= branches.iter().any(|branch| is_given_signal(model, ExprRef { body: inner, expr: branch.future }));
         }
         ExprKind::Call { args, .. } => {
-            let is_select = matches!(model.program.callee(ExprRef { body: inner, expr }), Callee::Api(api)
-                if matches!(model.program.apis.row(*api).name.as_str(), "select" | "try_select"));
+            let is_select = ends_with_first(model, ExprRef { body: inner, expr });
             found |= is_select && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: inner, expr: arg }));
         }
         _ => {}
@@ -702,7 +728,26 @@ fn is_flag(body: &Body) -> bool {
 }
 
 fn is_send(model: &Model<'_, '_>, at: ExprRef) -> bool {
-    model.ends.source(at).is_some_and(|source| source.op == SourceOp::Send)
+    model.ends.source(at).is_some_and(|source| source.op == SourceOp::Send) || is_send_of_either(model, at)
+}
+
+/// `let sent = match answer { Ok(found) => tx.send(found), Err(_) => tx.send(NOTHING) };`
+fn is_send_of_either(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let body = model.program.body(at.body);
+    let ExprKind::Local(binding) = body.expr(at.expr) else { return false };
+    let BindSource::Value(value, pat) = model.program.uses(at.body).source(*binding) else { return false };
+    let ways: Vec<ExprId> = match body.expr(value) {
+        ExprKind::Match { arms, .. } => arms.iter().map(|arm| arm.body).collect(),
+        ExprKind::If { then, otherwise: Some(otherwise), .. } => vec![*then, *otherwise],
+        _ => return false,
+    };
+    let sends = |mut way: ExprId| {
+        while let ExprKind::Block { tail: Some(inner), .. } = body.expr(way) {
+            way = *inner;
+        }
+        model.ends.source(ExprRef { body: at.body, expr: way }).is_some_and(|source| source.op == SourceOp::Send)
+    };
+    matches!(body.pat(pat), PatKind::Bind(_, None)) && ways.into_iter().any(sends)
 }
 
 /// The parts of an expression that make its value, not the code of its branches.
@@ -741,10 +786,10 @@ fn dropped_at_signal(model: &Model<'_, '_>, at: ExprRef) -> bool {
             todo.extend(callers);
         }
     }
-    todo.into_iter().any(|call| runs_until(model, call))
+    todo.into_iter().any(|call| runs_until(model, call, 0))
 }
 
-fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
+fn runs_until(model: &Model<'_, '_>, call: ExprRef, depth: u8) -> bool {
     let program = model.program;
     let body = program.body(call.body);
     let uses = program.uses(call.body);
@@ -756,14 +801,25 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
             let Some(pat) = body.let_pat(parent, index) else { return false };
             let PatKind::Bind(binding, None) = body.pat(pat) else { return false };
             let used = uses.of(*binding);
-            return used.iter().any(|&used| is_raced(model, ExprRef { body: call.body, expr: used }));
+            return used
+                .iter()
+                .map(|&expr| ExprRef { body: call.body, expr })
+                .any(|used| is_raced(model, used) || depth < 2 && runs_until(model, used, depth + 1));
         }
         match body.expr(parent) {
             ExprKind::Select { .. } => return is_raced(model, ExprRef { body: call.body, expr: child }),
             ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
                 let here = ExprRef { body: call.body, expr: parent };
-                let Callee::Api(api) = program.callee(here) else { return false };
+                let api = match program.callee(here) {
+                    Callee::Api(api) => api,
+                    // `until(stop, work)`: a function that races what it is given.
+                    Callee::Fn(function) if depth < 2 => return races_param(model, *function, here, child, depth),
+                    _ => return false,
+                };
                 match program.apis.row(*api).verb {
+                    _ if ends_with_first(model, here) => {
+                        return is_raced(model, ExprRef { body: call.body, expr: child });
+                    }
                     Verb::WaitOr => return true,
                     Verb::Wrap | Verb::Pass | Verb::Timeout => child = parent,
                     _ => return false,
@@ -776,6 +832,35 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef) -> bool {
     false
 }
 
+/// Whether a function of the workspace races the future that it is given here with a signal.
+fn races_param(model: &Model<'_, '_>, function: crate::resolve::FnId, call: ExprRef, given: ExprId, depth: u8) -> bool {
+    let program = model.program;
+    let Some(inner) = program.defs.fns[function].body else { return false };
+    let code = program.body(inner);
+    let param = (0..).zip(&code.params).find_map(|(index, &pat)| {
+        let is_it = program.argument(call, index).is_some_and(|arg| arg.expr == given);
+        is_it.then(|| code.pat(pat))
+    });
+    let Some(PatKind::Bind(binding, None)) = param else { return false };
+    program.uses(inner).of(*binding).iter().any(|&expr| runs_until(model, ExprRef { body: inner, expr }, depth + 1))
+}
+
+/// `why = closed.recv() => {}`: whatever message comes ends what is raced with it, for there is no other round.
+fn is_any_message(model: &Model<'_, '_>, at: BodyRef, future: ExprId, pat: PatId) -> bool {
+    let is_queue = |channel: ChannelKind| !matches!(channel, ChannelKind::Stream | ChannelKind::Other);
+    model
+        .ends
+        .source(ExprRef { body: at, expr: future })
+        .is_some_and(|source| source.op == SourceOp::Receive && is_queue(source.channel))
+        && takes_any(model.program.body(at), pat)
+}
+
+/// `futures::future::select(a, b)`: the first to end takes the other along.
+fn ends_with_first(model: &Model<'_, '_>, call: ExprRef) -> bool {
+    matches!(model.program.callee(call), Callee::Api(api)
+        if matches!(model.program.apis.row(*api).name.as_str(), "select" | "try_select"))
+}
+
 /// Whether an expression is the future of a `select!` branch beside a signal.
 fn is_raced(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let (body, uses) = (model.program.body(at.body), model.program.uses(at.body));
@@ -785,9 +870,20 @@ fn is_raced(model: &Model<'_, '_>, at: ExprRef) -> bool {
             ExprKind::Ref(_) | ExprKind::Await(_) => child = parent,
             ExprKind::Select { branches, .. } => {
                 let given = |future: ExprId| is_given_signal(model, ExprRef { body: at.body, expr: future });
+                let mut around = uses.ancestors(parent).take_while(|&up| !body.expr(up).is_lazy());
+                let once = !around.any(|up| body.expr(up).is_loop());
                 return branches.iter().any(|branch| branch.future == child)
-                    && branches.iter().any(|branch| branch.future != child && given(branch.future));
+                    && branches.iter().filter(|branch| branch.future != child).any(|branch| {
+                        given(branch.future) || once && is_any_message(model, at.body, branch.future, branch.pat)
+                    });
             }
+            // `select(work, stop).await`
+            ExprKind::Call { args, .. } => {
+                let call = ExprRef { body: at.body, expr: parent };
+                let given = |arg: ExprId| is_given_signal(model, ExprRef { body: at.body, expr: arg });
+                return ends_with_first(model, call) && args.iter().any(|&arg| arg != child && given(arg));
+            }
+            ExprKind::Macro { .. } => child = parent,
             _ => return false,
         }
     }

@@ -33,6 +33,8 @@ pub struct UnreadLoop {
     pub cleanup: bool,
     /// Its end.
     pub ends: Ends,
+    /// It awaits something: whether that brings messages is not known.
+    pub is_vague: bool,
 }
 
 impl UnreadLoop {
@@ -54,7 +56,8 @@ impl Model<'_, '_> {
     pub(super) fn unread_loops_in(&self, bodies: &rustc_hash::FxHashSet<BodyRef>) -> Vec<UnreadLoop> {
         let known: rustc_hash::FxHashSet<ExprRef> = self.loops.iter().map(|one| one.at).collect();
         let others = self.index.loops().iter().filter(|at| bodies.contains(&at.body) && !known.contains(at));
-        others.filter_map(|&at| self.unread_loop(at)).filter(|found| found.ends.kind != EndKind::Infinite).collect()
+        let may_end = |found: &UnreadLoop| !found.is_vague && found.ends.kind != EndKind::Infinite;
+        others.filter_map(|&at| self.unread_loop(at)).filter(may_end).collect()
     }
 
     fn unread_loop(&self, at: ExprRef) -> Option<UnreadLoop> {
@@ -68,13 +71,20 @@ impl Model<'_, '_> {
         let outer = if select.is_some() { None } else { self.outer_wait(at) };
         let unknown = || select.or_else(|| unknown_receive(program, at)).map(|expr| ExprRef { body: at.body, expr });
         let accepted = if is_for { None } else { accepts_stream(program, at) };
+        let mut is_vague = false;
         let (wait, channel) = match (outer, accepted) {
             (Some(outer), _) => (outer.at(), Some(ChannelKind::Other)),
             (None, _) if is_for => return None,
             (None, Some(accepted)) => (accepted, Some(ChannelKind::Accept)),
             (None, None) => match unknown() {
                 Some(wait) => (wait, None),
-                None => self.drained_by_method(at).map(|source| (source.at, Some(source.channel)))?,
+                None => match self.drained_by_method(at) {
+                    Some(source) => (source.at, Some(source.channel)),
+                    None => {
+                        is_vague = true;
+                        (awaits_unknown(program, at)?, None)
+                    }
+                },
             },
         };
         let source = Source {
@@ -98,6 +108,8 @@ impl Model<'_, '_> {
             None => None,
         };
         let on_close = match outer {
+            // What is behind the descriptors may come to an end; that is seen where they are read.
+            Some(OuterWait::Event(event)) if self.deed(event).is_some_and(|deed| deed.note.is_some()) => None,
             Some(OuterWait::Event(_)) => Some(OnEnd::None),
             None if accepted.is_some() => Some(OnEnd::None),
             // Who never leaves it has not seen the end.
@@ -113,6 +125,7 @@ impl Model<'_, '_> {
             exit_signal,
             cleanup: code_after(program, at),
             ends,
+            is_vague,
         })
     }
 
@@ -161,6 +174,35 @@ fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
     program.is_awaited(at) || program.uses(at.body).parent_expr(at.expr).is_some_and(ends)
 }
 
+/// `while let Some(event) = device.poll().await`, `loop { let frame = codec.frame(&mut peer).await?; … }`: a loop that
+/// waits in each round for what a type that is not known gives, or a trait's method without code.
+fn awaits_unknown(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
+    let body = program.body(at.body);
+    let part = match body.expr(at.expr) {
+        ExprKind::Loop { body, .. } => *body,
+        ExprKind::While { cond, .. } if matches!(body.expr(*cond), ExprKind::Let { .. }) => *cond,
+        _ => return None,
+    };
+    let mut found = None;
+    calls(body, part, &mut |expr| {
+        let here = ExprRef { body: at.body, expr };
+        let is_unread = match program.callee(here) {
+            Callee::Unknown | Callee::Foreign(_) => true,
+            Callee::Trait(function) => program.defs.fns[*function].body.is_none(),
+            // A future of the program's own, polled by hand.
+            Callee::Fn(function) => {
+                !program.defs.fns[*function].item.is_async
+                    && matches!(program.sig(*function).output, crate::resolve::Ty::Adt(..))
+            }
+            _ => false,
+        };
+        if found.is_none() && is_unread && is_awaited(program, here) {
+            found = Some(here);
+        }
+    });
+    found
+}
+
 /// A call that is named like a receive and is none of the catalog, or that waits for what it is given.
 fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
     let body = program.body(at.body);
@@ -177,6 +219,7 @@ fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
         let waits = match (body.expr(expr), api) {
             (ExprKind::MethodCall { name, args, .. }, None) => match name.as_str() {
                 "recv" | "recv_async" | "recv_timeout" => args.len() < 2,
+                "try_recv" => args.is_empty(),
                 "changed" | "updated" => args.is_empty() && awaited(),
                 "poll_frame" => true,
                 name if name.starts_with("next") => args.is_empty() && awaited(),

@@ -443,6 +443,8 @@ pub struct Defs<'a> {
     assoc_named: FxHashMap<Name, Vec<FnId>>,
     /// Functions under a `cfg` of whose twins another one has the name.
     twins: FxHashMap<FnId, FnId>,
+    /// The same from the other side: for the one that has the name, its twins in order.
+    twinned: FxHashMap<FnId, Vec<FnId>>,
 }
 
 impl<'a> Defs<'a> {
@@ -479,6 +481,7 @@ impl<'a> Defs<'a> {
                 assoc_fns: FxHashMap::default(),
                 assoc_named: FxHashMap::default(),
                 twins: FxHashMap::default(),
+                twinned: FxHashMap::default(),
             },
             options,
             imports: Vec::new(),
@@ -634,6 +637,11 @@ impl<'a> Defs<'a> {
         self.twins.get(&id).copied()
     }
 
+    /// The functions whose calls are taken for those of this one.
+    pub fn twins_of(&self, id: FnId) -> &[FnId] {
+        self.twinned.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     fn index_twins(&mut self) {
         let under_cfg = |def: &FnDef<'_>| def.cfg != Enabled::On || !def.attrs.cfg.is_empty();
         let mut named: FxHashMap<(ModId, Option<AdtId>, Name), Vec<FnId>> = FxHashMap::default();
@@ -650,7 +658,10 @@ impl<'a> Defs<'a> {
         }
         for twins in named.into_values().filter(|twins| twins.len() > 1) {
             let Some(first) = twins.iter().copied().max_by_key(|&id| self.rank(id)) else { continue };
-            self.twins.extend(twins.into_iter().filter(|&id| id != first).map(|id| (id, first)));
+            let mut others: Vec<FnId> = twins.into_iter().filter(|&id| id != first).collect();
+            others.sort_unstable();
+            self.twins.extend(others.iter().map(|&id| (id, first)));
+            self.twinned.insert(first, others);
         }
     }
 

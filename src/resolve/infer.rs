@@ -668,6 +668,7 @@ impl<'a> Infer<'_, 'a> {
             return self.program.ctor_type_of(ctor, &types, expected);
         }
         if let Some(function) = resolved.function(self.program, self.scope) {
+            let function = self.awaited_twin(id, function).unwrap_or(function);
             let is_trait = matches!(self.program.defs.fns[function].container, Container::Trait(_));
             let callee = if is_trait { Callee::Trait(function) } else { Callee::Fn(function) };
             self.out.callees.insert(id, callee);
@@ -839,9 +840,20 @@ impl<'a> Infer<'_, 'a> {
         }
         // `Type::method(receiver, args)`: the receiver is the first argument.
         let own = sig.receiver.iter().filter(|_| receiver.is_none());
+        let selves = own.clone().count();
         let mut params = own.chain(&sig.params);
-        for &arg in args {
+        for (index, &arg) in args.iter().enumerate() {
             let param = params.next().unwrap_or(&UNKNOWN);
+            if let ExprKind::Closure { params, .. } = self.body.expr(arg)
+                && let Some(index) = index.checked_sub(selves)
+            {
+                for ((pat, _), ty) in params.iter().zip(program.called_with(function, index)) {
+                    let ty = ty.subst(&|name| lookup(&map, name).or(Some(Ty::Unknown)));
+                    if !ty.is_unknown() {
+                        self.bind(*pat, &ty);
+                    }
+                }
+            }
             let expected = param.subst(&|name| lookup(&map, name));
             let ty = self.expr(arg, &expected);
             program.unify(param, &ty, &mut map);
@@ -869,6 +881,13 @@ impl<'a> Infer<'_, 'a> {
         self.out.callees.insert(id, callee.clone());
         match callee {
             Callee::Fn(function) | Callee::Trait(function) => {
+                let function = match self.awaited_twin(id, function) {
+                    Some(twin) => {
+                        self.out.callees.insert(id, Callee::Fn(twin));
+                        twin
+                    }
+                    None => function,
+                };
                 self.call_fn(id, function, None, Some(&this), generics.as_ref(), args)
             }
             Callee::Api(api) => {
@@ -894,6 +913,20 @@ impl<'a> Infer<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Of two functions of one name that `#[cfg]` chooses from, the one that can be awaited, where the call is.
+    fn awaited_twin(&self, call: ExprId, function: FnId) -> Option<FnId> {
+        let defs = &self.program.defs;
+        if defs.fns[function].item.is_async {
+            return None;
+        }
+        let twin = defs.twins_of(function).iter().copied().find(|&twin| defs.fns[twin].item.is_async)?;
+        let parent = self.program.uses(self.at).parent_expr(call)?;
+        let is_awaited = matches!(self.body.expr(parent), ExprKind::Await(_));
+        // What gives a future by hand can be awaited, too.
+        let is_plain = matches!(self.program.sig(function).ret, Ty::Prim(_) | Ty::Tuple(_));
+        (is_awaited && is_plain).then_some(twin)
     }
 
     /// Whether an expression is a field of what `self.project()` gives.

@@ -492,6 +492,27 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// What a function calls its parameter with, where that can be called and the text says so (`impl Fn(A, B)`,
+    /// `F: FnOnce(A)`, `fn(A)`): types in the function's own terms. `index` does not count `self`.
+    pub fn called_with(&self, id: FnId, index: usize) -> Vec<Ty> {
+        let def = &self.defs.fns[id];
+        let scope = self.defs.fn_scope(id);
+        let Some(param) = def.item.params.get(index) else { return Vec::new() };
+        let types = match param {
+            TypeRef::Fn(types, _) => Some(types),
+            TypeRef::Impl(bounds) | TypeRef::Dyn(bounds) => called_by(bounds),
+            TypeRef::Path(path) => match &path.segments[..] {
+                [name] => {
+                    let mut generics = def.item.generics.types.iter();
+                    generics.find(|param| param.name == name.name).and_then(|param| called_by(&param.bounds))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        types.map_or_else(Vec::new, |types| types.iter().map(|ty| self.lower_type(scope, ty)).collect())
+    }
+
     /// Puts a function and a call as origin into a future that it gives.
     pub fn name_origin(&self, ret: Ty, function: FnId, call: ExprRef) -> Ty {
         match ret {
@@ -567,6 +588,19 @@ impl<'a> Program<'a> {
                 Ty::Api(..) if name == "0" => {
                     if let Some(held) = self.held_in(&ty) {
                         return Some((held, None));
+                    }
+                }
+                Ty::Api(..) if self.type_row(&ty).is_some_and(|row| !row.fields.is_empty()) => {
+                    let (_, text) = self.type_row(&ty)?.fields.iter().find(|(field, _)| *field == name)?;
+                    return Some((self.eval(text, &ty, &[], &Ty::Unknown, None), None));
+                }
+                // A foreign type around one of the program's own: it is reached by a `Deref` that the text does not show.
+                Ty::Api(path, args) if self.apis.type_(*path).is_none() => {
+                    if let Some(Ty::Adt(id, _)) = args.first()
+                        && matches!(self.defs.adts[*id].kind, super::AdtKind::Struct(_))
+                        && let Some(found) = self.field(&args[0], name)
+                    {
+                        return Some(found);
                     }
                 }
                 _ => {}
@@ -926,6 +960,10 @@ impl<'a> Program<'a> {
             TyText::Future(output) => Ty::future(again(output), Origin::Unknown),
             TyText::OutputOf(inner) => self.output(&again(inner)),
             TyText::ItemIn(inner) => self.item(&again(inner)).map(|(item, _)| item).unwrap_or_default(),
+            TyText::DerefOf(inner) => {
+                let inner = again(inner);
+                self.deref(&inner).unwrap_or(inner)
+            }
         }
     }
 
@@ -1573,6 +1611,12 @@ fn from_bounds(bounds: Vec<Bound>) -> Ty {
         }
     }
     Ty::Traits(bounds.into())
+}
+
+/// The parameters of `Fn(A, B) -> C` among bounds.
+fn called_by(bounds: &[PathRef]) -> Option<&Vec<TypeRef>> {
+    let args = bounds.iter().find_map(|bound| bound.segments.last()?.args.as_ref()?.call.as_ref());
+    args.map(|(types, _)| types)
 }
 
 /// The functions of `Arc` and `Rc` themselves take them as an argument: `shared.get_mut(key)` is the inner value's.
