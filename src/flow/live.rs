@@ -7,7 +7,7 @@ use super::Uses;
 use super::ranges::Home;
 use super::uses::Parent;
 use crate::apis::{Deed, Verb};
-use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -62,6 +62,8 @@ pub(super) struct Walk<'r, 'a> {
     frames: Vec<Frame>,
     acts: Vec<ExprId>,
     seen: FxHashSet<ExprId>,
+    /// Variables of patterns that the value was moved into, in the branch that is walked.
+    taken: Vec<BindingId>,
 }
 
 impl<'r, 'a> Walk<'r, 'a> {
@@ -76,6 +78,22 @@ impl<'r, 'a> Walk<'r, 'a> {
             frames: Vec::new(),
             acts: Vec::new(),
             seen: FxHashSet::default(),
+            taken: Vec::new(),
+        }
+    }
+
+    /// Whether a variable holds the value.
+    fn is_held_by(&self, binding: BindingId) -> bool {
+        self.home.binding == Some(binding) || self.taken.contains(&binding)
+    }
+
+    /// Walks a branch in which the value is in a variable of a pattern, if one took it out.
+    fn branch(&mut self, code: ExprId, taken: Option<BindingId>) {
+        self.taken.extend(taken);
+        self.expr(code);
+        if taken.is_some() {
+            self.taken.pop();
+            self.kill();
         }
     }
 
@@ -133,7 +151,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         let body = self.body;
         match body.expr(id) {
             ExprKind::Local(binding) => {
-                if self.home.binding == Some(*binding) && self.moves(id) {
+                if self.is_held_by(*binding) && self.moves(id) {
                     self.kill();
                 }
             }
@@ -176,14 +194,14 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.expr(*cond);
                 let decided = self.state;
                 // `if let Some(entry) = entry { … }` takes it out of the variable: it ends with the branch.
-                let taken = matches!(body.expr(*cond), ExprKind::Let { pat, value } if self.takes_out(*value, *pat));
-                self.expr(*then);
-                if taken {
-                    self.kill();
-                }
+                let taken = match body.expr(*cond) {
+                    ExprKind::Let { pat, value } => self.takes_out(*value, *pat),
+                    _ => None,
+                };
+                self.branch(*then, taken);
                 let after = self.state;
                 self.state = decided;
-                if taken || self.home.scope == id && self.home.not_in_else {
+                if taken.is_some() || self.home.scope == id && self.home.not_in_else {
                     self.kill();
                 }
                 if let Some(otherwise) = otherwise {
@@ -195,7 +213,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.expr(*value);
                 let decided = self.state;
                 let mut ends = Vec::with_capacity(arms.len());
-                let taken = arms.iter().any(|arm| self.takes_out(*value, arm.pat));
+                let taken = arms.iter().any(|arm| self.takes_out(*value, arm.pat).is_some());
                 for arm in arms {
                     self.state = decided;
                     if taken && matches!(body.pat(arm.pat), PatKind::Path(_)) {
@@ -204,10 +222,8 @@ impl<'r, 'a> Walk<'r, 'a> {
                     if let Some(guard) = arm.guard {
                         self.expr(guard);
                     }
-                    self.expr(arm.body);
-                    if self.takes_out(*value, arm.pat) {
-                        self.kill();
-                    }
+                    let taken = self.takes_out(*value, arm.pat);
+                    self.branch(arm.body, taken);
                     ends.push((Some(arm.body), self.state));
                 }
                 if arms.is_empty() {
@@ -486,22 +502,24 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     /// Whether a pattern moves what is in the variable into one of its own: `Some(entry)`, where that may hold it.
-    fn takes_out(&self, value: ExprId, pat: PatId) -> bool {
-        if !matches!(self.body.expr(value), ExprKind::Local(binding) if self.home.binding == Some(*binding))
-            || !self.is_optional(value)
-        {
-            return false;
+    fn takes_out(&self, value: ExprId, pat: PatId) -> Option<BindingId> {
+        let of_it = matches!(self.body.expr(value), ExprKind::Local(binding) if self.is_held_by(*binding));
+        let PatKind::TupleStruct(path, parts) = self.body.pat(pat) else { return None };
+        // `Entry::Occupied(entry)`, too: an enum of which each variant holds it.
+        let opens = self.is_optional(value) && matches!(path.last().as_str(), "Some" | "Ok")
+            || matches!(path.last().as_str(), "Occupied" | "Vacant");
+        if !of_it || !opens {
+            return None;
         }
-        let PatKind::TupleStruct(path, parts) = self.body.pat(pat) else { return false };
-        matches!(path.last().as_str(), "Some" | "Ok")
-            && parts.iter().any(
-                |&part| matches!(self.body.pat(part), PatKind::Bind(inner, None) if !self.body.binding(*inner).by_ref),
-            )
+        parts.iter().find_map(|&part| match self.body.pat(part) {
+            PatKind::Bind(inner, None) if !self.body.binding(*inner).by_ref => Some(*inner),
+            _ => None,
+        })
     }
 
     /// Whether this is the variable, and its use moves the value out of it.
     fn gives_up(&self, id: ExprId) -> bool {
-        matches!(self.body.expr(id), ExprKind::Local(binding) if self.home.binding == Some(*binding)) && self.moves(id)
+        matches!(self.body.expr(id), ExprKind::Local(binding) if self.is_held_by(*binding)) && self.moves(id)
     }
 
     fn is_optional(&self, id: ExprId) -> bool {

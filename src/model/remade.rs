@@ -6,7 +6,7 @@
 use super::{Model, Runs};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, Receiver, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, Receiver, Stmt};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -160,6 +160,15 @@ impl Model<'_, '_> {
                     _ => return Kept::Yes,
                 },
                 EventKind::Passed if self.is_lent_once(event.at) => {}
+                // `set.spawn(worker(pool))`: a worker that waits for messages, or for times, keeps it.
+                EventKind::Given(function)
+                    if event.depth == 0
+                        && program.defs.fns[function]
+                            .body
+                            .is_some_and(|inner| self.loops.iter().any(|found| found.at.body == inner)) =>
+                {
+                    return Kept::Yes;
+                }
                 EventKind::Collected(_) | EventKind::Passed if event.depth == 0 => return Kept::Yes,
                 // What others do with what they were given back, or with a field of the object, is theirs to answer for.
                 EventKind::Stored(_) | EventKind::Collected(_) if !goes_back && object.is_none() || goes_on => {
@@ -260,6 +269,8 @@ impl Model<'_, '_> {
                 ExprKind::For { .. } if started && stays => return None,
                 // An object for each element of a list may be one of a few, made at the start.
                 ExprKind::For { .. } if matches!(what, What::Object(_)) => return None,
+                // `for url in databases { connect(url) … }`: each is another's.
+                ExprKind::For { pat, .. } if self.is_named_by(at, *pat) => {}
                 // `for name in ["live", "archive"]`: as many as stand there.
                 ExprKind::For { iter, .. } if is_listed(body, *iter) => {}
                 ExprKind::Loop { body: code, .. }
@@ -272,8 +283,14 @@ impl Model<'_, '_> {
                     let (mut leaves, mut pauses) = (false, false);
                     body.walk(*code, &mut |_| false, &mut |expr| {
                         leaves |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
-                        pauses |= matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Api(api))
-                            if matches!(program.apis.row(*api).verb, Verb::Sleep | Verb::Tick));
+                        pauses |= match program.callee_of(ExprRef { body: at.body, expr }) {
+                            Some(Callee::Api(api)) => {
+                                matches!(program.apis.row(*api).verb, Verb::Sleep | Verb::Tick)
+                            }
+                            // `backoff.pause().await`
+                            Some(Callee::Fn(function)) => super::loop_waits::sleeps_inside(program, *function, 1),
+                            _ => false,
+                        };
                     });
                     let span = self.callee_span(ExprRef { body: at.body, expr: up });
                     return (!leaves).then_some(if pauses { Per::Period(span) } else { Per::Round(span) });
@@ -282,6 +299,16 @@ impl Model<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether the address that something is made with is what a loop's pattern binds.
+    fn is_named_by(&self, at: ExprRef, pat: PatId) -> bool {
+        let body = self.program.body(at.body);
+        let mut bound: Vec<BindingId> = Vec::new();
+        body.bindings_of(pat, &mut |binding, _| bound.push(binding));
+        self.args(at).first().is_some_and(|&address| {
+            super::round::field_way(body, address).is_some_and(|(root, _)| bound.contains(&root))
+        })
     }
 
     /// Whether code has a loop of its own.

@@ -5,7 +5,7 @@
 //! hold a connection all the time; but that it takes one at some point must be seen.
 
 use super::{Model, Pool, Taken, Waiter};
-use crate::apis::{Deed, Role};
+use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, UnaryOp};
 use crate::resolve::{Callee, ExprRef, Namespace, Ty};
@@ -107,7 +107,7 @@ impl Model<'_, '_> {
         let width = |at: ExprRef| {
             let arg = ExprRef { body: at.body, expr: *self.args(at).first()? };
             let (pool, size) = self.pool_below(at, self.literal_number(arg)?)?;
-            let used = self.connection_taken_in(at)?;
+            let used = self.connection_taken_in(at).filter(|_| !self.is_limited_in(at, 2))?;
             Some(Width { span: self.span(arg), by: WidthBy::Combinator, used, pool, size })
         };
         self.calls_that(Deed::Width).into_iter().filter_map(width).collect()
@@ -175,15 +175,42 @@ impl Model<'_, '_> {
     }
 
     /// Where a connection is taken while a permit is held, also in the task that the permit moves into.
+    ///
+    /// Not where a loop takes one now and then, for each message of a client: the permits are of clients.
     fn done_with_permit(&self, at: ExprRef) -> Option<Span> {
         let program = self.program;
         let holds = |ty: &Ty| program.role(ty) == Some(Role::Permit);
         let range = range_of(program, at, &holds)?;
-        if let Some(used) = range.acts().find_map(|act| self.connection_of(act)) {
+        let all_the_time = |call: ExprRef| !self.waits_in_callee(call, 2);
+        if let Some(used) = range.acts().filter(|act| all_the_time(*act)).find_map(|act| self.connection_of(act)) {
             return Some(used);
         }
         let binding = range.held_by?;
-        self.blocks_with(at, binding).into_iter().find_map(|block| self.connection_taken_in(block))
+        let blocks = self.blocks_with(at, binding).into_iter();
+        blocks.filter(|block| !self.holds_session(*block)).find_map(|block| self.connection_taken_in(block))
+    }
+
+    /// Whether a block goes round a loop that waits for messages, itself or in a function that it calls.
+    fn holds_session(&self, block: ExprRef) -> bool {
+        let body = self.program.body(block.body);
+        self.loops.iter().any(|found| found.at.body == block.body && body.span(block.expr).contains(found.span))
+            || body.any(block.expr, |expr| {
+                matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                    && self.waits_in_callee(ExprRef { body: block.body, expr }, 2)
+            })
+    }
+
+    /// Whether a function that is called goes round a loop that waits for messages.
+    fn waits_in_callee(&self, call: ExprRef, depth: u8) -> bool {
+        let Some(Callee::Fn(function)) = self.program.callee_of(call) else { return false };
+        let Some(inner) = self.program.defs.fns[*function].body else { return false };
+        let body = self.program.body(inner);
+        self.loops.iter().any(|found| found.at.body == inner)
+            || depth > 0
+                && body.any(body.root, |expr| {
+                    matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                        && self.waits_in_callee(ExprRef { body: inner, expr }, depth - 1)
+                })
     }
 
     /// Blocks and closures that use a variable of their surroundings.
@@ -215,9 +242,57 @@ impl Model<'_, '_> {
                 task.at.body == at.body && inside(task.span) && task.kind != crate::apis::TaskKind::Thread
             });
             let used = started.filter_map(|task| task.work_at).find_map(|work| self.connection_taken_in(work))?;
+            if self.is_limited_in(ExprRef { body: at.body, expr: *code }, 2) {
+                return None;
+            }
             Some(Width { span: self.span(to), by: WidthBy::Workers, used, pool, size })
         };
         self.index.loops().iter().filter(|at| !self.skips(at.body)).filter_map(width).collect()
+    }
+
+    /// Whether something in some code, or in functions that it calls, lets only so many go on at a time: a permit, a
+    /// lock that is held while the connection is used, a wait for what was started before.
+    fn is_limited_in(&self, at: ExprRef, depth: u8) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let holds = |ty: &Ty| program.role(ty) == Some(Role::Guard);
+        let locks = |call: ExprRef| {
+            range_of(program, call, &holds)
+                .is_some_and(|range| range.acts().any(|act| self.connection_of(act).is_some()))
+        };
+        let mut found = false;
+        body.walk(at.expr, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body: at.body, expr };
+            if found || !matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                return;
+            }
+            found = match program.callee(here) {
+                _ if self.does(here, Deed::TakePermit) => true,
+                Callee::Api(api) => match program.apis.row(*api).verb {
+                    Verb::Join => program.is_awaited(here),
+                    Verb::Lock => locks(here),
+                    _ => false,
+                },
+                Callee::Fn(function) => {
+                    depth > 0
+                        && program.defs.fns[*function].body.is_some_and(|inner| {
+                            self.is_limited_in(ExprRef { body: inner, expr: program.body(inner).root }, depth - 1)
+                        })
+                }
+                _ => false,
+            };
+        });
+        // `let task = spawn(load(id)); task.await`
+        found
+            || self.tasks.iter().any(|task| {
+                task.at.body == at.body
+                    && body.span(at.expr).contains(task.span)
+                    && task.events.iter().any(|event| {
+                        event.kind == crate::flow::EventKind::Awaited
+                            && event.at.body == at.body
+                            && body.span(at.expr).contains(event.span)
+                    })
+            })
     }
 
     /// The first call in some code that takes a connection of a pool, or that leads to one that does.
