@@ -551,6 +551,10 @@ impl Defs<'_> {
         };
         let names = row.names.entry(alias).or_default();
         names.pending = names.pending.saturating_sub(1);
+        if self.leaves_crate(import, alias, found) {
+            return;
+        }
+        let row = &mut self.modules[import.module];
         if found == [None; 3] {
             // Somebody defines it: neither a glob nor the prelude may stand in.
             for namespace in [Namespace::Types, Namespace::Values, Namespace::Macros] {
@@ -564,6 +568,25 @@ impl Defs<'_> {
             if let Some(res) = res {
                 row.define(alias, namespace, entry(res));
             }
+        }
+    }
+
+    /// Whether an import that is not compiled, or may not be, would hide a crate that has the same name:
+    /// `#[cfg(target_arch = "wasm32")] use other::alias as tokio;`.
+    fn leaves_crate(&self, import: &Import<'_>, alias: Name, found: [Option<Res>; 3]) -> bool {
+        let is_known = |name: &str| self.externals.canonical(name).is_some_and(|known| known == *name);
+        let is_crate = || {
+            self.extern_crate(import.module, alias).is_some()
+                || (self.loose_crate(import.module, alias).is_some() && is_known(alias.as_str()))
+        };
+        let is_foreign = |res: &Res| match res {
+            Res::External(path) => !is_known(path.as_str().split("::").next().unwrap_or_default()),
+            res => res.is_unknown(),
+        };
+        match import.cfg {
+            Enabled::On => false,
+            Enabled::Maybe => found.iter().flatten().all(is_foreign) && is_crate(),
+            Enabled::Off => is_crate(),
         }
     }
 
