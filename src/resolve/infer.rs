@@ -875,7 +875,7 @@ impl<'a> Infer<'_, 'a> {
         let this = self.pinned(receiver, this);
         let awaited = matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Await(_)))
             || matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Select { .. }));
-        let (callee, this) = self.program.method(self.scope, &this, name, awaited);
+        let (callee, this) = self.program.method(self.scope, &this, name, args.len(), awaited);
         let generics =
             (!generics.is_empty()).then(|| GenericArgs { types: generics.to_vec(), ..GenericArgs::default() });
         self.out.callees.insert(id, callee.clone());

@@ -978,15 +978,39 @@ impl<'a> Program<'a> {
 
     // ---- methods ----
 
-    /// The method `name` of a value of type `ty`, and the type that it was found on.
+    /// The function `Type::name` of a type with these arguments: `Node::<Idle>::run` is not `Node::<Busy>::run`.
+    ///
+    /// A method call says with how many arguments, and calls nothing that does not take `self`.
+    fn assoc_for(&self, adt: AdtId, args: &Args, name: Name, method: Option<usize>) -> Option<FnId> {
+        let all = self.defs.assoc_fns(adt, name);
+        let item = |function: FnId| self.defs.fns[function].item;
+        let is_own = |function: FnId| match self.defs.fns[function].container {
+            Container::Inherent(id) | Container::TraitImpl(id) => {
+                let Ty::Adt(_, own) = self.self_type(self.defs.impl_scope(id), 0) else { return true };
+                own.len() != args.len() || own.iter().zip(args.iter()).all(|(own, arg)| own.may_be(arg))
+            }
+            _ => true,
+        };
+        match all {
+            [one] if method.is_some() && item(*one).receiver.is_none() => return None,
+            [] | [_] => return self.defs.assoc(adt, name),
+            _ => {}
+        }
+        let named = |function: &FnId| method.is_none() || item(*function).receiver.is_some();
+        let taken = |function: &FnId| method.is_none_or(|count| item(*function).params.len() == count);
+        let mut fitting = all.iter().copied().filter(|function| named(function) && taken(function));
+        fitting.find(|function| is_own(*function)).or_else(|| self.defs.assoc(adt, name))
+    }
+
+    /// The method `name` of a value of type `ty`, called with `count` arguments, and the type that it was found on.
     ///
     /// `awaited` tells `Iterator::next` from `StreamExt::next` where the receiver is not known.
-    pub fn method(&self, scope: Scope, ty: &Ty, name: Name, awaited: bool) -> (Callee, Ty) {
+    pub fn method(&self, scope: Scope, ty: &Ty, name: Name, count: usize, awaited: bool) -> (Callee, Ty) {
         let chain = self.derefs(ty);
         for ty in &chain {
             match ty {
-                Ty::Adt(id, _) => {
-                    if let Some(function) = self.defs.assoc(*id, name) {
+                Ty::Adt(id, args) => {
+                    if let Some(function) = self.assoc_for(*id, args, name, Some(count)) {
                         return (Callee::Fn(function), ty.clone());
                     }
                     if let Some(api) = self.provided_fn(*id, name) {
@@ -1569,8 +1593,8 @@ impl Named {
         }
         let last = *self.rest.last()?;
         if let (Some(id), Some(qself)) = (self.of_trait, &self.qself) {
-            if let Ty::Adt(adt, _) = qself
-                && let Some(function) = program.defs.assoc(*adt, last)
+            if let Ty::Adt(adt, args) = qself
+                && let Some(function) = program.assoc_for(*adt, args, last, None)
             {
                 return Some(function);
             }
@@ -1578,15 +1602,15 @@ impl Named {
         }
         if let (Res::Trait(id), [_]) = (&self.res, self.rest.as_slice()) {
             // `<T as Trait>::f`, `Trait::f(x)`
-            if let Some(Ty::Adt(adt, _)) = &self.qself
-                && let Some(function) = program.defs.assoc(*adt, last)
+            if let Some(Ty::Adt(adt, args)) = &self.qself
+                && let Some(function) = program.assoc_for(*adt, args, last, None)
             {
                 return Some(function);
             }
             return program.defs.trait_fn(*id, last);
         }
         match self.head_type(program, scope)? {
-            Ty::Adt(adt, _) => program.defs.assoc(adt, last),
+            Ty::Adt(adt, args) => program.assoc_for(adt, &args, last, None),
             Ty::Param(_, bounds) | Ty::Traits(bounds) => bounds
                 .iter()
                 .find_map(|bound| match bound.of {

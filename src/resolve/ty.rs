@@ -213,6 +213,11 @@ impl Ty {
         }
     }
 
+    /// Whether it and another type can be one: what is not known can be anything.
+    pub fn may_be(&self, other: &Ty) -> bool {
+        may_be_same(self, other, 0)
+    }
+
     /// How deep generic arguments nest; types that grow without end are cut off by this.
     pub fn depth(&self) -> usize {
         match self {
@@ -247,4 +252,24 @@ pub fn project(base: Ty, name: Name) -> Ty {
 pub fn no_args() -> Args {
     static EMPTY: std::sync::OnceLock<Args> = std::sync::OnceLock::new();
     EMPTY.get_or_init(|| Arc::from([])).clone()
+}
+
+fn may_be_same(one: &Ty, other: &Ty, depth: u8) -> bool {
+    if depth > 8 {
+        return true;
+    }
+    let all = |one: &[Ty], other: &[Ty]| {
+        one.len() != other.len() || one.iter().zip(other).all(|(one, other)| may_be_same(one, other, depth + 1))
+    };
+    match (one, other) {
+        (Ty::Api(a, one), Ty::Api(b, other)) => a == b && all(one, other),
+        (Ty::Adt(a, one), Ty::Adt(b, other)) => a == b && all(one, other),
+        (Ty::Tuple(one), Ty::Tuple(other)) => one.len() == other.len() && all(one, other),
+        (Ty::Prim(a), Ty::Prim(b)) => a == b,
+        (
+            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
+            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
+        ) => false,
+        _ => true,
+    }
 }

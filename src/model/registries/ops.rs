@@ -65,7 +65,7 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
             holds_map(program, ty, 0)
                 && own.as_ref().zip(map_in(program, ty, 0)).is_none_or(|(own, other)| {
                     // An entry is of a type of its own.
-                    own.api_path() != other.api_path() || may_be_same(own, &other, 0)
+                    own.api_path() != other.api_path() || own.may_be(&other)
                 })
         };
         let skip = |body| model.skips(body);
@@ -149,27 +149,6 @@ fn map_in(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<Ty> {
         Ty::Api(_, args) if depth < 5 && holds_map(program, ty, depth) => map_in(program, args.first()?, depth + 1),
         Ty::Future(future) if depth < 5 => map_in(program, &future.output, depth + 1),
         _ => None,
-    }
-}
-
-/// Whether two types can be one: what is not known can be anything.
-fn may_be_same(one: &Ty, other: &Ty, depth: u8) -> bool {
-    if depth > 8 {
-        return true;
-    }
-    let all = |one: &[Ty], other: &[Ty]| {
-        one.len() != other.len() || one.iter().zip(other).all(|(one, other)| may_be_same(one, other, depth + 1))
-    };
-    match (one, other) {
-        (Ty::Api(a, one), Ty::Api(b, other)) => a == b && all(one, other),
-        (Ty::Adt(a, one), Ty::Adt(b, other)) => a == b && all(one, other),
-        (Ty::Tuple(one), Ty::Tuple(other)) => one.len() == other.len() && all(one, other),
-        (Ty::Prim(a), Ty::Prim(b)) => a == b,
-        (
-            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
-            Ty::Api(..) | Ty::Adt(..) | Ty::Tuple(..) | Ty::Prim(_),
-        ) => false,
-        _ => true,
     }
 }
 
