@@ -25,7 +25,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a future is awaited in its own function, directly or as a variable that is used for nothing else.
-    fn ends_here(&self, at: BodyRef, future: ExprId) -> bool {
+    pub(super) fn ends_here(&self, at: BodyRef, future: ExprId) -> bool {
         let program = self.program;
         let body = program.body(at);
         let uses = program.uses(at);

@@ -9,7 +9,7 @@ use super::{Channel, Model};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Parent, is_move};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, Callee, ExprRef};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 
 impl Model<'_, '_> {
     /// Whether a variable around the loop around a receive keeps a sender of the channel.
@@ -44,7 +44,10 @@ impl Model<'_, '_> {
         // What stands behind a future that has a name may run beside it.
         let is_behind = |one: ExprId| body.span(one).lo >= span.hi;
         let in_turn = blocks.peek().is_none();
+        // `rx.for_each(…)` runs where it is awaited: that may be in a task of its own.
+        let is_future = matches!(self.program.ty(around), Ty::Future(_));
         in_block
+            && (!is_future || self.ends_here(at, around.expr))
             && blocks.all(|expr| self.runs_in_place(ExprRef { body: at, expr }))
             && uses.of(sender).iter().all(|&one| in_turn && is_behind(one) || self.is_lent(at, one, home))
     }
