@@ -3,6 +3,7 @@
 use futures::{FutureExt, TryFutureExt};
 use std::io;
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
 
 async fn sync(peer: &'static str, stop: CancellationToken) -> io::Result<()> {
     tokio::select! {
@@ -19,4 +20,5 @@ fn start(stop: &CancellationToken) {
     }));
     tokio::spawn(sync("b", stop.clone()).unwrap_or_else(|error| println!("sync: {error}")));
     tokio::spawn(sync("c", stop.clone()).inspect_err(|error| println!("sync: {error}")));
+    tokio::spawn(sync("d", stop.clone()).inspect_err(|error| println!("sync: {error}")).instrument(Span::current()));
 }

@@ -2,6 +2,7 @@
 
 use super::{Fate, Final, LinkKind, Model, Task};
 use crate::apis::{TaskKind, Verb, Work};
+use crate::flow::EventKind;
 use crate::ir::{ExprId, ExprKind, MacroKind};
 use crate::resolve::{BodyRef, Callee, Container, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
@@ -44,12 +45,30 @@ impl Model<'_, '_> {
             if task.fate != Fate::Dropped || task.on_purpose || !task.detaches || !self.returns_at_once(task.at) {
                 continue;
             }
+            // A function that waits for what it has started itself leaves nothing.
+            if let Callee::Fn(spawner) = self.program.callee(task.at)
+                && self.joins_all(*spawner)
+            {
+                continue;
+            }
             match found.iter_mut().find(|(of, _)| *of == function) {
                 Some((_, tasks)) => tasks.push(number),
                 None => found.push((function, vec![number])),
             }
         }
         found
+    }
+
+    /// Whether a function starts tasks or threads, and waits for each of them itself.
+    fn joins_all(&self, function: FnId) -> bool {
+        let joined = |task: &Task| {
+            task.events.iter().any(|event| {
+                event.at.body == task.at.body
+                    && matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run))
+            })
+        };
+        let mut own = self.tasks.iter().filter(|task| self.program.owner(task.at.body) == Some(function)).peekable();
+        own.peek().is_some() && own.all(joined)
     }
 
     /// Whether nothing that could take time comes after an expression of `main`.

@@ -22,7 +22,7 @@ impl<'a> Model<'_, 'a> {
     pub fn is_loss(&self, task: &Task) -> bool {
         let unowned = matches!(task.verdict, Verdict::Leak | Verdict::Detached)
             && (task.fate == Fate::Dropped || task.fate_final == Some(Final::NeverUsed));
-        if !unowned || task.on_purpose || !task.detaches || task.of_param {
+        if !unowned || task.on_purpose || !task.detaches || task.of_param || self.has_no_work(task) {
             return false;
         }
         // What a wrapper without a handle does is known only if its body is.
@@ -32,6 +32,12 @@ impl<'a> Model<'_, 'a> {
             Callee::Trait(_) | Callee::Value | Callee::Unknown | Callee::Foreign(_) => false,
             _ => true,
         }
+    }
+
+    /// `spawn(async {})`: what an arm gives that has nothing to start.
+    fn has_no_work(&self, task: &Task) -> bool {
+        let code = self.own_code_of(&task.work).map(|root| self.program.expr(root));
+        matches!(code, Some(ExprKind::Block { stmts, tail: None, .. }) if stmts.is_empty())
     }
 
     /// Whether a task runs on a runtime that one value owns, a local one or a field: dropping it ends its tasks. A shared
@@ -170,11 +176,7 @@ impl<'a> Model<'_, 'a> {
 
     /// Whether a task ends in a `Result` whose error says something.
     pub fn loses_error(&self, task: &Task) -> bool {
-        // `work.inspect_err(|error| …)` has looked at it.
-        if let Some(work) = task.work_at
-            && let ExprKind::MethodCall { name, .. } = self.program.expr(work)
-            && name.as_str().contains("inspect_err")
-        {
+        if task.work_at.is_some_and(|work| self.inspects_error(work)) {
             return false;
         }
         // `tx.send(result)` at the end: the error says only that nobody is there to hear the result.
@@ -208,6 +210,15 @@ impl<'a> Model<'_, 'a> {
             }
             _ => false,
         }
+    }
+
+    /// `work.inspect_err(|error| …)` has looked at the error, whatever is put around it: `.instrument(span)`.
+    fn inspects_error(&self, work: ExprRef) -> bool {
+        let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(work) else { return false };
+        let is_adapter =
+            || matches!(self.program.callee(work), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Wrap);
+        name.as_str().contains("inspect_err")
+            || (is_adapter() && self.inspects_error(ExprRef { body: work.body, expr: *receiver }))
     }
 
     /// Whether a task is started by a spawn function of the workspace that does more with what it is given than to start
