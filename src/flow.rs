@@ -9,6 +9,7 @@ mod index;
 mod lends;
 mod live;
 mod own_waits;
+mod raced;
 mod ranges;
 mod rounds;
 mod uses;

@@ -227,6 +227,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             if matches!(ends.kind, EndKind::Unknown | EndKind::Finite)
                 && let Some(given) = self.given_work(target, call)
             {
+                let given = self.until_raced(target, given);
                 ends = if ends.kind == EndKind::Unknown { given } else { ends.then(given) };
             }
             result = Some(match result {
