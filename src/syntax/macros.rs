@@ -613,7 +613,11 @@ impl Fun<'_, '_> {
         let tokens = self.lower.expand(mac)?;
         let value = match syn::parse2::<Expr>(tokens.clone()) {
             Ok(expr) => Some(self.expr(&expr)),
-            Err(_) => Block::parse_within.parse2(tokens).ok().map(|stmts| self.block_as(&stmts, lo, hi, None)),
+            Err(_) => Block::parse_within.parse2(tokens).ok().map(|stmts| match &stmts[..] {
+                // `let task = spawn!(work)`: the stop behind the macro's only expression is passed over.
+                [syn::Stmt::Expr(expr, Some(_))] => self.expr(expr),
+                _ => self.block_as(&stmts, lo, hi, None),
+            }),
         };
         self.lower.expanded();
         value
