@@ -1,7 +1,7 @@
 //! Tasks that are started one for each message, without a limit.
 
 use super::{Feed, LinkKind, Loop, Model, Task};
-use crate::apis::{Role, Verb};
+use crate::apis::{Role, TaskKind, Verb};
 use crate::flow::{Event, EventKind, Place, SourceOp};
 use crate::ir::{BinaryOp, ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{Callee, ExprRef, Ty};
@@ -235,7 +235,7 @@ impl Model<'_, '_> {
 
     /// Whether something in a loop, or in what it starts, limits how many run at once.
     fn is_limited(&self, task: &Task, of: ExprRef) -> bool {
-        if self.link(task).is_some_and(|link| link.kind == LinkKind::Permit) {
+        if self.link(task).is_some_and(|link| link.kind == LinkKind::Permit) || self.is_given_to_pool(task) {
             return true;
         }
         let program = self.program;
@@ -254,11 +254,25 @@ impl Model<'_, '_> {
                 // `if running < MAX`
                 ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => [lhs, rhs].into_iter().any(|&side| {
                     matches!(body.expr(side), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "len" | "load" | "available_permits"))
+                        || self.counts_up(ExprRef { body: of.body, expr: side })
                 }),
                 ExprKind::Opaque => true,
                 _ => matches!(program.types(of.body).expr(expr), Ty::Api(path, _) if path == "tokio::sync::Semaphore"),
             };
         });
         limited
+    }
+
+    /// A pool of threads runs as many at once as it has threads; what a `Scope` is given has ended with it.
+    fn is_given_to_pool(&self, task: &Task) -> bool {
+        task.kind == TaskKind::Blocking
+            && matches!(self.program.callee(task.at), Callee::Api(api) if self.program.apis.row(*api).kept_by_receiver)
+    }
+
+    /// `running.fetch_add(1, Relaxed)`: who asks for the count counts himself.
+    fn counts_up(&self, at: ExprRef) -> bool {
+        let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(at) else { return false };
+        let of = self.program.peel(self.program.types(at.body).expr(*receiver));
+        *name == "fetch_add" && of.api_path().is_some_and(|path| path.as_str().starts_with("std::sync::atomic::"))
     }
 }
