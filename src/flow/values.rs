@@ -407,7 +407,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 ExprKind::Await(_) => {
                     // `start().await` of an `async fn` that gives the value is the value itself.
                     let gives_it = self.depth > 0 && self.is_async_call(at);
-                    if gives_it || (self.holds)(program.ty(up(parent))) {
+                    if gives_it || (self.holds)(program.ty(up(parent))) && !self.is_own_handle(program.ty(at)) {
                         self.climb(up(parent), false);
                     } else {
                         self.event(EventKind::Awaited, up(parent));
@@ -783,6 +783,12 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
         }
         Place::Unknown
+    }
+
+    /// Whether a value is a handle as it is followed, whatever its task gives: a handle in that is another task's.
+    fn is_own_handle(&self, ty: &Ty) -> bool {
+        let Ty::Api(path, _) = ty else { return false };
+        self.program.role(ty) == Some(Role::JoinHandle) && (self.holds)(&Ty::api(path.as_str(), []))
     }
 
     /// Whether an expression only gives access to something that is kept elsewhere (a guard, a reference).
