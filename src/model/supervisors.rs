@@ -3,8 +3,8 @@
 //! Says what such a loop waits for between two rounds, and what it does with how a child ended. A wait that is not
 //! known is a pause: it may well be a backoff.
 
-use super::Model;
 use super::restarted::oks_before;
+use super::{Model, Task};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, EndKind, Parent, Place};
 use crate::ir::{BinaryOp, ExprId, ExprKind, MacroKind, PatId, PatKind};
@@ -478,7 +478,10 @@ impl Model<'_, '_> {
             }
             None => vec![place],
         };
-        let members = self.tasks.iter().filter(|task| task.set.is_some_and(|set| places.contains(&set)));
+        // `set.spawn(reply)` waits for somebody else's answer: that is no child.
+        let is_reply = |task: &Task| program.role(&program.peel(&task.work)) == Some(Role::Receiver);
+        let of_set = |task: &&Task| task.set.is_some_and(|set| places.contains(&set));
+        let members = self.tasks.iter().filter(of_set).filter(|task| !is_reply(task));
         let mut best = None;
         for task in members {
             let fails = is_result(&task.output);
