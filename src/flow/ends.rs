@@ -1127,6 +1127,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         let closed = !message && (is_end_pattern(body, pat) || holds_end(body, pat));
         Some(match source.op {
             SourceOp::Receive if message && is_end_pattern(body, pat) => return None,
+            SourceOp::Receive if closed && is_message_or_end(body, pat) => (ExitKind::ShutdownSignal, Some(source.at)),
             SourceOp::Receive if closed => (closed_kind(&source), Some(source.at)),
             SourceOp::Receive if is_signal(source.channel) => (ExitKind::ShutdownSignal, Some(source.at)),
             // A message that says stop; `Some(x)` is any message.
@@ -1679,6 +1680,12 @@ fn names_message(body: &Body, pat: PatId) -> bool {
         PatKind::Bind(_, inner) => inner.is_some_and(|inner| names_message(body, inner)),
         PatKind::Wild | PatKind::Rest | PatKind::Opaque => false,
     }
+}
+
+/// `Ok(true) | Err(_)`: a message that says stop does what the end does.
+fn is_message_or_end(body: &Body, pat: PatId) -> bool {
+    let says_stop = |&pat: &PatId| names_message(body, pat) && !is_end_pattern(body, pat) && !is_transient(body, pat);
+    matches!(body.pat(pat), PatKind::Or(pats) if pats.iter().any(says_stop))
 }
 
 /// `Wake::Block(None)`: the end inside of a variant that says where it comes from.

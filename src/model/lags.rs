@@ -2,10 +2,11 @@
 
 use super::cleanup::same_place;
 use super::closing::select_of;
+use super::round::Answer;
 use super::{Loop, Model};
 use crate::apis::Role;
 use crate::flow::{BindSource, Source};
-use crate::ir::{Body, ExprId, ExprKind, PatKind, TypeRef};
+use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
 
@@ -158,6 +159,48 @@ impl Model<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether all that a loop does with a message of this receiver is to leave, or nothing: what was missed can only have
+    /// said that it is to stop, and leaving is right.
+    pub fn is_only_told_to_stop(&self, found: &Loop) -> bool {
+        let body = self.program.body(found.at.body);
+        let source = &found.source;
+        if source.at.body != found.at.body {
+            return false;
+        }
+        let Some((select, index)) = select_of(self.program, source.at, found.at.expr) else { return false };
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
+        // `Ok(told) = rx.recv()` is switched off instead.
+        if !matches!(body.pat(branches[index].pat), PatKind::Bind(_, None)) {
+            return false;
+        }
+        // A value that is bound may be asked whether it says stop; nothing else becomes of it.
+        let does_something = body.any(branches[index].body, |expr| {
+            !matches!(
+                body.expr(expr),
+                ExprKind::Block { .. }
+                    | ExprKind::If { .. }
+                    | ExprKind::Match { .. }
+                    | ExprKind::Let { .. }
+                    | ExprKind::Break { value: None, .. }
+                    | ExprKind::Continue { .. }
+                    | ExprKind::Return(None)
+                    | ExprKind::Macro { kind: MacroKind::Borrows, .. }
+                    | ExprKind::Unary { .. }
+                    | ExprKind::Binary { .. }
+                    | ExprKind::Local(_)
+                    | ExprKind::Lit(_)
+                    | ExprKind::Path(_)
+                    | ExprKind::Tuple(_)
+            )
+        });
+        let leaves = |calls: Vec<ExprRef>| self.course(found.at, source, &calls, Answer::Message(None));
+        !does_something
+            && self
+                .calls_to(found.at, source.at.body)
+                .and_then(leaves)
+                .is_some_and(|course| course.leaves.is_some() && !course.lost)
     }
 
     /// Whether all that is ever sent on the channel of a receive is one message: a signal, for which nobody is too slow.

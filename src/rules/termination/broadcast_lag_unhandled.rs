@@ -20,7 +20,10 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
     if found.on_lag != OnLag::Stops || found.lag_named || cx.model.hands_lag_on(found) || cx.model.tells_of_lag(found) {
         return None;
     }
-    if cx.model.takes_what_is_there(found) || cx.model.is_told_once(&found.source) {
+    if cx.model.takes_what_is_there(found)
+        || cx.model.is_told_once(&found.source)
+        || cx.model.is_only_told_to_stop(found)
+    {
         return None;
     }
     let receive = cx.model.callee_span(found.source.at);
