@@ -6,6 +6,7 @@
 
 mod beside;
 mod growth;
+mod keys;
 mod ops;
 mod paths;
 mod reach;
@@ -223,6 +224,7 @@ fn find(model: &Model<'_, '_>) -> Maps {
         if registry.shared {
             ops::collect(model, &mut registry);
             if !registry.inserts.is_empty() {
+                registry.closed_keys = registry.closed_keys || keys::are_numbers(model, &registry);
                 maps.shared.push(registry);
             }
         } else {
