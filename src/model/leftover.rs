@@ -1,8 +1,8 @@
 //! What a receive loop takes on and leaves behind: buffers that it fills, entries that it makes.
 
 use super::{Loop, Model};
-use crate::apis::{Deed, Role};
-use crate::flow::{BindSource, EndKind, Parent, Place, SourceOp, Tracker};
+use crate::apis::{Deed, ExitKind, Role};
+use crate::flow::{BindSource, EndKind, Exit, Parent, Place, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
@@ -418,6 +418,9 @@ impl Model<'_, '_> {
                 }
             }
         }
+        if self.ends_with_entry(found, acquired) {
+            return None;
+        }
         let (name, kept_in) = self.named_place(place)?;
         Some(Leftover {
             kind: LeftoverKind::Registration,
@@ -427,6 +430,32 @@ impl Model<'_, '_> {
             exit: None,
             kept_in: Some(kept_in),
         })
+    }
+
+    /// Whether the only sender of the channel that a loop works off lies in the entry: the loop ends because that is gone.
+    fn ends_with_entry(&self, found: &Loop, acquired: ExprId) -> bool {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        let on_close = |exit: &Exit| exit.kind == ExitKind::ChannelClosed && exit.on == Some(found.source.at);
+        if found.ends.exits.is_empty() || !found.ends.exits.iter().all(on_close) {
+            return false;
+        }
+        let channel = self.channel_graph().op(found.source.at).and_then(|op| op.channel());
+        let sender = channel.and_then(|channel| self.channels[channel].senders.first()?.local);
+        let Some((_, sender)) = sender.filter(|(home, _)| *home == at) else { return false };
+        let [used] = uses.of(sender) else { return false };
+        // `map.insert(id, tx)`, `map.entry(id).or_default().push(tx)`
+        let is_entry = |up: ExprId| {
+            let (call, made) = (body.span(up), body.span(acquired));
+            matches!(body.expr(up), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                && (call.contains(made) || made.contains(call))
+        };
+        let is_given = |call: &ExprId| match body.expr(*call) {
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.contains(used),
+            _ => false,
+        };
+        uses.parent_expr(*used).filter(is_given).is_some_and(is_entry)
     }
 
     /// Whether code stands in a closure that a call keeps in a variable: `let _guard = scopeguard::guard((), |()| …);`
