@@ -516,8 +516,13 @@ impl Defs<'_> {
                 return Outcome::Pending;
             }
             if walked.joined {
+                // `use signal::unix::{SignalKind, signal};`: what a path goes through is not what it leads to.
+                let of_value = leaf.path.len() > 1
+                    && leaf.path.first() == leaf.alias.as_ref()
+                    && matches!(walked.res, Res::External(path) if !is_type_path(path.as_str()));
+                let types = if of_value { None } else { Some(walked.res) };
                 // Which namespace another crate's name is in, is not known.
-                return Outcome::Done([Some(walked.res); 3]);
+                return Outcome::Done([types, Some(walked.res), Some(walked.res)]);
             }
             if walked.used == leaf.path.len() && !walked.res.is_unknown() {
                 found[namespace as usize] = Some(walked.res);
