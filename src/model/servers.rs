@@ -2,7 +2,7 @@
 
 use super::{Final, Model};
 use crate::apis::{Deed, ExitKind, TaskKind, Verb};
-use crate::flow::{BindSource, Parent};
+use crate::flow::{BindSource, Parent, SourceOp};
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{Callee, ExprRef};
 use crate::source::Span;
@@ -59,6 +59,7 @@ impl Model<'_, '_> {
         );
         waits
             .into_iter()
+            .filter(|at| !self.waits_so_long(*at))
             .filter_map(|at| {
                 let package = self.package_of(at)?;
                 let server = servers.iter().find(|&&server| {
@@ -70,6 +71,22 @@ impl Model<'_, '_> {
                 Some((self.callee_span(at), self.callee_span(*server)))
             })
             .collect()
+    }
+
+    /// Whether a wait is given up after some time, and comes once: a command that asks for something, and no server.
+    fn waits_so_long(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let Some(select) = uses.ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Select { .. })) else {
+            return false;
+        };
+        let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
+        let sleeps = |future: ExprId| {
+            let source = self.ends.source(ExprRef { body: at.body, expr: future });
+            source.is_some_and(|source| source.op == SourceOp::Sleep)
+        };
+        branches.iter().any(|branch| sleeps(branch.future))
+            && !uses.ancestors(select).any(|up| body.expr(up).is_loop() || body.expr(up).is_lazy())
     }
 
     /// Calls that leave the process in the middle of a task: the call, and the task.
