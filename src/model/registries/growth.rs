@@ -1,7 +1,7 @@
 //! Whether a registry grows while the program runs, and whether something that was not followed may shrink it.
 
 use super::{Change, Registry};
-use crate::flow::{Place, Tracker};
+use crate::flow::{BindSource, Place, Tracker};
 use crate::ir::{ExprKind, Receiver};
 use crate::model::Model;
 use crate::resolve::{ExprRef, FnId, Ty};
@@ -92,6 +92,18 @@ impl Model<'_, '_> {
         matches!(def.item.receiver, None | Some(Receiver::Value)) && mentions(&sig.output, *own, 0)
     }
 
+    /// Whether a map is a variable that was made by cloning a map itself, and no pointer to one: what is taken out of that
+    /// is still in the other.
+    fn is_copy(&self, map: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(map.body);
+        let ExprKind::Local(binding) = body.expr(map.expr) else { return false };
+        let BindSource::Value(value, _) = program.uses(map.body).source(*binding) else { return false };
+        let ExprKind::MethodCall { receiver, name, .. } = body.expr(value) else { return false };
+        let is_map = |ty: &Ty| ty.api_path().is_some_and(|path| program.apis.map(path).is_some_and(|row| !row.bounded));
+        *name == "clone" && is_map(program.types(map.body).expr(*receiver))
+    }
+
     /// A removal from a map of the same type that belongs to no registry, or to a value that is not known.
     pub fn stray_removal(&self, registry: &Registry) -> Option<Span> {
         let program = self.program;
@@ -131,7 +143,7 @@ impl Model<'_, '_> {
                         });
                         named
                     });
-                if (same || unknown) && !of_other(at, ty) {
+                if (same || unknown) && !of_other(at, ty) && !self.is_copy(ExprRef { expr: *receiver, ..at }) {
                     found = Some(self.callee_span(at));
                 }
             }
