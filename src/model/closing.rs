@@ -373,7 +373,8 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
                 Stmt::Let { init, .. } => *init,
                 Stmt::Expr(expr) => Some(*expr),
             });
-            for expr in code {
+            // `let next = async { … };` waits where it is awaited.
+            for expr in code.filter(|&expr| !body.expr(expr).is_lazy()) {
                 let may_end = may_leave(body, expr) && !only_asks(model, at.body, expr);
                 if waits(body, expr) || may_end || sleeps(program, at.body, expr) {
                     return true;
