@@ -4,7 +4,7 @@
 
 use super::ends::{EndKind, Ends, EndsCx, Exit, SourceOp};
 use crate::apis::{ChannelKind, ExitKind, Role, TyText, Verb, Work};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, Stmt};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 
@@ -324,6 +324,10 @@ impl EndsCx<'_, '_> {
         if is_value(&gives) || gives.is_unknown() {
             return Ends::unknown();
         }
+        if never_ready(self.program.body(body)) {
+            let span = self.program.defs.fns[poll].name_span;
+            return Ends { kind: EndKind::Infinite, exits: Vec::new(), loop_span: Some(span) };
+        }
         let own = self.of_fn(poll);
         let mut exits = own.exits.clone();
         let mut keyword = own.loop_span;
@@ -553,6 +557,30 @@ impl EndsCx<'_, '_> {
         });
         total
     }
+}
+
+/// Whether all that a `poll` ever gives is `Poll::Pending`.
+fn never_ready(body: &Body) -> bool {
+    fn is_pending(body: &Body, expr: ExprId) -> bool {
+        match body.expr(expr) {
+            ExprKind::Path(path) => path.last() == "Pending",
+            ExprKind::Block { tail: Some(tail), .. } => is_pending(body, *tail),
+            ExprKind::Return(value) => value.is_some_and(|value| is_pending(body, value)),
+            ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+                is_pending(body, *then) && is_pending(body, *otherwise)
+            }
+            ExprKind::Match { arms, .. } => arms.iter().all(|arm| is_pending(body, arm.body)),
+            _ => false,
+        }
+    }
+    let leaves = body.any(body.root, |expr| match body.expr(expr) {
+        ExprKind::Return(value) => value.is_none_or(|value| !is_pending(body, value)),
+        // What an unread macro gives is not known.
+        ExprKind::Try(_) | ExprKind::Opaque => true,
+        ExprKind::Macro { kind, .. } => matches!(kind, MacroKind::Unknown | MacroKind::Returns),
+        _ => false,
+    });
+    !leaves && is_pending(body, body.root)
 }
 
 /// Methods that take one out of a collection or iterator, and give nothing when it is empty.

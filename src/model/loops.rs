@@ -131,7 +131,9 @@ impl Model<'_, '_> {
     /// Why the loop of this keyword goes on for ever.
     pub fn why_endless(&self, keyword: Span) -> &'static str {
         let on_close = |end| self.loops.iter().any(|found| found.span == keyword && found.on_close == end);
-        if on_close(OnEnd::Unreachable) {
+        if self.program.defs.fns.iter().any(|(_, function)| function.name_span == keyword) {
+            "this gives nothing but `Poll::Pending`: the future never ends"
+        } else if on_close(OnEnd::Unreachable) {
             "this loop has no exit: its channel cannot close as long as the loop runs"
         } else if on_close(OnEnd::Exits) {
             "this loop has no exit: only a task without an end has a sender of its channel"
