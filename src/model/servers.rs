@@ -45,8 +45,9 @@ impl Model<'_, '_> {
             .collect()
     }
 
-    /// Waits for ctrl-c in programs that serve, where nothing listens to the signal that service managers send.
-    pub fn deaf_to_sigterm(&self) -> Vec<(Span, Span)> {
+    /// Waits for ctrl-c in programs that serve, where nothing listens to the signal that service managers send: by package,
+    /// with one of its servers.
+    pub fn deaf_to_sigterm(&self) -> Vec<(Vec<Span>, Span)> {
         let waits = self.calls_that(Deed::CtrlC);
         if waits.is_empty() || !self.calls_that(Deed::Terminate).is_empty() {
             return Vec::new();
@@ -57,20 +58,22 @@ impl Model<'_, '_> {
         servers.extend(
             self.loops.iter().filter(|found| !self.skips(found.at.body)).filter_map(|found| self.accept_of(found)),
         );
-        waits
-            .into_iter()
-            .filter(|at| !self.waits_so_long(*at))
-            .filter_map(|at| {
-                let package = self.package_of(at)?;
-                let server = servers.iter().find(|&&server| {
-                    self.package_of(server) == Some(package)
-                        // Another program of the package may be the one that serves.
-                        && (self.is_reached_from(server, at) || self.is_reached_from(at, server))
-                        && !self.runs_instead(server, at)
-                })?;
-                Some((self.callee_span(at), self.callee_span(*server)))
-            })
-            .collect()
+        let mut found: Vec<(u32, Vec<Span>, Span)> = Vec::new();
+        for at in waits.into_iter().filter(|at| !self.waits_so_long(*at)) {
+            let Some(package) = self.package_of(at) else { continue };
+            let server = servers.iter().find(|&&server| {
+                self.package_of(server) == Some(package)
+                    // Another program of the package may be the one that serves.
+                    && (self.is_reached_from(server, at) || self.is_reached_from(at, server))
+                    && !self.runs_instead(server, at)
+            });
+            let Some(server) = server else { continue };
+            match found.iter_mut().find(|(of, ..)| *of == package) {
+                Some((_, waits, _)) => waits.push(self.callee_span(at)),
+                None => found.push((package, vec![self.callee_span(at)], self.callee_span(*server))),
+            }
+        }
+        found.into_iter().map(|(_, waits, server)| (waits, server)).collect()
     }
 
     /// Whether a wait is given up after some time, and comes once: a command that asks for something, and no server.
