@@ -3,19 +3,27 @@ use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EventKind;
 use crate::model::{Final, Task, Verdict};
 use crate::rules::{Report, RuleCx, rule};
+use crate::source::Span;
 
 rule!("unwatched-task", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    // Who looks at one of the handles in a place will look at all.
+    let mut found: Vec<(Span, Finding)> = Vec::new();
     for task in cx.model.tasks.iter().chain(cx.model.retold_on_their_own()) {
-        if let Some(finding) = unwatched(cx, task) {
-            report.add(finding);
+        let Some((kept, finding)) = unwatched(cx, task) else { continue };
+        match found.iter_mut().find(|(place, _)| *place == kept) {
+            Some((_, first)) => *first = first.clone().with(task.span, "the handle of this one, too"),
+            None => found.push((kept, finding)),
         }
+    }
+    for (_, finding) in found {
+        report.add(finding);
     }
 }
 
-/// A task whose handle is kept, and never looked at.
-fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
+/// A task whose handle is kept, and never looked at, with where that is declared.
+fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<(Span, Finding)> {
     if task.verdict != Verdict::Unwatched || task.fate_final != Some(Final::NeverUsed) {
         return None;
     }
@@ -44,7 +52,8 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         Some(_) => "its panic and its result go unseen, and nobody waits for its end",
         None => "its panic and its result go unseen, and nobody stops it",
     };
-    Some(
+    Some((
+        span,
         Finding::new(
             Confidence::Likely,
             task.span,
@@ -53,5 +62,5 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         )
         .with(span, format!("`{name}` is never awaited, aborted, checked or given away"))
         .help(format!("await or abort what is in `{name}` when its owner ends (a `shutdown` method, `Drop`), or use an abort-on-drop handle")),
-    )
+    ))
 }
