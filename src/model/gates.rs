@@ -3,9 +3,9 @@
 
 use super::{Mode, Model, Nested};
 use crate::apis::{Deed, Role, TyText, Verb};
-use crate::flow::Place;
-use crate::ir::{ExprKind, Receiver};
-use crate::resolve::{AdtId, ExprRef, FnId, Ty};
+use crate::flow::{BindSource, Place};
+use crate::ir::{ExprKind, Receiver, TypeRef};
+use crate::resolve::{AdtId, Callee, ExprRef, FnId, Ty};
 use crate::source::Name;
 
 /// Calls around a lock that are gone up.
@@ -114,6 +114,9 @@ impl Model<'_, '_> {
         });
         at_once
             .filter_map(|at| {
+                if let Some(adt) = self.own_value(at) {
+                    return Some((adt, Receiver::RefMut));
+                }
                 let function = program.owner(at.body)?;
                 match (&program.sig(function).owner, program.defs.fns[function].item.receiver?) {
                     (Some(Ty::Adt(adt, _)), receiver @ (Receiver::Ref | Receiver::RefMut)) => Some((*adt, receiver)),
@@ -121,6 +124,46 @@ impl Model<'_, '_> {
                 }
             })
             .collect()
+    }
+
+    /// The type of a variable that a lock lies in, where the function has that for itself: `let mut player = Player::new()?;
+    /// … player.list.read()`.
+    fn own_value(&self, lock: ExprRef) -> Option<AdtId> {
+        let program = self.program;
+        let body = program.body(lock.body);
+        let mut expr = lock.expr;
+        let binding = loop {
+            expr = match body.expr(expr) {
+                ExprKind::MethodCall { receiver: inner, .. }
+                | ExprKind::Field { base: inner, .. }
+                | ExprKind::Await(inner)
+                | ExprKind::Try(inner) => *inner,
+                ExprKind::Local(binding) => break *binding,
+                _ => return None,
+            };
+        };
+        let Ty::Adt(adt, _) = program.types(lock.body).binding(binding) else { return None };
+        let is_own = match program.uses(lock.body).source(binding) {
+            BindSource::Param(position) => {
+                let item = program.defs.fns[program.owner(lock.body)?].item;
+                let position = (position as usize).checked_sub(usize::from(item.receiver.is_some()))?;
+                matches!(item.params.get(position)?, TypeRef::Path(_))
+            }
+            BindSource::Value(value, _) => {
+                let mut made = value;
+                while let ExprKind::Try(inner) | ExprKind::Await(inner) = body.expr(made) {
+                    made = *inner;
+                }
+                match program.callee_of(ExprRef { body: lock.body, expr: made }) {
+                    Some(Callee::Fn(function)) => {
+                        program.defs.fns[*function].item.ret.as_ref().is_some_and(|ret| !lends(ret))
+                    }
+                    _ => matches!(body.expr(made), ExprKind::Struct { .. }),
+                }
+            }
+            _ => false,
+        };
+        is_own.then_some(*adt)
     }
 
     /// Whether there may be several objects of a type that share their fields: it is cloned, or made in a loop.
@@ -145,5 +188,16 @@ impl Model<'_, '_> {
             in_loop(at)
                 || program.owner(at.body).is_some_and(|function| self.callers(function).into_iter().any(in_loop))
         })
+    }
+}
+
+/// Whether a function of this result lends what it gives.
+fn lends(ret: &TypeRef) -> bool {
+    match ret {
+        TypeRef::Ref(_) => true,
+        TypeRef::Path(path) => {
+            path.segments.iter().filter_map(|segment| segment.args.as_ref()).any(|args| args.types.iter().any(lends))
+        }
+        _ => false,
     }
 }
