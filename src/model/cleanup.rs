@@ -7,8 +7,8 @@ use super::registries::{GapKind, exit_span, frame};
 use super::selects::leaves;
 use crate::apis::{Deed, Pair, PairOn, Role, Verb};
 use crate::flow::BindSource;
-use crate::ir::{BindingId, Body, ExprId, ExprKind, Lit, Stmt};
-use crate::resolve::{Callee, ExprRef, Ty};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, Lit, MacroKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
 /// Something that a way out does not undo.
@@ -159,6 +159,7 @@ impl Model<'_, '_> {
             body.span(give).lo >= taken.hi
                 && self.is_plain_after(at, take.expr, give, root)
                 && !self.leaves_before(take, give)
+                && !self.panics_behind(at, give)
         })?;
         let before = body.span(give).lo;
         // A loop around the first half alone takes again and again: that is another matter.
@@ -215,6 +216,26 @@ impl Model<'_, '_> {
         }
         let wait = awaits.into_iter().filter(reachable).find(|&wait| !clean(wait) && self.takes_time(at, wait))?;
         found(wait, Some(self.cancelled_by(at, own)?))
+    }
+
+    /// Whether a function panics once it has come by a place: who leaves before has got what he came for, and undoes it
+    /// some other time.
+    fn panics_behind(&self, at: BodyRef, place: ExprId) -> bool {
+        let body = self.program.body(at);
+        let Some(block) =
+            self.program.uses(at).ancestors(place).find(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
+        else {
+            return false;
+        };
+        let ExprKind::Block { stmts, tail, .. } = body.expr(block) else { return false };
+        let last = tail.or(match stmts.last() {
+            Some(Stmt::Expr(last)) => Some(*last),
+            _ => None,
+        });
+        last.is_some_and(|last| {
+            body.span(last).lo >= body.span(place).hi
+                && matches!(body.expr(last), ExprKind::Macro { kind: MacroKind::Panics, .. })
+        })
     }
 
     /// Whether a `Result` is that of a lock or a permit, which is an error only when somebody has panicked with the lock
