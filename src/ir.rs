@@ -88,10 +88,17 @@ pub struct Attrs {
     pub test: bool,
     /// Last segment paths of the other attributes, joined with `::` (`tokio::main`, `async_trait`, `derive`).
     pub names: Vec<Name>,
-    /// Names in `#[derive(…)]` (last segments).
+    /// Paths in `#[derive(…)]` as they are written, joined with `::`. Most questions are [`Attrs::derives`].
     pub derives: Vec<Name>,
     /// `#[path = "…"]` of a module; from `#[cfg_attr(condition, path = "…")]` with its condition.
     pub paths: Vec<(Option<Cfg>, Name)>,
+}
+
+impl Attrs {
+    /// Whether a trait of this name is derived, whatever path leads to it.
+    pub fn derives(&self, name: &str) -> bool {
+        self.derives.iter().any(|derive| derive.as_str().rsplit("::").next() == Some(name))
+    }
 }
 
 /// A `cfg` predicate.

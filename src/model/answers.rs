@@ -81,7 +81,7 @@ impl Model<'_, '_> {
     /// Whether values of a type of the workspace are cloned.
     fn is_copied(&self, adt: AdtId) -> bool {
         let defs = &self.program.defs;
-        let derived = defs.adts[adt].attrs.derives.iter().any(|derive| *derive == "Clone");
+        let derived = defs.adts[adt].attrs.derives("Clone");
         derived || defs.impls_of(adt).iter().any(|&id| defs.impl_fn(id, "clone".into()).is_some())
     }
 

@@ -170,7 +170,7 @@ impl Model<'_, '_> {
     fn is_made_often(&self, adt: AdtId, field: Name) -> bool {
         let program = self.program;
         let def = &program.defs.adts[adt];
-        if def.attrs.derives.iter().any(|derive| *derive == "Clone")
+        if def.attrs.derives("Clone")
             || program.defs.impls_of(adt).iter().any(|&id| program.defs.impl_fn(id, "clone".into()).is_some())
         {
             return true;

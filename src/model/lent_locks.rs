@@ -124,7 +124,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let owner = &program.defs.adts[adt];
         // Who derives it makes a lock of its own.
-        if owner.attrs.derives.iter().any(|derived| *derived == "Default") {
+        if owner.attrs.derives("Default") {
             return None;
         }
         let (ty, _) = program.field(&Ty::Adt(adt, Vec::new().into()), name)?;

@@ -243,7 +243,7 @@ pub(super) fn is_derived_clone(model: &Model<'_, '_>, at: ExprRef) -> bool {
     name == "clone"
         && args.is_empty()
         && matches!(ty, crate::resolve::Ty::Adt(adt, _)
-            if model.program.defs.adts[adt].attrs.derives.iter().any(|derive| *derive == "Clone"))
+            if model.program.defs.adts[adt].attrs.derives("Clone"))
 }
 
 fn position(path: &[Name]) -> Option<usize> {

@@ -285,15 +285,7 @@ impl Model<'_, '_> {
 
     /// Whether a type of the workspace is an actor of this kind.
     fn is_actor(&self, kind: &SupervisorKind, adt: AdtId) -> bool {
-        kind.actor && self.is_a(kind.path, adt)
-    }
-
-    fn is_a(&self, path: Name, adt: AdtId) -> bool {
-        let defs = &self.program.defs;
-        let of = |id: &crate::resolve::ImplId| defs.impls[*id].self_head == Res::Adt(adt);
-        let derived = Name::from(crate::apis::last_segment(path.as_str()));
-        defs.impls_for_external_trait(path).iter().any(of)
-            || (defs.adts[adt].attrs.derives.contains(&derived) && self.may_use(path))
+        kind.actor && self.program.implements(adt, kind.path)
     }
 
     /// The actor whose code this is: an `impl` of its type.
@@ -578,7 +570,7 @@ impl Model<'_, '_> {
     }
 
     fn is_any_actor(&self, adt: AdtId) -> bool {
-        self.program.apis.actors().iter().any(|row| self.is_a(row.path, adt))
+        self.program.apis.actors().iter().any(|row| self.program.implements(adt, row.path))
     }
 
     /// All expressions of a value, closures' bodies included; a variable is what it was made of, and a call of a

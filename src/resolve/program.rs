@@ -774,7 +774,7 @@ impl<'a> Program<'a> {
                 let target = self.derefs[id.0 as usize].get_or_init(|| {
                     // `#[derive(Deref)]` of a type around one other: macros of several crates mean the same by it.
                     let def = &self.defs.adts[*id];
-                    if let (true, [inner]) = (def.attrs.derives.iter().any(|one| *one == "Deref"), def.fields()) {
+                    if let (true, [inner]) = (def.attrs.derives("Deref"), def.fields()) {
                         return Some(self.declared_field(*id, inner.name));
                     }
                     self.defs.impls_of(*id).iter().find_map(|&at| {
@@ -1135,12 +1135,22 @@ impl<'a> Program<'a> {
 
     /// The function that a trait of another crate, which a type of the workspace implements, has for it: `Worker::spawn`.
     pub(super) fn provided_fn(&self, adt: AdtId, name: Name) -> Option<crate::apis::FnId> {
-        let of_adt = |base: Name| {
-            let impls = self.defs.impls_for_external_trait(base);
-            impls.iter().any(|&id| matches!(self.defs.impls[id].self_head, Res::Adt(of) if of == adt))
-        };
         let mut named = self.apis.trait_methods(name).iter();
-        named.find(|(path, on, _)| *on == TraitOn::Impl && of_adt(self.apis.base_of(*path))).map(|(_, _, api)| *api)
+        named
+            .find(|(path, on, _)| *on == TraitOn::Impl && self.implements(adt, self.apis.base_of(*path)))
+            .map(|(_, _, api)| *api)
+    }
+
+    /// Whether a type of the workspace has a trait of another crate, by an `impl` or by a derive of the same name.
+    pub fn implements(&self, adt: AdtId, path: Name) -> bool {
+        let def = &self.defs.adts[adt];
+        let is_of = |id: &super::ImplId| matches!(self.defs.impls[*id].self_head, Res::Adt(of) if of == adt);
+        let last = crate::apis::last_segment(path.as_str());
+        self.defs.impls_for_external_trait(path).iter().any(is_of)
+            || def.attrs.derives.iter().any(|derive| match derive.as_str().contains("::") {
+                true => self.canonical(*derive) == path,
+                false => *derive == last && self.imports_trait(self.defs.module_scope(def.module), path),
+            })
     }
 
     fn trait_method(&self, name: Name, wanted: &dyn Fn(TraitOn) -> bool) -> Option<Callee> {

@@ -222,7 +222,8 @@ impl Lower<'_> {
                 && let Meta::List(list) = meta
                 && let Ok(paths) = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated)
             {
-                out.derives.extend(paths.iter().filter_map(|path| Some(self.name(&path.segments.last()?.ident))));
+                let paths = paths.iter().map(|path| self.joined(path)).collect::<Vec<_>>();
+                out.derives.extend(paths);
             }
         }
         if TESTS.iter().any(|test| last.ident == test) {
@@ -230,12 +231,15 @@ impl Lower<'_> {
         }
         let name = match path.get_ident() {
             Some(ident) => self.name(ident),
-            None => {
-                let names: Vec<&str> = path.segments.iter().map(|segment| self.name(&segment.ident).as_str()).collect();
-                Name::from(&names.join("::"))
-            }
+            None => self.joined(path),
         };
         out.names.push(name);
+    }
+
+    /// A path without what is generic in it.
+    fn joined(&mut self, path: &syn::Path) -> Name {
+        let names: Vec<&str> = path.segments.iter().map(|segment| self.name(&segment.ident).as_str()).collect();
+        Name::from(&names.join("::"))
     }
 
     /// A `cfg` predicate.
