@@ -151,12 +151,10 @@ fn channel_json(sources: &Sources, index: usize, channel: &Listed<'_>) -> Value 
 /// Maps whose entries stand for something that ends, and maps that share their keys' life with such.
 fn registries(model: &Model<'_, '_>) -> Vec<Value> {
     let sources = &model.program.workspace.sources;
-    let places = |changes: &[Change]| -> Vec<Value> {
-        changes
-            .iter()
-            .map(|one| json!({ "file": sources.get(one.span.file).path, "line": sources.start(one.span).line }))
-            .collect()
+    let places = |spans: &mut dyn Iterator<Item = Span>| -> Vec<Value> {
+        spans.map(|span| json!({ "file": sources.get(span.file).path, "line": sources.start(span).line })).collect()
     };
+    let changes = |changes: &[Change]| places(&mut changes.iter().map(|one| one.span));
     model
         .shown_registries()
         .enumerate()
@@ -167,8 +165,9 @@ fn registries(model: &Model<'_, '_>) -> Vec<Value> {
                 "line": sources.start(registry.span).line,
                 "name": registry.name,
                 "type": registry.ty,
-                "inserts": places(&registry.inserts),
-                "removes": places(&registry.removes),
+                "inserts": changes(&registry.inserts),
+                "removes": changes(&registry.removes),
+                "leaves": places(&mut model.leaves(registry).into_iter()),
                 "verdict": model.registry_verdict(registry),
             })
         })

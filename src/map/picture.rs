@@ -178,6 +178,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
     }
     for (index, registry) in model.shown_registries().enumerate() {
         let (colour, what) = match model.registry_verdict(registry) {
+            RegistryVerdict::Ok if !model.leaves(registry).is_empty() => (Colour::Warn, "leaves entries behind"),
             RegistryVerdict::Ok => (Colour::Ok, "pruned"),
             RegistryVerdict::NeverRemoved => (Colour::Bad, "only grows"),
             RegistryVerdict::BoundedOtherwise => (Colour::Plain, "has a limit"),

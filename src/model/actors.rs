@@ -192,7 +192,7 @@ impl Model<'_, '_> {
 }
 
 /// The types whose fields are an actor's state: itself, and those that its trait names (`type State = …`).
-fn state_of(model: &Model<'_, '_>, id: ImplId) -> Vec<AdtId> {
+pub(super) fn state_of(model: &Model<'_, '_>, id: ImplId) -> Vec<AdtId> {
     let program = model.program;
     let def = &program.defs.impls[id];
     let mut found = Vec::new();

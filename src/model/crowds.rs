@@ -236,7 +236,7 @@ impl Model<'_, '_> {
     }
 
     /// The variable that a call's result is bound to.
-    fn bound_to(&self, at: ExprRef) -> Option<crate::ir::BindingId> {
+    pub(super) fn bound_to(&self, at: ExprRef) -> Option<crate::ir::BindingId> {
         let body = self.program.body(at.body);
         let crate::flow::Parent::Let(block, index) = self.program.uses(at.body).parent(at.expr) else { return None };
         let pat = body.let_pat(block, index)?;

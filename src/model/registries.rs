@@ -1,12 +1,15 @@
 //! Registries: maps that several parts of a program share and that outlive what their entries stand for, with all
 //! places that put something in or take something out.
 //!
-//! A registry is a field or static; maps of a function live as long as a call. Methods that get the map, its guard or
-//! a clone of its pointer are followed. Knows nothing of what is a mistake.
+//! A registry is a field or static, or a variable beside an accept loop; other maps of a function live as long as a
+//! call. Methods that get the map, its guard or a clone of its pointer are followed. Knows nothing of what is a mistake.
 
+mod actors;
 mod beside;
+mod calls;
 mod growth;
 mod keys;
+mod locals;
 mod ops;
 mod paths;
 mod reach;
@@ -49,6 +52,8 @@ pub struct Registry {
     pub holds: Option<Holds>,
     /// Others reach it, too: a static, a lock, a shared pointer, a map made for sharing.
     pub shared: bool,
+    /// Others reach it through messages to the actor whose state it is, and in no other way.
+    pub of_actor: bool,
     /// It has a limit of its own, or its entries expire.
     pub bounded: bool,
     /// Its keys come from a fixed set.
@@ -151,7 +156,9 @@ impl Model<'_, '_> {
 
     /// Registries that the map shows: shared, and their entries stand for something that ends.
     pub fn shown_registries(&self) -> impl Iterator<Item = &Registry> {
-        self.registries().iter().filter(|registry| registry.holds.is_some() && registry.shared)
+        self.registries()
+            .iter()
+            .filter(|registry| (registry.holds.is_some() || registry.is_of_locks(self.program)) && registry.shared)
     }
 }
 
@@ -202,6 +209,7 @@ fn find(model: &Model<'_, '_>) -> Maps {
                 ty: text,
                 holds,
                 shared: map.shared || matches!(place, Place::Static(_)),
+                of_actor: false,
                 bounded: row.bounded,
                 closed_keys,
                 key: map.key,
@@ -218,6 +226,22 @@ fn find(model: &Model<'_, '_>) -> Maps {
             registry.shared |= shared.contains(&adt);
         }
     }
+    let owned: Vec<AdtId> = found
+        .values()
+        .filter_map(|registry| match registry.place {
+            Place::Field(adt, _) if !registry.shared => Some(adt),
+            _ => None,
+        })
+        .collect();
+    for (adt, life) in model.actor_states(&owned) {
+        for registry in found.values_mut().filter(|one| matches!(one.place, Place::Field(of, _) if of == adt)) {
+            // Of a map of maps, the inner ones have entries of their own, which come and go.
+            let is_of_maps = map_in(program, &registry.value, false, 0).is_some();
+            if !registry.shared && !is_of_maps && life.keeps(registry.holds) {
+                (registry.shared, registry.of_actor) = (true, true);
+            }
+        }
+    }
     let mut maps = Maps::default();
     // Most maps are of one owner, and nobody asks about those.
     for mut registry in found.into_values() {
@@ -231,6 +255,7 @@ fn find(model: &Model<'_, '_>) -> Maps {
             maps.own.push(OwnMap { bare: registry, full: OnceCell::new() });
         }
     }
+    maps.shared.extend(locals::find(model));
     maps.shared.sort_by_cached_key(|one| model.place_key(one));
     maps
 }

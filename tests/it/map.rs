@@ -79,6 +79,10 @@ fn text(map: &Value, entry: &Value, key: &str) -> String {
             let from = edges.filter(|edge| edge["from"] == entry["id"] && edge["kind"] == key);
             from.map(|edge| edge["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(",")
         }
+        "leaves" => {
+            let places = entry["leaves"].as_array().unwrap().iter();
+            places.map(|place| place["line"].to_string()).collect::<Vec<_>>().join(",")
+        }
         // `together=Store+Gate,Clock`
         "together" => {
             let ids: Vec<&Value> = entry["children"].as_array().unwrap().iter().collect();

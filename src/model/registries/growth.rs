@@ -22,6 +22,19 @@ pub enum RegistryVerdict {
 }
 
 impl Model<'_, '_> {
+    /// Where entries of a registry stay behind although others are taken out: ways past the removal, and waits that end
+    /// only with the entry.
+    pub fn leaves(&self, registry: &Registry) -> Vec<Span> {
+        if !registry.is_pruned() {
+            return Vec::new();
+        }
+        let gaps = self.gaps(registry).into_iter().map(|gap| gap.exit);
+        let mut found: Vec<Span> = gaps.chain(self.immortal(registry).map(|immortal| immortal.wait)).collect();
+        found.sort_by_cached_key(|span| (self.program.workspace.sources.get(span.file).path.clone(), span.lo));
+        found.dedup();
+        found
+    }
+
     /// What becomes of a registry in the long run.
     pub fn registry_verdict(&self, registry: &Registry) -> RegistryVerdict {
         if registry.is_pruned() {
@@ -71,7 +84,7 @@ impl Model<'_, '_> {
             return false;
         }
         let def = &program.defs.fns[function];
-        if def.name == "main" || self.is_constructor(function) {
+        if def.name == "main" || self.is_constructor(function) || self.starts_with_program(function) {
             return false;
         }
         let skip = |body| self.skips(body);

@@ -50,7 +50,8 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
     let own = match registry.place {
         Place::Field(adt, name) => map_in(program, &program.declared_field(adt, name), 0),
         Place::Static(id) => map_in(program, &program.static_ty(id), 0),
-        _ => None,
+        Place::Local(body, binding) => map_in(program, program.types(body).binding(binding), 0),
+        Place::Unknown => None,
     };
     let mut places = vec![registry.place];
     let mut next = 0;

@@ -96,12 +96,17 @@ impl Model<'_, '_> {
     }
 
     fn gaps_of(&self, registry: &Registry, counts: &dyn Fn(&Change) -> bool, far: bool) -> Vec<Gap> {
-        if registry.removes.is_empty() || !registry.shared || registry.bounded {
+        // Who sends to an actor does not see how its handlers end, and an actor may end with them.
+        if registry.removes.is_empty() || !registry.shared || registry.of_actor || registry.bounded {
             return Vec::new();
         }
         let mut helpers = None;
-        registry
-            .inserts
+        let mut inserts = registry.inserts.clone();
+        if far {
+            let helpers = helpers.get_or_insert_with(|| removers(self, registry));
+            inserts.extend(self.inserts_by_call(registry, helpers));
+        }
+        inserts
             .iter()
             .filter(|op| self.outlives(registry, op) && counts(op))
             .filter_map(|op| {
@@ -287,6 +292,7 @@ impl Model<'_, '_> {
                 && !self.leaves_before(insert.at, exit)
                 && !self.asks_the_entry(insert.at, exit)
                 && !self.was_there(insert.at, exit)
+                && !self.asks_the_call(insert, exit)
         });
         let is_clean = |exit: ExprId| {
             removals.iter().any(|&removal| {
@@ -329,8 +335,12 @@ impl Model<'_, '_> {
                 && !self.answer_closed(at, **exit)
                 && (registry.holds != Some(Holds::Answer) || !self.has_answer(at, **exit))
         };
+        // `match pump().await { Ok(()) => { remove; Ok(()) } Err(error) => Err(error) }` at the end. Who waits for an
+        // answer, may have got one.
+        let mut tails = if registry.holds == Some(Holds::Answer) { Vec::new() } else { self.failing_tails(at, root) };
+        tails.retain(|&tail| reachable(tail) && !self.asks_the_call(insert, tail) && !self.was_there(insert.at, tail));
         if let Some(&removal) = removals.iter().find(|&&removal| self.in_failing_arm(at, removal, root)) {
-            let exit = exits.iter().find(fails)?;
+            let exit = exits.iter().chain(&tails).find(fails)?;
             return Some(Gap {
                 kind: GapKind::OtherArm,
                 insert: insert.clone(),
@@ -338,6 +348,23 @@ impl Model<'_, '_> {
                 exit: place(*exit),
                 because: None,
             });
+        }
+        let beside = |tail: ExprId, removal: ExprId| {
+            self.common(at, tail, removal, root).is_some_and(|common| {
+                matches!(body.expr(common), ExprKind::If { .. } | ExprKind::Match { .. })
+                    && self.is_in_own_branch(at, common, removal)
+            })
+        };
+        for &tail in tails.iter().filter(|tail| fails(tail)) {
+            if let Some(&removal) = removals.iter().find(|&&removal| beside(tail, removal)) {
+                return Some(Gap {
+                    kind: GapKind::PastTheEnd,
+                    insert: insert.clone(),
+                    removal: Some(self.callee_span(ExprRef { body: at, expr: removal })),
+                    exit: place(tail),
+                    because: None,
+                });
+            }
         }
         if !removals.is_empty() || registry.holds != Some(Holds::Answer) || registry.is_swept() {
             return None;
@@ -559,6 +586,33 @@ impl Model<'_, '_> {
         false
     }
 
+    /// Branches of the value of a piece of code that give an error: `match … { …, Err(error) => Err(error) }` at its end.
+    fn failing_tails(&self, at: BodyRef, root: ExprId) -> Vec<ExprId> {
+        let body = self.program.body(at);
+        let mut todo = vec![(root, false)];
+        let mut found = Vec::new();
+        while let Some((expr, in_branch)) = todo.pop() {
+            match body.expr(expr) {
+                ExprKind::Block { tail: Some(tail), .. } => todo.push((*tail, in_branch)),
+                ExprKind::If { then, otherwise, .. } => {
+                    todo.extend(std::iter::once(*then).chain(*otherwise).map(|branch| (branch, true)));
+                }
+                ExprKind::Match { arms, .. } => todo.extend(arms.iter().map(|arm| (arm.body, true))),
+                _ if in_branch && self.is_err(at, expr) => found.push(expr),
+                _ => {}
+            }
+        }
+        found.sort_by_key(|&expr| body.span(expr).lo);
+        found
+    }
+
+    /// Whether an expression runs whenever the branch of `fork` that it stands in is taken.
+    fn is_in_own_branch(&self, at: BodyRef, fork: ExprId, expr: ExprId) -> bool {
+        let uses = self.program.uses(at);
+        let branch = std::iter::once(expr).chain(uses.ancestors(expr)).find(|&up| uses.parent_expr(up) == Some(fork));
+        branch.is_some_and(|branch| branch == expr || self.is_plain_below(at, branch, expr))
+    }
+
     /// `Err(…)`
     fn is_err(&self, at: BodyRef, expr: ExprId) -> bool {
         let body = self.program.body(at);
@@ -570,7 +624,7 @@ impl Model<'_, '_> {
         match self.program.body(at).expr(exit) {
             ExprKind::Try(_) => true,
             ExprKind::Return(Some(value)) => self.is_err(at, *value),
-            _ => false,
+            _ => self.is_err(at, exit),
         }
     }
 

@@ -1,0 +1,133 @@
+//! Maps in the state of an actor that is there as long as the program: whoever sends it messages shares them.
+//!
+//! How long an actor lives is asked of the places that start it. One for each connection or request goes with it, and
+//! its maps with the actor.
+
+use super::Holds;
+use crate::ir::ExprKind;
+use crate::model::Model;
+use crate::model::actors::state_of;
+use crate::resolve::{AdtId, ExprRef, FnId, Res, Ty};
+
+/// Starts of actors by actors, and calls that lead to a start.
+const FAR: u8 = 6;
+
+/// How long an actor lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// All its starts run once.
+    Program,
+    /// There may be many, or it is not known.
+    Unknown,
+    /// No code here makes one: users of the library do.
+    Elsewhere,
+}
+
+impl Life {
+    /// Whether a map in such an actor's state is a registry.
+    pub(super) fn keeps(self, holds: Option<Holds>) -> bool {
+        self == Self::Program || self == Self::Elsewhere && holds == Some(Holds::Actor)
+    }
+}
+
+impl Model<'_, '_> {
+    /// Which of these types are the state of an actor, and how long those live.
+    pub(super) fn actor_states(&self, wanted: &[AdtId]) -> Vec<(AdtId, Life)> {
+        let defs = &self.program.defs;
+        let mut found: Vec<(AdtId, Life)> = Vec::new();
+        let mut add = |state: AdtId, actor: AdtId| {
+            if wanted.contains(&state) && !found.iter().any(|(known, _)| *known == state) {
+                found.push((state, self.life_of(actor, FAR)));
+            }
+        };
+        for row in self.program.apis.actors() {
+            for &id in defs.impls_for_external_trait(row.path) {
+                let Res::Adt(actor) = defs.impls[id].self_head else { continue };
+                state_of(self, id).into_iter().for_each(|state| add(state, actor));
+            }
+            wanted.iter().filter(|&&adt| self.program.implements(adt, row.path)).for_each(|&adt| add(adt, adt));
+        }
+        found
+    }
+
+    fn life_of(&self, actor: AdtId, far: u8) -> Life {
+        let is_of = |ty: &Ty| matches!(ty, Ty::Adt(adt, _) if *adt == actor);
+        let mut starts = self.actor_starts().iter().filter(|task| is_of(&task.work)).peekable();
+        if starts.peek().is_none() {
+            return if self.is_made_here(actor) { Life::Unknown } else { Life::Elsewhere };
+        }
+        if starts.all(|task| self.starts_once(task.at, far)) { Life::Program } else { Life::Unknown }
+    }
+
+    /// Whether code outside of a type's own makes a value of it.
+    fn is_made_here(&self, adt: AdtId) -> bool {
+        let program = self.program;
+        let defs = &program.defs;
+        let is_own = |function: FnId| {
+            let of = defs.fns[function].container.impl_();
+            of.is_some_and(|id| defs.impls[id].self_head == Res::Adt(adt))
+        };
+        let counts = |at: ExprRef| !self.skips(at.body) && !program.owner(at.body).is_some_and(is_own);
+        let literal = defs.adts[adt].fields().iter().any(|field| {
+            self.index
+                .literals(field.name)
+                .iter()
+                .any(|(literal, _)| matches!(program.ty(*literal), Ty::Adt(of, _) if *of == adt) && counts(*literal))
+        });
+        let named = self.index.paths(defs.adts[adt].name).iter().any(|at| counts(*at));
+        let makers = defs.impls_of(adt).iter().flat_map(|&id| &defs.impls[id].fns);
+        literal
+            || named
+            || makers
+                .filter(|&&function| defs.fns[function].item.receiver.is_none())
+                .any(|&function| self.callers(function).into_iter().any(counts))
+            || self.index.calls("default".into()).any(|call| match program.expr(call) {
+                ExprKind::Call { callee, .. } => self.named_type(call.body, *callee) == Some(adt) && counts(call),
+                _ => false,
+            })
+    }
+
+    /// Whether code runs once in the program, as far as its callers say.
+    fn starts_once(&self, at: ExprRef, far: u8) -> bool {
+        let program = self.program;
+        let body = program.body(at.body);
+        let again = |expr| {
+            matches!(
+                body.expr(expr),
+                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Closure { .. }
+            )
+        };
+        if program.uses(at.body).ancestors(at.expr).any(again) {
+            return false;
+        }
+        let Some(function) = program.owner(at.body) else { return true };
+        if program.defs.fns[function].name == "main" {
+            return true;
+        }
+        if far == 0 {
+            return false;
+        }
+        if let Some(actor) = self.starter(function) {
+            return self.life_of(actor, far - 1) == Life::Program;
+        }
+        let callers = self.callers(function);
+        !callers.is_empty() && callers.into_iter().all(|call| self.starts_once(call, far - 1))
+    }
+
+    /// The actor whose start hook a function is.
+    fn starter(&self, function: FnId) -> Option<AdtId> {
+        let defs = &self.program.defs;
+        let def = &defs.fns[function];
+        let id = def.container.impl_()?;
+        let Res::Adt(actor) = defs.impls[id].self_head else { return None };
+        let mut rows = self.program.apis.actors().iter();
+        let is_start =
+            rows.any(|row| row.starts.contains(&def.name) && defs.impls_for_external_trait(row.path).contains(&id));
+        is_start.then_some(actor)
+    }
+
+    /// Whether a function is the start hook of an actor that starts once.
+    pub(super) fn starts_with_program(&self, function: FnId) -> bool {
+        self.starter(function).is_some_and(|actor| self.life_of(actor, FAR) == Life::Program)
+    }
+}
