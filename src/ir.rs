@@ -328,9 +328,27 @@ pub struct ImplItem {
     /// Methods and associated functions (`kind` is always `Fn`).
     pub fns: Vec<Item>,
     /// `type Name = T;`
-    pub types: Vec<(Name, TypeRef)>,
+    pub types: Vec<AssocType>,
     /// Associated constants (`kind` is always `Static`).
     pub consts: Vec<Item>,
+}
+
+impl ImplItem {
+    /// What an associated type stands for.
+    pub fn assoc(&self, name: &str) -> Option<&TypeRef> {
+        self.types.iter().find(|one| one.name == name).map(|one| &one.ty)
+    }
+}
+
+/// `type Name = T;` in an `impl` block.
+#[derive(Clone, Debug)]
+pub struct AssocType {
+    /// Its name.
+    pub name: Name,
+    /// The place of the name.
+    pub span: Span,
+    /// What it stands for.
+    pub ty: TypeRef,
 }
 
 /// A path as written: `a::b::<T>::c`, `<T as Trait>::f`, `Self::new`.

@@ -179,8 +179,8 @@ impl Dump<'_> {
                 let of = item.of_trait.as_ref().map_or_else(String::new, |of| format!("{} for ", path_text(of)));
                 self.line(&format!("{head}impl{} {of}{}", generics_text(&item.generics), type_text(&item.self_ty)));
                 self.inner(|dump| {
-                    for (name, ty) in &item.types {
-                        dump.line(&format!("type {name} = {}", type_text(ty)));
+                    for one in &item.types {
+                        dump.line(&format!("type {} = {}", one.name, type_text(&one.ty)));
                     }
                     dump.items(&item.consts);
                     dump.items(&item.fns);

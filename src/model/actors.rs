@@ -199,17 +199,17 @@ pub(super) fn state_of(model: &Model<'_, '_>, id: ImplId) -> Vec<AdtId> {
     if let crate::resolve::Res::Adt(adt) = def.self_head {
         found.push(adt);
     }
-    let scope = def.fns.iter().find_map(|&function| program.defs.fns[function].body).map(|body| program.scope(body));
-    if let Some(scope) = scope {
-        for (name, ty) in &def.item.types {
-            if *name == "State"
-                && let Ty::Adt(adt, _) = program.lower_type(scope, ty)
-            {
-                found.push(adt);
-            }
-        }
+    if let Some((Ty::Adt(adt, _), _)) = state_type(model, id) {
+        found.push(adt);
     }
     found
+}
+
+/// `type State = …` of an actor, with its place.
+pub(super) fn state_type(model: &Model<'_, '_>, id: ImplId) -> Option<(Ty, Span)> {
+    let program = model.program;
+    let state = program.defs.impls[id].item.types.iter().find(|one| one.name == "State")?;
+    Some((program.lower_type(program.defs.impl_scope(id), &state.ty), state.span))
 }
 
 /// The bodies of an actor's hooks.

@@ -429,8 +429,9 @@ impl Model<'_, '_> {
         *of == Ty::Adt(adt, no_args())
             || program.defs.impls_of(adt).iter().any(|&id| {
                 let types = &program.defs.impls[id].item.types;
-                types.iter().any(|(name, ty)| {
-                    (*name == "Msg" || *name == "Message") && program.lower_type(program.defs.impl_scope(id), ty) == *of
+                types.iter().any(|one| {
+                    matches!(one.name.as_str(), "Msg" | "Message")
+                        && program.lower_type(program.defs.impl_scope(id), &one.ty) == *of
                 })
             })
     }
@@ -673,8 +674,8 @@ fn children_by_type(model: &Model<'_, '_>, kind: &SupervisorKind, name: Name) ->
         let def = &defs.impls[id];
         let Res::Adt(adt) = def.self_head else { continue };
         let Some(body) = def.fns.iter().find_map(|&function| defs.fns[function].body) else { continue };
-        let Some((_, ty)) = def.item.types.iter().find(|(of, _)| *of == name) else { continue };
-        let parts = match program.lower_type(defs.impl_scope(id), ty) {
+        let Some(children) = def.item.assoc(name.as_str()) else { continue };
+        let parts = match program.lower_type(defs.impl_scope(id), children) {
             Ty::Tuple(parts) => parts.to_vec(),
             one => vec![one],
         };

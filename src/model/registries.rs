@@ -97,7 +97,37 @@ impl Holds {
     }
 }
 
+/// A variable with a map, as it is shown.
+struct Named {
+    place: Place,
+    name: String,
+    span: Span,
+}
+
 impl Registry {
+    /// A map in a variable that others share, without what is done with it: one whose entries stand for something that
+    /// ends, and that has no limit.
+    fn of_local(program: &Program<'_>, Named { place, name, span }: Named, map: MapTy) -> Option<Self> {
+        program.apis.map(map.path).filter(|row| !row.of_map && !row.set && !row.bounded)?;
+        Some(Self {
+            place,
+            also: Vec::new(),
+            name,
+            span,
+            ty: type_text(&program.workspace.sources.get(span.file).text[span.hi as usize..]),
+            holds: Some(holds(program, &map.value, 0)?),
+            shared: true,
+            of_actor: false,
+            bounded: false,
+            closed_keys: is_closed(program, &map.key),
+            key: map.key,
+            value: map.value,
+            inserts: Vec::new(),
+            removes: Vec::new(),
+            escapes: None,
+        })
+    }
+
     /// Whether entries are ever taken out.
     pub fn is_pruned(&self) -> bool {
         !self.removes.is_empty()
@@ -255,6 +285,12 @@ fn find(model: &Model<'_, '_>) -> Maps {
             maps.own.push(OwnMap { bare: registry, full: OnceCell::new() });
         }
     }
+    for mut registry in model.maps_as_state() {
+        ops::collect(model, &mut registry);
+        if !registry.inserts.is_empty() {
+            maps.shared.push(registry);
+        }
+    }
     maps.shared.extend(locals::find(model));
     maps.shared.sort_by_cached_key(|one| model.place_key(one));
     maps
@@ -301,9 +337,9 @@ fn candidates(model: &Model<'_, '_>) -> Vec<(Place, Ty, String, Span)> {
     found
 }
 
-/// The type behind a name: from the colon to the comma, `=` or end of the item.
+/// The type behind a name: from the colon, or the `=` of a `type`, to the comma, `=` or end of the item.
 fn type_text(rest: &str) -> String {
-    let Some(rest) = rest.trim_start().strip_prefix(':') else { return String::new() };
+    let Some(rest) = rest.trim_start().strip_prefix([':', '=']) else { return String::new() };
     let mut depth = 0_i32;
     let end = rest.char_indices().find(|&(_, c)| {
         match c {

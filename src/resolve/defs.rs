@@ -622,7 +622,7 @@ impl<'a> Defs<'a> {
             if of.is_some() && def.of_trait != of {
                 return None;
             }
-            def.item.types.iter().find(|(found, _)| *found == name).map(|(_, ty)| (id, ty))
+            def.item.assoc(name.as_str()).map(|ty| (id, ty))
         })
     }
 

@@ -421,7 +421,7 @@ impl<'a> Program<'a> {
 
     pub(super) fn assoc_type(&self, scope: Scope, base: Ty, name: Name, depth: u8) -> Ty {
         if let Some(GenericOwner::Impl(id)) = scope.of
-            && let Some((_, ty)) = self.defs.impls[id].item.types.iter().find(|(assoc, _)| *assoc == name)
+            && let Some(ty) = self.defs.impls[id].item.assoc(name.as_str())
             && base == self.self_type(scope, depth)
         {
             return self.lower(scope, ty, depth + 1);
@@ -429,7 +429,7 @@ impl<'a> Program<'a> {
         match &base {
             Ty::Adt(adt, _) => {
                 for id in self.defs.impls_of(*adt) {
-                    if let Some((_, ty)) = self.defs.impls[*id].item.types.iter().find(|(assoc, _)| *assoc == name) {
+                    if let Some(ty) = self.defs.impls[*id].item.assoc(name.as_str()) {
                         return self.lower(self.defs.impl_scope(*id), ty, depth + 1);
                     }
                 }
@@ -783,7 +783,7 @@ impl<'a> Program<'a> {
                         if name.last() != "Deref" {
                             return None;
                         }
-                        let (_, ty) = item.item.types.iter().find(|(name, _)| *name == "Target")?;
+                        let ty = item.item.assoc("Target")?;
                         Some(self.lower_type(self.defs.impl_scope(at), ty))
                     })
                 });
@@ -862,7 +862,7 @@ impl<'a> Program<'a> {
                             .of_trait
                             .as_ref()
                             .is_some_and(|path| path.last() == "Future" || path.last() == "IntoFuture");
-                        if is_future && let Some((_, ty)) = item.item.types.iter().find(|(name, _)| *name == "Output") {
+                        if is_future && let Some(ty) = item.item.assoc("Output") {
                             let ty = self.lower_type(self.defs.impl_scope(at), ty);
                             return self.adt_subst(*id, args, &ty);
                         }
@@ -910,7 +910,7 @@ impl<'a> Program<'a> {
                         let Some(name) = item.item.of_trait.as_ref().map(PathRef::last) else { continue };
                         let stream = name == "Stream";
                         if (stream || name == "Iterator" || name == "IntoIterator")
-                            && let Some((_, ty)) = item.item.types.iter().find(|(name, _)| *name == "Item")
+                            && let Some(ty) = item.item.assoc("Item")
                         {
                             let ty = self.lower_type(self.defs.impl_scope(at), ty);
                             return Some((self.adt_subst(*id, args, &ty), stream));

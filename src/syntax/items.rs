@@ -6,8 +6,8 @@ use super::Lower;
 use super::body::Fun;
 use super::types::vis;
 use crate::ir::{
-    Attrs, BodyId, EnumItem, Field, FnItem, GenericParam, ImplItem, Item, ItemKind, Receiver, StructItem, TraitItem,
-    UseLeaf, Variant, Vis,
+    AssocType, Attrs, BodyId, EnumItem, Field, FnItem, GenericParam, ImplItem, Item, ItemKind, Receiver, StructItem,
+    TraitItem, UseLeaf, Variant, Vis,
 };
 use crate::source::{Name, Span};
 use proc_macro2::Ident;
@@ -318,8 +318,9 @@ impl Lower<'_> {
                     return;
                 }
                 let name = self.name(&ty.ident);
+                let span = self.span(self.text.lo(ty.ident.span()), self.text.hi(ty.ident.span()));
                 let ty = self.ty(&ty.ty);
-                out.types.push((name, ty));
+                out.types.push(AssocType { name, span, ty });
             }
             syn::ImplItem::Const(constant) => {
                 if self.skips(&constant.attrs) {

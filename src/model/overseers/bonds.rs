@@ -93,9 +93,9 @@ fn called(model: &Model<'_, '_>, adt: AdtId) -> Vec<Ty> {
     let program = model.program;
     let mut found = vec![bare(&Ty::Adt(adt, no_args()))];
     for &id in program.defs.impls_of(adt) {
-        for (name, ty) in &program.defs.impls[id].item.types {
-            if *name == "Msg" || *name == "Message" {
-                found.push(bare(&program.lower_type(program.defs.impl_scope(id), ty)));
+        for one in &program.defs.impls[id].item.types {
+            if matches!(one.name.as_str(), "Msg" | "Message") {
+                found.push(bare(&program.lower_type(program.defs.impl_scope(id), &one.ty)));
             }
         }
     }
@@ -229,8 +229,8 @@ fn keeps(model: &Model<'_, '_>, adt: AdtId, reach: &mut Reach) {
     let program = model.program;
     let mut owners = vec![adt];
     for &id in program.defs.impls_of(adt) {
-        for (_, ty) in &program.defs.impls[id].item.types {
-            if let Ty::Adt(adt, _) = program.peel(&program.lower_type(program.defs.impl_scope(id), ty))
+        for one in &program.defs.impls[id].item.types {
+            if let Ty::Adt(adt, _) = program.peel(&program.lower_type(program.defs.impl_scope(id), &one.ty))
                 && !owners.contains(&adt)
                 && !program.defs.adts[adt].fields().is_empty()
             {

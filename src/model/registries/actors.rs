@@ -3,10 +3,11 @@
 //! How long an actor lives is asked of the places that start it. One for each connection or request goes with it, and
 //! its maps with the actor.
 
-use super::Holds;
-use crate::ir::ExprKind;
+use super::{Holds, Named, Registry, map_in};
+use crate::flow::{BindSource, Place};
+use crate::ir::{BindingId, ExprKind};
 use crate::model::Model;
-use crate::model::actors::state_of;
+use crate::model::actors::{state_of, state_type};
 use crate::resolve::{AdtId, ExprRef, FnId, Res, Ty};
 
 /// Starts of actors by actors, and calls that lead to a start.
@@ -46,6 +47,40 @@ impl Model<'_, '_> {
                 state_of(self, id).into_iter().for_each(|state| add(state, actor));
             }
             wanted.iter().filter(|&&adt| self.program.implements(adt, row.path)).for_each(|&adt| add(adt, adt));
+        }
+        found
+    }
+
+    /// `type State = HashMap<…>`: maps that are the whole state of an actor, and not yet what is done with them.
+    pub(super) fn maps_as_state(&self) -> Vec<Registry> {
+        let program = self.program;
+        let defs = &program.defs;
+        let mut found = Vec::new();
+        for row in program.apis.actors() {
+            for &id in defs.impls_for_external_trait(row.path) {
+                let Res::Adt(actor) = defs.impls[id].self_head else { continue };
+                let Some((ty, span)) = state_type(self, id) else { continue };
+                let Some(map) = map_in(program, &ty, false, 0) else { continue };
+                let bodies = || defs.impls[id].fns.iter().filter_map(|&function| defs.fns[function].body);
+                // Where the functions of the trait get it.
+                let mut places = bodies().filter(|body| !self.skips(*body)).flat_map(|body| {
+                    let uses = program.uses(body);
+                    let bindings = (0..program.body(body).bindings.len() as u32).map(BindingId);
+                    let is_it = |binding: &BindingId| {
+                        matches!(uses.source(*binding), BindSource::Param(_))
+                            && *program.types(body).binding(*binding) == ty
+                    };
+                    bindings.filter(is_it).map(|binding| Place::Local(body, binding)).collect::<Vec<_>>()
+                });
+                let Some(place) = places.next() else { continue };
+                let named = Named { place, name: format!("{}::State", defs.adts[actor].name), span };
+                let Some(mut registry) = Registry::of_local(program, named, map) else { continue };
+                registry.also = places.collect();
+                registry.of_actor = true;
+                if self.life_of(actor, FAR).keeps(registry.holds) {
+                    found.push(registry);
+                }
+            }
         }
         found
     }

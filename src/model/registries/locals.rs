@@ -1,7 +1,7 @@
 //! Maps that the code around an accept loop makes, and gives to the sessions that the loop starts: they are there as
 //! long as the server.
 
-use super::{Registry, holds, is_closed, map_in, ops, type_text};
+use super::{Named, Registry, map_in, ops};
 use crate::flow::{BindSource, Place};
 use crate::ir::{BindingId, ExprKind, PatKind};
 use crate::model::Model;
@@ -43,32 +43,14 @@ fn registry(model: &Model<'_, '_>, place: Place, at: crate::resolve::BodyRef, bi
     let program = model.program;
     let ty = program.types(at).binding(binding);
     let map = map_in(program, ty, false, 0)?;
-    let row = program.apis.map(map.path).filter(|row| !row.of_map && !row.set && !row.bounded)?;
     // Clones of it are the same map.
     if ty.api_path().is_none_or(|path| path != "std::sync::Arc") || !map.shared {
         return None;
     }
-    let holds = holds(program, &map.value, 0)?;
     let body = program.body(at);
     let local = body.binding(binding);
     let span = Span::new(body.span(body.root).file, local.lo, local.hi);
-    Some(Registry {
-        place,
-        also: Vec::new(),
-        name: local.name.as_str().to_owned(),
-        span,
-        ty: type_text(&program.workspace.sources.get(span.file).text[span.hi as usize..]),
-        holds: Some(holds),
-        shared: true,
-        of_actor: false,
-        bounded: row.bounded,
-        closed_keys: is_closed(program, &map.key),
-        key: map.key,
-        value: map.value,
-        inserts: Vec::new(),
-        removes: Vec::new(),
-        escapes: None,
-    })
+    Registry::of_local(program, Named { place, name: local.name.as_str().to_owned(), span }, map)
 }
 
 /// Whether a variable is bound to a new value: `Arc::default()`, `Arc::new(…)`, and not in a loop of its own.

@@ -54,6 +54,7 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
         Place::Unknown => None,
     };
     let mut places = vec![registry.place];
+    places.append(&mut registry.also);
     let mut next = 0;
     while let Some(&place) = places.get(next) {
         next += 1;
