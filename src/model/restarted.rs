@@ -1,9 +1,10 @@
-//! What a restart loop starts again, where that is not a spawn call of its own: a helper that starts the task, a closure
-//! that its caller gives, a `select!` between the child and a switch that ends the loop.
+//! What a restart loop starts again, where that is not a spawn of a task that it awaits there: a helper that starts the
+//! task, a closure that its caller gives, a handle in a field, a thread, a `select!` between the child and a switch that
+//! ends the loop.
 
-use super::supervisors::{always_leaves, is_true, oks};
+use super::supervisors::{Restart, RestartKind, always_leaves, is_true, oks};
 use super::{Model, Task};
-use crate::apis::{Role, Verb, Work};
+use crate::apis::{Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
 use crate::ir::{Body, ExprId, ExprKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
@@ -52,6 +53,68 @@ impl Model<'_, '_> {
             _ => false,
         };
         found.iter().find(|one| into(one)).copied()
+    }
+
+    /// Whether a round puts the handle of a task where an await takes it from:
+    /// `end = &mut self.task => self.task = spawn(…)`.
+    pub(super) fn is_kept_for(&self, waited: ExprRef, task: &Task) -> bool {
+        let program = self.program;
+        let body = program.body(waited.body);
+        if task.at.body != waited.body {
+            return false;
+        }
+        let Some(up) = program.uses(waited.body).parent_expr(task.at.expr) else { return false };
+        let ExprKind::Assign { place, compound: false, .. } = body.expr(up) else { return false };
+        let mut taken = waited.expr;
+        while let ExprKind::Ref(inner) | ExprKind::Unary { operand: inner, .. } = body.expr(taken) {
+            taken = *inner;
+        }
+        let place_of = |expr: ExprId| self.place_at(ExprRef { body: waited.body, expr });
+        let kept = place_of(*place);
+        kept != Place::Unknown && kept == place_of(taken)
+    }
+
+    /// `loop { if thread::spawn(work).join().is_err() { … } }`, where nothing else in a round takes time.
+    pub(super) fn thread_again(&self, at: ExprRef, inner: ExprId) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let mut joins: Vec<(ExprRef, ExprRef)> = Vec::new();
+        let mut quick = true;
+        body.walk(inner, &mut |_| false, &mut |expr| {
+            let here = ExprRef { body: at.body, expr };
+            let receiver = match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => Some(ExprRef { body: at.body, expr: *receiver }),
+                ExprKind::Call { .. } => None,
+                _ => return,
+            };
+            let Callee::Api(api) = program.callee(here) else {
+                // `Ok(…)`, `Some(…)`
+                quick &= matches!(program.callee(here), Callee::Wrap);
+                return;
+            };
+            let of = receiver.map(|receiver| program.role(program.ty(receiver)));
+            match (program.apis.row(*api).verb, receiver) {
+                (Verb::Join, Some(receiver)) => joins.push((here, receiver)),
+                (Verb::Spawn, _) => {}
+                _ => quick &= matches!(of, Some(Some(Role::Result | Role::Option | Role::Pointer))),
+            }
+        });
+        let [(join, handle)] = joins.as_slice() else { return None };
+        let task = self.tasks.iter().find(|task| {
+            task.kind == TaskKind::Thread && super::groups::handle_comes_from(program, *handle, task.at)
+        })?;
+        let whole = body.span(inner).contains(body.span(task.at.expr));
+        let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite);
+        if !quick || !whole || !long || always_leaves(body, inner) || self.gives_up(at, inner) {
+            return None;
+        }
+        Some(Restart {
+            span: self.callee_span(at),
+            kind: RestartKind::Task,
+            name: self.work_name(task),
+            start: task.span,
+            ended: self.callee_span(*join),
+        })
     }
 
     /// Tasks that functions start which code calls, with the calls that stand in that code itself.

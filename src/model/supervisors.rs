@@ -88,7 +88,9 @@ impl Model<'_, '_> {
             let here = ExprRef { body: at.body, expr: *waited };
             let ended = |task: &&usize| {
                 let task = &self.tasks[**task];
-                super::groups::handle_comes_from(program, here, task.at) || self.joins_set_of(here, task)
+                super::groups::handle_comes_from(program, here, task.at)
+                    || self.joins_set_of(here, task)
+                    || self.is_kept_for(here, task)
             };
             found = found.or_else(|| tasks.iter().find(ended).copied());
         });
@@ -124,6 +126,9 @@ impl Model<'_, '_> {
             body.walk(cond, &mut |_| false, &mut visit);
         }
         body.walk(inner, &mut |_| false, &mut visit);
+        if awaits.is_empty() && selects.is_empty() && !other_waits && cond.is_none() {
+            return self.thread_again(at, inner);
+        }
         // No wait at all, or one in each round that is for something else.
         if awaits.is_empty() && selects.is_empty() || other_waits || self.pauses_in(at, 0) {
             return None;
@@ -157,6 +162,7 @@ impl Model<'_, '_> {
                 .find(|task| {
                     super::groups::handle_comes_from(program, here(waited), task.at)
                         || self.joins_set_of(here(waited), task)
+                        || self.is_kept_for(here(waited), task)
                 });
             match task {
                 Some(task) => child = Some((task, waited, task.span)),
@@ -298,7 +304,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether the loop gives up some day: it counts, or looks at the clock.
-    fn gives_up(&self, at: ExprRef, inner: ExprId) -> bool {
+    pub(super) fn gives_up(&self, at: ExprRef, inner: ExprId) -> bool {
         let body = self.program.body(at.body);
         let uses = self.program.uses(at.body);
         let mut limited = false;
