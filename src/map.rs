@@ -337,6 +337,10 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
         for child in 0..overseer.children.len() {
             add(id.clone(), ward_id(model, index, child), "supervises");
         }
+        // Who keeps a reference of a sibling sends to it.
+        for need in &overseer.needs {
+            add(ward_id(model, index, need.from), ward_id(model, index, need.to), "sends");
+        }
         // An actor is who starts its children; of others it is the task that puts them under one.
         if let Some(actor) = overseer.actor {
             let is_it = |task: &&Task| matches!(task.work, Ty::Adt(of, _) if of == actor);

@@ -4,7 +4,7 @@
 
 use super::tasks::Sites;
 use crate::apis::Strategy;
-use crate::model::{GroupKind, Model, RegistryVerdict, Verdict};
+use crate::model::{Model, RegistryVerdict, Verdict};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,8 @@ pub enum Colour {
     Ok,
     /// It is not known.
     Unknown,
-    /// Nobody holds or watches it; it has no limit; strangers share its fate.
+    /// Nobody holds or watches it; it has no limit; strangers share its fate; it restarts what it should not, or for ever;
+    /// entries stay behind.
     Warn,
     /// Nobody can stop it; it only grows.
     Bad,
@@ -115,7 +116,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         nodes.push((model.crate_of(channel.at.body), channel.span, Node { id, text, shape: Shape::Channel, colour }));
     }
     for (index, group) in model.groups.iter().enumerate() {
-        let strangers = group.kind != GroupKind::Join && group.related.len() > 1 && group.can_fall();
+        let strangers = group.ties_strangers();
         let colour = if strangers { Colour::Warn } else { Colour::Ok };
         let krate = model.crate_of(group.at.body);
         let what = if strangers { "strangers fall together" } else { "belong together" };
@@ -138,8 +139,13 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             Strategy::None => "no restart",
             Strategy::Unknown => "supervisor",
         };
-        let together = matches!(overseer.strategy, Strategy::OneForAll | Strategy::RestForOne);
-        let colour = if together && overseer.related.len() > 1 { Colour::Warn } else { Colour::Ok };
+        let faults = [
+            (model.restarts_strangers(overseer), "strangers fall together"),
+            (!model.broken_needs(overseer).is_empty(), "a child is restarted alone that others need"),
+            (!model.needs_out_of_order(overseer).is_empty(), "a child is started before what it needs"),
+        ];
+        let faults: Vec<&str> = faults.into_iter().filter(|(is, _)| *is).map(|(_, says)| says).collect();
+        let colour = if faults.is_empty() { Colour::Ok } else { Colour::Warn };
         let krate = model.crate_of(overseer.at.body);
         let mut text = vec![overseer.name.clone(), format!("{}, {strategy}", place(sources, overseer.span))];
         match overseer.limit.as_deref() {
@@ -147,6 +153,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             Some("none") | None => {}
             Some(limit) => text.push(limit.to_owned()),
         }
+        text.extend(faults.into_iter().map(str::to_owned));
         let leaf = |at: usize| {
             let child = &overseer.children[at];
             child.task.is_none() && model.overseer_of(index, at).is_none() && model.start_of_ward(child.at).is_none()
@@ -158,11 +165,16 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         }
         nodes.push((krate, overseer.span, Node { id, text, shape: Shape::Supervisor, colour }));
     }
+    let endless: Vec<Span> = model.restarts().into_iter().map(|restart| restart.span).collect();
     for (index, (at, _)) in model.restarters().into_iter().enumerate() {
         let id = format!("s{}", model.groups.len() + model.overseers().len() + index + 1);
         let span = model.callee_span(at);
-        let text = vec![sources.text(span).to_owned(), format!("{}, starts it again", place(sources, span))];
-        let node = Node { id, text, shape: Shape::Supervisor, colour: Colour::Ok };
+        let (colour, what) = match endless.contains(&span) {
+            true => (Colour::Warn, "starts it again at once, for ever"),
+            false => (Colour::Ok, "starts it again"),
+        };
+        let text = vec![sources.text(span).to_owned(), format!("{}, {what}", place(sources, span))];
+        let node = Node { id, text, shape: Shape::Supervisor, colour };
         nodes.push((model.crate_of(at.body), span, node));
     }
     for (id, home) in super::home_supervisors(model) {

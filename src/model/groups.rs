@@ -58,6 +58,13 @@ impl Group {
             && self.children.iter().any(|child| child.ends.kind == EndKind::Loops || child.task.is_some())
     }
 
+    /// Whether members fall together that have nothing to do with each other.
+    pub fn ties_strangers(&self) -> bool {
+        // Several of the same are one service.
+        let alike = self.children.windows(2).all(|pair| pair[0].name == pair[1].name);
+        self.kind != GroupKind::Join && self.related.len() > 1 && self.can_fall() && !alike
+    }
+
     /// The name of a child on the map, for the group at an index of [`Model::groups`].
     pub fn child_id(&self, index: usize, child: usize) -> String {
         match self.children.get(child).and_then(|child| child.task) {

@@ -55,7 +55,7 @@ impl kameo::Actor for ByDefault {
 
     async fn on_start(_: (), me: ActorRef<Self>) -> Result<Self, Infallible> {
         let cache = Cache::supervise(&me, Cache).spawn().await;
-        Reader::supervise(&me, Reader { cache }).spawn().await;
+        Reader::supervise(&me, Reader { cache }).spawn().await; //= task sends=t6
         Mailer::supervise_with(&me, || Mailer).restart_limit(1, std::time::Duration::from_secs(9)).spawn().await;
         Ok(ByDefault)
     }

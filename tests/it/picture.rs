@@ -65,3 +65,25 @@ fn a_big_program_is_drawn_by_module_and_says_so() {
         assert!(text.contains("101 tasks"), "{text}");
     }
 }
+
+/// What a rule finds in a supervisor, a restart loop or a registry is said there, and only there.
+#[test]
+fn faults_of_supervisors_and_registries_stand_out() {
+    let cases = [
+        ("dependent-children", "a child is restarted alone that others need"),
+        ("restart-order", "a child is started before what it needs"),
+        ("unrelated-children", "strangers fall together"),
+        ("unbounded-restart", "starts it again at once, for ever"),
+        ("registration-without-guard", "leaves entries behind"),
+    ];
+    for (rule, says) in cases {
+        let draw = |case: &str| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(rule).join(case);
+            let workspace = load(&Request { paths: vec![path], ..Request::default() }).unwrap();
+            map_dot(&workspace, &Options::default())
+        };
+        let (bad, good) = (draw("bad.rs"), draw("good.rs"));
+        assert!(bad.contains(says), "{rule}: {bad}");
+        assert!(!good.contains(says), "{rule}: {good}");
+    }
+}

@@ -1,6 +1,5 @@
 //! Children that keep a reference of a sibling that is restarted without them.
 
-use crate::apis::Strategy;
 use crate::diagnostic::{Confidence, Finding};
 use crate::rules::{Report, RuleCx, rule};
 
@@ -8,11 +7,7 @@ rule!("dependent-children", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for overseer in cx.model.overseers() {
-        let kind = cx.model.kind_of(overseer);
-        if overseer.strategy != Strategy::OneForOne || !kind.restarts || kind.keeps_refs {
-            continue;
-        }
-        for need in &overseer.needs {
+        for need in cx.model.broken_needs(overseer) {
             let (from, to) = (&overseer.children[need.from], &overseer.children[need.to]);
             let message = format!("`{}` keeps a reference of `{}`, which is restarted without it", from.name, to.name);
             report.add(

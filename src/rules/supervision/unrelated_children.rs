@@ -1,4 +1,4 @@
-use crate::apis::{Siblings, Strategy};
+use crate::apis::Strategy;
 use crate::diagnostic::{Confidence, Finding};
 use crate::model::{Group, GroupKind, Overseer};
 use crate::rules::{Report, RuleCx, rule};
@@ -12,9 +12,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         }
     }
     for overseer in cx.model.overseers() {
-        let kind = cx.model.kind_of(overseer);
-        // Those that go on beside the new ones, and those that are asked to end, do not fall.
-        if kind.siblings != Siblings::Left && !kind.orderly {
+        if cx.model.restarts_strangers(overseer) {
             report_restarted(overseer, report);
         }
     }
@@ -27,9 +25,6 @@ fn report_restarted(overseer: &Overseer, report: &mut Report) {
         Strategy::RestForOne => "one of them that ends takes those after it with it",
         Strategy::OneForOne | Strategy::None | Strategy::Unknown => return,
     };
-    if overseer.related.len() < 2 {
-        return;
-    }
     let name = |at: &usize| format!("`{}`", overseer.children[*at].name);
     let words = [
         "are restarted together, but share nothing",
@@ -60,11 +55,7 @@ fn unrelated(group: &Group) -> Option<Finding> {
         GroupKind::Set => "the first exit ends the function, and the set aborts the others",
         GroupKind::Join => return None,
     };
-    if group.related.len() < 2 || !group.can_fall() {
-        return None;
-    }
-    // Several of the same are one service.
-    if group.children.windows(2).all(|pair| pair[0].name == pair[1].name) {
+    if !group.ties_strangers() {
         return None;
     }
     let name = |at: &usize| format!("`{}`", group.children[*at].name);
