@@ -1,13 +1,13 @@
 //! What a restart loop starts again, where that is not a spawn of a task that it awaits there: a helper that starts the
-//! task, a closure that its caller gives, a handle in a field, a thread, a `select!` between the child and a switch that
+//! task, a closure that its caller gives, a handle in a field, a thread, a process, a `select!` between the child and a switch that
 //! ends the loop.
 
 use super::supervisors::{Restart, RestartKind, always_leaves, is_true, oks};
 use super::{Model, Task};
 use crate::apis::{Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
-use crate::ir::{Body, ExprId, ExprKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::ir::{Body, ExprId, ExprKind, MacroKind, Stmt};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::Span;
 
 /// Calls from a round to the function that starts the task.
@@ -114,6 +114,73 @@ impl Model<'_, '_> {
             name: self.work_name(task),
             start: task.span,
             ended: self.callee_span(*join),
+        })
+    }
+
+    /// `loop { Command::new("worker").status().await?; }`, where nothing else in a round takes time. Who leaves because a
+    /// process could not be started, does not give up when one fails.
+    pub(super) fn process_again(&self, at: ExprRef, inner: ExprId) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let here = |expr: ExprId| ExprRef { body: at.body, expr };
+        let mut calls: Vec<ExprId> = Vec::new();
+        let mut ends: Vec<ExprId> = Vec::new();
+        let mut leaves = false;
+        body.walk(inner, &mut |_| false, &mut |expr| match body.expr(expr) {
+            ExprKind::Call { .. } => calls.push(expr),
+            ExprKind::MethodCall { receiver, .. } => {
+                calls.push(expr);
+                // `status()`, and not the `map_err(…)` behind it.
+                if ends_process(program, here(expr)) && !ends_process(program, here(*receiver)) {
+                    ends.push(expr);
+                }
+            }
+            ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Yield(_) => leaves = true,
+            ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Opaque => leaves = true,
+            ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => leaves = true,
+            _ => {}
+        });
+        let &[end] = ends.as_slice() else { return None };
+        // What makes and starts the process.
+        let mut chain = vec![end];
+        let mut expr = end;
+        let made = loop {
+            expr = match body.expr(expr) {
+                ExprKind::MethodCall { receiver, .. } => {
+                    chain.push(expr);
+                    *receiver
+                }
+                ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Ref(inner) => *inner,
+                ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+                    BindSource::Value(value, _) if body.span(inner).contains(body.span(value)) => value,
+                    _ => return None,
+                },
+                ExprKind::Call { args, .. } => {
+                    chain.push(expr);
+                    break *args.first()?;
+                }
+                _ => return None,
+            };
+        };
+        let is_quick = |call: ExprId| match body.expr(call) {
+            _ if chain.contains(&call) => true,
+            ExprKind::MethodCall { receiver, .. } => {
+                let ty = program.ty(here(*receiver));
+                matches!(program.role(ty), Some(Role::Result | Role::Option)) || is_exit(ty)
+            }
+            _ => matches!(program.callee(here(call)), Callee::Wrap),
+        };
+        if leaves || !calls.iter().all(|&call| is_quick(call)) {
+            return None;
+        }
+        let made = body.span(made);
+        let text = program.workspace.sources.text(made);
+        Some(Restart {
+            span: self.callee_span(at),
+            kind: RestartKind::Task,
+            name: text.trim_matches('"').to_owned(),
+            start: made,
+            ended: self.callee_span(here(end)),
         })
     }
 
@@ -247,6 +314,20 @@ impl Model<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// Whether an expression gives how a process has ended, or will: `child.wait()`.
+fn ends_process(program: &Program<'_>, at: ExprRef) -> bool {
+    let given = match program.ty(at) {
+        Ty::Future(future) => &future.output,
+        ty => ty,
+    };
+    program.role(given) == Some(Role::Result) && is_exit(&given.arg(0))
+}
+
+/// `ExitStatus`, or what a process has said, too.
+fn is_exit(ty: &Ty) -> bool {
+    ty.api_path().is_some_and(|path| matches!(path.as_str(), "std::process::ExitStatus" | "std::process::Output"))
 }
 
 /// How many `Ok` an earlier statement of a block has made sure of: `let Ok(x) = attempt.await else { continue }`, or a

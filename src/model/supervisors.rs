@@ -113,6 +113,9 @@ impl Model<'_, '_> {
             ExprKind::While { cond, body, .. } => (*body, Some(*cond)),
             _ => return None,
         };
+        if let (None, Some(found)) = (cond, self.process_again(at, inner)) {
+            return Some(found);
+        }
         let mut awaits: Vec<(ExprId, ExprId)> = Vec::new();
         let mut selects: Vec<ExprId> = Vec::new();
         let mut other_waits = false;
