@@ -5,8 +5,11 @@ use super::{Held, Model, Runs, Taken, Waiter};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Origin, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
+
+/// Calls that are gone up.
+const FAR: u8 = 3;
 
 /// A guard that lives while its holder waits for something else.
 #[derive(Clone, Debug)]
@@ -147,11 +150,29 @@ impl Model<'_, '_> {
             if let Some(wait) = first {
                 // Nothing else is run by the thread that `main` is driven on.
                 let alone = |task| self.alone(task) || self.on_main_thread(task);
-                let alone = matches!(self.runs(at), Runs::Async(task) if alone(task));
+                let is_open = program.owner(at.body).is_some_and(|function| self.is_for_others(function, FAR));
+                let alone = !is_open && matches!(self.runs(at), Runs::Async(task) if alone(task));
                 found.push(EnteredSpan { span: self.callee_span(at), wait: self.wait_span(wait), alone });
             }
         }
         found
+    }
+
+    /// Whether a library's function, or one that calls it, is there for others, of whom some other packages are not all.
+    fn is_for_others(&self, function: FnId, far: u8) -> bool {
+        let program = self.program;
+        let package = |at: BodyRef| {
+            let krate = program.defs.krate_of(at)?;
+            Some(program.workspace.crates[krate.0 as usize].package)
+        };
+        let home = program.defs.fns[function].body.and_then(package);
+        let (own, others): (Vec<ExprRef>, Vec<ExprRef>) =
+            self.callers(function).into_iter().partition(|call| package(call.body) == home);
+        own.is_empty() && !others.is_empty() && program.is_public(function)
+            || far > 0
+                && own
+                    .iter()
+                    .any(|call| program.owner(call.body).is_some_and(|caller| self.is_for_others(caller, far - 1)))
     }
 
     /// `let _entered = span.enter(); runtime.block_on(async { … .await … })`: the thread keeps the span on purpose.
