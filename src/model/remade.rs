@@ -303,6 +303,10 @@ impl Model<'_, '_> {
 
     /// Whether the address that something is made with is what a loop's pattern binds.
     fn is_named_by(&self, at: ExprRef, pat: PatId) -> bool {
+        // A function that makes it may be given anything in front.
+        if !self.does(at, Deed::Client) && !self.does(at, Deed::Pool) {
+            return false;
+        }
         let body = self.program.body(at.body);
         let mut bound: Vec<BindingId> = Vec::new();
         body.bindings_of(pat, &mut |binding, _| bound.push(binding));
