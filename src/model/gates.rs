@@ -4,7 +4,7 @@
 use super::{Mode, Model, Nested};
 use crate::apis::{Deed, Role, TyText, Verb};
 use crate::flow::{BindSource, Place};
-use crate::ir::{ExprKind, Receiver, TypeRef};
+use crate::ir::{ExprKind, PatKind, Receiver, TypeRef};
 use crate::resolve::{AdtId, Callee, ExprRef, FnId, Ty};
 use crate::source::Name;
 
@@ -44,6 +44,7 @@ impl Model<'_, '_> {
             .map(|outer| (outer.taken.place, outer.taken.mode))
             .collect();
         let body = self.program.body(at.body);
+        found.extend(self.gates_around_closure(at, far));
         // What runs later runs without what is held around the call.
         let lazy = self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy());
         let Some(function) = self.program.owner(at.body).filter(|_| far > 0 && !lazy) else { return found };
@@ -59,6 +60,39 @@ impl Model<'_, '_> {
         });
         found.extend(all);
         found
+    }
+
+    /// The locks that a function of the program holds while it calls the closure that an expression stands in:
+    /// `self.with(|state| …)`.
+    fn gates_around_closure(&self, at: ExprRef, far: u8) -> Vec<(Place, Mode)> {
+        let program = self.program;
+        let (body, uses) = (program.body(at.body), program.uses(at.body));
+        let Some(closure) = uses.ancestors(at.expr).find(|&up| body.expr(up).is_lazy()) else { return Vec::new() };
+        let is_sync = matches!(body.expr(closure), ExprKind::Closure { is_async: false, .. });
+        let Some(call) = uses.parent_expr(closure).filter(|_| is_sync && far > 0) else { return Vec::new() };
+        let call = ExprRef { body: at.body, expr: call };
+        let Some(Callee::Fn(function)) = program.callee_of(call) else { return Vec::new() };
+        let Some(inner) = program.defs.fns[*function].body else { return Vec::new() };
+        let code = program.body(inner);
+        let param = (0..).zip(&code.params).find_map(|(index, &pat)| {
+            let is_it = program.argument(call, index).is_some_and(|arg| arg.expr == closure);
+            is_it.then(|| code.pat(pat))
+        });
+        let Some(PatKind::Bind(param, None)) = param else { return Vec::new() };
+        let calls: Vec<ExprRef> = program
+            .uses(inner)
+            .of(*param)
+            .iter()
+            .filter_map(|&used| {
+                let up = program.uses(inner).parent_expr(used)?;
+                let calls = matches!(code.expr(up), ExprKind::Call { callee, .. } if *callee == used);
+                calls.then_some(ExprRef { body: inner, expr: up })
+            })
+            .collect();
+        match calls[..] {
+            [only] => self.gates_at(only, far - 1),
+            _ => Vec::new(),
+        }
     }
 
     /// `fn a(&self, ui: &mut MutexGuard<Ui>)`, `fn b(&self, ui: &mut MutexGuard<Ui>)`: the caller holds the lock.
