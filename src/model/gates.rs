@@ -189,8 +189,10 @@ impl Model<'_, '_> {
                     made = *inner;
                 }
                 match program.callee_of(ExprRef { body: lock.body, expr: made }) {
+                    // What a method gives may be a copy that shares its locks with others.
                     Some(Callee::Fn(function)) => {
-                        program.defs.fns[*function].item.ret.as_ref().is_some_and(|ret| !lends(ret))
+                        let item = program.defs.fns[*function].item;
+                        item.receiver.is_none() && item.ret.as_ref().is_some_and(|ret| !lends(ret))
                     }
                     _ => matches!(body.expr(made), ExprKind::Struct { .. }),
                 }
@@ -204,9 +206,9 @@ impl Model<'_, '_> {
     fn is_made_often(&self, adt: AdtId, field: Name) -> bool {
         let program = self.program;
         let def = &program.defs.adts[adt];
-        if def.attrs.derives("Clone")
-            || program.defs.impls_of(adt).iter().any(|&id| program.defs.impl_fn(id, "clone".into()).is_some())
-        {
+        // `#[derivative(Clone)]` is not read.
+        let copies = ["Clone", "Derivative", "Educe"].iter().any(|name| def.attrs.derives(name));
+        if copies || program.defs.impls_of(adt).iter().any(|&id| program.defs.impl_fn(id, "clone".into()).is_some()) {
             return true;
         }
         let in_loop = |at: ExprRef| {
