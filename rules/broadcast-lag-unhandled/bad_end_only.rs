@@ -35,3 +35,17 @@ async fn set(mut told: broadcast::Receiver<bool>) {
         }
     }
 }
+
+/// What the branch gives is used behind.
+async fn forward(mut bytes: broadcast::Receiver<u8>, mut stop: tokio::sync::oneshot::Receiver<()>) {
+    loop { //~ broadcast-lag-unhandled
+        let taken = tokio::select! {
+            taken = bytes.recv() => taken,
+            _ = &mut stop => break,
+        };
+        match taken {
+            Ok(byte) => println!("{byte}"),
+            Err(_) => break,
+        }
+    }
+}

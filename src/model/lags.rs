@@ -5,7 +5,7 @@ use super::closing::select_of;
 use super::round::Answer;
 use super::{Loop, Model};
 use crate::apis::Role;
-use crate::flow::{BindSource, Source};
+use crate::flow::{BindSource, Parent, Source};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program};
 use crate::source::Span;
@@ -171,6 +171,15 @@ impl Model<'_, '_> {
         }
         let Some((select, index)) = select_of(self.program, source.at, found.at.expr) else { return false };
         let ExprKind::Select { branches, .. } = body.expr(select) else { return false };
+        // `let answer = select! { answer = rx.recv() => answer, … }`: it goes on behind.
+        let goes_on = match self.program.uses(found.at.body).parent(select) {
+            Parent::Stmt(..) => false,
+            Parent::Expr(up) => !matches!(body.expr(up), ExprKind::Block { .. }),
+            _ => true,
+        };
+        if goes_on {
+            return false;
+        }
         // `Ok(told) = rx.recv()` is switched off instead.
         if !matches!(body.pat(branches[index].pat), PatKind::Bind(_, None)) {
             return false;
