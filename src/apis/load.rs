@@ -634,8 +634,13 @@ impl Apis {
             inner = rest;
             (krate, rest) = inner.split_once("::")?;
         }
+        // `facade::core` is a module of its own.
         let is_known = ustr::existing_ustr(krate).is_some_and(|krate| self.modules.contains(&krate));
-        (!rest.is_empty() && (is_known || self.alias_roots.contains(krate))).then(|| self.canonical(inner))?
+        let is_other_name = || self.alias_roots.contains(krate) && !matches!(krate, "core" | "alloc");
+        if rest.is_empty() || !is_known && !is_other_name() {
+            return None;
+        }
+        self.canonical(inner).filter(|found| is_known || self.names(*found) || self.modules.contains(found))
     }
 
     /// Last segments of all functions and macros that do something of their own: a text that holds none of them
