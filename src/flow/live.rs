@@ -201,7 +201,9 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.branch(*then, taken);
                 let after = self.state;
                 self.state = decided;
-                if taken.is_some() || self.home.scope == id && self.home.not_in_else {
+                // An entry that is not occupied is vacant, and there.
+                let is_none = matches!(body.expr(*cond), ExprKind::Let { value, .. } if self.is_optional(*value));
+                if taken.is_some() && is_none || self.home.scope == id && self.home.not_in_else {
                     self.kill();
                 }
                 if let Some(otherwise) = otherwise {
