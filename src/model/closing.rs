@@ -1213,6 +1213,9 @@ fn refutable(body: &Body, pat: PatId) -> bool {
 pub(super) fn on_lag(model: &Model<'_, '_>, at: ExprRef, source: &Source, form: Form, call: Option<ExprId>) -> OnLag {
     let program = model.program;
     let body = program.body(at.body);
+    if model.never_overflows(source) {
+        return OnLag::None;
+    }
     if is_renewed(program, at, source) {
         return OnLag::Handled;
     }

@@ -212,6 +212,24 @@ impl Model<'_, '_> {
                 .is_some_and(|course| course.leaves.is_some() && !course.lost)
     }
 
+    /// Whether a receive is of async-broadcast, whose senders wait for room unless somebody lets it overflow.
+    pub(super) fn never_overflows(&self, source: &Source) -> bool {
+        self.is_of_async_broadcast(source) && self.index.calls("set_overflow".into()).all(|at| self.skips(at.body))
+    }
+
+    fn is_of_async_broadcast(&self, source: &Source) -> bool {
+        let path = match self.program.callee_of(source.at) {
+            Some(Callee::Api(api)) => self.program.apis.row(*api).path,
+            _ => return false,
+        };
+        path.starts_with("async_broadcast::")
+    }
+
+    /// The variant of the error that says that messages were lost.
+    pub fn lag_variant(&self, source: &Source) -> &'static str {
+        if self.is_of_async_broadcast(source) { "Overflowed" } else { "Lagged" }
+    }
+
     /// Whether all that is ever sent on the channel of a receive is one message: a signal, for which nobody is too slow.
     pub fn is_told_once(&self, source: &Source) -> bool {
         let graph = self.channel_graph();

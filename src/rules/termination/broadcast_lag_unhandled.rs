@@ -27,35 +27,39 @@ fn stops(cx: &RuleCx<'_>, found: &Loop) -> Option<Finding> {
         return None;
     }
     let receive = cx.model.callee_span(found.source.at);
+    let lagged = cx.model.lag_variant(&found.source);
+    let gives = format!("gives `Err({lagged}(n))` when `n` messages were missed, and goes on with the next after that");
     if let Some(pattern) = cx.model.lag_off(found) {
         return Some(
             Finding::new(
                 Confidence::Certain,
                 found.span,
-                "this loop receives nothing more when it is too slow once: `Lagged` switches the branch off",
+                format!("this loop receives nothing more when it is too slow once: `{lagged}` switches the branch off"),
                 "all other branches leave the loop: no further round switches it on again",
             )
-            .with(pattern, "does not match `Err(Lagged(n))`")
-            .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
-            .help("take the whole result and match it: go on at `RecvError::Lagged(n)`, leave at `RecvError::Closed`"),
+            .with(pattern, format!("does not match `Err({lagged}(n))`"))
+            .with(receive, gives)
+            .help(format!(
+                "take the whole result and match it: go on at `RecvError::{lagged}(n)`, leave at `RecvError::Closed`"
+            )),
         );
     }
     let (message, label) = if cx.model.waits_for_one(found) {
         (
-            "this wait is given up when it is too slow once: `Lagged` is an `Err`, but not the end of the channel",
+            format!(
+                "this wait is given up when it is too slow once: `{lagged}` is an `Err`, but not the end of the channel"
+            ),
             "gives up at the first `Err`, although the answer may still come",
         )
     } else {
         (
-            "this loop ends for good when it is too slow once: `Lagged` is an `Err`, but not the end of the channel",
+            format!(
+                "this loop ends for good when it is too slow once: `{lagged}` is an `Err`, but not the end of the channel"
+            ),
             "ends at the first `Err`",
         )
     };
-    Some(
-        Finding::new(Confidence::Certain, found.span, message, label)
-            .with(receive, "gives `Err(Lagged(n))` when `n` messages were missed, and goes on with the next after that")
-            .help(
-                "match the error: go on at `RecvError::Lagged(n)` (and log or count `n`), leave at `RecvError::Closed`",
-            ),
-    )
+    Some(Finding::new(Confidence::Certain, found.span, message, label).with(receive, gives).help(format!(
+        "match the error: go on at `RecvError::{lagged}(n)` (and log or count `n`), leave at `RecvError::Closed`"
+    )))
 }
