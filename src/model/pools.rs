@@ -2,8 +2,8 @@
 
 use super::{Held, Model, Nested, Waiter};
 use crate::apis::{Deed, DeedOf, Role, Verb};
-use crate::flow::{BindSource, Parent};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, UnaryOp};
+use crate::flow::{BindSource, Parent, SourceOp};
+use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, PatKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -229,12 +229,37 @@ impl Model<'_, '_> {
         forever
     }
 
-    /// `timeout(limit, pool.get())`, `pool.timeout_get(…)`
+    /// `timeout(limit, pool.get())`, `pool.timeout_get(…)`, and the same by way of a variable.
     fn has_time_limit(&self, at: ExprRef) -> bool {
+        let (body, uses) = (self.program.body(at.body), self.program.uses(at.body));
+        if self.method_name(at).is_some_and(|name| name == "timeout_get") || self.is_limited_around(at) {
+            return true;
+        }
+        let Parent::Let(block, index) = uses.parent(at.expr) else { return false };
+        let Some(PatKind::Bind(binding, None)) = body.let_pat(block, index).map(|pat| body.pat(pat)) else {
+            return false;
+        };
+        uses.of(*binding).iter().any(|&expr| self.is_limited_around(ExprRef { body: at.body, expr }))
+    }
+
+    /// `timeout(limit, wait)`, `select! { taken = wait => …, _ = sleep(limit) => … }`
+    fn is_limited_around(&self, wait: ExprRef) -> bool {
         let program = self.program;
-        let limits = |call: ExprRef| matches!(program.callee_of(call), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout);
-        self.method_name(at).is_some_and(|name| name == "timeout_get")
-            || program.uses(at.body).ancestors(at.expr).take(3).any(|expr| limits(ExprRef { body: at.body, expr }))
+        let body = program.body(wait.body);
+        let here = |expr: ExprId| ExprRef { body: wait.body, expr };
+        let sleeps = |future: ExprId| self.ends.source(here(future)).is_some_and(|found| found.op == SourceOp::Sleep);
+        let mut inner = wait.expr;
+        program.uses(wait.body).ancestors(wait.expr).take(3).any(|up| {
+            let child = std::mem::replace(&mut inner, up);
+            match (body.expr(up), program.callee_of(here(up))) {
+                (ExprKind::Select { branches, .. }, _) => {
+                    branches.iter().any(|branch| branch.future == child)
+                        && branches.iter().any(|branch| branch.future != child && sleeps(branch.future))
+                }
+                (_, Some(Callee::Api(api))) => program.apis.row(*api).verb == Verb::Timeout,
+                _ => false,
+            }
+        })
     }
 
     // ---- connections ----
