@@ -422,6 +422,20 @@ pub enum TypeRef {
     Opaque,
 }
 
+impl TypeRef {
+    /// Whether it is a reference, or has one: `Option<&T>`.
+    pub fn lends(&self) -> bool {
+        match self {
+            Self::Ref(_) => true,
+            Self::Path(path) => {
+                let mut args = path.segments.iter().filter_map(|segment| segment.args.as_ref());
+                args.any(|args| args.types.iter().any(Self::lends))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Index of an expression in its [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExprId(pub u32);

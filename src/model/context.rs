@@ -400,6 +400,11 @@ impl Model<'_, '_> {
         }
     }
 
+    /// Whether code goes round a loop that waits for something.
+    pub(super) fn waits_in_loop(&self, at: BodyRef) -> bool {
+        self.loops.iter().any(|found| found.at.body == at)
+    }
+
     /// Whether a call does this.
     pub fn does(&self, at: ExprRef, deed: Deed) -> bool {
         self.deed(at).is_some_and(|found| found.does == deed)

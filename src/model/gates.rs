@@ -4,7 +4,7 @@
 use super::{Mode, Model, Nested};
 use crate::apis::{Deed, Role, TyText, Verb};
 use crate::flow::{BindSource, Place};
-use crate::ir::{ExprKind, PatKind, Receiver, TypeRef};
+use crate::ir::{ExprKind, Receiver, TypeRef};
 use crate::resolve::{AdtId, Callee, ExprRef, FnId, Ty};
 use crate::source::Name;
 
@@ -74,14 +74,10 @@ impl Model<'_, '_> {
         let Some(Callee::Fn(function)) = program.callee_of(call) else { return Vec::new() };
         let Some(inner) = program.defs.fns[*function].body else { return Vec::new() };
         let code = program.body(inner);
-        let param = (0..).zip(&code.params).find_map(|(index, &pat)| {
-            let is_it = program.argument(call, index).is_some_and(|arg| arg.expr == closure);
-            is_it.then(|| code.pat(pat))
-        });
-        let Some(PatKind::Bind(param, None)) = param else { return Vec::new() };
+        let Some(param) = program.bound_argument(call, closure, inner) else { return Vec::new() };
         let calls: Vec<ExprRef> = program
             .uses(inner)
-            .of(*param)
+            .of(param)
             .iter()
             .filter_map(|&used| {
                 let up = program.uses(inner).parent_expr(used)?;
@@ -192,7 +188,7 @@ impl Model<'_, '_> {
                     // What a method gives may be a copy that shares its locks with others.
                     Some(Callee::Fn(function)) => {
                         let item = program.defs.fns[*function].item;
-                        item.receiver.is_none() && item.ret.as_ref().is_some_and(|ret| !lends(ret))
+                        item.receiver.is_none() && item.ret.as_ref().is_some_and(|ret| !ret.lends())
                     }
                     _ => matches!(body.expr(made), ExprKind::Struct { .. }),
                 }
@@ -224,16 +220,5 @@ impl Model<'_, '_> {
             in_loop(at)
                 || program.owner(at.body).is_some_and(|function| self.callers(function).into_iter().any(in_loop))
         })
-    }
-}
-
-/// Whether a function of this result lends what it gives.
-fn lends(ret: &TypeRef) -> bool {
-    match ret {
-        TypeRef::Ref(_) => true,
-        TypeRef::Path(path) => {
-            path.segments.iter().filter_map(|segment| segment.args.as_ref()).any(|args| args.types.iter().any(lends))
-        }
-        _ => false,
     }
 }

@@ -117,17 +117,6 @@ struct Search<'m, 'p, 'a> {
 /// The variable that the loop has, and that the sender lies in.
 type Found = Option<BindingId>;
 
-/// Whether a type is a reference, or has one: `Option<&T>`.
-fn lends(ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Ref(_) => true,
-        TypeRef::Path(path) => {
-            path.segments.iter().filter_map(|one| one.args.as_ref()).any(|args| args.types.iter().any(lends))
-        }
-        _ => false,
-    }
-}
-
 impl Search<'_, '_, '_> {
     /// `path` are the fields of the value that are asked for, outermost first; `sender` is true from the subscription
     /// on, where any place that the sender lies in will do.
@@ -185,7 +174,7 @@ impl Search<'_, '_, '_> {
                 }
                 // What is lent lies in whoever lends it.
                 Callee::Fn(function) | Callee::Trait(function)
-                    if sender && program.defs.fns[*function].item.ret.as_ref().is_some_and(lends) =>
+                    if sender && program.defs.fns[*function].item.ret.as_ref().is_some_and(TypeRef::lends) =>
                 {
                     self.follow(here(*receiver), Vec::new(), calls, sender, fuel)
                 }

@@ -127,7 +127,7 @@ impl Model<'_, '_> {
     /// `reader.read_line(&mut line)` of a pipe or a connection, `packet(&mut stream)` which does so.
     fn reads_pipe(&self, at: ExprRef) -> bool {
         if let Some(Callee::Fn(function)) = self.program.callee_of(at) {
-            return self.reads_given(at, *function, 2);
+            return self.reads_given(at, *function);
         }
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { return false };
         self.reads_blocking(at) && self.is_pipe(ExprRef { body: at.body, expr: *receiver })
@@ -142,50 +142,34 @@ impl Model<'_, '_> {
     }
 
     /// Whether a function reads from a pipe or a connection that a call gives it.
-    fn reads_given(&self, call: ExprRef, function: FnId, depth: u8) -> bool {
-        let program = self.program;
-        let def = &program.defs.fns[function];
-        let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
-        let code = program.body(inner);
-        code.any(code.root, |expr| {
-            let here = ExprRef { body: inner, expr };
-            let given = |expr: ExprId| {
-                let (root, _) = super::round::field_way(code, expr)?;
-                let BindSource::Param(index) = program.uses(inner).source(root) else { return None };
-                program.argument(call, index)
-            };
-            match (code.expr(expr), program.callee_of(here)) {
-                // `fn message(from: &mut impl Read) { let size = number(from)?; … }`
-                (ExprKind::Call { args, .. }, Some(Callee::Fn(next))) if depth > 0 => {
-                    args.iter().any(|&arg| given(arg).is_some_and(|arg| self.is_pipe(arg)))
-                        && self.reads_own(*next, depth - 1)
-                }
-                (ExprKind::MethodCall { receiver, .. }, _) => given(*receiver).is_some_and(|arg| {
-                    self.reads_blocking(here)
-                        && (self.is_pipe(ExprRef { body: inner, expr: *receiver }) || self.is_pipe(arg))
-                }),
-                _ => false,
-            }
+    fn reads_given(&self, call: ExprRef, function: FnId) -> bool {
+        let given = |index| self.program.argument(call, index);
+        self.reads_param(function, 2, &|index, used| {
+            self.is_pipe(used) || given(index).is_some_and(|arg| self.is_pipe(arg))
         })
     }
 
-    /// Whether a function reads from one of its parameters, or gives it to one that does.
-    fn reads_own(&self, function: FnId, depth: u8) -> bool {
+    /// Whether a function reads from one of its parameters, or gives it to one that does; `is_input` says of a
+    /// parameter, and the place where it is used, whether it counts.
+    fn reads_param(&self, function: FnId, depth: u8, is_input: &dyn Fn(u32, ExprRef) -> bool) -> bool {
         let program = self.program;
         let def = &program.defs.fns[function];
         let Some(inner) = def.body.filter(|_| !def.item.is_async) else { return false };
         let code = program.body(inner);
-        let is_param = |expr: ExprId| {
-            super::round::field_way(code, expr)
-                .is_some_and(|(root, _)| matches!(program.uses(inner).source(root), BindSource::Param(_)))
+        let is_given = |expr: ExprId| {
+            super::round::field_way(code, expr).is_some_and(|(root, _)| match program.uses(inner).source(root) {
+                BindSource::Param(index) => is_input(index, ExprRef { body: inner, expr }),
+                _ => false,
+            })
         };
         code.any(code.root, |expr| {
             let here = ExprRef { body: inner, expr };
             match (code.expr(expr), program.callee_of(here)) {
+                // `fn message(from: &mut impl Read) { let size = number(from)?; … }`
                 (ExprKind::Call { args, .. }, Some(Callee::Fn(next))) if depth > 0 => {
-                    args.iter().any(|&arg| is_param(arg)) && self.reads_own(*next, depth - 1)
+                    args.iter().any(|&arg| is_given(arg)) && self.reads_param(*next, depth - 1, &|_, _| true)
                 }
-                (ExprKind::MethodCall { receiver, .. }, _) => self.reads_blocking(here) && is_param(*receiver),
+                (ExprKind::MethodCall { receiver, .. }, _) => self.reads_blocking(here) && is_given(*receiver),
                 _ => false,
             }
         })

@@ -163,9 +163,7 @@ impl Model<'_, '_> {
                 // `set.spawn(worker(pool))`: a worker that waits for messages, or for times, keeps it.
                 EventKind::Given(function)
                     if event.depth == 0
-                        && program.defs.fns[function]
-                            .body
-                            .is_some_and(|inner| self.loops.iter().any(|found| found.at.body == inner)) =>
+                        && program.defs.fns[function].body.is_some_and(|inner| self.waits_in_loop(inner)) =>
                 {
                     return Kept::Yes;
                 }

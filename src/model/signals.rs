@@ -741,11 +741,9 @@ fn is_send_of_either(model: &Model<'_, '_>, at: ExprRef) -> bool {
         ExprKind::If { then, otherwise: Some(otherwise), .. } => vec![*then, *otherwise],
         _ => return false,
     };
-    let sends = |mut way: ExprId| {
-        while let ExprKind::Block { tail: Some(inner), .. } = body.expr(way) {
-            way = *inner;
-        }
-        model.ends.source(ExprRef { body: at.body, expr: way }).is_some_and(|source| source.op == SourceOp::Send)
+    let sends = |way: ExprId| {
+        let given = ExprRef { body: at.body, expr: body.value_of(way) };
+        model.ends.source(given).is_some_and(|source| source.op == SourceOp::Send)
     };
     matches!(body.pat(pat), PatKind::Bind(_, None)) && ways.into_iter().any(sends)
 }
@@ -836,13 +834,8 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef, depth: u8) -> bool {
 fn races_param(model: &Model<'_, '_>, function: crate::resolve::FnId, call: ExprRef, given: ExprId, depth: u8) -> bool {
     let program = model.program;
     let Some(inner) = program.defs.fns[function].body else { return false };
-    let code = program.body(inner);
-    let param = (0..).zip(&code.params).find_map(|(index, &pat)| {
-        let is_it = program.argument(call, index).is_some_and(|arg| arg.expr == given);
-        is_it.then(|| code.pat(pat))
-    });
-    let Some(PatKind::Bind(binding, None)) = param else { return false };
-    program.uses(inner).of(*binding).iter().any(|&expr| runs_until(model, ExprRef { body: inner, expr }, depth + 1))
+    let Some(binding) = program.bound_argument(call, given, inner) else { return false };
+    program.uses(inner).of(binding).iter().any(|&expr| runs_until(model, ExprRef { body: inner, expr }, depth + 1))
 }
 
 /// `why = closed.recv() => {}`: whatever message comes ends what is raced with it, for there is no other round.

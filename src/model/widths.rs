@@ -205,7 +205,7 @@ impl Model<'_, '_> {
         let Some(Callee::Fn(function)) = self.program.callee_of(call) else { return false };
         let Some(inner) = self.program.defs.fns[*function].body else { return false };
         let body = self.program.body(inner);
-        self.loops.iter().any(|found| found.at.body == inner)
+        self.waits_in_loop(inner)
             || depth > 0
                 && body.any(body.root, |expr| {
                     matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::apis::{Apis, Role, TraitOn, TyText};
 use crate::flow::Uses;
-use crate::ir::{Body, ExprKind, FileIr, PathRef, Receiver, TypeRef};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, FileIr, PatKind, PathRef, Receiver, TypeRef};
 use crate::source::{FileId, Name};
 use crate::workspace::Workspace;
 use rustc_hash::FxHashMap;
@@ -1184,6 +1184,15 @@ impl<'a> Program<'a> {
             }
         }
         hit.map_or(Callee::Unknown, Callee::Api)
+    }
+
+    /// The variable of a function, whose code is `inner`, that an argument of a call of it becomes.
+    pub fn bound_argument(&self, call: ExprRef, arg: ExprId, inner: BodyRef) -> Option<BindingId> {
+        let code = self.body(inner);
+        (0..).zip(&code.params).find_map(|(index, &pat)| match code.pat(pat) {
+            PatKind::Bind(binding, None) if self.argument(call, index)?.expr == arg => Some(*binding),
+            _ => None,
+        })
     }
 
     /// What a call gives for the parameter at this position of its function; the receiver of a method comes first.

@@ -126,12 +126,7 @@ impl Model<'_, '_> {
     fn starts_once(&self, at: ExprRef, far: u8) -> bool {
         let program = self.program;
         let body = program.body(at.body);
-        let again = |expr| {
-            matches!(
-                body.expr(expr),
-                ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Closure { .. }
-            )
-        };
+        let again = |expr| body.expr(expr).is_loop() || matches!(body.expr(expr), ExprKind::Closure { .. });
         if program.uses(at.body).ancestors(at.expr).any(again) {
             return false;
         }

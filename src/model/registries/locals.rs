@@ -68,11 +68,6 @@ fn is_made_once(model: &Model<'_, '_>, accepts: ExprRef, binding: BindingId) -> 
             _ => true,
         };
     });
-    let again = |expr| {
-        matches!(
-            body.expr(expr),
-            ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } | ExprKind::Closure { .. }
-        )
-    };
+    let again = |expr| body.expr(expr).is_loop() || matches!(body.expr(expr), ExprKind::Closure { .. });
     new && !program.uses(accepts.body).ancestors(value).any(again)
 }
