@@ -12,6 +12,7 @@ mod batches;
 mod blocking;
 mod borrows;
 mod buffers;
+mod calls;
 mod channels;
 mod cleanup;
 mod closing;
@@ -285,10 +286,7 @@ pub fn build<'p, 'a>(
 
 /// Infers the bodies that will be asked for first, on all workers: those with loops, groups and spawns.
 pub fn infer_first(program: &Program<'_>, index: &Index, tests: bool, stop: &Stop) {
-    let spawns = program.apis.fns().filter(|(_, row)| row.starts_task() || row.verb == crate::apis::Verb::Channel);
-    let mut names: Vec<crate::source::Name> = spawns.map(|(_, row)| row.name).collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = program.apis.names_of(|row| row.starts_task() || row.verb == crate::apis::Verb::Channel);
     let mut bodies: Vec<BodyRef> = names.into_iter().flat_map(|name| index.calls(name)).map(|at| at.body).collect();
     bodies.extend(index.loops().iter().chain(index.groups()).map(|at| at.body));
     bodies.retain(|body| tests || !program.is_test_body(*body));

@@ -699,6 +699,14 @@ impl Apis {
         krate == other || self.crate_aliases.contains(&(krate, other))
     }
 
+    /// The names of functions of which something holds, each once, in order.
+    pub fn names_of(&self, wanted: impl std::ops::Fn(&Fn) -> bool) -> Vec<Name> {
+        let mut names: Vec<Name> = self.fns().filter(|(_, row)| wanted(row)).map(|(_, row)| row.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// All functions with their ids, in order of the ids. Rows that a later file replaced are left out.
     pub fn fns(&self) -> impl Iterator<Item = (FnId, &Fn)> {
         self.fns.iter().enumerate().filter_map(|(index, row)| {
@@ -1016,6 +1024,11 @@ impl Fn {
     /// Whether it starts a task whose handle the rules about tasks judge: actors are for those about supervision.
     pub fn starts_task(&self) -> bool {
         self.verb == Verb::Spawn && self.task != Some(TaskKind::Actor)
+    }
+
+    /// Whether it runs futures together, and is ready when the first of them is.
+    pub fn ends_with_first(&self) -> bool {
+        self.verb == Verb::Group && matches!(self.ends, Some(GroupEnd::First | GroupEnd::GivesBack))
     }
 
     fn nothing() -> Self {

@@ -629,7 +629,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     /// Whether a call is one of the methods that every iterator has.
     fn is_of_iterators(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).path.starts_with("std::iter::Iterator::"))
+        self.program.called_api(at).is_some_and(|row| row.path.starts_with("std::iter::Iterator::"))
     }
 
     /// A select ends when any of its futures does.
@@ -1019,7 +1019,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     fn exits_process(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Exit)
+        self.program.called_api(at).is_some_and(|row| row.verb == Verb::Exit)
     }
 
     /// Why an exit is taken: the innermost condition around it, up to its loop.

@@ -3,7 +3,7 @@
 use super::ends::{EndKind, Ends, EndsCx, Exit};
 use crate::apis::{self, ExitKind, GroupEnd, Verb, Work};
 use crate::ir::ExprKind;
-use crate::resolve::{Callee, ExprRef, Origin, Ty};
+use crate::resolve::{ExprRef, Origin, Ty};
 
 impl EndsCx<'_, '_> {
     /// The end of a call that runs all that it is given together.
@@ -22,14 +22,11 @@ impl EndsCx<'_, '_> {
         if members.is_empty() || members.iter().all(|(_, ends)| ends.kind == EndKind::Unknown) {
             return Ends::unknown();
         }
+        let all_end = || members.iter().all(|(_, ends)| matches!(ends.kind, EndKind::Finite | EndKind::Unknown));
         match row.ends {
             // Whatever the others are, it ends with the one that is known to.
-            Some(GroupEnd::First | GroupEnd::GivesBack)
-                if members.iter().all(|(_, ends)| matches!(ends.kind, EndKind::Finite | EndKind::Unknown)) =>
-            {
-                Ends::finite()
-            }
-            Some(GroupEnd::First | GroupEnd::GivesBack) => self.first_of(members),
+            _ if row.ends_with_first() && all_end() => Ends::finite(),
+            _ if row.ends_with_first() => self.first_of(members),
             Some(GroupEnd::Error) => self.until_error(members),
             _ => members.into_iter().fold(Ends::finite(), |total, (_, ends)| total.then(ends)),
         }
@@ -66,8 +63,7 @@ impl EndsCx<'_, '_> {
                 for &used in uses.of(*binding) {
                     let Some(up) = uses.parent_expr(used) else { continue };
                     let ExprKind::MethodCall { receiver, args, .. } = body.expr(up) else { continue };
-                    let Callee::Api(api) = program.callee(here(up)) else { continue };
-                    let row = program.apis.row(*api);
+                    let Some(row) = program.called_api(here(up)) else { continue };
                     let put = match row.work {
                         Some(Work::Arg(position)) if row.verb == Verb::Spawn => Some(position),
                         _ => row.into_self.first().copied(),

@@ -432,8 +432,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::Select { branches, .. } => branches.iter().any(|branch| branch.future == id),
             ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
                 let at = ExprRef { body: self.at, expr: parent };
-                let Callee::Api(api) = self.program.callee(at) else { return false };
-                let row = self.program.apis.row(*api);
+                let Some(row) = self.program.called_api(at) else { return false };
                 let verb = row.verb;
                 match self.body.expr(id) {
                     // `Box::new(move || …)` keeps it for later.

@@ -60,8 +60,7 @@ impl EndsCx<'_, '_> {
                         return;
                     }
                     tasks.push(*inner);
-                    let Some(Callee::Api(api)) = program.callee_of(here(*inner)) else { return };
-                    let row = program.apis.row(*api);
+                    let Some(row) = program.called_api(here(*inner)) else { return };
                     if row.verb == Verb::WaitOr {
                         more.push((row.exit.unwrap_or(ExitKind::CancelToken), expr, Some(here(*inner))));
                     } else if row.verb == Verb::Group
@@ -81,8 +80,7 @@ impl EndsCx<'_, '_> {
                     }
                 }
                 ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
-                    let Some(Callee::Api(api)) = program.callee_of(here(expr)) else { return };
-                    let row = program.apis.row(*api);
+                    let Some(row) = program.called_api(here(expr)) else { return };
                     // `runtime.block_on(work)`, `catch_unwind(|| …)`
                     if row.verb == Verb::Run && !row.is_async {
                         run.extend(self.work_of(row.work, here(expr)));

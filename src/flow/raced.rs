@@ -46,9 +46,8 @@ impl EndsCx<'_, '_> {
                 ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => match program.callee(here) {
                     Callee::Api(api) => {
                         let row = program.apis.row(*api);
-                        let beside = row.verb == Verb::Group && matches!(row.name.as_str(), "select" | "race" | "or");
                         let given = args.iter().filter(|arg| is_given(**arg)).count() == 1;
-                        beside && races(args) || given && row.verb == Verb::WaitOr
+                        row.ends_with_first() && races(args) || given && row.verb == Verb::WaitOr
                     }
                     Callee::Fn(inner)
                         if depth < DEEP && *inner != function && args.iter().any(|arg| is_given(*arg)) =>

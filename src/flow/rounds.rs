@@ -473,7 +473,7 @@ impl EndsCx<'_, '_> {
         body.bindings_of(pat, &mut |binding, _| {
             for &expr in uses.of(binding) {
                 starts |= uses.ancestors(expr).any(|up| {
-                    matches!(program.callee_of(ExprRef { body: at, expr: up }), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Spawn)
+                    program.called_api(ExprRef { body: at, expr: up }).is_some_and(|row| row.verb == Verb::Spawn)
                 });
             }
         });

@@ -379,7 +379,7 @@ impl AcceptCode<'_, '_, '_> {
             ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. } => {
                 awaited
                     && args.iter().any(is_connection)
-                    && matches!(self.model.program.callee(self.here(call)), Callee::Api(api) if self.model.program.apis.row(*api).verb == Verb::Pass)
+                    && self.model.program.called_api(self.here(call)).is_some_and(|row| row.verb == Verb::Pass)
             }
             _ => false,
         }

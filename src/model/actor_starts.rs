@@ -6,21 +6,15 @@ use super::{Model, callee_span};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Exit, Tracker};
 use crate::ir::{ExprKind, TypeRef};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Program, Ty};
-use crate::source::Name;
+use crate::resolve::{AdtId, BodyRef, ExprRef, Program, Ty};
 
 impl Model<'_, '_> {
     /// Calls that start an actor, in order of their places.
     pub fn actor_starts(&self) -> &[Task] {
         self.actor_starts.get_or_init(|| {
             let program = self.program;
-            let rows = program.apis.fns().filter(|(_, row)| row.verb == Verb::Spawn && !row.starts_task());
-            let mut names: Vec<Name> =
-                rows.filter(|(_, row)| self.may_use(row.path)).map(|(_, row)| row.name).collect();
-            names.sort_unstable();
-            names.dedup();
-            let calls = names.into_iter().flat_map(|name| self.index.calls(name)).filter(|at| !self.skips(at.body));
-            let mut found: Vec<Task> = calls.filter_map(|at| self.actor_start(at)).collect();
+            let calls = self.calls_named(|row| row.verb == Verb::Spawn && !row.starts_task() && self.may_use(row.path));
+            let mut found: Vec<Task> = calls.into_iter().filter_map(|at| self.actor_start(at)).collect();
             let path = |task: &Task| program.workspace.sources.get(task.span.file).path.clone();
             found.sort_by_cached_key(|task| (path(task), task.span.lo));
             found
@@ -48,8 +42,7 @@ impl Model<'_, '_> {
 
     fn actor_start(&self, at: ExprRef) -> Option<Task> {
         let program = self.program;
-        let Callee::Api(api) = program.callee(at) else { return None };
-        let row = program.apis.row(*api);
+        let row = program.called_api(at)?;
         if row.verb != Verb::Spawn || row.starts_task() {
             return None;
         }

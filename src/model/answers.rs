@@ -129,8 +129,7 @@ impl Model<'_, '_> {
             ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "unwrap" | "expect") => {
                 self.is_received(ExprRef { body: at.body, expr: *receiver })
             }
-            _ => matches!(self.program.callee_of(at), Some(Callee::Api(api))
-                if self.program.apis.row(*api).verb == Verb::Receive),
+            _ => self.program.called_api(at).is_some_and(|row| row.verb == Verb::Receive),
         }
     }
 
@@ -145,7 +144,7 @@ impl Model<'_, '_> {
         tracker.gave_up()
             || tracker.visited().into_iter().any(|at| {
                 let Some(up) = program.uses(at.body).parent_expr(at.expr) else { return false };
-                matches!(program.callee_of(ExprRef { body: at.body, expr: up }), Some(Callee::Api(api)) if program.apis.row(*api).name == "clone")
+                program.called_api(ExprRef { body: at.body, expr: up }).is_some_and(|row| row.name == "clone")
             })
     }
 

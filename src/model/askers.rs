@@ -52,8 +52,8 @@ impl Model<'_, '_> {
         let program = self.program;
         let ExprKind::Local(sender) = program.expr(port) else { return false };
         let BindSource::Value(made, _) = program.uses(port.body).source(*sender) else { return false };
-        let makes = matches!(program.callee_of(ExprRef { body: port.body, expr: made }), Some(Callee::Api(api))
-            if program.apis.row(*api).verb == Verb::Channel);
+        let makes =
+            program.called_api(ExprRef { body: port.body, expr: made }).is_some_and(|row| row.verb == Verb::Channel);
         let tells = |task: &Task| {
             let gives_error = program.role(&task.output) == Some(Role::Result);
             gives_error

@@ -20,20 +20,8 @@ pub struct Blocked {
 impl Model<'_, '_> {
     /// Sleeps of the thread in async code.
     pub fn blocking_sleeps(&self) -> Vec<Blocked> {
-        let program = self.program;
-        let mut names: Vec<Name> = program
-            .apis
-            .fns()
-            .filter(|(_, row)| row.verb == Verb::Sleep && row.blocking)
-            .map(|(_, row)| row.name)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        let calls = names.into_iter().flat_map(|name| self.index.calls(name)).filter(|at| {
-            !self.skips(at.body)
-                && matches!(program.callee(*at), Callee::Api(api)
-                    if program.apis.row(*api).verb == Verb::Sleep && program.apis.row(*api).blocking)
-        });
+        let _program = self.program;
+        let calls = self.calls_of(|row| row.verb == Verb::Sleep && row.blocking).into_iter().map(|(at, _)| at);
         self.in_async(calls.collect())
     }
 

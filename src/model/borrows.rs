@@ -54,8 +54,7 @@ fn borrowing(program: &Program<'_>) -> Vec<Name> {
             _ => false,
         })
     };
-    let apis = program.apis.fns().filter(|(_, row)| row.returns.as_ref().is_some_and(mentions));
-    let mut names: Vec<Name> = apis.map(|(_, row)| row.name).collect();
+    let mut names = program.apis.names_of(|row| row.returns.as_ref().is_some_and(mentions));
     for (id, def) in program.defs.fns.iter() {
         // By spelling first: hardly any function gives a guard.
         if matches!(&def.item.ret, Some(TypeRef::Path(path)) if matches!(path.last().as_str(), "Ref" | "RefMut"))

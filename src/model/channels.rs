@@ -79,23 +79,14 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Channel> {
     let program = model.program;
     let mut sites = Vec::new();
     let mut seen = FxHashSet::default();
-    let mut names: Vec<Name> = program
-        .apis
-        .fns()
-        .filter(|(_, row)| row.verb == Verb::Channel)
-        .map(|(_, row)| row.name)
-        .collect::<FxHashSet<_>>()
-        .into_iter()
-        .collect();
-    names.sort_unstable();
+    let names = program.apis.names_of(|row| row.verb == Verb::Channel);
     for name in names {
         sites.extend(model.index.paths(name).iter().filter_map(|&at| made_for(model, at)));
         for at in model.index.calls(name) {
             if model.skips(at.body) {
                 continue;
             }
-            let Callee::Api(api) = program.callee(at) else { continue };
-            let row = program.apis.row(*api);
+            let Some(row) = program.called_api(at) else { continue };
             if row.verb != Verb::Channel || !seen.insert(at) {
                 continue;
             }

@@ -276,9 +276,16 @@ fn is_short(program: &Program<'_>, at: ExprRef) -> bool {
     let body = program.body(at.body);
     let ExprKind::While { cond, .. } = body.expr(at.expr) else { return false };
     body.any(*cond, |expr| {
-        matches!(program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Api(api))
-            if matches!(program.apis.row(*api).path.as_str(), "std::time::Instant::elapsed" | "std::time::Instant::now"
-                | "tokio::time::Instant::elapsed" | "tokio::time::Instant::now" | "std::time::SystemTime::elapsed"))
+        program.called_api(ExprRef { body: at.body, expr }).is_some_and(|row| {
+            matches!(
+                row.path.as_str(),
+                "std::time::Instant::elapsed"
+                    | "std::time::Instant::now"
+                    | "tokio::time::Instant::elapsed"
+                    | "tokio::time::Instant::now"
+                    | "std::time::SystemTime::elapsed"
+            )
+        })
     })
 }
 
@@ -388,8 +395,7 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
         ExprKind::While { cond, .. } if !body.span(*cond).contains(body.span(place)) => {
             let blocks = |expr: ExprId| {
                 matches!(body.expr(expr), ExprKind::MethodCall { .. })
-                    && matches!(program.callee(ExprRef { body: at.body, expr }), Callee::Api(api)
-                        if program.apis.row(*api).blocking)
+                    && program.called_api(ExprRef { body: at.body, expr }).is_some_and(|row| row.blocking)
             };
             waits(body, *cond) || body.any(*cond, blocks)
         }
@@ -556,7 +562,7 @@ fn known_close(model: &Model<'_, '_>, at: ExprRef, wait: ExprId) -> (OnEnd, Opti
     // A `poll_…` gives its answer inside a `Poll`.
     let polls = super::round::polls(follow.body, wait);
     let here = ExprRef { body: at.body, expr: wait };
-    let errs = matches!(model.program.callee_of(here), Some(Callee::Api(api)) if model.program.apis.row(*api).on_close == Some(OnClose::Err));
+    let errs = model.program.called_api(here).is_some_and(|row| row.on_close == Some(OnClose::Err));
     follow.value(wait, &State { wraps: u8::from(polls), errs, ..State::default() })
 }
 
@@ -951,8 +957,7 @@ impl Follow<'_, '_> {
     /// Not a process that ends, nor a timer.
     fn may_close(&self, future: ExprId) -> bool {
         let future = ExprRef { body: self.at.body, expr: future };
-        !matches!(self.program.callee_of(future), Some(Callee::Api(api))
-            if self.program.apis.row(*api).verb != Verb::Receive)
+        !self.program.called_api(future).is_some_and(|row| row.verb != Verb::Receive)
     }
 
     fn after_branch(&self, code: ExprId) -> Found {
@@ -1020,10 +1025,9 @@ fn spins_or_ignores(program: &Program<'_>, at: ExprRef, whole: ExprId) -> (OnEnd
 
 pub(super) fn is_sleep(program: &Program<'_>, at: ExprRef) -> bool {
     matches!(program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
-        && matches!(program.callee(at), Callee::Api(api) if {
-            let row = program.apis.row(*api);
-            row.verb == Verb::Sleep || row.blocking && row.verb != Verb::Receive
-        })
+        && program
+            .called_api(at)
+            .is_some_and(|row| row.verb == Verb::Sleep || row.blocking && row.verb != Verb::Receive)
 }
 
 /// What the code of the end does.
@@ -1089,7 +1093,7 @@ fn changes_state(program: &Program<'_>, at: BodyRef, code: ExprId) -> bool {
         found |= match body.expr(expr) {
             ExprKind::Assign { .. } | ExprKind::AssignPat { .. } => true,
             ExprKind::Call { .. } => {
-                matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit)
+                program.called_api(ExprRef { body: at, expr }).is_some_and(|row| row.verb == Verb::Exit)
             }
             ExprKind::MethodCall { .. } => match program.callee(ExprRef { body: at, expr }) {
                 Callee::Fn(function) => assigns(program, *function),

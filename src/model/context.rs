@@ -317,9 +317,9 @@ impl Model<'_, '_> {
                 _ => return false,
             };
         }
-        matches!(program.callee_of(ExprRef { body: task.body, expr: from }), Some(Callee::Api(api))
-            if matches!(program.apis.row(*api).path.as_str(),
-                "tokio::runtime::Builder::new_multi_thread" | "tokio::runtime::Runtime::new"))
+        program.called_api(ExprRef { body: task.body, expr: from }).is_some_and(|row| {
+            matches!(row.path.as_str(), "tokio::runtime::Builder::new_multi_thread" | "tokio::runtime::Runtime::new")
+        })
     }
 
     /// Whether code is `main`, what a `block_on` runs, or a function that only code awaits of which this is so.

@@ -91,8 +91,10 @@ impl Model<'_, '_> {
         let mut found = false;
         body.walk(code, &mut |_| false, &mut |expr| {
             let ExprKind::MethodCall { args, .. } = body.expr(expr) else { return };
-            let waits = matches!(self.program.callee(ExprRef { body: at, expr }), Callee::Api(api)
-                if self.program.apis.row(*api).path == "tokio::sync::watch::Receiver::wait_for");
+            let waits = self
+                .program
+                .called_api(ExprRef { body: at, expr })
+                .is_some_and(|row| row.path == "tokio::sync::watch::Receiver::wait_for");
             found |= waits && args.first().is_some_and(|&test| limits(test));
         });
         found
@@ -104,8 +106,7 @@ impl Model<'_, '_> {
         let Some(body) = self.drop_of(adt) else { return false };
         let (mut gives_back, mut wakes) = (false, false);
         self.each_call(body, 3, &mut |call| {
-            let Some(Callee::Api(api)) = self.program.callee_of(call) else { return };
-            let row = self.program.apis.row(*api);
+            let Some(row) = self.program.called_api(call) else { return };
             let of_notify = row.parent.is_some_and(|parent| parent == "tokio::sync::Notify");
             gives_back |= matches!(row.name.as_str(), "fetch_sub" | "fetch_update");
             wakes |= of_notify && row.verb == Verb::Cancel;

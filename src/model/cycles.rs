@@ -581,8 +581,7 @@ fn request_of(model: &Model<'_, '_>, awaited: ExprRef) -> Vec<ExprRef> {
     let sends = program.uses(body_ref).of(reply).iter().filter_map(|&used| {
         program.uses(body_ref).ancestors(used).find_map(|up| {
             let call = ExprRef { body: body_ref, expr: up };
-            let Some(Callee::Api(api)) = program.callee_of(call) else { return None };
-            let row = program.apis.row(*api);
+            let row = program.called_api(call)?;
             (row.verb == Verb::Send && !row.limited).then_some(call)
         })
     });
@@ -632,7 +631,7 @@ impl Model<'_, '_> {
                 let up = ExprRef { body: at.body, expr: up };
                 match program.expr(up) {
                     ExprKind::Select { .. } => true,
-                    _ => matches!(program.callee_of(up), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout),
+                    _ => program.called_api(up).is_some_and(|row| row.verb == Verb::Timeout),
                 }
             })
         };

@@ -74,8 +74,7 @@ impl Model<'_, '_> {
                         self.never_ends(ExprRef { body: inner, expr: program.body(inner).root }, merged, depth)
                     });
                 }
-                let Callee::Api(api) = program.callee(at) else { return false };
-                let row = program.apis.row(*api);
+                let Some(row) = program.called_api(at) else { return false };
                 let of = |expr: &ExprId, merged: bool| self.never_ends(here(*expr), merged, depth);
                 match row.name.as_str() {
                     "select" | "select_with_strategy" | "or" | "race" => args.iter().take(2).any(|arg| of(arg, true)),

@@ -198,8 +198,7 @@ impl Model<'_, '_> {
     /// Whether a call parks the thread until a future is done.
     fn parks(&self, at: ExprRef) -> bool {
         let program = self.program;
-        let Some(Callee::Api(api)) = program.callee_of(at) else { return false };
-        let row = program.apis.row(*api);
+        let Some(row) = program.called_api(at) else { return false };
         let work = match (program.expr(at), row.work) {
             (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(position))) => {
                 args.get(usize::from(position)).copied()

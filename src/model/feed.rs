@@ -146,7 +146,7 @@ impl Model<'_, '_> {
         let is_answer = |act: &ExprRef| {
             let ExprKind::Await(inner) = self.program.expr(*act) else { return false };
             let call = ExprRef { body: act.body, expr: *inner };
-            matches!(self.program.callee_of(call), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Receive)
+            self.program.called_api(call).is_some_and(|row| row.verb == Verb::Receive)
         };
         self.held_locks()
             .iter()
@@ -188,7 +188,7 @@ impl Model<'_, '_> {
             .peekable();
         receives.peek().is_some()
             && receives.all(|event| {
-                let all = matches!(self.program.callee_of(event.at), Some(Callee::Api(api)) if self.program.apis.row(*api).work.is_some());
+                let all = self.program.called_api(event.at).is_some_and(|row| row.work.is_some());
                 event.at.body == channel.at.body && !all && !looped(event.at.expr)
             })
     }
@@ -242,8 +242,7 @@ impl Model<'_, '_> {
                 _ => break,
             }
         }
-        matches!(self.program.callee_of(ExprRef { body: at, expr: from }), Some(Callee::Api(api))
-            if self.program.apis.row(*api).verb == Verb::Receive)
+        self.program.called_api(ExprRef { body: at, expr: from }).is_some_and(|row| row.verb == Verb::Receive)
     }
 
     /// A channel that each round of the loop makes anew does not grow with the rounds.

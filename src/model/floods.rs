@@ -265,8 +265,7 @@ impl Model<'_, '_> {
 
     /// A pool of threads runs as many at once as it has threads; what a `Scope` is given has ended with it.
     fn is_given_to_pool(&self, task: &Task) -> bool {
-        task.kind == TaskKind::Blocking
-            && matches!(self.program.callee(task.at), Callee::Api(api) if self.program.apis.row(*api).kept_by_receiver)
+        task.kind == TaskKind::Blocking && self.program.called_api(task.at).is_some_and(|row| row.kept_by_receiver)
     }
 
     /// `running.fetch_add(1, Relaxed)`: who asks for the count counts himself.

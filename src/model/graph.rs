@@ -7,8 +7,8 @@ use super::{Channel, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, EventKind, Place};
 use crate::ir::ExprKind;
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
-use crate::source::{Name, Span};
+use crate::resolve::{BodyRef, ExprRef, FnId, Ty};
+use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -162,8 +162,7 @@ pub(super) fn build(model: &Model<'_, '_>) -> ChannelGraph {
     sites.sort_unstable();
     sites.dedup();
     for at in sites {
-        let Callee::Api(api) = model.program.callee(at) else { continue };
-        let row = model.program.apis.row(*api);
+        let Some(row) = model.program.called_api(at) else { continue };
         if !matches!(row.verb, Verb::Send | Verb::Receive) || row.channel.is_none() {
             continue;
         }
@@ -202,14 +201,7 @@ fn events(channel: &Channel) -> impl Iterator<Item = &Event> {
 /// awaited, selected or given to something.
 fn sites(model: &Model<'_, '_>) -> Vec<ExprRef> {
     let program = model.program;
-    let mut names: Vec<Name> = program
-        .apis
-        .fns()
-        .filter(|(_, row)| matches!(row.verb, Verb::Send | Verb::Receive) && row.channel.is_some())
-        .map(|(_, row)| row.name)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = program.apis.names_of(|row| matches!(row.verb, Verb::Send | Verb::Receive) && row.channel.is_some());
     let mut found = Vec::new();
     for name in names {
         let shared = matches!(name.as_str(), "next" | "for_each" | "try_for_each" | "try_next" | "iter");

@@ -301,8 +301,9 @@ fn asks_to_end(program: &Program<'_>, join: ExprRef) -> bool {
     let body = program.body(join.body);
     let mut asks = false;
     body.walk(body.root, &mut |_| true, &mut |expr| {
-        asks |= matches!(program.callee_of(ExprRef { body: join.body, expr }), Some(Callee::Api(api))
-            if matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Send | Verb::Sleep | Verb::Timeout));
+        asks |= program
+            .called_api(ExprRef { body: join.body, expr })
+            .is_some_and(|row| matches!(row.verb, Verb::Cancel | Verb::Send | Verb::Sleep | Verb::Timeout));
     });
     asks
 }
@@ -482,8 +483,7 @@ fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
 
 /// `signals.next()` of signals of the system.
 fn takes_signal(program: &Program<'_>, at: ExprRef) -> bool {
-    matches!(program.callee_of(at), Some(Callee::Api(api))
-        if program.apis.row(*api).exit == Some(ExitKind::ShutdownSignal))
+    program.called_api(at).is_some_and(|row| row.exit == Some(ExitKind::ShutdownSignal))
 }
 
 /// Whether an expression of a loop does something that others notice, as far as can be seen.
@@ -558,10 +558,9 @@ fn only_drains(program: &Program<'_>, at: ExprRef) -> bool {
     let at = unwrapped(program, at);
     let body = program.body(at.body);
     let ExprKind::MethodCall { args, .. } = body.expr(at.expr) else { return false };
-    let takes_all = matches!(program.callee(at), Callee::Api(api) if {
-        let row = program.apis.row(*api);
-        row.verb == Verb::Receive && matches!(row.work, Some(crate::apis::Work::Arg(_)))
-    });
+    let takes_all = program
+        .called_api(at)
+        .is_some_and(|row| row.verb == Verb::Receive && matches!(row.work, Some(crate::apis::Work::Arg(_))));
     takes_all
         && args.iter().all(|&arg| {
             let ExprKind::Closure { body: code, .. } = body.expr(arg) else { return false };

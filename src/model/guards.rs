@@ -65,8 +65,8 @@ impl Model<'_, '_> {
         let waited_for = |used: ExprId| {
             let wait = uses.ancestors(used).find(|&up| {
                 let ExprKind::Await(inner) = body.expr(up) else { return false };
-                let all = matches!(program.callee_of(ExprRef { body: at, expr: *inner }), Some(Callee::Api(api))
-                    if program.apis.row(*api).verb == Verb::Group);
+                let all =
+                    program.called_api(ExprRef { body: at, expr: *inner }).is_some_and(|row| row.verb == Verb::Group);
                 all && frame(up) == frame(made)
             });
             wait.is_some_and(|wait| {
@@ -109,7 +109,7 @@ impl Model<'_, '_> {
         let is_lock = |held: &&Held| !matches!(held.taken.waiter, Waiter::Pool | Waiter::Permit);
         for held in self.held_locks().iter().filter(is_lock) {
             let sleep = held.acts.iter().copied().find(|&act| {
-                matches!(self.program.callee_of(act), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Sleep)
+                self.program.called_api(act).is_some_and(|row| row.verb == Verb::Sleep)
                     && !self.mentions_guard(held, act)
                     && self.happens(act)
             });
@@ -185,8 +185,7 @@ impl Model<'_, '_> {
             let call = ExprRef { body: wait.body, expr: parent };
             matches!(body.expr(up), ExprKind::Async { .. })
                 && (self.does(call, Deed::BlockOn)
-                    || matches!(program.callee_of(call), Some(Callee::Api(api))
-                            if program.apis.row(*api).verb == Verb::Run && !program.apis.row(*api).is_async))
+                    || program.called_api(call).is_some_and(|row| row.verb == Verb::Run && !row.is_async))
         })
     }
 
@@ -276,8 +275,8 @@ impl Model<'_, '_> {
         let asks = |cond: ExprId| {
             let mut asks = false;
             body.walk(cond, &mut |_| false, &mut |expr| {
-                asks |= matches!(program.callee_of(ExprRef { body: wait.body, expr }), Some(Callee::Api(api))
-                    if program.apis.row(*api).verb == Verb::Check);
+                asks |=
+                    program.called_api(ExprRef { body: wait.body, expr }).is_some_and(|row| row.verb == Verb::Check);
             });
             asks
         };
@@ -341,8 +340,7 @@ impl Model<'_, '_> {
     fn is_dropped(&self, at: ExprRef) -> bool {
         let parent = self.program.uses(at.body).parent_expr(at.expr);
         parent.is_some_and(|parent| {
-            matches!(self.program.callee_of(ExprRef { body: at.body, expr: parent }), Some(Callee::Api(api))
-                if self.program.apis.row(*api).verb == Verb::Drop)
+            self.program.called_api(ExprRef { body: at.body, expr: parent }).is_some_and(|row| row.verb == Verb::Drop)
         })
     }
 

@@ -2,7 +2,7 @@
 //! awaited without a look at the result.
 
 use super::{Final, LinkKind, Model, Task};
-use crate::apis::{Role, TaskKind, Verb, Work};
+use crate::apis::{GroupEnd, Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
 use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
@@ -213,8 +213,7 @@ impl Model<'_, '_> {
     /// If an expression is a future with a limit, the call that makes it and what runs within.
     fn limit(&self, at: ExprRef, depth: u8) -> Option<(ExprRef, ExprRef)> {
         let program = self.program;
-        let Some(Callee::Api(api)) = program.callee_of(at) else { return None };
-        let row = program.apis.row(*api);
+        let row = program.called_api(at)?;
         let work = match (program.expr(at), row.work) {
             (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => *receiver,
             (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(position))) => {
@@ -576,8 +575,9 @@ impl Model<'_, '_> {
     fn thrown_away_together(&self, at: ExprRef) -> Option<Span> {
         let (body, uses) = (self.program.body(at.body), self.program.uses(at.body));
         let is_group = |expr: ExprId| {
-            matches!(self.program.callee_of(ExprRef { body: at.body, expr }), Some(Callee::Api(api))
-                if self.program.apis.row(*api).name == "join_all" && self.program.apis.row(*api).verb == Verb::Group)
+            self.program
+                .called_api(ExprRef { body: at.body, expr })
+                .is_some_and(|row| row.verb == Verb::Group && row.ends == Some(GroupEnd::All))
         };
         let mut up = std::iter::once(at.expr).chain(uses.ancestors(at.expr)).take(3);
         let wait = up.find(|&up| matches!(body.expr(up), ExprKind::Await(group) if is_group(*group)))?;

@@ -39,7 +39,7 @@ impl Model<'_, '_> {
         let mut found = Vec::new();
         for at in self.calls_that(Deed::TakePermit) {
             let Some(bound) = self.permit_bound(at) else { continue };
-            let is_async = matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).is_async);
+            let is_async = self.program.called_api(at).is_some_and(|row| row.is_async);
             let body = self.program.body(at.body);
             let (kind, lost) = if !bound.awaited && is_async {
                 if !self.program.uses(at.body).of(bound.name).is_empty() {

@@ -68,8 +68,7 @@ impl Model<'_, '_> {
             }
             _ => return None,
         };
-        let Some(Callee::Api(api)) = program.callee_of(here(once)) else { return None };
-        let row = program.apis.row(*api);
+        let row = program.called_api(here(once))?;
         let gives_none = program.role(&program.output(program.ty(here(once)))) == Some(Role::Option);
         if row.verb != Verb::Join || !row.is_async || !gives_none || self.may_leave(at.body, inner) {
             return None;
@@ -112,8 +111,7 @@ impl Model<'_, '_> {
 
     /// A read that gives how much it has read: nothing at the end.
     fn reads(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
-            let row = self.program.apis.row(*api);
+        self.program.called_api(at).is_some_and(|row| {
             matches!(row.name.as_str(), "read" | "read_line" | "read_until") && row.exit == Some(ExitKind::PeerClosed)
         })
     }
@@ -225,8 +223,7 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         let mut found = None;
         body.walk(expr, &mut |_| false, &mut |expr| {
-            let looks = matches!(self.program.callee_of(ExprRef { body: at, expr }), Some(Callee::Api(api)) if {
-                let row = self.program.apis.row(*api);
+            let looks = self.program.called_api(ExprRef { body: at, expr }).is_some_and(|row| {
                 matches!(row.name.as_str(), "borrow" | "borrow_and_update")
                     && row.parent.is_some_and(|parent| parent == "tokio::sync::watch::Receiver")
             });
@@ -268,8 +265,7 @@ impl Model<'_, '_> {
             ExprKind::MethodCall { name, .. } => matches!(name.as_str(), "unwrap" | "expect"),
             // What may panic, end the process or never come back.
             ExprKind::Call { .. } => {
-                !matches!(self.program.callee_of(ExprRef { body: at, expr }), Some(Callee::Api(api))
-                    if self.program.apis.row(*api).verb != Verb::Exit)
+                !self.program.called_api(ExprRef { body: at, expr }).is_some_and(|row| row.verb != Verb::Exit)
             }
             _ => false,
         })

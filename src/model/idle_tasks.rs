@@ -3,7 +3,7 @@
 use super::{Model, Task};
 use crate::apis::Verb;
 use crate::ir::{ExprId, ExprKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef};
+use crate::resolve::{BodyRef, ExprRef};
 
 impl Model<'_, '_> {
     /// `spawn_blocking(move || drop(big))`
@@ -27,8 +27,10 @@ impl Model<'_, '_> {
             ExprKind::Call { args, .. } => {
                 let plain = args.iter().all(|&arg| matches!(body.expr(arg), ExprKind::Local(_)));
                 plain
-                    && matches!(self.program.callee(ExprRef { body: at, expr: code }), Callee::Api(api)
-                        if self.program.apis.row(*api).verb == Verb::Drop)
+                    && self
+                        .program
+                        .called_api(ExprRef { body: at, expr: code })
+                        .is_some_and(|row| row.verb == Verb::Drop)
             }
             _ => false,
         }

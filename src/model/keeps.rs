@@ -158,8 +158,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let crate::flow::BindSource::Value(value, _) = program.uses(body).source(binding) else { return None };
         let ExprKind::Call { args, .. } = program.body(body).expr(value) else { return None };
-        let Callee::Api(api) = program.callee(ExprRef { body, expr: value }) else { return None };
-        let row = program.apis.row(*api);
+        let row = program.called_api(ExprRef { body, expr: value })?;
         if row.name != "clone" || row.parent.is_none_or(|parent| parent != "std::sync::Arc") {
             return None;
         }

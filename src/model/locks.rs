@@ -376,11 +376,8 @@ impl Model<'_, '_> {
     /// Calls that may take a lock, by name and number of arguments; test code left out.
     fn lock_calls(&self) -> Vec<ExprRef> {
         let program = self.program;
-        let mut names: Vec<Name> =
-            program.apis.fns().filter(|(_, row)| row.verb == Verb::Lock).map(|(_, row)| row.name).collect();
+        let mut names = program.apis.names_of(|row| row.verb == Verb::Lock);
         names.retain(|name| !matches!(name.as_str(), "borrow" | "borrow_mut" | "try_borrow" | "try_borrow_mut"));
-        names.sort_unstable();
-        names.dedup();
         let mut found: Vec<ExprRef> = Vec::new();
         for name in names {
             found.extend(self.index.calls(name).filter(|at| {
@@ -759,7 +756,7 @@ impl Model<'_, '_> {
                 }
                 ExprKind::Call { args, .. }
                     if args.len() == 1
-                        && matches!(program.callee(ExprRef { body: at, expr }), Callee::Api(api) if program.apis.row(*api).name == "clone") =>
+                        && program.called_api(ExprRef { body: at, expr }).is_some_and(|row| row.name == "clone") =>
                 {
                     args[0]
                 }
@@ -792,7 +789,7 @@ impl Model<'_, '_> {
                         .any(|ty| program.role(ty) == Some(Role::Pointer))
             }
             ExprKind::Call { .. } => {
-                matches!(program.callee(ExprRef { body: at, expr: value }), Callee::Api(api) if program.apis.row(*api).name == "clone")
+                program.called_api(ExprRef { body: at, expr: value }).is_some_and(|row| row.name == "clone")
             }
             _ => false,
         }

@@ -87,8 +87,7 @@ pub(super) fn combinators(model: &Model<'_, '_>) -> Vec<Source> {
             if model.skips(at.body) {
                 continue;
             }
-            let Callee::Api(api) = model.program.callee(at) else { continue };
-            let row = model.program.apis.row(*api);
+            let Some(row) = model.program.called_api(at) else { continue };
             let given = matches!(row.work, Some(Work::Arg(_))) || name == "forward";
             let takes_all = row.verb == Verb::Receive && row.is_async && given;
             let source = if takes_all { model.ends.source(at) } else { model.ends.exhausted(at) };
@@ -226,8 +225,7 @@ fn in_poll_fn(model: &Model<'_, '_>, at: ExprRef) -> Vec<Source> {
     calls(body, at.expr, &mut |expr| {
         let here = ExprRef { body: at.body, expr };
         let ExprKind::Call { args, .. } = body.expr(expr) else { return };
-        let is_poll_fn =
-            matches!(model.program.callee(here), Callee::Api(api) if model.program.apis.row(*api).name == "poll_fn");
+        let is_poll_fn = model.program.called_api(here).is_some_and(|row| row.name == "poll_fn");
         let Some(ExprKind::Closure { body: code, .. }) = args.first().map(|&arg| body.expr(arg)) else { return };
         if is_poll_fn {
             calls(body, *code, &mut |inner| {
@@ -446,8 +444,7 @@ fn reads(model: &Model<'_, '_>, at: ExprRef, depth: u8) -> Option<Source> {
 }
 
 fn reads_here(model: &Model<'_, '_>, at: ExprRef) -> bool {
-    matches!(model.program.callee(at), Callee::Api(api) if {
-        let row = model.program.apis.row(*api);
+    model.program.called_api(at).is_some_and(|row| {
         row.verb == Verb::Pass && row.is_async && row.exit == Some(crate::apis::ExitKind::PeerClosed)
     })
 }
@@ -671,7 +668,7 @@ fn is_made_here(program: &Program<'_>, receive: ExprRef) -> bool {
     let ExprKind::MethodCall { receiver, .. } = program.expr(receive) else { return false };
     let ExprKind::Local(binding) = program.expr(ExprRef { body: receive.body, expr: *receiver }) else { return false };
     let BindSource::Value(value, _) = program.uses(receive.body).source(*binding) else { return false };
-    let makes = |at: ExprRef| matches!(program.callee_of(at), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Channel);
+    let makes = |at: ExprRef| program.called_api(at).is_some_and(|row| row.verb == Verb::Channel);
     let value = ExprRef { body: receive.body, expr: value };
     match program.callee_of(value) {
         // `let (id, mut answer) = self.pending.add();`
@@ -731,10 +728,9 @@ fn only_lends(body: &Body, value: ExprId) -> bool {
 /// `tx.reserve().await`: a loop that goes on while there is somebody to send to is about what it takes.
 fn is_room(program: &Program<'_>, at: ExprRef) -> bool {
     let ExprKind::Await(call) = program.expr(at) else { return false };
-    matches!(program.callee_of(ExprRef { body: at.body, expr: *call }), Some(Callee::Api(api)) if {
-        let row = program.apis.row(*api);
-        row.waits && row.is_async && row.verb == Verb::Pass
-    })
+    program
+        .called_api(ExprRef { body: at.body, expr: *call })
+        .is_some_and(|row| row.waits && row.is_async && row.verb == Verb::Pass)
 }
 
 /// Whether the branch of a `select!` that waits here throws its message away.

@@ -11,10 +11,9 @@ impl<'a> Model<'_, 'a> {
     /// Whether a loop takes what has come, and leaves when nothing more is there: whoever runs it again goes on after
     /// what was missed.
     pub fn takes_what_is_there(&self, found: &Loop) -> bool {
-        matches!(self.program.callee_of(found.source.at), Some(Callee::Api(api)) if {
-            let row = self.program.apis.row(*api);
-            row.verb == Verb::Receive && !row.is_async && !row.blocking
-        })
+        self.program
+            .called_api(found.source.at)
+            .is_some_and(|row| row.verb == Verb::Receive && !row.is_async && !row.blocking)
     }
 
     /// Whether nobody holds a task's handle, without the code saying that this is meant, at a site that is to
@@ -75,7 +74,7 @@ impl<'a> Model<'_, 'a> {
         let ty = program.types(at).expr(*receiver);
         let set = program.type_row(ty);
         set.is_some_and(|row| row.role == Role::TaskSet && row.drop == Some(DropEffect::Abort))
-            && matches!(program.callee(ExprRef { body: at, expr: run }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Run)
+            && program.called_api(ExprRef { body: at, expr: run }).is_some_and(|row| row.verb == Verb::Run)
             && match body.expr(*receiver) {
                 ExprKind::Local(binding) => matches!(uses.source(*binding), BindSource::Value(..)),
                 ExprKind::Call { .. } => true,
@@ -93,8 +92,7 @@ impl<'a> Model<'_, 'a> {
             Stmt::Let { .. } => None,
         };
         stmts.iter().filter_map(whole).chain(*tail).any(|expr| {
-            matches!(self.program.callee_of(ExprRef { body: root.body, expr }), Some(Callee::Api(api))
-                if self.program.apis.row(*api).verb == Verb::Exit)
+            self.program.called_api(ExprRef { body: root.body, expr }).is_some_and(|row| row.verb == Verb::Exit)
         })
     }
 
@@ -215,8 +213,7 @@ impl<'a> Model<'_, 'a> {
     /// `work.inspect_err(|error| …)` has looked at the error, whatever is put around it: `.instrument(span)`.
     fn inspects_error(&self, work: ExprRef) -> bool {
         let ExprKind::MethodCall { receiver, name, .. } = self.program.expr(work) else { return false };
-        let is_adapter =
-            || matches!(self.program.callee(work), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Wrap);
+        let is_adapter = || self.program.called_api(work).is_some_and(|row| row.verb == Verb::Wrap);
         name.as_str().contains("inspect_err")
             || (is_adapter() && self.inspects_error(ExprRef { body: work.body, expr: *receiver }))
     }

@@ -117,9 +117,11 @@ impl Model<'_, '_> {
 
     /// A wait for a condition variable.
     fn is_condition(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
-            let row = self.program.apis.row(*api);
-            row.verb == Verb::Wait && row.blocking && !row.is_async && row.exit == Some(ExitKind::Condition)
+        self.program.called_api(at).is_some_and(|row| {
+            row.verb == Verb::Wait
+                && row.blocking
+                && !row.is_async
+                && row.exit == Some(ExitKind::Condition)
                 && row.path.as_str().contains("::Condvar::")
         })
     }
@@ -135,10 +137,9 @@ impl Model<'_, '_> {
 
     /// A blocking read, of whatever.
     fn reads_blocking(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
-            let row = self.program.apis.row(*api);
-            !row.is_async && row.blocking && row.exit == Some(ExitKind::PeerClosed)
-        })
+        self.program
+            .called_api(at)
+            .is_some_and(|row| !row.is_async && row.blocking && row.exit == Some(ExitKind::PeerClosed))
     }
 
     /// Whether a function reads from a pipe or a connection that a call gives it.

@@ -312,10 +312,10 @@ impl Model<'_, '_> {
                         *receiver != at.expr || matches!(name.as_str(), "take" | "replace" | "close" | "close_channel")
                     }
                     ExprKind::Field { .. } | ExprKind::Ref(_) => false,
-                    ExprKind::Call { .. } => !matches!(
-                        self.program.callee(ExprRef { body: at.body, expr: up }),
-                        Callee::Api(api) if self.program.apis.row(*api).name == "clone"
-                    ),
+                    ExprKind::Call { .. } => self
+                        .program
+                        .called_api(ExprRef { body: at.body, expr: up })
+                        .is_none_or(|row| row.name != "clone"),
                     _ => true,
                 },
                 _ => true,

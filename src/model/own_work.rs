@@ -5,7 +5,7 @@ use super::{Held, Model, Taken, Task};
 use crate::apis::Verb;
 use crate::flow::BindSource;
 use crate::ir::{ExprId, ExprKind, PatKind};
-use crate::resolve::{Callee, ExprRef};
+use crate::resolve::ExprRef;
 
 impl Model<'_, '_> {
     /// The task that an await waits for, where the code around it has started that: `spawn_blocking(move || …).await`,
@@ -47,8 +47,7 @@ impl Model<'_, '_> {
 
     /// `rows.blocking_recv()`
     fn parks_for_others(&self, at: ExprRef) -> bool {
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if {
-            let row = self.program.apis.row(*api);
+        self.program.called_api(at).is_some_and(|row| {
             row.blocking && matches!(row.verb, Verb::Receive | Verb::Accept | Verb::Join | Verb::Wait)
         })
     }

@@ -4,7 +4,7 @@ use super::{Form, Model, Way};
 use crate::apis::{ChannelKind, Role, TyText, Verb};
 use crate::flow::SourceOp;
 use crate::ir::{ExprKind, Lit};
-use crate::resolve::{Callee, ExprRef};
+use crate::resolve::ExprRef;
 use crate::source::Name;
 use rustc_hash::FxHashMap;
 
@@ -28,18 +28,10 @@ impl Model<'_, '_> {
         let program = self.program;
         let wanted =
             |row: &crate::apis::Fn| row.refuses_async || row.blocking && matches!(row.verb, Verb::Receive | Verb::Send);
-        let mut names: Vec<Name> = program.apis.fns().filter(|(_, row)| wanted(row)).map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
         let mut limited: FxHashMap<Name, bool> = FxHashMap::default();
         let mut found = Vec::new();
-        for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
-            if self.skips(at.body) {
-                continue;
-            }
-            let Callee::Api(api) = program.callee(at) else { continue };
-            let row = program.apis.row(*api);
-            if !wanted(row) || row.limited && self.is_no_time(at) {
+        for (at, row) in self.calls_of(wanted) {
+            if row.limited && self.is_no_time(at) {
                 continue;
             }
             let waits = row.verb != Verb::Send

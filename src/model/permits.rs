@@ -4,7 +4,7 @@ use super::Model;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Parent, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, Lit, PatKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::resolve::{BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 
 /// A permit that nobody holds.
@@ -46,7 +46,7 @@ impl Model<'_, '_> {
             if self.skips(at.body) {
                 continue;
             }
-            let forgets = matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == Verb::Forget);
+            let forgets = program.called_api(at).is_some_and(|row| row.verb == Verb::Forget);
             if forgets && program.role(&program.peel(program.types(at.body).expr(*arg))) == Some(Role::Permit) {
                 calls.push(at);
             }

@@ -139,8 +139,7 @@ impl Model<'_, '_> {
                 ExprKind::Try(inner) | ExprKind::Ref(inner) | ExprKind::Await(inner) => expr = *inner,
                 ExprKind::Call { .. } => {
                     // `PgPoolOptions::new()` and `Pool::builder()` begin a chain; whatever else may have set anything.
-                    pool.known &=
-                        matches!(program.callee(here), Callee::Api(api) if program.apis.row(*api).parent.is_some());
+                    pool.known &= program.called_api(here).is_some_and(|row| row.parent.is_some());
                     if let ExprKind::Call { args, .. } = body.expr(expr) {
                         pool.own |= args.iter().any(|&arg| matches!(program.types(at).expr(arg), Ty::Adt(..)));
                     }

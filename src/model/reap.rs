@@ -202,8 +202,7 @@ impl Model<'_, '_> {
 
     fn method_on(&self, at: ExprRef, name: Name) -> Method {
         let program = self.program;
-        let Callee::Api(api) = program.callee(at) else { return Method::Unknown };
-        let row = program.apis.row(*api);
+        let Some(row) = program.called_api(at) else { return Method::Unknown };
         if row.verb == Verb::Lock {
             return Method::Through;
         }

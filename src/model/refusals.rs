@@ -30,8 +30,7 @@ impl Model<'_, '_> {
         if matches!(op.kind, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Broadcast | ChannelKind::Notify) {
             return None;
         }
-        let Callee::Api(api) = program.callee(op.at) else { return None };
-        let row = program.apis.row(*api);
+        let row = program.called_api(op.at)?;
         if row.verb != Verb::Send || self.in_drop(op.at) || self.has_permit(op.at) {
             return None;
         }

@@ -26,8 +26,7 @@ impl Model<'_, '_> {
     pub(super) fn restarted_by_call(&self, inner: ExprRef, waited: ExprRef) -> Option<(usize, ExprRef)> {
         let program = self.program;
         let is_handle = program.role(&program.peel(program.ty(waited))) == Some(Role::JoinHandle);
-        let joins =
-            matches!(program.callee_of(waited), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Join);
+        let joins = program.called_api(waited).is_some_and(|row| row.verb == Verb::Join);
         if !is_handle && !joins {
             return None;
         }

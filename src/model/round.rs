@@ -76,7 +76,7 @@ impl Model<'_, '_> {
             leaves_with: None,
             depth: 0,
             fuel: FUEL,
-            pending: matches!(self.program.callee_of(source.at), Some(Callee::Api(api)) if self.program.apis.row(*api).is_async),
+            pending: self.program.called_api(source.at).is_some_and(|row| row.is_async),
             message: match answer {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
                 Answer::Field(_, (name, _)) | Answer::Nested(_, _, (name, _)) => Some(name),
@@ -1380,8 +1380,7 @@ impl Run<'_, '_, '_> {
     /// Whether the code behind a call runs: it does not leave the process.
     fn exits(&mut self, call: ExprId) -> bool {
         let program = self.model.program;
-        let ends =
-            matches!(program.callee(self.here(call)), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit);
+        let ends = program.called_api(self.here(call)).is_some_and(|row| row.verb == Verb::Exit);
         if ends {
             self.leave(self.body.span(call));
         }

@@ -93,12 +93,10 @@ impl Model<'_, '_> {
             }
             // A closure that has one.
             ExprKind::Call { callee, .. } if *callee == one => true,
-            ExprKind::Call { .. } => {
-                matches!(self.program.callee(ExprRef { body: at, expr: up }), Callee::Api(api) if {
-                    let row = self.program.apis.row(*api);
-                    row.verb == Verb::Pass && row.name == "clone"
-                })
-            }
+            ExprKind::Call { .. } => self
+                .program
+                .called_api(ExprRef { body: at, expr: up })
+                .is_some_and(|row| row.verb == Verb::Pass && row.name == "clone"),
             _ => false,
         }
     }

@@ -358,8 +358,7 @@ impl Model<'_, '_> {
                 ExprKind::Await(inner) => {
                     let call = ExprRef { body: at.body, expr: *inner };
                     let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return None };
-                    let Callee::Api(api) = program.callee(call) else { return None };
-                    let row = program.apis.row(*api);
+                    let row = program.called_api(call)?;
                     let queue = row.verb == Verb::Receive
                         && row.is_async
                         && row.channel.is_some_and(|kind| {
@@ -392,8 +391,7 @@ impl Model<'_, '_> {
     /// `sleep(d)` with the same `d` in each round: what is left of a deadline is computed anew.
     fn is_fixed_sleep(&self, select: &LoopSelect<'_>, at: ExprRef) -> bool {
         let ExprKind::Call { args, .. } = select.body.expr(at.expr) else { return false };
-        let Callee::Api(api) = self.program.callee(at) else { return false };
-        let row = self.program.apis.row(*api);
+        let Some(row) = self.program.called_api(at) else { return false };
         row.verb == Verb::Sleep && row.is_async && args.len() == 1 && self.is_fixed(select, args[0])
     }
 
@@ -407,10 +405,10 @@ impl Model<'_, '_> {
                     let local = select.body.binding(*binding);
                     local.name == "self" || !local.mutable && select.is_outside(*binding)
                 }
-                ExprKind::Call { .. } => {
-                    matches!(self.program.callee(ExprRef { body: select.at.body, expr: part }), Callee::Api(api)
-                        if self.program.apis.row(*api).path.as_str().starts_with("std::time::Duration::"))
-                }
+                ExprKind::Call { .. } => self
+                    .program
+                    .called_api(ExprRef { body: select.at.body, expr: part })
+                    .is_some_and(|row| row.path.as_str().starts_with("std::time::Duration::")),
                 _ => false,
             };
         });
@@ -565,7 +563,7 @@ impl LoopSelect<'_> {
 impl Model<'_, '_> {
     /// `pending()`
     fn never_ready(&self, future: ExprRef) -> bool {
-        matches!(self.program.callee_of(future), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == Verb::Forever)
+        self.program.called_api(future).is_some_and(|row| row.verb == Verb::Forever)
     }
 }
 

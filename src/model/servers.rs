@@ -94,17 +94,10 @@ impl Model<'_, '_> {
 
     /// Calls that leave the process in the middle of a task: the call, and the task.
     pub fn exits_in_tasks(&self) -> Vec<(Span, usize)> {
-        let program = self.program;
-        let mut names: Vec<_> =
-            program.apis.fns().filter(|(_, row)| row.verb == Verb::Exit).map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
+        let _program = self.program;
         let mut found = Vec::new();
-        for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
-            if self.skips(at.body)
-                || !matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).verb == Verb::Exit)
-                || !matches!(self.runs(at), super::Runs::Async(_))
-            {
+        for (at, _) in self.calls_of(|row| row.verb == Verb::Exit) {
+            if !matches!(self.runs(at), super::Runs::Async(_)) {
                 continue;
             }
             let Some(task) = self.task_of(at) else { continue };

@@ -298,8 +298,7 @@ impl Model<'_, '_> {
         body.walk(body.root, &mut |_| true, &mut |expr| {
             if let ExprKind::MethodCall { name, .. } = body.expr(expr) {
                 watches |= matches!(name.as_str(), "is_closed" | "closed")
-                    || matches!(program.callee_of(ExprRef { body: at, expr }), Some(Callee::Api(api))
-                        if program.apis.row(*api).verb == Verb::Send);
+                    || program.called_api(ExprRef { body: at, expr }).is_some_and(|row| row.verb == Verb::Send);
             }
         });
         watches

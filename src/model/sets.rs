@@ -84,16 +84,9 @@ impl Model<'_, '_> {
             row.verb == Verb::Join
                 && of(row).is_some_and(|of| closed.contains(&of) && program.apis.ty(of).role == Role::Tracker)
         };
-        let waits = program.apis.fns().filter(|(_, row)| is_wait(row));
-        let mut names: Vec<Name> = waits.map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        let calls = names.into_iter().flat_map(|name| self.index.calls(name));
         let mut waits = Vec::new();
-        for at in calls.filter(|at| !self.skips(at.body)) {
-            let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { continue };
-            let Callee::Api(api) = program.callee(at) else { continue };
-            if is_wait(program.apis.row(*api))
+        for (at, _) in self.calls_of(is_wait) {
+            if let ExprKind::MethodCall { receiver, .. } = program.expr(at)
                 && let Some(set) = self.set_at(ExprRef { body: at.body, expr: *receiver })
             {
                 waits.push(SetWait { span: self.callee_span(at), at, set });
@@ -212,10 +205,8 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(at);
         let uses = program.uses(at);
-        let is_clone = |call: ExprId| {
-            matches!(program.callee(ExprRef { body: at, expr: call }), Callee::Api(api)
-                if program.apis.row(*api).name == "clone")
-        };
+        let is_clone =
+            |call: ExprId| program.called_api(ExprRef { body: at, expr: call }).is_some_and(|row| row.name == "clone");
         let clones = |expr: ExprId| {
             let Some(up) = uses.parent_expr(expr) else { return false };
             match body.expr(up) {
@@ -513,9 +504,7 @@ fn is_drain(program: &Program<'_>, event: &Event) -> bool {
     match event.kind {
         EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Receive | Verb::Detach | Verb::Run) => true,
         // `shutdown` aborts all and waits for them; `abort_all` leaves them where they are.
-        EventKind::Verb(Verb::Abort) => {
-            matches!(program.callee_of(event.at), Some(Callee::Api(api)) if program.apis.row(*api).is_async)
-        }
+        EventKind::Verb(Verb::Abort) => program.called_api(event.at).is_some_and(|row| row.is_async),
         _ => false,
     }
 }

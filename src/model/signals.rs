@@ -616,11 +616,12 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
             "is_cancelled" => program.role(&of) == Some(Role::Token),
             "is_closed" | "is_canceled" => matches!(program.role(&of), Some(Role::Sender | Role::Pool) | None),
             _ => {
-                matches!(program.callee(here), Callee::Api(api) if {
-                    let row = program.apis.row(*api);
+                program.called_api(here).is_some_and(|row| {
                     // `*self.stopped.read()`, `*state.borrow() == State::Stopped`
-                    (row.verb == Verb::Lock || program.role(&of) == Some(Role::Receiver) && name.as_str().starts_with("borrow"))
-                        && guards_flag(program, program.ty(here), 0) || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
+                    (row.verb == Verb::Lock
+                        || program.role(&of) == Some(Role::Receiver) && name.as_str().starts_with("borrow"))
+                        && guards_flag(program, program.ty(here), 0)
+                        || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
                         || row.verb == Verb::Wait && row.exit == Some(ExitKind::ChannelClosed)
                 }) || is_send(model, here)
             }
@@ -658,9 +659,7 @@ fn is_upgrade(model: &Model<'_, '_>, at: ExprRef) -> bool {
             let weak = || of.iter().any(|ty| ty.api_path().is_some_and(|path| path.as_str().contains("Weak")));
             name.as_str() == "upgrade" && (weak() || !matches!(program.callee(at), Callee::Api(_)))
         }
-        ExprKind::Call { .. } => {
-            matches!(program.callee(at), Callee::Api(api) if program.apis.row(*api).path.ends_with("::Weak::upgrade"))
-        }
+        ExprKind::Call { .. } => program.called_api(at).is_some_and(|row| row.path.ends_with("::Weak::upgrade")),
         _ => false,
     }
 }
@@ -850,8 +849,7 @@ fn is_any_message(model: &Model<'_, '_>, at: BodyRef, future: ExprId, pat: PatId
 
 /// `futures::future::select(a, b)`: the first to end takes the other along.
 fn ends_with_first(model: &Model<'_, '_>, call: ExprRef) -> bool {
-    matches!(model.program.callee(call), Callee::Api(api)
-        if matches!(model.program.apis.row(*api).name.as_str(), "select" | "try_select"))
+    model.program.called_api(call).is_some_and(crate::apis::Fn::ends_with_first)
 }
 
 /// Whether an expression is the future of a `select!` branch beside a signal.

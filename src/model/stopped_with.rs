@@ -147,7 +147,7 @@ impl Model<'_, '_> {
             };
             let here = |expr: ExprId| ExprRef { body: found.at.body, expr };
             taken.contains(body.span(expr))
-                && matches!(program.callee(here(expr)), Callee::Api(api) if program.apis.row(*api).verb == Verb::Send)
+                && program.called_api(here(expr)).is_some_and(|row| row.verb == Verb::Send)
                 && args.iter().any(|&arg| {
                     matches!(body.expr(arg), ExprKind::Call { callee, .. }
                         if *program.callee(here(arg)) == Callee::Wrap

@@ -434,24 +434,10 @@ impl Model<'_, '_> {
 
     /// Loops that throw away how children ended, in order of their places.
     pub fn unread_exits(&self) -> Vec<UnreadExit> {
-        let program = self.program;
+        let _program = self.program;
         let mut found = Vec::new();
-        let mut names: Vec<_> = program
-            .apis
-            .fns()
-            .filter(|(_, row)| row.verb == Verb::Join && row.is_async)
-            .map(|(_, row)| row.name)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
-            for at in self.index.calls(name) {
-                if !self.skips(at.body)
-                    && let Some(one) = self.unread_exit(at)
-                {
-                    found.push(one);
-                }
-            }
+        for at in self.calls_named(|row| row.verb == Verb::Join && row.is_async) {
+            found.extend(self.unread_exit(at));
         }
         found.extend(self.unread_handles());
         self.in_order(&mut found, |one| one.span);

@@ -164,10 +164,7 @@ pub(super) fn sites(model: &mut Model<'_, '_>) -> Vec<Site> {
     let program = model.program;
     let mut sites = Vec::new();
     let mut seen = FxHashSet::default();
-    let names: FxHashSet<Name> =
-        program.apis.fns().filter(|(_, row)| row.starts_task()).map(|(_, row)| row.name).collect();
-    let mut names: Vec<Name> = names.into_iter().collect();
-    names.sort_unstable();
+    let names = program.apis.names_of(crate::apis::Fn::starts_task);
     for name in &names {
         for at in model.index.calls(*name) {
             if model.skips(at.body) {
@@ -648,7 +645,10 @@ fn runs_it(program: &Program<'_>, at: ExprRef, work: ExprId) -> bool {
             ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. } => return true,
             ExprKind::Call { callee, .. } if *callee == expr => return true,
             // `runtime.block_on(work)`
-            ExprKind::Call { .. } | ExprKind::MethodCall { .. } if matches!(program.callee(ExprRef { body: at.body, expr: parent }), Callee::Api(api) if program.apis.row(*api).verb == Verb::Run) =>
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. }
+                if program
+                    .called_api(ExprRef { body: at.body, expr: parent })
+                    .is_some_and(|row| row.verb == Verb::Run) =>
             {
                 return true;
             }

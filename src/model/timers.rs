@@ -26,25 +26,6 @@ impl Model<'_, '_> {
         found
     }
 
-    /// All calls of catalog functions with this verb, outside of code that does not count.
-    pub(super) fn calls_with(&self, verb: Verb) -> Vec<ExprRef> {
-        let rows = self.program.apis.fns().filter(|(_, row)| row.verb == verb);
-        let mut names: Vec<Name> = rows.map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut calls: Vec<ExprRef> = names
-            .into_iter()
-            .flat_map(|name| self.index.calls(name))
-            .filter(|&at| !self.skips(at.body))
-            .filter(
-                |&at| matches!(self.program.callee(at), Callee::Api(api) if self.program.apis.row(*api).verb == verb),
-            )
-            .collect();
-        calls.sort_unstable();
-        calls.dedup();
-        calls
-    }
-
     fn dead_timeout(&self, at: ExprRef) -> Option<DeadTimeout> {
         let program = self.program;
         let Callee::Api(api) = program.callee(at) else { return None };

@@ -38,10 +38,6 @@ impl Model<'_, '_> {
     /// body that makes anything would cost more than all rules.
     fn token_makers(&self) -> Vec<ExprRef> {
         let program = self.program;
-        let makers = program.apis.fns().filter(|(_, row)| row.verb == Verb::Token && !row.receiver);
-        let mut names: Vec<Name> = makers.map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
         let makes = |at: &ExprRef| {
             let body = program.body(at.body);
             let ExprKind::Call { callee, .. } = body.expr(at.expr) else { return false };
@@ -50,8 +46,8 @@ impl Model<'_, '_> {
             let api = named.external(program).and_then(|path| program.apis.fn_(path));
             api.is_some_and(|api| program.apis.row(api).verb == Verb::Token)
         };
-        let calls = names.into_iter().flat_map(|name| self.index.calls(name));
-        calls.filter(|at| !self.skips(at.body)).filter(makes).filter(|at| !self.is_of_macro(*at)).collect()
+        let calls = self.calls_named(|row| row.verb == Verb::Token && !row.receiver);
+        calls.into_iter().filter(makes).filter(|at| !self.is_of_macro(*at)).collect()
     }
 
     fn dead_token(&self, at: ExprRef) -> Option<DeadToken> {
@@ -179,7 +175,7 @@ impl Model<'_, '_> {
         let Some(up) = self.program.uses(at.body).parent_expr(at.expr) else { return false };
         let call = ExprRef { body: at.body, expr: up };
         matches!(self.program.expr(call), ExprKind::MethodCall { args, .. } if args.contains(&at.expr))
-            && matches!(self.program.callee(call), Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Send)
+            && self.program.called_api(call).is_some_and(|row| row.verb == Verb::Send)
     }
 
     /// Whether a value only stands in a field until another one is put there: `Self { token: CancellationToken::new() }`
@@ -280,10 +276,9 @@ impl Model<'_, '_> {
                 ExprKind::MethodCall { receiver, name, .. } if *receiver == used && *name == "clone" => {
                     matches!(uses.parent(up), Parent::Let(..)) && self.only_lent(here, takers, depth + 1)
                 }
-                ExprKind::MethodCall { receiver, .. } if *receiver == used => matches!(
-                    self.program.callee(here),
-                    Callee::Api(api) if self.program.apis.row(*api).verb == Verb::Check
-                ),
+                ExprKind::MethodCall { receiver, .. } if *receiver == used => {
+                    self.program.called_api(here).is_some_and(|row| row.verb == Verb::Check)
+                }
                 _ => false,
             }
         })

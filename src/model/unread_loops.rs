@@ -168,8 +168,9 @@ fn accepts_stream(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
 /// Whether a future is awaited: at once, or in what ends it at a time or a signal.
 fn is_awaited(program: &Program<'_>, at: ExprRef) -> bool {
     let ends = |up: ExprId| {
-        matches!(program.callee_of(ExprRef { body: at.body, expr: up }), Some(Callee::Api(api))
-            if matches!(program.apis.row(*api).verb, Verb::WaitOr | Verb::Timeout))
+        program
+            .called_api(ExprRef { body: at.body, expr: up })
+            .is_some_and(|row| matches!(row.verb, Verb::WaitOr | Verb::Timeout))
     };
     program.is_awaited(at) || program.uses(at.body).parent_expr(at.expr).is_some_and(ends)
 }

@@ -7,7 +7,7 @@ use super::Model;
 use crate::apis::{TaskKind, Verb};
 use crate::flow::EndKind;
 use crate::ir::ExprKind;
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
+use crate::resolve::{AdtId, BodyRef, ExprRef, FnId, Res, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -60,10 +60,7 @@ impl Model<'_, '_> {
             }
         }
         let mut stopped: FxHashSet<BodyRef> = FxHashSet::default();
-        let mut names: Vec<_> =
-            program.apis.fns().filter(|(_, row)| row.verb == Verb::Cancel).map(|(_, row)| row.name).collect();
-        names.sort_unstable();
-        names.dedup();
+        let names = program.apis.names_of(|row| row.verb == Verb::Cancel);
         for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
             if program.is_test_body(at.body) || !self.has_verb(at, Verb::Cancel) {
                 continue;
@@ -98,10 +95,6 @@ impl Model<'_, '_> {
         found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
         found.dedup_by_key(|one| one.span);
         found
-    }
-
-    fn has_verb(&self, at: ExprRef, verb: Verb) -> bool {
-        matches!(self.program.callee_of(at), Some(Callee::Api(api)) if self.program.apis.row(*api).verb == verb)
     }
 
     /// The wait for others that stands after a call in the same body.

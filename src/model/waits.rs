@@ -107,8 +107,7 @@ impl Model<'_, '_> {
     /// `rx.try_recv()`, `rx.try_iter()`: they give what is there, and do not wait.
     fn looks_at_channel(&self, at: ExprRef) -> bool {
         let program = self.program;
-        let Some(Callee::Api(api)) = program.callee_of(at) else { return false };
-        let row = program.apis.row(*api);
+        let Some(row) = program.called_api(at) else { return false };
         if row.verb == Verb::Receive {
             return !row.is_async && !row.blocking && !row.limited;
         }
@@ -153,9 +152,7 @@ impl Model<'_, '_> {
                                 .first()
                                 .is_some_and(|&arg| matches!(code.expr(arg), ExprKind::Lit(Lit::Bool(false))))
                     }
-                    "is_finished" => {
-                        matches!(program.callee(call), Callee::Api(api) if program.apis.row(*api).verb == Verb::Check)
-                    }
+                    "is_finished" => program.called_api(call).is_some_and(|row| row.verb == Verb::Check),
                     _ => false,
                 };
                 asks.then_some(call)

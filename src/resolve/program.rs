@@ -1256,6 +1256,14 @@ impl Program<'_> {
         }
     }
 
+    /// What the catalog says of the function of another crate that a call is of.
+    pub fn called_api(&self, at: ExprRef) -> Option<&crate::apis::Fn> {
+        match self.callee_of(at)? {
+            Callee::Api(api) => Some(self.apis.row(*api)),
+            _ => None,
+        }
+    }
+
     /// A method of a trait of the workspace on a type of another crate (`head`), or on everything.
     fn extension_method(&self, scope: Scope, name: Name, head: Option<Name>) -> Option<FnId> {
         // A method of a trait that is not in scope is no method here: `next` of some other trait is not a stream's.

@@ -739,8 +739,7 @@ impl Model<'_, '_> {
         let body = program.body(at);
         let ExprKind::Await(inner) = body.expr(wait) else { return false };
         let call = ExprRef { body: at, expr: *inner };
-        let is_timeout =
-            matches!(program.callee_of(call), Some(Callee::Api(api)) if program.apis.row(*api).verb == Verb::Timeout);
+        let is_timeout = program.called_api(call).is_some_and(|row| row.verb == Verb::Timeout);
         if !is_timeout {
             return false;
         }
