@@ -76,7 +76,7 @@ pub fn scan(text: &str) -> Scan {
         return Scan::default();
     }
     let mut scanner =
-        Scanner { lexer: Lexer::new(text), groups: Vec::new(), inline: Vec::new(), scan: Scan::default() };
+        Scanner { lexer: Lexer::new(text), groups: Vec::new(), inline: Vec::new(), listers: Vec::new(), scan: Scan::default() };
     scanner.run();
     scanner.scan
 }
@@ -340,14 +340,16 @@ struct Scanner<'a> {
     lexer: Lexer<'a>,
     groups: Vec<Group>,
     inline: Vec<Inline>,
+    /// Macros of this text that declare the modules which they are given.
+    listers: Vec<&'a str>,
     scan: Scan,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn run(&mut self) {
         let mut attributes = Attributes::default();
         // `name !` was read, and perhaps another name (`macro_rules! name`).
-        let (mut after_name, mut after_bang, mut macro_name) = (false, false, "");
+        let (mut after_name, mut after_bang, mut macro_name, mut defined) = (false, false, "", "");
         // Where an `include!` began that stands where items may.
         let mut items_at = None;
         let mut only_tests = false;
@@ -365,7 +367,7 @@ impl Scanner<'_> {
                 Token::Ident { name: "pub", raw: false } => {
                     if let Some((_, Token::Open(b'('))) = self.lexer.peek() {
                         self.lexer.next();
-                        self.skip_group();
+                        skip_group(&mut self.lexer);
                     }
                     continue;
                 }
@@ -378,7 +380,9 @@ impl Scanner<'_> {
                 }
                 Token::Ident { name, .. } => {
                     after_name = true;
-                    if !after_bang {
+                    if after_bang {
+                        defined = name;
+                    } else {
                         macro_name = name;
                         let among_items = first && self.groups.iter().all(|group| group.inline && !group.in_macro);
                         items_at = (name == "include" && among_items).then_some(at as u32);
@@ -393,8 +397,11 @@ impl Scanner<'_> {
                     if after_bang && macro_name == "include" {
                         self.include(items_at, only_tests);
                     }
-                    if after_bang && lists_modules(macro_name) {
+                    if after_bang && (lists_modules(macro_name) || self.listers.contains(&macro_name)) {
                         self.listed(only_tests);
+                    }
+                    if after_bang && macro_name == "macro_rules" && self.declares_given() {
+                        self.listers.push(defined);
                     }
                     let mut group = self.groups.last().copied().unwrap_or_default();
                     group.inline = false;
@@ -426,11 +433,17 @@ impl Scanner<'_> {
         }
         let around = self.groups.last().copied().unwrap_or_default();
         let mut names = Vec::new();
+        let mut conditional = around.conditional;
         let mut ahead = self.lexer.clone();
         while let Some((at, token)) = ahead.next() {
             match token {
                 Token::Ident { name, .. } => names.push((name, at)),
                 Token::Punct(b',' | b';') => {}
+                // `#[cfg(feature = "x")] name`
+                Token::Punct(b'#') if matches!(ahead.next(), Some((_, Token::Open(b'[')))) => {
+                    conditional = true;
+                    skip_group(&mut ahead);
+                }
                 Token::Close(_) => break,
                 _ => return,
             }
@@ -439,23 +452,38 @@ impl Scanner<'_> {
             name: name.to_owned(),
             at: at as u32,
             inline: self.inline.clone(),
-            conditional: around.conditional,
+            conditional,
             in_macro: true,
             test: around.test || only_tests,
             ..ModDecl::default()
         }));
     }
 
-    fn skip_group(&mut self) {
+    /// After the bracket of a `macro_rules!`: whether it declares modules whose names it is given (`mod $name;`).
+    fn declares_given(&self) -> bool {
+        let mut ahead = self.lexer.clone();
         let mut depth = 1usize;
-        while depth > 0 {
-            match self.lexer.next() {
-                Some((_, Token::Open(_))) => depth += 1,
-                Some((_, Token::Close(_))) => depth -= 1,
-                Some(_) => {}
-                None => return,
+        let mut after = 0;
+        while let Some((_, token)) = ahead.next() {
+            after = match (token, after) {
+                (Token::Ident { name: "mod", raw: false }, _) => 1,
+                (Token::Punct(b'$'), 1) => 2,
+                (Token::Ident { .. }, 2) => 3,
+                (Token::Punct(b';'), 3) => return true,
+                (token, _) => {
+                    match token {
+                        Token::Open(_) => depth += 1,
+                        Token::Close(_) => depth -= 1,
+                        _ => {}
+                    }
+                    0
+                }
+            };
+            if depth == 0 {
+                break;
             }
         }
+        false
     }
 
     /// After `mod`.
@@ -545,6 +573,19 @@ impl Scanner<'_> {
                 Some((_, Token::Punct(b';'))) | None => return,
                 Some(_) => {}
             }
+        }
+    }
+}
+
+/// After the bracket of a group: to its end.
+fn skip_group(lexer: &mut Lexer<'_>) {
+    let mut depth = 1usize;
+    while depth > 0 {
+        match lexer.next() {
+            Some((_, Token::Open(_))) => depth += 1,
+            Some((_, Token::Close(_))) => depth -= 1,
+            Some(_) => {}
+            None => return,
         }
     }
 }
@@ -682,6 +723,9 @@ mod tests {
         assert_eq!(names("pub_mod! { a, b }\nmod c;"), ["a", "b", "c"]);
         assert_eq!(names("macro_rules! mod_flat { ($($name:ident)*) => {} }"), [""; 0]);
         assert_eq!(names("fn f() { mod_flat!(a b) }"), [""; 0]);
+        let lister = "macro_rules! blocks { ($($(#[cfg(feature = $f:literal)])? $name:ident),*) => { $(pub mod $name;)* } }";
+        assert_eq!(names(&format!("{lister} blocks!(cpu, #[cfg(feature = \"gpu\")] gpu);")), ["cpu", "gpu"]);
+        assert_eq!(names(&format!("blocks!(cpu); {}", lister.replace("pub mod", "pub fn"))), [""; 0]);
         assert_eq!(names("impl_for!(a b); mod_of!(a = b); if mod_x!= y {}"), [""; 0]);
     }
 
