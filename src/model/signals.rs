@@ -9,11 +9,15 @@ use super::told_states::{asks_told_state, is_told, names_message};
 use crate::apis::{ChannelKind, ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp};
 use crate::ir::{BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
-use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::Span;
+use rustc_hash::FxHashSet;
 
 /// Expressions of a function that does one thing only.
 const SMALL: usize = 40;
+
+/// Calls that are gone through from a function whose answer a loop goes by.
+const CALLS: u8 = 5;
 
 pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, source: &Source) -> bool {
     let body = model.program.body(at.body);
@@ -29,8 +33,18 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
             || exit.kind == ExitKind::SelectBranch && exit.on.is_some()
             || exit.on == Some(source.at) && gives_message(body, at.expr, exit.span)
     };
+    // What ends a function that it calls, or a future that it waits for, ends the loop only where it goes by the answer.
+    let within = body.span(at.expr);
+    let mut asked: Option<Vec<Span>> = None;
+    let mut own = |exit: &crate::flow::Exit| {
+        let mut in_asked =
+            || asked.get_or_insert_with(|| asked_code(model, at)).iter().any(|code| code.contains(exit.span));
+        within.contains(exit.span) || in_asked()
+    };
     if ends.exits.iter().any(|exit| {
-        matches!(exit.kind, ExitKind::CancelToken | ExitKind::ShutdownSignal | ExitKind::SelectBranch) && !data(exit)
+        matches!(exit.kind, ExitKind::CancelToken | ExitKind::ShutdownSignal | ExitKind::SelectBranch)
+            && own(exit)
+            && !data(exit)
     }) {
         return true;
     }
@@ -74,6 +88,59 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= names_signal(model, cond, 0) || asks_told_state(model, at, cond, false);
     }
     found || is_cut_at_signal(model, source) || dropped_at_signal(model, at)
+}
+
+/// The code of the functions whose answers decide whether a loop goes on, and of those that they call.
+fn asked_code(model: &Model<'_, '_>, at: ExprRef) -> Vec<Span> {
+    let program = model.program;
+    let (body, uses) = (program.body(at.body), program.uses(at.body));
+    let mut asked: Vec<ExprId> = Vec::new();
+    body.walk(at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
+        ExprKind::Break { .. } | ExprKind::Return(_) if !gives_message(body, at.expr, body.span(expr)) => {
+            asked.extend(conditions(model, at, expr).into_iter().map(|condition| condition.asked));
+        }
+        ExprKind::Try(inner) => asked.push(*inner),
+        _ => {}
+    });
+    if let ExprKind::While { cond, .. } = body.expr(at.expr) {
+        asked.push(*cond);
+    }
+    let mut functions: Vec<FnId> = Vec::new();
+    for expr in asked {
+        let value = match stripped(body, expr) {
+            ExprKind::Local(binding) => match uses.source(*binding) {
+                BindSource::Value(value, _) => value,
+                _ => expr,
+            },
+            _ => expr,
+        };
+        functions.extend(called_in(program, at.body, value));
+    }
+    let mut seen: FxHashSet<FnId> = functions.iter().copied().collect();
+    let mut code = Vec::new();
+    for _ in 0..CALLS {
+        let mut next = Vec::new();
+        for function in std::mem::take(&mut functions) {
+            if let Some(at) = program.defs.fns[function].body {
+                let root = program.body(at).root;
+                code.push(program.body(at).span(root));
+                next.extend(called_in(program, at, root));
+            }
+        }
+        functions = next.into_iter().filter(|&function| seen.insert(function)).collect();
+    }
+    code
+}
+
+/// The functions of the workspace that a piece of code may call.
+fn called_in(program: &Program<'_>, at: BodyRef, code: ExprId) -> Vec<FnId> {
+    let mut functions = Vec::new();
+    program.body(at).walk(code, &mut |_| false, &mut |expr| {
+        if let Some(callee) = program.callee_of(ExprRef { body: at, expr }) {
+            functions.extend(program.targets(callee));
+        }
+    });
+    functions
 }
 
 /// `while let Err(RecvTimeoutError::Timeout) = stop.recv_timeout(second)`: a loop that goes on for want of a message.
@@ -628,7 +695,7 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
         };
         // `while !self.is_shutdown()`: a function that only asks a flag.
         if !found
-            && depth < 2
+            && depth < 4
             && let Callee::Fn(function) = program.callee(here)
             && let Some(inner) = program.defs.fns[*function].body
             && program.body(inner).exprs.len() < 24
@@ -830,7 +897,7 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef, depth: u8) -> bool {
 }
 
 /// Whether a function of the workspace races the future that it is given here with a signal.
-fn races_param(model: &Model<'_, '_>, function: crate::resolve::FnId, call: ExprRef, given: ExprId, depth: u8) -> bool {
+fn races_param(model: &Model<'_, '_>, function: FnId, call: ExprRef, given: ExprId, depth: u8) -> bool {
     let program = model.program;
     let Some(inner) = program.defs.fns[function].body else { return false };
     let Some(binding) = program.bound_argument(call, given, inner) else { return false };

@@ -75,8 +75,13 @@ pub fn scan(text: &str) -> Scan {
     if !worth_scanning(text.as_bytes()) {
         return Scan::default();
     }
-    let mut scanner =
-        Scanner { lexer: Lexer::new(text), groups: Vec::new(), inline: Vec::new(), listers: Vec::new(), scan: Scan::default() };
+    let mut scanner = Scanner {
+        lexer: Lexer::new(text),
+        groups: Vec::new(),
+        inline: Vec::new(),
+        listers: Vec::new(),
+        scan: Scan::default(),
+    };
     scanner.run();
     scanner.scan
 }
@@ -723,7 +728,8 @@ mod tests {
         assert_eq!(names("pub_mod! { a, b }\nmod c;"), ["a", "b", "c"]);
         assert_eq!(names("macro_rules! mod_flat { ($($name:ident)*) => {} }"), [""; 0]);
         assert_eq!(names("fn f() { mod_flat!(a b) }"), [""; 0]);
-        let lister = "macro_rules! blocks { ($($(#[cfg(feature = $f:literal)])? $name:ident),*) => { $(pub mod $name;)* } }";
+        let lister =
+            "macro_rules! blocks { ($($(#[cfg(feature = $f:literal)])? $name:ident),*) => { $(pub mod $name;)* } }";
         assert_eq!(names(&format!("{lister} blocks!(cpu, #[cfg(feature = \"gpu\")] gpu);")), ["cpu", "gpu"]);
         assert_eq!(names(&format!("blocks!(cpu); {}", lister.replace("pub mod", "pub fn"))), [""; 0]);
         assert_eq!(names("impl_for!(a b); mod_of!(a = b); if mod_x!= y {}"), [""; 0]);
