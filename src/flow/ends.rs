@@ -1676,7 +1676,12 @@ fn names_message(body: &Body, pat: PatId) -> bool {
         },
         PatKind::Path(_) | PatKind::Struct(..) | PatKind::Lit(_) => true,
         PatKind::Or(pats) => pats.iter().all(|&pat| names_message(body, pat)),
-        PatKind::Tuple(pats) | PatKind::Slice(pats) => pats.iter().any(|&pat| names_message(body, pat)),
+        // `(from, None)`: a part that is not there.
+        PatKind::Tuple(pats) => {
+            let missing = |pat: &PatId| matches!(body.pat(*pat), PatKind::Path(path) if path.last().as_str() == "None");
+            pats.iter().any(|pat| !missing(pat) && names_message(body, *pat))
+        }
+        PatKind::Slice(pats) => pats.iter().any(|&pat| names_message(body, pat)),
         PatKind::Bind(_, inner) => inner.is_some_and(|inner| names_message(body, inner)),
         PatKind::Wild | PatKind::Rest | PatKind::Opaque => false,
     }

@@ -8,7 +8,9 @@ use super::round::field_way;
 use super::told_states::{asks_told_state, is_told, names_message};
 use crate::apis::{ChannelKind, ExitKind, Role, Verb};
 use crate::flow::{BindSource, Ends, Parent, Source, SourceOp};
-use crate::ir::{BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
+use crate::ir::{
+    BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp,
+};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -320,8 +322,9 @@ pub(super) fn is_cut_at_signal(model: &Model<'_, '_>, source: &Source) -> bool {
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
     let cuts = |expr: ExprId| {
         let call = ExprRef { body: source.at.body, expr };
+        let part = |expr: ExprId| ExprRef { body: source.at.body, expr };
         matches!(body.expr(expr), ExprKind::MethodCall { name, args, .. } if name.as_str() == "take_until"
-            && args.iter().any(|&arg| is_given_signal(model, ExprRef { body: source.at.body, expr: arg })))
+            && args.iter().any(|&arg| is_given_signal(model, part(arg)) || is_own_future(program, part(arg))))
             && !matches!(program.callee(call), Callee::Fn(_) | Callee::Trait(_))
     };
     // `messages.take_until(stop).for_each(handle)`
@@ -332,9 +335,29 @@ pub(super) fn is_cut_at_signal(model: &Model<'_, '_>, source: &Source) -> bool {
         }
         chain = *receiver;
     }
-    let Some((binding, fields)) = field_way(body, *receiver) else { return false };
-    let BindSource::Value(value, _) = program.uses(source.at.body).source(binding) else { return false };
-    fields.is_empty() && body.any(value, cuts)
+    // `let messages = messages.take_until(stop); let mut messages = pin!(messages);`
+    let mut from = *receiver;
+    for _ in 0..4 {
+        let Some((binding, fields)) = field_way(body, from) else { return false };
+        let BindSource::Value(value, _) = program.uses(source.at.body).source(binding) else { return false };
+        if !fields.is_empty() {
+            return false;
+        }
+        if body.any(value, cuts) {
+            return true;
+        }
+        from = match body.expr(value) {
+            ExprKind::Macro { args, kind: MacroKind::Identity, .. } if args.len() == 1 => args[0],
+            ExprKind::Call { args, .. } if args.len() == 1 => args[0],
+            _ => value,
+        };
+    }
+    false
+}
+
+/// `self.shutdown()`: a future of a type of the program's own, which is no timer.
+fn is_own_future(program: &Program<'_>, at: ExprRef) -> bool {
+    matches!(program.peel(program.ty(at)), Ty::Adt(..))
 }
 
 /// Where a loop sets a variable from in front of it that a condition of its own exits asks for:
