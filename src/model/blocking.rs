@@ -20,7 +20,6 @@ pub struct Blocked {
 impl Model<'_, '_> {
     /// Sleeps of the thread in async code.
     pub fn blocking_sleeps(&self) -> Vec<Blocked> {
-        let _program = self.program;
         let calls = self.calls_of(|row| row.verb == Verb::Sleep && row.blocking).into_iter().map(|(at, _)| at);
         self.in_async(calls.collect())
     }

@@ -4,7 +4,7 @@ use super::timers::never_waits;
 use super::{Held, Model, Runs, Taken, Waiter};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
-use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::ir::{BindingId, Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
 
@@ -280,10 +280,17 @@ impl Model<'_, '_> {
             });
             asks
         };
+        // `if task.is_finished() { finished.push(id); } … for id in finished { tasks.remove(&id).await }`
+        let before = body.span(wait.expr).lo;
+        let sorted_out = || {
+            body.any(body.root, |expr| {
+                matches!(body.expr(expr), ExprKind::If { cond, .. } if body.span(*cond).hi <= before && asks(*cond))
+            })
+        };
         program.uses(wait.body).ancestors(wait.expr).any(|up| {
             matches!(body.expr(up), ExprKind::If { cond, then, .. }
                 if body.span(*then).contains(body.span(wait.expr)) && asks(*cond))
-        })
+        }) || sorted_out()
     }
 
     /// A lock around nothing is there to let one through after the other.
@@ -305,10 +312,15 @@ impl Model<'_, '_> {
 
     fn mentions(&self, range: &Range, at: BodyRef, expr: ExprId, deep: u8) -> bool {
         let program = self.program;
-        let body = program.body(at);
+        let (body, uses) = (program.body(at), program.uses(at));
+        // What is taken out of a guard without a name needs it no longer: `lock().await.get(&key).copied()`.
+        let is_out = |inner: ExprId| {
+            range.held_by.is_none()
+                && uses.ancestors(inner).take_while(|&up| up != expr).chain([expr]).any(|up| takes_out(body, up))
+        };
         let mut found = false;
         body.walk(expr, &mut |_| true, &mut |inner| {
-            found |= inner == range.at.expr;
+            found |= inner == range.at.expr && !is_out(inner);
             if let ExprKind::Local(binding) = body.expr(inner) {
                 found |= Some(*binding) == range.held_by || self.comes_from(range, at, *binding, deep);
             }
@@ -354,4 +366,13 @@ impl Model<'_, '_> {
                 .parent_expr(act.expr)
                 .is_some_and(|parent| matches!(program.body(act.body).expr(parent), ExprKind::Await(_)))
     }
+}
+
+/// A call whose answer is a value of its own, whatever becomes of what it was asked of.
+fn takes_out(body: &Body, expr: ExprId) -> bool {
+    matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if matches!(
+        name.as_str(),
+        "copied" | "cloned" | "clone" | "to_owned" | "to_string" | "to_vec" | "len" | "is_empty" | "contains_key" | "contains"
+            | "pop" | "pop_front" | "pop_back" | "remove" | "swap_remove"
+    ))
 }

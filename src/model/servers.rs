@@ -94,7 +94,6 @@ impl Model<'_, '_> {
 
     /// Calls that leave the process in the middle of a task: the call, and the task.
     pub fn exits_in_tasks(&self) -> Vec<(Span, usize)> {
-        let _program = self.program;
         let mut found = Vec::new();
         for (at, _) in self.calls_of(|row| row.verb == Verb::Exit) {
             if !matches!(self.runs(at), super::Runs::Async(_)) {

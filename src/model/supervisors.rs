@@ -434,7 +434,6 @@ impl Model<'_, '_> {
 
     /// Loops that throw away how children ended, in order of their places.
     pub fn unread_exits(&self) -> Vec<UnreadExit> {
-        let _program = self.program;
         let mut found = Vec::new();
         for at in self.calls_named(|row| row.verb == Verb::Join && row.is_async) {
             found.extend(self.unread_exit(at));
