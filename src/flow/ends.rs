@@ -717,6 +717,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 } else {
                     let (kind, on) = self.why_false(here(*cond));
                     let set = if kind == ExitKind::Condition { self.why_set(at) } else { None };
+                    // `done = self.handle(message).await`: what it is set to, another piece of code says.
+                    if set.is_some() && self.is_set_elsewhere(at) {
+                        exits.push(Exit { kind, span: body.span(*cond), on });
+                    }
                     let (kind, on) = set.unwrap_or((kind, on));
                     exits.push(Exit { kind, span: body.span(*cond), on });
                 }
@@ -1397,6 +1401,15 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         set.into_iter()
             .map(|expr| self.why(ExprRef { body: at.body, expr }, at.expr))
             .find(|why| !matches!(why.0, ExitKind::Condition | ExitKind::SelectBranch))
+    }
+
+    /// Whether a variable that ends a loop is set to an answer.
+    fn is_set_elsewhere(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        body.flags_set(at.expr).into_iter().any(|expr| {
+            matches!(body.expr(expr), ExprKind::Assign { value, .. }
+                if body.any(*value, |part| matches!(body.expr(part), ExprKind::Call { .. } | ExprKind::MethodCall { .. })))
+        })
     }
 
     /// What a function of the workspace waits for to give its result: the source of its tail.

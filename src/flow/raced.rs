@@ -83,6 +83,9 @@ fn is_param(program: &Program<'_>, at: BodyRef, expr: ExprId, depth: u8) -> bool
         ExprKind::Local(binding) => is_bound_to_param(program, at, *binding, depth),
         ExprKind::Ref(inner) | ExprKind::Await(inner) | ExprKind::Unary { operand: inner, .. } => next(*inner),
         ExprKind::Macro { args, kind: MacroKind::Identity, .. } => args.first().is_some_and(|arg| next(*arg)),
+        // `async { work(writer).await }`
+        ExprKind::Async { body: code, stream: false } => next(body.value_of(*code)),
+        ExprKind::Call { callee, .. } if matches!(body.expr(*callee), ExprKind::Local(_)) => next(*callee),
         ExprKind::Call { args, .. } if args.len() == 1 => match program.callee(ExprRef { body: at, expr }) {
             Callee::Api(api) if matches!(program.apis.row(*api).verb, Verb::Pass | Verb::Wrap) => next(args[0]),
             _ => false,

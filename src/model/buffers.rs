@@ -295,7 +295,7 @@ impl Model<'_, '_> {
             _ => {}
         });
         let with_growth = |expr: ExprId| {
-            let (count, grown) = (body.span(expr), body.span(growth.expr));
+            let (count, grown) = (body.span(expr), self.program.span(growth));
             self.program.uses(growth.body).ancestors(expr).take_while(|&up| up != one.at.expr).any(|up| {
                 match body.expr(up) {
                     ExprKind::If { cond, then, .. } => {
@@ -325,7 +325,7 @@ impl Model<'_, '_> {
     /// Whether what is put in comes with the round: it is made out of a variable that is bound in the loop.
     fn grows_with_messages(&self, one: &Loop, growth: ExprRef) -> bool {
         let body = self.program.body(growth.body);
-        let span = body.span(one.at.expr);
+        let span = self.program.span(one.at);
         let ExprKind::MethodCall { args, .. } = body.expr(growth.expr) else { return false };
         let mut found = false;
         for &arg in args {

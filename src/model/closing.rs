@@ -45,6 +45,7 @@ pub(super) fn on_close(
         {
             (OnEnd::Ignored, span)
         }
+        found @ (OnEnd::Ignored, _) => at_last_byte(model, at, source, call).unwrap_or(found),
         found => found,
     }
 }
@@ -304,6 +305,20 @@ pub(super) fn leaves_at_end(
     (found.0 == OnEnd::Exits).then_some(found)
 }
 
+/// `if let Ok(n) = socket.read(&mut buffer).await { if n == 0 { break } }`: the end of what is read is no error.
+fn at_last_byte(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> Option<Found> {
+    let program = model.program;
+    let given = match program.ty(source.at) {
+        Ty::Future(future) => &future.output,
+        ty => ty,
+    };
+    let counts = program.role(given) == Some(Role::Result) && matches!(given.arg(0), Ty::Prim(name) if name == "usize");
+    let calls = calls_to(model, at, source, call).filter(|_| counts)?;
+    let course = model.course(at, source, &calls, Answer::Nothing)?;
+    let leaves = course.leaves.filter(|_| !course.again && !course.lost && !course.perhaps)?;
+    Some((OnEnd::Exits, Some(leaves)))
+}
+
 /// The same, by going through the code with the answer that there is nothing more; nothing where that gets lost.
 fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprRef]) -> Option<Found> {
     let program = model.program;
@@ -489,12 +504,17 @@ fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
     }
 }
 
-/// A stream of a type that is not in the catalog, or that is only known to be a stream: most say `None` for ever once
-/// they have ended. Sets of futures are in the catalog.
+/// A stream of a type that is not in the catalog, or that is only known to be a stream, or the messages of a
+/// connection: these say `None` for ever once they have ended. Sets of futures are in the catalog.
 fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
     let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
     let ty = program.peel(program.types(source.at.body).expr(*receiver));
-    source.channel == ChannelKind::Stream && program.role(&ty).is_none()
+    source.channel == ChannelKind::Stream && (program.role(&ty).is_none() || is_connection(program, &ty))
+}
+
+/// A connection whose messages are a stream.
+fn is_connection(program: &Program<'_>, ty: &Ty) -> bool {
+    program.role(ty) == Some(Role::Connection) && program.type_row(ty).is_some_and(|row| row.stream)
 }
 
 /// Whether a set is made anew in each round, or the code behind its answer may fill it again.
@@ -544,6 +564,13 @@ impl Model<'_, '_> {
                     matches!(body.expr(expr), ExprKind::Continue { .. }) && body.span(expr) == arm
                 })
             })
+    }
+
+    /// Whether a wait takes the next message of a connection.
+    pub fn takes_from_connection(&self, source: &Source) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+        is_connection(program, &program.peel(program.types(source.at.body).expr(*receiver)))
     }
 
     /// Whether it is known where the channel was made that a wait takes from.

@@ -23,6 +23,13 @@ impl Model<'_, '_> {
         self.never_ends(ExprRef { body: receive.body, expr: from }, false, DEPTH)
     }
 
+    /// A swarm, a socket for datagrams: there is no peer whose end would be its own.
+    fn is_of_endless_type(&self, at: ExprRef) -> bool {
+        let ty = self.program.peel(self.program.ty(at));
+        let deed = ty.api_path().and_then(|path| self.program.apis.deed(path));
+        deed.is_some_and(|deed| deed.does == Deed::NeverEnds)
+    }
+
     /// What is unfolded by itself may say in its items that there is nothing more; `merged` with others it keeps their
     /// end from being seen.
     fn never_ends(&self, at: ExprRef, merged: bool, depth: u8) -> bool {
@@ -30,7 +37,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(at.body);
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
-        if self.is_clock(at) {
+        if self.is_clock(at) || self.is_of_endless_type(at) {
             return true;
         }
         match body.expr(at.expr) {

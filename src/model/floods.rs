@@ -103,7 +103,7 @@ impl Model<'_, '_> {
         let calls = self.calls_to(of.at, of.source.at.body).unwrap_or_default();
         let receive = calls.first().copied().unwrap_or(of.source.at);
         let uses = self.program.uses(at.body);
-        let source = match body.expr(receive.expr) {
+        let source = match self.program.expr(receive) {
             ExprKind::MethodCall { receiver, .. } => Some(*receiver),
             // `next_message(&mut rx)`
             ExprKind::Call { args, .. } => args.iter().find_map(|&arg| match body.expr(arg) {
@@ -201,7 +201,7 @@ impl Model<'_, '_> {
             };
             let place = self.place_at(here(from));
             let outside = match place {
-                Place::Local(_, binding) => !body.span(of.expr).contains(self.binding_span(at.body, binding)),
+                Place::Local(_, binding) => !program.span(of).contains(self.binding_span(at.body, binding)),
                 Place::Field(..) | Place::Static(_) => true,
                 Place::Unknown => false,
             };

@@ -385,11 +385,11 @@ impl<'m, 'p, 'a> Runs<'m, 'p, 'a> {
             .filter(|&index| {
                 self.model.tasks[index]
                     .work_at
-                    .is_some_and(|work| work.expr != at.expr && body.span(work.expr).contains(span))
+                    .is_some_and(|work| work.expr != at.expr && self.model.program.span(work).contains(span))
             })
             .min_by_key(|&index| {
                 self.model.tasks[index].work_at.map(|work| {
-                    let span = body.span(work.expr);
+                    let span = self.model.program.span(work);
                     span.hi - span.lo
                 })
             })

@@ -230,13 +230,12 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             continue;
         }
         let Some(at) = ended_by_first(program, task) else { continue };
-        let body = program.body(body_ref);
         let mut children = Vec::new();
         let mut reach = Vec::new();
         for (index, member) in members {
             let work = member.work_at.unwrap_or(member.at);
             children.push(Child {
-                span: body.span(work.expr),
+                span: program.body(work.body).span(work.expr),
                 name: name_of(program, work),
                 ends: member.ends.clone(),
                 task: Some(index),
@@ -247,9 +246,9 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             reach.push(Shared { variables: reached, statics: statics_of(program, &[work]) });
         }
         meet_in_statics(program, body_ref, &mut reach);
-        let span = match body.expr(at.expr) {
+        let span = match program.expr(at) {
             ExprKind::If { .. } => {
-                let whole = body.span(at.expr);
+                let whole = program.body(at.body).span(at.expr);
                 Span::new(whole.file, whole.lo, whole.lo + 2)
             }
             _ => callee_span(program, at),

@@ -180,7 +180,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(wait.body);
         let uses = program.uses(wait.body);
-        uses.ancestors(wait.expr).take_while(|&up| !body.span(up).contains(body.span(guard.expr))).any(|up| {
+        uses.ancestors(wait.expr).take_while(|&up| !body.span(up).contains(program.span(guard))).any(|up| {
             let Some(parent) = uses.parent_expr(up) else { return false };
             let call = ExprRef { body: wait.body, expr: parent };
             matches!(body.expr(up), ExprKind::Async { .. })

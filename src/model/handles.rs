@@ -126,7 +126,7 @@ impl Model<'_, '_> {
         let Some(work) = task.work_at.filter(|_| task.at.body == wait.body) else { return false };
         let body = self.program.body(wait.body);
         let (start, end) = (body.span(task.at.expr).hi, body.span(wait.expr).lo);
-        let written = matches!(body.expr(work.expr), ExprKind::Async { .. });
+        let written = matches!(self.program.expr(work), ExprKind::Async { .. });
         let mut waits = false;
         body.walk(body.root, &mut |_| true, &mut |expr| {
             let span = body.span(expr);

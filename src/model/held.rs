@@ -55,7 +55,7 @@ impl Model<'_, '_> {
         }
         let at = found.at.body;
         let body = program.body(at);
-        let loop_span = body.span(found.at.expr);
+        let loop_span = self.program.span(found.at);
         // After the loop: whatever writes it, or takes all of `self`.
         let mut handled = false;
         body.walk(body.root, &mut |_| false, &mut |expr| {
@@ -136,7 +136,7 @@ impl Model<'_, '_> {
             if !uses.iter().all(|(_, name)| writes(name.as_str())) {
                 return None;
             }
-            let (write, _) = uses.iter().find(|(call, _)| body.span(found.at.expr).contains(body.span(*call)))?;
+            let (write, _) = uses.iter().find(|(call, _)| self.program.span(found.at).contains(body.span(*call)))?;
             Some(Leftover {
                 kind: LeftoverKind::Writer,
                 name: body.binding(binding).name.as_str().to_owned(),
@@ -161,7 +161,7 @@ impl Model<'_, '_> {
             if !self.keeps_tasks(program.types(at).binding(binding)) {
                 return None;
             }
-            let loop_span = body.span(found.at.expr);
+            let loop_span = self.program.span(found.at);
             let uses = self.methods_on(at, binding)?;
             if uses.iter().any(|(call, _)| body.span(*call).lo >= loop_span.hi) {
                 return None;
@@ -219,7 +219,7 @@ impl Model<'_, '_> {
         let uses = self.program.uses(at);
         let count = if self.in_other_code(at, found.at.expr) { 0 } else { body.bindings.len() };
         (0..count as u32).map(BindingId).filter(move |&binding| {
-            body.binding(binding).lo < body.span(found.at.expr).lo
+            body.binding(binding).lo < self.program.span(found.at).lo
                 && matches!(uses.source(binding), BindSource::Value(..))
         })
     }

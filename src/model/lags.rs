@@ -63,6 +63,9 @@ pub(super) fn subscribes_again(program: &Program<'_>, at: ExprRef, source: &Sour
 
 /// `rx = rx.resubscribe()` in each round: the receiver has missed nothing.
 pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) -> bool {
+    if source.at.body != at.body {
+        return false;
+    }
     let body = program.body(at.body);
     let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return false };
     let replaced = || {
@@ -75,7 +78,7 @@ pub(super) fn is_renewed(program: &Program<'_>, at: ExprRef, source: &Source) ->
             _ => false,
         })
     };
-    source.at.body == at.body && (is_fresh(program, ExprRef { body: at.body, expr: *receiver }) || replaced())
+    is_fresh(program, ExprRef { body: at.body, expr: *receiver }) || replaced()
 }
 
 /// Whether a receiver is made right where it is asked: `while let Ok(news) = tx.subscribe().recv().await`.

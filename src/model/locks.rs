@@ -344,7 +344,7 @@ impl Model<'_, '_> {
         let body = self.program.body(one.body);
         self.program.uses(one.body).ancestors(one.expr).any(|up| match body.expr(up) {
             ExprKind::If { then, otherwise: Some(otherwise), .. } => {
-                let inside = |part: ExprId, at: ExprRef| body.span(part).contains(body.span(at.expr));
+                let inside = |part: ExprId, at: ExprRef| body.span(part).contains(self.program.span(at));
                 inside(*then, one) && inside(*otherwise, other) || inside(*then, other) && inside(*otherwise, one)
             }
             _ => false,

@@ -247,7 +247,8 @@ fn nested(model: &Model<'_, '_>, at: ExprRef) -> Vec<Source> {
         if expr != at.expr && matches!(body.expr(expr), ExprKind::Loop { .. } | ExprKind::While { .. }) {
             let sources = model.ends.sources_of_loop(ExprRef { body: at.body, expr });
             found.extend(sources.into_iter().filter(|source| {
-                source.op == SourceOp::Receive && matches!(body.expr(source.at.expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("try_"))
+                source.op == SourceOp::Receive
+                    && matches!(model.program.expr(source.at), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("try_"))
             }));
         }
     });

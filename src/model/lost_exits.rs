@@ -100,7 +100,7 @@ impl Model<'_, '_> {
             Some(ExprKind::Async { body, .. } | ExprKind::Closure { body, .. }) => *body,
             _ => body.root,
         };
-        let (from, to) = (body.span(task.at.expr).hi, body.span(abort).lo);
+        let (from, to) = (self.program.span(task.at).hi, body.span(abort).lo);
         let mut wait = None;
         body.walk(root, &mut |_| false, &mut |expr| {
             let span = body.span(expr);

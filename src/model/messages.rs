@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::round::Answer;
-use crate::apis::Role;
+use crate::apis::{ChannelKind, Role};
 use crate::flow::Source;
 use crate::ir::{Body, ExprId, ExprKind};
 use crate::resolve::{AdtKind, ExprRef, Ty};
@@ -123,12 +123,31 @@ impl Model<'_, '_> {
         body.walk(at.expr, &mut |_| false, &mut |expr| {
             found |= match body.expr(expr) {
                 ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => {
-                    body.span(expr) == span && !is_plain(body, *value)
+                    let part = |expr: ExprId| ExprRef { body: at.body, expr };
+                    body.span(expr) == span && !is_plain(body, *value) && !self.answers_later(part(*value))
                 }
                 _ => false,
             };
         });
         found
+    }
+
+    /// `Command::Quit { reply } => break Some(reply)`: a way to answer who said stop, when all is done.
+    pub(super) fn answers_later(&self, value: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(value.body);
+        match body.expr(value.expr) {
+            ExprKind::Call { args, .. } if args.len() == 1 => {
+                self.answers_later(ExprRef { body: value.body, expr: args[0] })
+            }
+            ExprKind::Local(_) => {
+                let ty = program.peel(program.ty(value));
+                let ty = if program.role(&ty) == Some(Role::Option) { program.peel(&ty.arg(0)) } else { ty };
+                program.role(&ty) == Some(Role::Sender)
+                    && program.type_row(&ty).is_some_and(|row| row.channel == Some(ChannelKind::Oneshot))
+            }
+            _ => false,
+        }
     }
 }
 

@@ -277,7 +277,7 @@ impl Model<'_, '_> {
     fn stays(&self, at: BodyRef, binding: BindingId, found: &Loop) -> bool {
         let body = self.program.body(at);
         let uses = self.program.uses(at);
-        let span = body.span(found.at.expr);
+        let span = self.program.span(found.at);
         let local = body.binding(binding);
         if local.lo >= span.lo && local.hi <= span.hi {
             return false;

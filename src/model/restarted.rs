@@ -102,7 +102,7 @@ impl Model<'_, '_> {
         let task = self.tasks.iter().find(|task| {
             task.kind == TaskKind::Thread && super::groups::handle_comes_from(program, *handle, task.at)
         })?;
-        let whole = body.span(inner).contains(body.span(task.at.expr));
+        let whole = body.span(inner).contains(program.span(task.at));
         let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite);
         if !quick || !whole || !long || always_leaves(body, inner) || self.gives_up(at, inner) {
             return None;

@@ -21,6 +21,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Answer {
     /// There is nothing more.
     Closed,
+    /// No bytes: the end of what is read.
+    Nothing,
     /// Messages were lost.
     Lagged,
     /// A message: of this variant, with so many parts, where it is known.
@@ -80,7 +82,7 @@ impl Model<'_, '_> {
             message: match answer {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
                 Answer::Field(_, (name, _)) | Answer::Nested(_, _, (name, _)) => Some(name),
-                Answer::Closed | Answer::Lagged => None,
+                Answer::Closed | Answer::Nothing | Answer::Lagged => None,
             },
             followed: FxHashSet::default(),
         };
@@ -307,6 +309,7 @@ impl Run<'_, '_, '_> {
                 };
                 ctor(if errs { "Ok" } else { "Some" }, vec![message])
             }
+            (Answer::Nothing, _) => ctor("Ok", vec![Val::Zero]),
             (Answer::Closed, true) => ctor("Err", vec![Val::Closed]),
             (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
             (Answer::Closed, false) => ctor("None", Vec::new()),

@@ -78,7 +78,7 @@ impl Model<'_, '_> {
                 ExprKind::Async { .. } | ExprKind::Closure { .. } => {
                     return self.tasks.iter().any(|task| {
                         task.at.body == at.body
-                            && task.work_at.is_some_and(|work| body.span(work.expr).contains(body.span(up)))
+                            && task.work_at.is_some_and(|work| program.span(work).contains(body.span(up)))
                             && self.is_over(task, before)
                     });
                 }

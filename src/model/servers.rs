@@ -218,12 +218,14 @@ impl Model<'_, '_> {
         let mut child = one.expr;
         for up in uses.ancestors(one.expr) {
             let below = std::mem::replace(&mut child, up);
-            if !body.span(up).contains(body.span(other.expr)) {
+            if !body.span(up).contains(self.program.span(other)) {
                 continue;
             }
             let apart = match body.expr(up) {
-                ExprKind::If { cond, .. } => *cond != below && !body.span(*cond).contains(body.span(other.expr)),
-                ExprKind::Match { value, .. } => *value != below && !body.span(*value).contains(body.span(other.expr)),
+                ExprKind::If { cond, .. } => *cond != below && !body.span(*cond).contains(self.program.span(other)),
+                ExprKind::Match { value, .. } => {
+                    *value != below && !body.span(*value).contains(self.program.span(other))
+                }
                 // The one arm is left for good, and the other comes behind it.
                 ExprKind::Block { .. } => {
                     let leaves = |at: ExprId| {
@@ -231,7 +233,7 @@ impl Model<'_, '_> {
                         arm.filter(|&above| matches!(body.expr(above), ExprKind::Block { .. }))
                             .any(|block| super::closing::leaves(body, block))
                     };
-                    let earlier = if body.span(one.expr).lo < body.span(other.expr).lo { one } else { other };
+                    let earlier = if body.span(one.expr).lo < self.program.span(other).lo { one } else { other };
                     leaves(earlier.expr)
                 }
                 _ => false,

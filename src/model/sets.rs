@@ -187,7 +187,7 @@ impl Model<'_, '_> {
         let Place::Local(at, binding) = place else { return false };
         let program = self.program;
         let body = program.body(at);
-        let span = body.span(of.at.expr);
+        let span = program.span(of.at);
         let receives = |expr: ExprId| match program.uses(at).parent_expr(expr).map(|up| (up, body.expr(up))) {
             Some((up, ExprKind::MethodCall { receiver, .. })) => {
                 *receiver == expr && matches!(program.callee(ExprRef { body: at, expr: up }), Callee::Api(_))
@@ -215,7 +215,7 @@ impl Model<'_, '_> {
                 _ => false,
             }
         };
-        let begins = body.span(of.at.expr).lo;
+        let begins = program.span(of.at).lo;
         let given = uses.of(binding).iter().any(|&expr| body.span(expr).hi <= begins && clones(expr));
         // `while let Some(_) = tasks.join_next().await {}` by itself empties it once.
         let there = program.body(event.at.body);

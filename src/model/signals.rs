@@ -11,7 +11,7 @@ use crate::flow::{BindSource, Ends, Parent, Source, SourceOp};
 use crate::ir::{
     BinaryOp, BindingId, Body, Comparison, ExprId, ExprKind, Lit, MacroKind, PatId, PatKind, Stmt, UnaryOp,
 };
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -33,7 +33,7 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         // `while let Some(()) = hangup.recv().await { reload() }` ends with the signals, and not at one.
         exit.on == Some(source.at) && repeats
             || exit.kind == ExitKind::SelectBranch && exit.on.is_some()
-            || exit.on == Some(source.at) && gives_message(body, at.expr, exit.span)
+            || exit.on == Some(source.at) && gives_message(model, at, exit.span)
     };
     // What ends a function that it calls, or a future that it waits for, ends the loop only where it goes by the answer.
     let within = body.span(at.expr);
@@ -54,7 +54,7 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
     let mut flags_set = body.flags_set(at.expr);
     flags_set.extend(flags_told(body, at.expr));
     body.walk(at.expr, &mut |_| false, &mut |expr| {
-        let ends = matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_)) || flags_set.contains(&expr);
+        let ends = leaves_loop(model, at, expr) || flags_set.contains(&expr);
         found |= match body.expr(expr) {
             _ if ends => {
                 is_other_queue(model, at, expr, source)
@@ -85,7 +85,9 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
     if let ExprKind::While { cond, .. } = body.expr(at.expr)
         && !repeats
     {
-        found |= goes_on_without(body, *cond) && body.span(*cond).contains(body.span(source.at.expr));
+        found |= source.at.body == at.body
+            && goes_on_without(body, *cond)
+            && body.span(*cond).contains(body.span(source.at.expr));
         let cond = ExprRef { body: at.body, expr: *cond };
         found |= names_signal(model, cond, 0) || asks_told_state(model, at, cond, false);
     }
@@ -98,7 +100,7 @@ fn asked_code(model: &Model<'_, '_>, at: ExprRef) -> Vec<Span> {
     let (body, uses) = (program.body(at.body), program.uses(at.body));
     let mut asked: Vec<ExprId> = Vec::new();
     body.walk(at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
-        ExprKind::Break { .. } | ExprKind::Return(_) if !gives_message(body, at.expr, body.span(expr)) => {
+        ExprKind::Break { .. } | ExprKind::Return(_) if !gives_message(model, at, body.span(expr)) => {
             asked.extend(conditions(model, at, expr).into_iter().map(|condition| condition.asked));
         }
         ExprKind::Try(inner) => asked.push(*inner),
@@ -392,13 +394,29 @@ fn flags_told(body: &Body, root: ExprId) -> Vec<ExprId> {
     set
 }
 
+/// Whether an expression leaves this loop, and not one inside.
+fn leaves_loop(model: &Model<'_, '_>, at: ExprRef, expr: ExprId) -> bool {
+    let body = model.program.body(at.body);
+    let ExprKind::Break { label, .. } = body.expr(expr) else { return matches!(body.expr(expr), ExprKind::Return(_)) };
+    let mut inside = model.program.uses(at.body).ancestors(expr).take_while(|&up| up != at.expr);
+    !inside.any(|up| match body.expr(up) {
+        ExprKind::Loop { label: of, .. } | ExprKind::While { label: of, .. } | ExprKind::For { label: of, .. } => {
+            label.is_none() || of == label
+        }
+        ExprKind::Block { label: of, .. } => label.is_some() && of == label,
+        _ => false,
+    })
+}
+
 /// Whether an exit takes along what the loop has received.
-fn gives_message(body: &Body, root: ExprId, exit: Span) -> bool {
-    let within = body.span(root);
+fn gives_message(model: &Model<'_, '_>, at: ExprRef, exit: Span) -> bool {
+    let body = model.program.body(at.body);
+    let within = body.span(at.expr);
     let mut found = false;
-    body.walk(root, &mut |_| false, &mut |expr| {
+    body.walk(at.expr, &mut |_| false, &mut |expr| {
         if body.span(expr) == exit
             && let ExprKind::Break { value: Some(value), .. } | ExprKind::Return(Some(value)) = body.expr(expr)
+            && !model.answers_later(ExprRef { body: at.body, expr: *value })
         {
             body.walk(*value, &mut |_| true, &mut |part| {
                 if let ExprKind::Local(binding) = body.expr(part) {
@@ -524,7 +542,10 @@ fn side_of(model: &Model<'_, '_>, at: ExprRef, value: ExprId, pat: PatId) -> Opt
         let side = match path.last().as_str() {
             "Left" => 0,
             "Right" => 1,
-            _ => return Some(call),
+            name => match own_side(model, ExprRef { body: at.body, expr: call }, name) {
+                Some(side) => side,
+                None => return Some(call),
+            },
         };
         call = *args.get(side)?;
         pat = *parts.first()?;
@@ -710,7 +731,10 @@ fn names_signal(model: &Model<'_, '_>, cond: ExprRef, depth: u8) -> bool {
                     // `*self.stopped.read()`, `*state.borrow() == State::Stopped`
                     (row.verb == Verb::Lock
                         || program.role(&of) == Some(Role::Receiver) && name.as_str().starts_with("borrow"))
-                        && guards_flag(program, program.ty(here), 0)
+                        && match program.ty(here) {
+                            Ty::Future(future) => guards_flag(program, &future.output, 0),
+                            ty => guards_flag(program, ty, 0),
+                        }
                         || matches!(row.exit, Some(ExitKind::CancelToken | ExitKind::ShutdownSignal))
                         || row.verb == Verb::Wait && row.exit == Some(ExitKind::ChannelClosed)
                 }) || is_send(model, here)
@@ -897,6 +921,9 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef, depth: u8) -> bool {
             ExprKind::Select { .. } => return is_raced(model, ExprRef { body: call.body, expr: child }),
             ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
                 let here = ExprRef { body: call.body, expr: parent };
+                if ends_with_first(model, here) {
+                    return is_raced(model, ExprRef { body: call.body, expr: child });
+                }
                 let api = match program.callee(here) {
                     Callee::Api(api) => api,
                     // `until(stop, work)`: a function that races what it is given.
@@ -904,9 +931,6 @@ fn runs_until(model: &Model<'_, '_>, call: ExprRef, depth: u8) -> bool {
                     _ => return false,
                 };
                 match program.apis.row(*api).verb {
-                    _ if ends_with_first(model, here) => {
-                        return is_raced(model, ExprRef { body: call.body, expr: child });
-                    }
                     Verb::WaitOr => return true,
                     Verb::Wrap | Verb::Pass | Verb::Timeout => child = parent,
                     _ => return false,
@@ -939,7 +963,11 @@ fn is_any_message(model: &Model<'_, '_>, at: BodyRef, future: ExprId, pat: PatId
 
 /// `futures::future::select(a, b)`: the first to end takes the other along.
 fn ends_with_first(model: &Model<'_, '_>, call: ExprRef) -> bool {
-    model.program.called_api(call).is_some_and(crate::apis::Fn::ends_with_first)
+    match model.program.callee_of(call) {
+        Some(Callee::Api(api)) => model.program.apis.row(*api).ends_with_first(),
+        Some(Callee::Fn(function)) => gives_first(model.program, *function),
+        _ => false,
+    }
 }
 
 /// Whether an expression is the future of a `select!` branch beside a signal.
@@ -969,4 +997,30 @@ fn is_raced(model: &Model<'_, '_>, at: ExprRef) -> bool {
         }
     }
     false
+}
+
+/// Whether a function of the workspace runs the futures that it is given together, and gives what the first of them
+/// gave: `async fn first<A: Future, B: Future>(a: A, b: B) -> Either<A::Output, B::Output>`.
+fn gives_first(program: &Program<'_>, function: FnId) -> bool {
+    first_of(program, function).is_some()
+}
+
+/// The enum of such an answer, also by way of a future of the program's own.
+fn first_of(program: &Program<'_>, function: FnId) -> Option<AdtId> {
+    let is_output = |ty: &Ty| matches!(ty, Ty::Assoc(_, name) if name.as_str() == "Output");
+    let given = program.peel(&program.sig(function).output);
+    let answer = program.output(&given);
+    let answer = if answer.is_unknown() { given } else { program.peel(&answer) };
+    match answer {
+        Ty::Adt(adt, args) if program.is_enum(adt) && args.len() > 1 && args.iter().all(is_output) => Some(adt),
+        _ => None,
+    }
+}
+
+/// Which of the futures that such a function was given a variant of its answer is about.
+fn own_side(model: &Model<'_, '_>, call: ExprRef, variant: &str) -> Option<usize> {
+    let program = model.program;
+    let Some(Callee::Fn(function)) = program.callee_of(call) else { return None };
+    let AdtKind::Enum(item) = program.defs.adts[first_of(program, *function)?].kind else { return None };
+    item.variants.iter().position(|one| one.name == variant)
 }

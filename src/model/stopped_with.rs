@@ -10,14 +10,13 @@ use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 
 impl Model<'_, '_> {
-    /// Whether a loop that also ends by a token, or by a message that says so, loses the last sender of one of its
-    /// channels only together with that: one lies in a field of a type whose `Drop`, and whoever else takes it out, cancels or sends.
+    /// Whether a loop that also ends by a token, by a message that says so, or with its task, loses the last sender of
+    /// one of its channels only together with that: one lies in a field of a type whose `Drop`, and whoever else takes
+    /// it out, cancels, sends or ends the task.
     pub fn is_stopped_with_sender(&self, found: &Loop, source: &Source) -> bool {
         let ends_by = |kind| found.ends.exits.iter().any(|exit| exit.kind == kind);
         let (by_token, by_message) = (ends_by(ExitKind::CancelToken), ends_by(ExitKind::ShutdownSignal));
-        if !by_token && !by_message {
-            return false;
-        }
+        let task = self.task_of(found.at).map(|task| &self.tasks[task]);
         let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(source.at));
         let (Some(channel), None) = (channels.next(), channels.next()) else { return false };
         let mut homes = channel.senders.iter().flat_map(|end| &end.events).filter_map(|event| match event.kind {
@@ -28,13 +27,32 @@ impl Model<'_, '_> {
             let mut events = channel.senders.iter().flat_map(|end| &end.events);
             events.any(|event| event.kind == EventKind::Verb(Verb::Send) && event.at.body == body)
         };
-        let stops = |body: BodyRef| by_token && self.cancels_something(body) || by_message && sends(body);
+        let ends_task = |body: BodyRef| {
+            let mut events = task.into_iter().flat_map(|task| &task.events);
+            events.any(|event| event.kind == EventKind::Verb(Verb::Abort) && event.at.body == body)
+        };
+        let stops =
+            |body: BodyRef| by_token && self.cancels_something(body) || by_message && sends(body) || ends_task(body);
         // One sender that stays until then keeps the channel open, whatever becomes of the others.
         homes.any(|(home, adt, name)| {
             let takes = |at: &&ExprRef| self.empties_place(**at) && self.place_at(**at) == home;
-            self.drop_of(adt).is_some_and(stops)
+            self.code_of_drop(adt).into_iter().any(stops)
                 && self.index.fields(name).iter().filter(takes).all(|at| stops(at.body))
         })
+    }
+
+    /// What runs when a value is dropped: its `drop`, and the functions that this calls.
+    fn code_of_drop(&self, adt: AdtId) -> Vec<BodyRef> {
+        let program = self.program;
+        let Some(at) = self.drop_of(adt) else { return Vec::new() };
+        let mut code = vec![at];
+        let body = program.body(at);
+        body.walk(body.root, &mut |_| false, &mut |expr| {
+            if let Some(Callee::Fn(function)) = program.callee_of(ExprRef { body: at, expr }) {
+                code.extend(program.defs.fns[*function].body);
+            }
+        });
+        code
     }
 
     /// Whether the senders of two channels lie in fields of one value, so that the other goes with the one, or before.

@@ -12,7 +12,7 @@ use super::{
 use crate::apis::{Apis, Role, TraitOn, TyText};
 use crate::flow::Uses;
 use crate::ir::{BindingId, Body, ExprId, ExprKind, FileIr, PatKind, PathRef, Receiver, TypeRef};
-use crate::source::{FileId, Name};
+use crate::source::{FileId, Name, Span};
 use crate::workspace::Workspace;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -196,6 +196,11 @@ impl<'a> Program<'a> {
     /// The expression itself.
     pub fn expr(&self, at: ExprRef) -> &'a ExprKind {
         self.body(at.body).expr(at.expr)
+    }
+
+    /// The place of an expression.
+    pub fn span(&self, at: ExprRef) -> Span {
+        self.body(at.body).span(at.expr)
     }
 
     // ---- paths ----
@@ -1172,7 +1177,9 @@ impl<'a> Program<'a> {
             let row = self.apis.row(*api);
             let fits = match on {
                 TraitOn::Iterator => !awaited,
-                TraitOn::Stream | TraitOn::Future | TraitOn::Sink => awaited || !row.is_async,
+                // A `Poll` cannot be awaited: `events.poll().await` is a method of the type's own.
+                TraitOn::Stream | TraitOn::Future | TraitOn::Sink if awaited => !gives_poll(row),
+                TraitOn::Stream | TraitOn::Future | TraitOn::Sink => !row.is_async,
                 // `read` of `std::io::Read` is not awaited, whatever else the file imports.
                 TraitOn::Io => awaited == row.is_async,
                 TraitOn::Any => true,
@@ -1695,4 +1702,9 @@ fn is_stream(of: BoundTrait) -> bool {
 
 fn is_callable(of: BoundTrait) -> bool {
     matches!(of, BoundTrait::Api(path) if matches!(path.as_str(), "std::ops::Fn" | "std::ops::FnMut" | "std::ops::FnOnce"))
+}
+
+/// Whether a function says whether it is ready, and does not wait.
+fn gives_poll(row: &crate::apis::Fn) -> bool {
+    matches!(&row.returns, Some(TyText::Path(path, _)) if path.as_str() == "std::task::Poll")
 }

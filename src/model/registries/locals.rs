@@ -18,7 +18,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Registry> {
             continue;
         }
         let body = program.body(at);
-        let begin = body.span(accepts.at.expr).lo;
+        let begin = model.program.span(accepts.at).lo;
         for index in 0..body.bindings.len() as u32 {
             let binding = BindingId(index);
             let place = Place::Local(at, binding);

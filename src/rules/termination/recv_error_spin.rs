@@ -61,6 +61,7 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
     let confidence = match told {
         None if own && cx.model.ends_for_good(source) => Confidence::Certain,
         None if own && cx.model.skips_the_end(found, source, shown) => Confidence::Likely,
+        None if own && cx.model.takes_from_connection(source) => Confidence::Likely,
         _ => Confidence::Possible,
     };
     let mut finding = Finding::new(

@@ -1,0 +1,28 @@
+//! The end of the connection's messages ends the loop; so does the end of what is read, whatever errors do.
+
+use futures::StreamExt;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+
+pub async fn read(mut socket: WebSocketStream<TcpStream>) {
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Text(text))) => println!("{text}"),
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => break,
+        }
+    }
+}
+
+pub async fn bytes(mut socket: TcpStream) {
+    let mut buffer = [0; 512];
+    loop {
+        match socket.read(&mut buffer).await {
+            Ok(0) => break,
+            Ok(n) => println!("{n}"),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
+}
