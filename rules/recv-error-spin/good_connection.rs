@@ -26,3 +26,32 @@ pub async fn bytes(mut socket: TcpStream) {
         }
     }
 }
+
+pub enum Step {
+    Opened(WebSocketStream<TcpStream>),
+    Idle,
+}
+
+pub struct Hub {
+    opened: tokio::sync::mpsc::Receiver<WebSocketStream<TcpStream>>,
+}
+
+impl Hub {
+    async fn step(&mut self) -> Option<Step> {
+        Some(self.opened.recv().await.map_or(Step::Idle, Step::Opened))
+    }
+
+    /// Another connection each round.
+    pub async fn run(mut self) {
+        while let Some(step) = self.step().await {
+            match step {
+                Step::Opened(mut socket) => {
+                    if let Some(Ok(hello)) = socket.next().await {
+                        println!("{hello}");
+                    }
+                }
+                Step::Idle => break,
+            }
+        }
+    }
+}

@@ -139,8 +139,14 @@ impl Model<'_, '_> {
                 // `match self.step(key) { Step::Wait(mut rx) => … }`
                 BindSource::Value(value, pat) => {
                     matches!(body.pat(pat), PatKind::TupleStruct(path, _) if !matches!(path.last().as_str(), "Some" | "Ok"))
-                        && program.role(program.types(source.at.body).binding(*binding)) == Some(Role::Receiver)
-                        && called(value)
+                        && matches!(
+                            program.role(program.types(source.at.body).binding(*binding)),
+                            Some(Role::Receiver | Role::Connection)
+                        )
+                        && match body.expr(value) {
+                            ExprKind::Await(call) => called(*call),
+                            _ => called(value),
+                        }
                 }
                 _ => false,
             },
