@@ -104,6 +104,12 @@ pub struct DeedRow {
     pub limit: Option<String>,
     /// For `wait-condition`: it wakes up only when it is notified.
     pub told: bool,
+    /// For `query`, `acquire`: it parks the thread.
+    pub blocking: bool,
+    /// Types of the argument `arg`, by which a call is known whose receiver is not: what is derived has methods that
+    /// stand nowhere in the text.
+    #[serde(deserialize_with = "one_or_many")]
+    pub given: Vec<String>,
     /// Free text that findings may quote.
     pub note: Option<String>,
     /// `crate-1.2.3/src/file.rs:123`
@@ -195,6 +201,8 @@ pub enum Deed {
     Terminate,
     /// Takes a permit of a semaphore.
     TakePermit,
+    /// The same, if there is one.
+    TryPermit,
     /// Takes a permit away for good.
     ForgetPermit,
     /// Adds permits to a semaphore.
@@ -229,6 +237,8 @@ pub enum Deed {
     Acquire,
     /// Starts a transaction until the result is dropped.
     Begin,
+    /// The same, on a connection that somebody has already.
+    BeginOn,
     /// Ends a transaction.
     Finish,
     /// Asks a database or a server, and waits for the answer.

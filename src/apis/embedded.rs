@@ -9,6 +9,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("channels.toml", include_str!("../../rules/apis/channels.toml")),
     ("clap.toml", include_str!("../../rules/apis/clap.toml")),
     ("collections.toml", include_str!("../../rules/apis/collections.toml")),
+    ("databases.toml", include_str!("../../rules/apis/databases.toml")),
     ("deeds.toml", include_str!("../../rules/apis/deeds.toml")),
     ("executors.toml", include_str!("../../rules/apis/executors.toml")),
     ("futures.toml", include_str!("../../rules/apis/futures.toml")),

@@ -236,6 +236,8 @@ pub struct Apis {
     maps: FxHashMap<Name, Arc<Map>>,
     interesting: FxHashSet<Name>,
     deeds: FxHashMap<Name, DeedOf>,
+    /// Functions by their last name that are known by what they are given.
+    given: FxHashMap<Name, Vec<Name>>,
     meetings: FxHashMap<Name, MeetingOf>,
     /// What else functions and types do, beside their deed, with the note that findings quote.
     marks: FxHashMap<(Name, Deed), Option<Name>>,
@@ -277,6 +279,10 @@ pub struct DeedOf {
     pub limit: Option<Name>,
     /// It wakes up only when it is notified.
     pub told: bool,
+    /// It parks the thread.
+    pub blocking: bool,
+    /// Types of the argument by which a call is known whose receiver is not.
+    pub given: Vec<Name>,
     /// Free text for findings.
     pub note: Option<Name>,
 }
@@ -671,6 +677,11 @@ impl Apis {
         self.deeds.get(&path)
     }
 
+    /// The function of this name that is known by an argument which `is` of one of these types.
+    pub fn deed_given(&self, name: Name, is: &dyn std::ops::Fn(&DeedOf) -> bool) -> Option<Name> {
+        self.given.get(&name)?.iter().copied().find(|path| self.deeds.get(path).is_some_and(is))
+    }
+
     /// Functions that undo what others do.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
@@ -815,13 +826,19 @@ impl Apis {
                 wait: name(&row.wait),
                 limit: name(&row.limit),
                 told: row.told,
+                blocking: row.blocking,
+                given: row.given.iter().map(|path| Name::from(path)).collect(),
                 note: name(&row.note),
             };
             for path in row.path.iter().flat_map(|path| expand(path)) {
                 if matches!(does, Deed::Save | Deed::List | Deed::Reach) {
                     self.marks.insert((Name::from(&path), does), deed.note);
                 } else {
-                    self.deeds.insert(Name::from(&path), deed.clone());
+                    let path = Name::from(&path);
+                    if !deed.given.is_empty() {
+                        self.given.entry(Name::from(last_segment(path.as_str()))).or_default().push(path);
+                    }
+                    self.deeds.insert(path, deed.clone());
                 }
             }
         }

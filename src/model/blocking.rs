@@ -26,7 +26,13 @@ impl Model<'_, '_> {
 
     /// Waits for files, sockets, processes and databases in async code.
     pub fn blocking_io(&self) -> Vec<Blocked> {
-        self.in_async(self.calls_that(Deed::BlockingIo))
+        let mut calls = self.calls_that(Deed::BlockingIo);
+        for deed in [Deed::Acquire, Deed::Query] {
+            let parks = |at: &ExprRef| self.deed(*at).is_some_and(|deed| deed.blocking);
+            calls.extend(self.calls_that(deed).into_iter().filter(parks));
+        }
+        calls.sort_unstable();
+        self.in_async(calls)
     }
 
     /// Futures that are driven to their end inside of async code.

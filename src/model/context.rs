@@ -6,7 +6,7 @@ use super::Model;
 use crate::apis::{Deed, DeedOf, Role, TaskKind, Verb};
 use crate::flow::{BindSource, Parent, Tracker};
 use crate::ir::{ExprId, ExprKind, PatKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{BodyRef, BoundTrait, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use crate::workspace::Dep;
 use rustc_hash::FxHashSet;
@@ -393,11 +393,33 @@ impl Model<'_, '_> {
 
     /// What a call does with a resource.
     pub fn deed(&self, at: ExprRef) -> Option<&DeedOf> {
+        self.program.apis.deed(self.called_path(at)?)
+    }
+
+    /// The path of the other crate's function that a call calls, also where only what it is given says so.
+    pub(super) fn called_path(&self, at: ExprRef) -> Option<Name> {
         match self.program.callee_of(at)? {
-            Callee::Api(api) => self.program.apis.deed(self.program.apis.row(*api).path),
-            Callee::Foreign(path) => self.program.apis.deed(*path),
+            Callee::Api(api) => Some(self.program.apis.row(*api).path),
+            Callee::Foreign(path) => Some(*path),
+            Callee::Unknown => self.called_by_argument(at),
             _ => None,
         }
+    }
+
+    /// `user.insert(&txn)`, where `user` has its methods from a derive.
+    fn called_by_argument(&self, at: ExprRef) -> Option<Name> {
+        let program = self.program;
+        let ExprKind::MethodCall { name, args, .. } = program.expr(at) else { return None };
+        program.apis.deed_given(*name, &|deed| {
+            let Some(&arg) = deed.arg.and_then(|arg| args.get(usize::from(arg))) else { return false };
+            let ty = program.peel(program.types(at.body).expr(arg));
+            match &ty {
+                Ty::Param(_, bounds) | Ty::Traits(bounds) => {
+                    bounds.iter().any(|bound| matches!(bound.of, BoundTrait::Api(path) if deed.given.contains(&path)))
+                }
+                ty => ty.api_path().is_some_and(|path| deed.given.contains(&path)),
+            }
+        })
     }
 
     /// Whether code goes round a loop that waits for something.

@@ -3,7 +3,7 @@
 use super::{Held, Model, Nested, Waiter};
 use crate::apis::{Deed, DeedOf, Role, Verb};
 use crate::flow::{BindSource, Parent, SourceOp};
-use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, PatKind, UnaryOp};
+use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -36,15 +36,6 @@ pub struct Pool {
     pub known: bool,
     /// It holds values that a type of the workspace makes, which need not be connections.
     pub own: bool,
-}
-
-/// A transaction that nothing ends.
-#[derive(Clone, Copy, Debug)]
-pub struct OpenEnd {
-    /// The call that starts it.
-    pub span: Span,
-    /// A statement that changes something in it.
-    pub change: Option<Span>,
 }
 
 impl Pool {
@@ -277,8 +268,12 @@ impl Model<'_, '_> {
         let deed = self.deed(at)?;
         let expr = match (deed.does, program.expr(at)) {
             (Deed::Acquire | Deed::Begin, ExprKind::MethodCall { receiver, .. }) => *receiver,
-            (Deed::Query, ExprKind::MethodCall { args, .. }) => {
-                let arg = *args.get(usize::from(deed.arg?))?;
+            (Deed::Query, ExprKind::MethodCall { receiver, args, .. }) => {
+                let arg = match deed.arg {
+                    Some(arg) => *args.get(usize::from(arg))?,
+                    // `pool.execute("…")`
+                    None => *receiver,
+                };
                 if program.role(&program.peel(program.types(at.body).expr(arg))) != Some(Role::Pool) {
                     return None;
                 }
@@ -287,73 +282,6 @@ impl Model<'_, '_> {
             _ => return None,
         };
         Some(ExprRef { body: at.body, expr })
-    }
-
-    /// Transactions that nothing ends, and that nobody else is given.
-    pub fn open_transactions(&self) -> Vec<OpenEnd> {
-        let program = self.program;
-        let mut found = Vec::new();
-        for held in self.held_connections() {
-            let Some(range) = &held.range else { continue };
-            let Some(binding) = range.held_by else { continue };
-            if !self.does(held.taken.at, Deed::Begin) {
-                continue;
-            }
-            let at = held.taken.at.body;
-            let uses = program.uses(at).of(binding);
-            if uses.is_empty() || uses.iter().any(|&used| self.ends_or_leaves(ExprRef { body: at, expr: used })) {
-                continue;
-            }
-            let of_it = |act: &&ExprRef| {
-                let body = program.body(at);
-                let names = |expr| matches!(body.expr(expr), ExprKind::Local(used) if *used == binding);
-                act.body != at || body.any(act.expr, names)
-            };
-            let change = held.acts.iter().filter(of_it).find_map(|&act| self.statement_that_changes(act));
-            found.push(OpenEnd { span: held.taken.span, change });
-        }
-        found
-    }
-
-    /// Whether a use of a transaction may end it: `tx.commit()`, or it goes somewhere by value or by name.
-    fn ends_or_leaves(&self, at: ExprRef) -> bool {
-        let program = self.program;
-        let body = program.body(at.body);
-        let Parent::Expr(parent) = program.uses(at.body).parent(at.expr) else { return true };
-        let up = ExprRef { body: at.body, expr: parent };
-        match body.expr(parent) {
-            ExprKind::MethodCall { receiver, .. } if *receiver == at.expr => match program.callee(up) {
-                Callee::Api(_) => self.does(up, Deed::Finish),
-                // `tx.as_mut()`, `tx.execute(…)` of an executor; whatever else is not known may end it.
-                _ => !matches!(
-                    self.method_name(up).map(|name| name.as_str()),
-                    Some("as_mut" | "deref_mut" | "execute" | "fetch_one" | "fetch_all" | "fetch_optional")
-                ),
-            },
-            ExprKind::Ref(_)
-            | ExprKind::Unary { op: UnaryOp::Deref, .. }
-            | ExprKind::Macro { kind: MacroKind::Borrows, .. } => false,
-            _ => true,
-        }
-    }
-
-    /// The text of a statement that changes something.
-    fn statement_that_changes(&self, act: ExprRef) -> Option<Span> {
-        if !self.does(act, Deed::Query) {
-            return None;
-        }
-        let body = self.program.body(act.body);
-        let mut found = None;
-        body.walk(act.expr, &mut |_| false, &mut |expr| {
-            if let ExprKind::Lit(Lit::Str(text)) = body.expr(expr) {
-                let word = text.as_str().split_whitespace().next().unwrap_or("").to_ascii_uppercase();
-                if matches!(word.as_str(), "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "CREATE" | "ALTER" | "TRUNCATE")
-                {
-                    found.get_or_insert(body.span(expr));
-                }
-            }
-        });
-        found
     }
 
     /// Connections that are held while the holder waits for something that is not the database.
@@ -384,49 +312,6 @@ impl Model<'_, '_> {
     }
 
     // ---- what is asked of them ----
-
-    /// Queries that are made for each element of a loop: the query, and the loop.
-    pub fn looped_queries(&self) -> Vec<(Span, Span)> {
-        let program = self.program;
-        let mut found = Vec::new();
-        for at in self.calls_that(Deed::Query) {
-            let body = program.body(at.body);
-            let around = program.uses(at.body).ancestors(at.expr).find_map(|up| match body.expr(up) {
-                ExprKind::Closure { .. } | ExprKind::Async { .. } => Some(None),
-                ExprKind::For { pat, body: code, .. } if body.span(*code).contains(body.span(at.expr)) => {
-                    Some(Some((up, *pat)))
-                }
-                _ => None,
-            });
-            let Some(Some((around, pat))) = around else { continue };
-            let mut elements: Vec<BindingId> = Vec::new();
-            body.bindings_of(pat, &mut |binding, _| elements.push(binding));
-            // `query(statement)`: what differs is the statement, not what it asks about.
-            let text = self.statement(at).map(|text| body.span(text));
-            let mut asks = false;
-            body.walk(at.expr, &mut |_| false, &mut |expr| {
-                asks |= matches!(body.expr(expr), ExprKind::Local(binding) if elements.contains(binding))
-                    && !text.is_some_and(|text| text.contains(body.span(expr)));
-            });
-            if asks {
-                found.push((self.callee_span(at), self.callee_span(ExprRef { body: at.body, expr: around })));
-            }
-        }
-        found
-    }
-
-    /// The text of a query: the first argument of the call that its chain begins with.
-    fn statement(&self, at: ExprRef) -> Option<ExprId> {
-        let body = self.program.body(at.body);
-        let mut expr = at.expr;
-        loop {
-            match body.expr(expr) {
-                ExprKind::MethodCall { receiver, .. } => expr = *receiver,
-                ExprKind::Call { args, .. } | ExprKind::Macro { args, .. } => return args.first().copied(),
-                _ => return None,
-            }
-        }
-    }
 
     /// Clients without a limit for their requests, in crates that set none at the requests: the client, a request.
     pub fn clients_without_limit(&self) -> Vec<(Span, Span)> {

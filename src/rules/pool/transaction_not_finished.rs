@@ -13,7 +13,10 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             "it is started here, and nothing ends it",
         );
         if let Some(change) = open.change {
-            finding = finding.with(change, "this is undone");
+            finding = match change.by {
+                None => finding.with(change.span, "this is undone"),
+                Some(by) => finding.with(by, "what this writes is undone").with(change.span, "here it is written"),
+            };
         }
         report.add(finding.help("call `commit`, or `rollback` where undoing is meant"));
     }
