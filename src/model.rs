@@ -146,7 +146,7 @@ pub use mends::Mend;
 pub use overseers::{Need, Overseer, Stray, Ward};
 pub use own_senders::{Keeper, KeptSender};
 pub use parked::Parked;
-pub use permits::Permit;
+pub use permits::{GivenUp, Permit};
 pub use pools::{Pool, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;

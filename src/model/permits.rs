@@ -3,7 +3,7 @@
 use super::Model;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Parent, Place, Tracker};
-use crate::ir::{ExprId, ExprKind, Lit, PatKind, Stmt};
+use crate::ir::{ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -16,24 +16,61 @@ pub struct Permit {
     pub span: Span,
     /// Where it is given up.
     pub lost: Span,
+    /// What gives it up.
+    pub by: GivenUp,
     /// A semaphore that is made empty may be a signal: then the permit does not matter.
     pub signal: bool,
+}
+
+/// How a permit is given up where it is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenUp {
+    /// `let _ = …`, or a statement of its own.
+    Statement,
+    /// `if ….is_err() { return; }`
+    Asked,
+    /// `let Ok(_) = … else { … }`, `match … { Ok(_) => {} … }`
+    Pattern,
 }
 
 impl Model<'_, '_> {
     /// Permits that are given back in the statement that takes them.
     pub fn discarded_permits(&self) -> Vec<Permit> {
         let mut found = Vec::new();
-        for at in self.calls_that(Deed::TakePermit) {
-            let Some(lost) = self.discarded(at) else { continue };
-            let ExprKind::MethodCall { receiver, .. } = self.program.expr(at) else { continue };
-            let receiver = ExprRef { body: at.body, expr: *receiver };
-            if self.is_closed_somewhere(receiver) || self.ends_with(at) || self.asks_for_permit(at) {
-                continue;
+        for taken in self.calls_that(Deed::TakePermit) {
+            let ExprKind::MethodCall { receiver, .. } = self.program.expr(taken) else { continue };
+            let receiver = ExprRef { body: taken.body, expr: *receiver };
+            let handed_on = self.callers_given_permit(taken).into_iter();
+            let given_up = handed_on.chain([taken]).filter_map(|at| Some((at, self.discarded(at)?)));
+            for (at, (lost, by)) in given_up {
+                if self.is_closed_somewhere(receiver) || self.ends_with(at) || self.asks_for_permit(at) {
+                    continue;
+                }
+                let signal = self.has_empty_semaphore(taken);
+                found.push(Permit { at, span: self.callee_span(at), lost, by, signal });
             }
-            found.push(Permit { at, span: self.callee_span(at), lost, signal: self.has_empty_semaphore(at) });
         }
+        for at in self.calls_that(Deed::TryPermit) {
+            if let Some((lost, by @ GivenUp::Statement)) = self.discarded(at) {
+                found.push(Permit { at, span: self.callee_span(at), lost, by, signal: self.has_empty_semaphore(at) });
+            }
+        }
+        found.sort_by_key(|permit| permit.span);
+        found.dedup_by_key(|permit| permit.span);
         found
+    }
+
+    /// Calls of a function that gives the permit that it takes.
+    fn callers_given_permit(&self, taken: ExprRef) -> Vec<ExprRef> {
+        let program = self.program;
+        let Some(function) = program.owner(taken.body) else { return Vec::new() };
+        let mut ty = program.sig(function).output.clone();
+        for _ in 0..2 {
+            if matches!(program.role(&ty), Some(Role::Option | Role::Result)) {
+                ty = ty.arg(0);
+            }
+        }
+        if program.role(&ty) == Some(Role::Permit) { self.callers(function) } else { Vec::new() }
     }
 
     /// Permits that never come back, where nothing in the workspace adds new ones.
@@ -58,7 +95,13 @@ impl Model<'_, '_> {
             .into_iter()
             // A semaphore that is closed and made anew counts what may still be done; it is no limit.
             .filter(|at| !self.closes_semaphores(*at) && !self.is_of_this_call(*at))
-            .map(|at| Permit { at, span: self.callee_span(at), lost: self.callee_span(at), signal: false })
+            .map(|at| Permit {
+                at,
+                span: self.callee_span(at),
+                lost: self.callee_span(at),
+                by: GivenUp::Statement,
+                signal: false,
+            })
             .collect()
     }
 
@@ -82,30 +125,86 @@ impl Model<'_, '_> {
         taken.peek().is_some() && taken.all(|call| own(&call))
     }
 
-    /// Where the value of a call is dropped in its own statement: `let _ = call().await?;`, `call().await.unwrap();`.
-    pub(super) fn discarded(&self, at: ExprRef) -> Option<Span> {
+    /// Where the value of a call is dropped in its own statement: `let _ = call().await?;`, `call().await.unwrap();`,
+    /// `if call().await.is_err() { return; }`, also of a wait with a limit.
+    fn discarded(&self, at: ExprRef) -> Option<(Span, GivenUp)> {
         let program = self.program;
         let body = program.body(at.body);
         let uses = program.uses(at.body);
         let mut expr = at.expr;
+        let mut awaited = false;
         loop {
             match uses.parent(expr) {
-                Parent::Stmt(..) => return Some(body.span(expr)),
-                Parent::Let(block, index) => {
+                Parent::Stmt(..) => return Some((body.span(expr), GivenUp::Statement)),
+                Parent::Let(block, index) | Parent::LetElse(block, index) => {
                     let ExprKind::Block { stmts, .. } = body.expr(block) else { return None };
-                    let Stmt::Let { pat, otherwise: None, .. } = &stmts[index as usize] else { return None };
-                    return matches!(body.pat(*pat), PatKind::Wild).then(|| body.span(expr));
+                    let Stmt::Let { pat, init, otherwise, .. } = &stmts[index as usize] else { return None };
+                    return match (body.pat(*pat), otherwise) {
+                        (PatKind::Wild, None) => Some((body.span(expr), GivenUp::Statement)),
+                        (_, Some(_)) if *init == Some(expr) && self.takes_nothing(at.body, *pat) => {
+                            Some((body.pat_span(*pat), GivenUp::Pattern))
+                        }
+                        _ => None,
+                    };
                 }
                 Parent::Expr(parent) => match body.expr(parent) {
-                    ExprKind::Await(_) | ExprKind::Try(_) => expr = parent,
+                    ExprKind::Await(_) => (expr, awaited) = (parent, true),
+                    ExprKind::Try(_) => expr = parent,
                     ExprKind::MethodCall { receiver, name, .. } if *receiver == expr && gives_inner(*name) => {
                         expr = parent;
                     }
-                    ExprKind::AssignPat { places, .. } if places.is_empty() => return Some(body.span(expr)),
+                    // The condition drops what it asks.
+                    ExprKind::MethodCall { receiver, name, .. }
+                        if *receiver == expr && matches!(name.as_str(), "is_err" | "is_ok") && awaited =>
+                    {
+                        return self.is_asked(at.body, parent).then(|| (body.span(parent), GivenUp::Asked));
+                    }
+                    // `timeout(limit, semaphore.acquire())`
+                    ExprKind::Call { .. }
+                        if !awaited && self.has_verb(ExprRef { body: at.body, expr: parent }, Verb::Timeout) =>
+                    {
+                        expr = parent;
+                    }
+                    ExprKind::Match { value, arms } if *value == expr => {
+                        let does_nothing = |arm: ExprId| match body.expr(arm) {
+                            ExprKind::Block { stmts, tail, .. } => stmts.is_empty() && tail.is_none(),
+                            ExprKind::Tuple(parts) => parts.is_empty(),
+                            _ => false,
+                        };
+                        let arm = arms.iter().find(|arm| self.takes_nothing(at.body, arm.pat))?;
+                        return does_nothing(arm.body).then(|| (body.pat_span(arm.pat), GivenUp::Pattern));
+                    }
+                    ExprKind::AssignPat { places, .. } if places.is_empty() => {
+                        return Some((body.span(expr), GivenUp::Statement));
+                    }
                     _ => return None,
                 },
-                Parent::Root | Parent::LetElse(..) => return None,
+                Parent::Root => return None,
             }
+        }
+    }
+
+    /// `Ok(_)`, `Some(_)`, `Ok(Ok(_))`
+    fn takes_nothing(&self, at: BodyRef, pat: PatId) -> bool {
+        match self.program.body(at).pat(pat) {
+            PatKind::TupleStruct(path, parts) if matches!(path.last().as_str(), "Ok" | "Some") => {
+                matches!(parts[..], [part] if matches!(self.program.body(at).pat(part), PatKind::Wild) || self.takes_nothing(at, part))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an answer decides what comes next, or gets a name.
+    fn is_asked(&self, at: BodyRef, answer: ExprId) -> bool {
+        let body = self.program.body(at);
+        match self.program.uses(at).parent(answer) {
+            Parent::Let(..) => true,
+            Parent::Expr(up) => match body.expr(up) {
+                ExprKind::Unary { .. } => self.is_asked(at, up),
+                ExprKind::If { cond, .. } => *cond == answer,
+                _ => false,
+            },
+            _ => false,
         }
     }
 

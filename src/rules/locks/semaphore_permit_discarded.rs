@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::{IdleKind, IdlePermit, Permit};
+use crate::model::{GivenUp, IdleKind, IdlePermit, Permit};
 use crate::rules::{Report, RuleCx, mended, rule};
 
 rule!("semaphore-permit-discarded", check);
@@ -7,7 +7,11 @@ rule!("semaphore-permit-discarded", check);
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for permit in cx.model.discarded_permits() {
         let finding = discarded(&permit);
-        report.add(mended(finding, "hold the permit until the end of the block", cx.model.held_by_name(permit.at)));
+        let mend = match permit.by {
+            GivenUp::Statement => cx.model.held_by_name(permit.at),
+            GivenUp::Asked | GivenUp::Pattern => None,
+        };
+        report.add(mended(finding, "hold the permit until the end of the block", mend));
     }
     for permit in cx.model.idle_permits() {
         report.add(idle(&permit));
@@ -57,6 +61,13 @@ fn discarded(permit: &Permit) -> Finding {
         "this permit is given back at once: what comes after it runs without a limit",
         "the permit is taken here",
     )
-    .with(permit.lost, "and dropped at the end of this statement")
+    .with(
+        permit.lost,
+        match permit.by {
+            GivenUp::Statement => "and dropped at the end of this statement",
+            GivenUp::Asked => "this asks whether there was one, and drops it",
+            GivenUp::Pattern => "`_` does not keep it: it is dropped at the end of this statement",
+        },
+    )
     .help("bind the permit to a name: `let _permit = …` holds it until the end of the block")
 }
