@@ -32,6 +32,20 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             );
             continue;
         };
+        if poll.channel {
+            report.add(
+                Finding::new(
+                    Confidence::Likely,
+                    poll.span,
+                    "this loop asks its channel again and again, where it could wait for a message",
+                    "nothing else is done here",
+                )
+                .with(poll.asked, "takes what is there, and does not wait")
+                .with(pause, "and this is all that happens while there is nothing")
+                .help("receive in a way that waits: `recv`"),
+            );
+            continue;
+        }
         report.add(
             Finding::new(
                 Confidence::Likely,
