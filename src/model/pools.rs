@@ -4,7 +4,7 @@ use super::{Held, Model, Nested, Waiter};
 use crate::apis::{Deed, DeedOf, Role, Verb};
 use crate::flow::{BindSource, Parent, SourceOp};
 use crate::ir::{ExprId, ExprKind, PatKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -313,26 +313,79 @@ impl Model<'_, '_> {
 
     // ---- what is asked of them ----
 
-    /// Clients without a limit for their requests, in crates that set none at the requests: the client, a request.
-    pub fn clients_without_limit(&self) -> Vec<(Span, Span)> {
+    /// Clients without a limit for their requests, in crates that set none at the requests: the client, and a request
+    /// if that is another call.
+    pub fn clients_without_limit(&self) -> Vec<(Span, Option<Span>)> {
         let requests = self.calls_that(Deed::Request);
         let limits = self.calls_that(Deed::ClientLimit);
+        let mut clients = self.calls_that(Deed::Client);
+        clients.extend(self.handed_on_that(Deed::Client));
         let mut found = Vec::new();
-        for at in self.calls_that(Deed::Client) {
-            if self.deed(at).is_none_or(|deed| deed.limit.is_none()) {
+        for at in clients {
+            let path = self.called_path(at).or_else(|| self.named_path(at));
+            let has_none = |path: &Name| self.program.apis.deed(*path).is_some_and(|deed| deed.limit.is_some());
+            let Some(path) = path.filter(has_none) else { continue };
+            let span = self.callee_span(at);
+            // `reqwest::get(url)` makes a client of its own, and asks.
+            if self.program.apis.marked(path, Deed::Reach) {
+                if !self.has_limit_outside(at) {
+                    found.push((span, None));
+                }
                 continue;
             }
             let krate = self.crate_of(at.body);
             let ours = |other: &&ExprRef| self.crate_of(other.body) == krate;
             let Some(request) = requests.iter().find(ours) else { continue };
             if limits.iter().any(|other| ours(&other))
-                || requests.iter().filter(ours).any(|at| self.has_time_limit(*at))
+                || requests.iter().filter(ours).any(|at| self.has_limit_outside(*at))
             {
                 continue;
             }
-            found.push((self.callee_span(at), self.callee_span(*request)));
+            found.push((span, Some(self.callee_span(*request))));
         }
+        found.sort_unstable();
         found
+    }
+
+    /// Whether a wait has a limit, there or wherever its function is called.
+    fn has_limit_outside(&self, at: ExprRef) -> bool {
+        self.has_time_limit(at)
+            || self.program.owner(at.body).is_some_and(|function| {
+                let callers = self.callers(function);
+                !callers.is_empty() && callers.into_iter().all(|call| self.has_time_limit(call))
+            })
+    }
+
+    /// Functions that do this and that somebody else is given to call: `LazyLock::new(Client::new)`.
+    fn handed_on_that(&self, deed: Deed) -> Vec<ExprRef> {
+        let program = self.program;
+        let mut names: Vec<Name> = Vec::new();
+        for path in program.apis.deeds(deed).into_iter().filter(|path| self.may_use(*path)) {
+            let name = Name::from(crate::apis::last_segment(path.as_str()));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let is_it = |at: &ExprRef| {
+            !self.skips(at.body)
+                && self.named_path(*at).and_then(|path| program.apis.deed(path)).is_some_and(|row| row.does == deed)
+        };
+        names.into_iter().flat_map(|name| self.index.paths(name).iter().copied()).filter(is_it).collect()
+    }
+
+    /// The path of another crate's function that is handed to a function of another crate.
+    fn named_path(&self, at: ExprRef) -> Option<Name> {
+        let program = self.program;
+        let ExprKind::Path(path) = program.expr(at) else { return None };
+        let up = program.uses(at.body).parent_expr(at.expr)?;
+        let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = program.body(at.body).expr(up) else {
+            return None;
+        };
+        let called = program.callee(ExprRef { body: at.body, expr: up });
+        if !args.contains(&at.expr) || !matches!(called, Callee::Api(_)) {
+            return None;
+        }
+        program.resolve(program.scope(at.body), path, Namespace::Values).external(program)
     }
 
     /// Bounded channels and pools of crates with metrics of which nobody asks how full they are.
