@@ -2,7 +2,7 @@
 
 use super::timers::never_waits;
 use super::{Held, Model, Runs, Taken, Waiter};
-use crate::apis::{Deed, Role, Verb};
+use crate::apis::{Deed, Role, Verb, Work};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Ty};
@@ -212,8 +212,7 @@ impl Model<'_, '_> {
     /// An await of what only somebody else can bring about: a message, room, the end of a task, an answer.
     pub(super) fn waits_for_others(&self, act: ExprRef) -> bool {
         let program = self.program;
-        let ExprKind::Await(inner) = program.expr(act) else { return false };
-        let call = ExprRef { body: act.body, expr: *inner };
+        let Some(call) = self.awaited_call(act) else { return false };
         if program.role(&program.peel(program.ty(call))) == Some(Role::JoinHandle) {
             return !self.has_ended(act);
         }
@@ -226,11 +225,27 @@ impl Model<'_, '_> {
                     Verb::Send => {
                         row.waits && (self.has_limit(call) || row.parent.is_some_and(|end| self.always_limited(end)))
                     }
+                    // `tx.reserve()`
+                    _ if row.waits => self.has_limit(call) || row.parent.is_some_and(|end| self.always_limited(end)),
                     _ => self.deed(call).is_some_and(|deed| matches!(deed.does, Deed::Request)),
                 }
             }
             _ => false,
         }
+    }
+
+    /// What an await waits for, also where that has a limit: `timeout(limit, tx.send(message)).await`.
+    fn awaited_call(&self, act: ExprRef) -> Option<ExprRef> {
+        let ExprKind::Await(inner) = self.program.expr(act) else { return None };
+        let call = ExprRef { body: act.body, expr: *inner };
+        let row = self.program.called_api(call).filter(|row| row.verb == Verb::Timeout);
+        let Some(row) = row else { return Some(call) };
+        let work = match (row.work, self.program.expr(call)) {
+            (Some(Work::Receiver), ExprKind::MethodCall { receiver, .. }) => *receiver,
+            (Some(Work::Arg(position)), _) => *self.args(call).get(usize::from(position))?,
+            _ => return None,
+        };
+        Some(ExprRef { body: act.body, expr: work })
     }
 
     /// Whether the next result is asked of a set of futures that never wait: they are done when they are polled first.
@@ -304,10 +319,13 @@ impl Model<'_, '_> {
 
     /// Whether what happens is done with what the lock protects, or with something that was got from it.
     fn mentions_guard(&self, held: &Held, act: ExprRef) -> bool {
-        match &held.range {
-            Some(range) => self.mentions(range, act.body, act.expr, 3),
-            None => false,
-        }
+        let Some(range) = &held.range else { return false };
+        // A message is a value of its own, wherever it was copied from: what is waited for is the channel.
+        let sender = self.awaited_call(act).and_then(|call| match self.program.expr(call) {
+            ExprKind::MethodCall { receiver, .. } if self.has_verb(call, Verb::Send) => Some(*receiver),
+            _ => None,
+        });
+        self.mentions(range, act.body, sender.unwrap_or(act.expr), 3)
     }
 
     fn mentions(&self, range: &Range, at: BodyRef, expr: ExprId, deep: u8) -> bool {
@@ -340,6 +358,9 @@ impl Model<'_, '_> {
 
     fn used_after(&self, range: &Range, act: ExprRef) -> bool {
         let Some(binding) = range.held_by else { return false };
+        if self.used_in_next_round(range, act) {
+            return true;
+        }
         let body = self.program.body(act.body);
         let after = body.span(act.expr).hi;
         self.program
@@ -347,6 +368,22 @@ impl Model<'_, '_> {
             .of(binding)
             .iter()
             .any(|&used| body.span(used).lo >= after && !self.is_dropped(ExprRef { body: act.body, expr: used }))
+    }
+
+    /// `while let Some(row) = rows.next().await { tx.send(row).await }`, where the guard lends the rows.
+    fn used_in_next_round(&self, range: &Range, act: ExprRef) -> bool {
+        let body = self.program.body(act.body);
+        let made = range.at.expr;
+        let mut around = self.program.uses(act.body).ancestors(act.expr);
+        act.body == range.at.body
+            && around.any(|up| {
+                let head = match body.expr(up) {
+                    ExprKind::While { cond, .. } => *cond,
+                    ExprKind::For { iter, .. } => *iter,
+                    _ => return false,
+                };
+                !body.span(up).contains(body.span(made)) && self.mentions(range, act.body, head, 3)
+            })
     }
 
     fn is_dropped(&self, at: ExprRef) -> bool {
