@@ -2,9 +2,9 @@
 
 use super::{Final, Model};
 use crate::apis::{Deed, ExitKind, TaskKind, Verb};
-use crate::flow::{BindSource, Parent, SourceOp};
+use crate::flow::{BindSource, EndKind, Parent, SourceOp};
 use crate::ir::{ExprId, ExprKind};
-use crate::resolve::{Callee, ExprRef};
+use crate::resolve::{BodyRef, Callee, ExprRef};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -266,6 +266,10 @@ impl Model<'_, '_> {
             };
             let here = ExprRef { body: at.body, expr: parent };
             match body.expr(parent) {
+                ExprKind::Select { branches, .. }
+                    if branches
+                        .iter()
+                        .all(|branch| branch.future == child || self.never_comes_back(at.body, branch.future)) => {}
                 ExprKind::Select { .. } | ExprKind::Struct { .. } | ExprKind::Tuple(_) | ExprKind::Array { .. } => {
                     return Stop::Stopped;
                 }
@@ -280,6 +284,30 @@ impl Model<'_, '_> {
             }
             child = parent;
         }
+    }
+
+    /// Whether a future never comes to an end, so that one beside it is not stopped by that: another server, a worker
+    /// without an exit, a task that is one.
+    fn never_comes_back(&self, at: BodyRef, future: ExprId) -> bool {
+        let program = self.program;
+        let body = program.body(at);
+        let here = ExprRef { body: at, expr: future };
+        match body.expr(future) {
+            ExprKind::Ref(inner) | ExprKind::Await(inner) => return self.never_comes_back(at, *inner),
+            ExprKind::Local(binding) => {
+                let BindSource::Value(value, _) = program.uses(at).source(*binding) else { return false };
+                if let Some(task) = self.tasks.iter().find(|task| task.at == ExprRef { body: at, expr: value }) {
+                    return task.ends.kind == EndKind::Infinite && task.ends.exits.is_empty();
+                }
+                return value != future && self.never_comes_back(at, value);
+            }
+            _ => {}
+        }
+        if self.does(here, Deed::Serve) {
+            return !self.is_given_stop(here, FAR);
+        }
+        let ends = self.ends.of_value(here);
+        ends.kind == EndKind::Infinite && ends.exits.is_empty()
     }
 
     /// Whether the server itself, not what it gave in the end, is the value of an expression.
