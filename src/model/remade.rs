@@ -99,6 +99,9 @@ impl Model<'_, '_> {
                 if let Some(per) = self.round_of(call, what, stays) {
                     return Some(Remade { span, per, way });
                 }
+                if let Some(route) = self.routed_closure(call) {
+                    return Some(Remade { span, per: Per::Request(route), way });
+                }
                 if let Some(function) = self.direct_owner(call)
                     && self.is_handler(function)
                 {
@@ -117,6 +120,22 @@ impl Model<'_, '_> {
             open = next;
         }
         None
+    }
+
+    /// What a router is given the closure by that an expression is the code of: `get(|| async { … })`.
+    fn routed_closure(&self, at: ExprRef) -> Option<Span> {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let closure = uses.ancestors(at.expr).find(|&up| matches!(body.expr(up), ExprKind::Closure { .. }))?;
+        // A task that the handler starts may be one for all.
+        let is_task = |work: ExprRef| {
+            work.body == at.body
+                && body.span(work.expr).contains(body.span(at.expr))
+                && body.span(closure).contains(body.span(work.expr))
+        };
+        let call = ExprRef { body: at.body, expr: uses.parent_expr(closure)? };
+        let routes = !self.skips(at.body) && self.args(call).contains(&closure) && self.does(call, Deed::Route);
+        (routes && !self.tasks.iter().filter_map(|task| task.work_at).any(is_task)).then(|| self.callee_span(call))
     }
 
     /// The function whose own code an expression is; not a closure that somebody runs some time, and not a future that
@@ -344,7 +363,7 @@ impl Model<'_, '_> {
         let takes_self = def.item.receiver == Some(Receiver::Value)
             && def.container.impl_().is_some_and(|id| program.defs.impls[id].item.of_trait.is_none());
         !takes_self && program.sig(function).params.iter().any(extracts)
-            || def.attrs.names.iter().any(|name| ROUTES.contains(&name.as_str())) && self.has_framework(function)
+            || def.attrs.names.iter().any(|name| is_route(name.as_str())) && self.has_framework(function)
             || self.is_resolver(function)
             || self.index.paths(def.name).iter().any(|&path| self.is_routed(path, function))
     }
@@ -386,5 +405,13 @@ fn is_listed(body: &Body, iter: ExprId) -> bool {
             args.is_empty() && matches!(name.as_str(), "iter" | "into_iter") && is_listed(body, *receiver)
         }
         _ => false,
+    }
+}
+
+/// `#[get("/")]`, `#[actix_web::get("/")]`
+fn is_route(name: &str) -> bool {
+    match name.split_once("::") {
+        Some((root, last)) if FRAMEWORKS.contains(&root) => ROUTES.contains(&last),
+        _ => ROUTES.contains(&name),
     }
 }
