@@ -197,6 +197,8 @@ impl Model<'_, '_> {
             }
             _ => self.literal_number(ExprRef { body: call.body, expr: arg }),
         };
+        // A note says what 0 means where it is no size.
+        let value = value.filter(|&value| value != 0 || deed.note.is_none());
         let setting = Setting { span: body.span(arg), value };
         match deed.does {
             Deed::PoolSize => pool.size = Some(setting),
