@@ -1,9 +1,9 @@
-//! Calls of functions of other crates, found by what the catalog says of the functions; code that does not count
-//! (tests, unless they are asked for) is left out.
+//! Calls: of functions of other crates, found by what the catalog says of the functions, with code that does not count
+//! (tests, unless they are asked for) left out; and those that a piece of code makes of the workspace's own.
 
 use super::Model;
 use crate::apis::{Fn, Verb};
-use crate::resolve::ExprRef;
+use crate::resolve::{ExprRef, FnId};
 
 impl Model<'_, '_> {
     /// Calls with the name of such a function, in order of the names and of the text. No type is asked for: functions
@@ -30,5 +30,16 @@ impl Model<'_, '_> {
     /// Whether a call is of a function with this verb.
     pub(super) fn has_verb(&self, at: ExprRef, verb: Verb) -> bool {
         self.program.called_api(at).is_some_and(|row| row.verb == verb)
+    }
+
+    /// The functions of the workspace that a piece of code may call.
+    pub(super) fn functions_called(&self, code: ExprRef) -> Vec<FnId> {
+        let mut functions = Vec::new();
+        self.program.body(code.body).walk(code.expr, &mut |_| false, &mut |expr| {
+            if let Some(callee) = self.program.callee_of(ExprRef { body: code.body, expr }) {
+                functions.extend(self.program.targets(callee));
+            }
+        });
+        functions
     }
 }

@@ -507,9 +507,14 @@ fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
 /// A stream of a type that is not in the catalog, or that is only known to be a stream, or the messages of a
 /// connection: these say `None` for ever once they have ended. Sets of futures are in the catalog.
 fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
-    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
-    let ty = program.peel(program.types(source.at.body).expr(*receiver));
-    source.channel == ChannelKind::Stream && (program.role(&ty).is_none() || is_connection(program, &ty))
+    let is_one = |ty: Ty| program.role(&ty).is_none() || is_connection(program, &ty);
+    source.channel == ChannelKind::Stream && asked_type(program, source).is_some_and(is_one)
+}
+
+/// The type of what a method receives from.
+fn asked_type(program: &Program<'_>, source: &Source) -> Option<Ty> {
+    let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return None };
+    Some(program.peel(program.types(source.at.body).expr(*receiver)))
 }
 
 /// A connection whose messages are a stream.
@@ -568,9 +573,7 @@ impl Model<'_, '_> {
 
     /// Whether a wait takes the next message of a connection.
     pub fn takes_from_connection(&self, source: &Source) -> bool {
-        let program = self.program;
-        let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
-        is_connection(program, &program.peel(program.types(source.at.body).expr(*receiver)))
+        asked_type(self.program, source).is_some_and(|ty| is_connection(self.program, &ty))
     }
 
     /// Whether it is known where the channel was made that a wait takes from.

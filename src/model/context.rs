@@ -440,17 +440,8 @@ impl Model<'_, '_> {
     /// The same, where it is known how many arguments are written: a cheap test in front of the types.
     pub fn calls_that_take(&self, deed: Deed, args: Option<usize>) -> Vec<ExprRef> {
         let program = self.program;
-        let mut names: Vec<Name> = Vec::new();
-        for path in program.apis.deeds(deed) {
-            if self.may_use(path) {
-                let name = Name::from(crate::apis::last_segment(path.as_str()));
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
         let mut found = Vec::new();
-        for name in names {
+        for name in self.names_that(deed) {
             for at in self.index.calls(name) {
                 let written = match program.expr(at) {
                     ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => args.len(),
@@ -464,6 +455,18 @@ impl Model<'_, '_> {
             }
         }
         found
+    }
+
+    /// The names of the functions that do this, each once, of crates that the workspace may use.
+    pub(super) fn names_that(&self, deed: Deed) -> Vec<Name> {
+        let mut names: Vec<Name> = Vec::new();
+        for path in self.program.apis.deeds(deed).into_iter().filter(|path| self.may_use(*path)) {
+            let name = Name::from(crate::apis::last_segment(path.as_str()));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Whether the workspace depends on the crate of a path, or on one whose things go by its name.

@@ -2,7 +2,7 @@
 
 use super::timers::never_waits;
 use super::{Held, Model, Runs, Taken, Waiter};
-use crate::apis::{Deed, Role, Verb, Work};
+use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Place, Range, range_of};
 use crate::ir::{BindingId, Body, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Ty};
@@ -238,14 +238,10 @@ impl Model<'_, '_> {
     fn awaited_call(&self, act: ExprRef) -> Option<ExprRef> {
         let ExprKind::Await(inner) = self.program.expr(act) else { return None };
         let call = ExprRef { body: act.body, expr: *inner };
-        let row = self.program.called_api(call).filter(|row| row.verb == Verb::Timeout);
-        let Some(row) = row else { return Some(call) };
-        let work = match (row.work, self.program.expr(call)) {
-            (Some(Work::Receiver), ExprKind::MethodCall { receiver, .. }) => *receiver,
-            (Some(Work::Arg(position)), _) => *self.args(call).get(usize::from(position))?,
-            _ => return None,
-        };
-        Some(ExprRef { body: act.body, expr: work })
+        match self.program.called_api(call) {
+            Some(row) if row.verb == Verb::Timeout => self.ends.work_of(row.work, call),
+            _ => Some(call),
+        }
     }
 
     /// Whether the next result is asked of a set of futures that never wait: they are done when they are polled first.

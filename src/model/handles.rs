@@ -2,7 +2,7 @@
 //! awaited without a look at the result.
 
 use super::{Final, LinkKind, Model, Task};
-use crate::apis::{GroupEnd, Role, TaskKind, Verb, Work};
+use crate::apis::{GroupEnd, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
 use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
@@ -214,14 +214,7 @@ impl Model<'_, '_> {
     fn limit(&self, at: ExprRef, depth: u8) -> Option<(ExprRef, ExprRef)> {
         let program = self.program;
         let row = program.called_api(at)?;
-        let work = match (program.expr(at), row.work) {
-            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => *receiver,
-            (ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. }, Some(Work::Arg(position))) => {
-                *args.get(usize::from(position))?
-            }
-            _ => return None,
-        };
-        let work = ExprRef { body: at.body, expr: work };
+        let work = self.ends.work_of(row.work, at)?;
         match row.verb {
             Verb::Timeout => Some((at, work)),
             Verb::Wrap if depth < 8 => self.limit(work, depth + 1),

@@ -227,11 +227,7 @@ impl Model<'_, '_> {
     }
 
     fn is_of_async_broadcast(&self, source: &Source) -> bool {
-        let path = match self.program.callee_of(source.at) {
-            Some(Callee::Api(api)) => self.program.apis.row(*api).path,
-            _ => return false,
-        };
-        path.starts_with("async_broadcast::")
+        self.program.called_api(source.at).is_some_and(|row| row.path.starts_with("async_broadcast::"))
     }
 
     /// The variant of the error that says that messages were lost.

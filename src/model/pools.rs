@@ -361,18 +361,12 @@ impl Model<'_, '_> {
     /// Functions that do this and that somebody else is given to call: `LazyLock::new(Client::new)`.
     fn handed_on_that(&self, deed: Deed) -> Vec<ExprRef> {
         let program = self.program;
-        let mut names: Vec<Name> = Vec::new();
-        for path in program.apis.deeds(deed).into_iter().filter(|path| self.may_use(*path)) {
-            let name = Name::from(crate::apis::last_segment(path.as_str()));
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
         let is_it = |at: &ExprRef| {
             !self.skips(at.body)
                 && self.named_path(*at).and_then(|path| program.apis.deed(path)).is_some_and(|row| row.does == deed)
         };
-        names.into_iter().flat_map(|name| self.index.paths(name).iter().copied()).filter(is_it).collect()
+        let named = self.names_that(deed).into_iter().flat_map(|name| self.index.paths(name).iter().copied());
+        named.filter(is_it).collect()
     }
 
     /// The path of another crate's function that is handed to a function of another crate.

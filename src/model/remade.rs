@@ -321,11 +321,7 @@ impl Model<'_, '_> {
     /// Whether the address that something is made with is what a loop's pattern binds.
     fn is_named_by(&self, at: ExprRef, pat: PatId) -> bool {
         // A function that makes it may be given anything in front; `reqwest::get(url)` makes one that is for all.
-        let asks_at_once = match self.program.callee_of(at) {
-            Some(Callee::Api(api)) => self.program.apis.marked(self.program.apis.row(*api).path, Deed::Reach),
-            Some(Callee::Foreign(path)) => self.program.apis.marked(*path, Deed::Reach),
-            _ => false,
-        };
+        let asks_at_once = self.called_path(at).is_some_and(|path| self.program.apis.marked(path, Deed::Reach));
         if asks_at_once || !self.does(at, Deed::Client) && !self.does(at, Deed::Pool) {
             return false;
         }

@@ -118,33 +118,22 @@ fn asked_code(model: &Model<'_, '_>, at: ExprRef) -> Vec<Span> {
             },
             _ => expr,
         };
-        functions.extend(called_in(program, at.body, value));
+        functions.extend(model.functions_called(ExprRef { expr: value, ..at }));
     }
     let mut seen: FxHashSet<FnId> = functions.iter().copied().collect();
     let mut code = Vec::new();
     for _ in 0..CALLS {
         let mut next = Vec::new();
         for function in std::mem::take(&mut functions) {
-            if let Some(at) = program.defs.fns[function].body {
-                let root = program.body(at).root;
-                code.push(program.body(at).span(root));
-                next.extend(called_in(program, at, root));
+            if let Some(inner) = program.defs.fns[function].body {
+                let root = ExprRef { body: inner, expr: program.body(inner).root };
+                code.push(program.span(root));
+                next.extend(model.functions_called(root));
             }
         }
         functions = next.into_iter().filter(|&function| seen.insert(function)).collect();
     }
     code
-}
-
-/// The functions of the workspace that a piece of code may call.
-fn called_in(program: &Program<'_>, at: BodyRef, code: ExprId) -> Vec<FnId> {
-    let mut functions = Vec::new();
-    program.body(at).walk(code, &mut |_| false, &mut |expr| {
-        if let Some(callee) = program.callee_of(ExprRef { body: at, expr }) {
-            functions.extend(program.targets(callee));
-        }
-    });
-    functions
 }
 
 /// `while let Err(RecvTimeoutError::Timeout) = stop.recv_timeout(second)`: a loop that goes on for want of a message.
@@ -965,7 +954,7 @@ fn is_any_message(model: &Model<'_, '_>, at: BodyRef, future: ExprId, pat: PatId
 fn ends_with_first(model: &Model<'_, '_>, call: ExprRef) -> bool {
     match model.program.callee_of(call) {
         Some(Callee::Api(api)) => model.program.apis.row(*api).ends_with_first(),
-        Some(Callee::Fn(function)) => gives_first(model.program, *function),
+        Some(Callee::Fn(function)) => first_of(model.program, *function).is_some(),
         _ => false,
     }
 }
@@ -999,13 +988,9 @@ fn is_raced(model: &Model<'_, '_>, at: ExprRef) -> bool {
     false
 }
 
-/// Whether a function of the workspace runs the futures that it is given together, and gives what the first of them
-/// gave: `async fn first<A: Future, B: Future>(a: A, b: B) -> Either<A::Output, B::Output>`.
-fn gives_first(program: &Program<'_>, function: FnId) -> bool {
-    first_of(program, function).is_some()
-}
-
-/// The enum of such an answer, also by way of a future of the program's own.
+/// The enum that a function of the workspace gives which runs the futures that it is given together, and gives what the
+/// first of them gave: `async fn first<A: Future, B: Future>(a: A, b: B) -> Either<A::Output, B::Output>`; also by way of
+/// a future of the program's own.
 fn first_of(program: &Program<'_>, function: FnId) -> Option<AdtId> {
     let is_output = |ty: &Ty| matches!(ty, Ty::Assoc(_, name) if name.as_str() == "Output");
     let given = program.peel(&program.sig(function).output);

@@ -45,14 +45,9 @@ impl Model<'_, '_> {
     fn code_of_drop(&self, adt: AdtId) -> Vec<BodyRef> {
         let program = self.program;
         let Some(at) = self.drop_of(adt) else { return Vec::new() };
-        let mut code = vec![at];
-        let body = program.body(at);
-        body.walk(body.root, &mut |_| false, &mut |expr| {
-            if let Some(Callee::Fn(function)) = program.callee_of(ExprRef { body: at, expr }) {
-                code.extend(program.defs.fns[*function].body);
-            }
-        });
-        code
+        let called = self.functions_called(ExprRef { body: at, expr: program.body(at).root });
+        let inner = called.into_iter().filter_map(|function| program.defs.fns[function].body);
+        std::iter::once(at).chain(inner).collect()
     }
 
     /// Whether the senders of two channels lie in fields of one value, so that the other goes with the one, or before.
