@@ -818,10 +818,8 @@ pub enum ExprKind {
 pub enum MacroKind {
     /// Borrows them to format or compare: `println!`, `info!`, `assert_eq!`.
     Borrows,
-    /// The same, and never returns: `panic!`, `unreachable!`, `todo!`, `bail!` is `Returns`.
+    /// The same, and never returns: `panic!`, `unreachable!`, `todo!`. `bail!` is read as `return Err(…)`.
     Panics,
-    /// Leaves the function with an error: `bail!`.
-    Returns,
     /// Gives its only argument back: `pin!(x)`, `std::pin::pin!(x)`, `ready!(x)`.
     Identity,
     /// `tokio::pin!(x)`: rebinds the local of that name, value `()`.

@@ -165,6 +165,7 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
         defs,
         group: input.group,
         rules: FxHashMap::default(),
+        renamed: FxHashMap::default(),
     };
     match parsed {
         Ok(parsed) => {
@@ -222,6 +223,8 @@ struct Lower<'a> {
     group: u32,
     /// Definitions that were used, parsed: by name and place in the list of that name.
     rules: FxHashMap<(Name, usize), Rc<Vec<rules::Rule>>>,
+    /// Names that the file's imports give to what may be a macro (`use tokio::select as pick`), with its own name.
+    renamed: FxHashMap<Name, Name>,
 }
 
 /// Where the code begins: after a shebang line.

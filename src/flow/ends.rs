@@ -971,7 +971,6 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     let _ = inner;
                     true
                 }
-                ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
                 ExprKind::Call { .. } => self.exits_process(ExprRef { body: at.body, expr }),
                 _ => false,
             };
@@ -1115,9 +1114,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                 break;
             }
         }
-        if fallback == ExitKind::Condition
-            && matches!(body.expr(at.expr), ExprKind::Macro { kind: MacroKind::Returns, .. })
-        {
+        if fallback == ExitKind::Condition && is_failure(body, at.expr) {
             fallback = ExitKind::Error;
         }
         (fallback, None)
@@ -1581,6 +1578,13 @@ impl<'p, 'a> EndsCx<'p, 'a> {
         });
         found
     }
+}
+
+/// `return Err(error)`, also as `bail!` writes it.
+fn is_failure(body: &Body, exit: ExprId) -> bool {
+    let ExprKind::Return(Some(value)) = body.expr(exit) else { return false };
+    let ExprKind::Call { callee, .. } = body.expr(*value) else { return false };
+    matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")
 }
 
 /// Whether messages of such a channel are mostly signals.

@@ -322,7 +322,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             ExprKind::Macro { args, kind, .. } => {
                 args.iter().for_each(|&arg| self.expr(arg));
                 self.act(id);
-                if matches!(kind, MacroKind::Panics | MacroKind::Returns) {
+                if *kind == MacroKind::Panics {
                     self.state = State::Unreached;
                 }
             }

@@ -577,7 +577,7 @@ fn never_ready(body: &Body) -> bool {
         ExprKind::Return(value) => value.is_none_or(|value| !is_pending(body, value)),
         // What an unread macro gives is not known.
         ExprKind::Try(_) | ExprKind::Opaque => true,
-        ExprKind::Macro { kind, .. } => matches!(kind, MacroKind::Unknown | MacroKind::Returns),
+        ExprKind::Macro { kind, .. } => *kind == MacroKind::Unknown,
         _ => false,
     });
     !leaves && is_pending(body, body.root)

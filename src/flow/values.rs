@@ -510,7 +510,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 ExprKind::Macro { kind, .. } => match kind {
                     MacroKind::Identity => self.climb(up(parent), borrowed),
                     MacroKind::Unknown => self.event(EventKind::Passed, at),
-                    MacroKind::Borrows | MacroKind::Panics | MacroKind::Returns | MacroKind::PinLocal => {
+                    MacroKind::Borrows | MacroKind::Panics | MacroKind::PinLocal => {
                         self.event(EventKind::Used, at);
                     }
                 },

@@ -4,6 +4,7 @@
 //! one connection. A loop that leaves at such an error ends the server. Not judged: listeners that can close, loops
 //! that somebody starts again, and loops that look for one connection.
 
+use super::round::Answer;
 use super::{Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, Parent, Source, SourceOp, Tracker};
@@ -55,7 +56,21 @@ impl Model<'_, '_> {
         if code.looks_for_one(&connections) {
             return None;
         }
-        code.end(&connections)
+        let end = code.end(&connections)?;
+        let of_listener = matches!(end.kind, AcceptEndKind::Listener | AcceptEndKind::Panic);
+        (!of_listener || !self.outlives_error(found)).then_some(end)
+    }
+
+    /// Whether a loop goes on when its listener gives an error, whatever stands behind that (`if r.is_err() { continue }`
+    /// in front of `r.unwrap()`).
+    fn outlives_error(&self, found: &Loop) -> bool {
+        let accept = |source: &&Source| {
+            source.op == SourceOp::Accept || source.op == SourceOp::Receive && source.channel == ChannelKind::Accept
+        };
+        let Some(source) = found.sources.iter().find(accept) else { return false };
+        let Some(calls) = self.calls_to(found.at, source.at.body) else { return false };
+        self.course(found.at, source, &calls, Answer::Failed)
+            .is_some_and(|course| course.again && !course.lost && course.leaves.is_none() && course.panics.is_none())
     }
 
     /// The call in the loop's own code that accepts, itself or through a function that does nothing else.

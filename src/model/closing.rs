@@ -1159,7 +1159,6 @@ fn ends_in_continue(body: &Body, code: ExprId) -> bool {
 pub(super) fn leaves(body: &Body, code: ExprId) -> bool {
     match body.expr(code) {
         ExprKind::Break { .. } | ExprKind::Return(_) => true,
-        ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
         ExprKind::Block { stmts, tail, .. } => {
             tail.is_some_and(|tail| leaves(body, tail))
                 || stmts.iter().any(|stmt| matches!(stmt, Stmt::Expr(expr) if leaves(body, *expr)))
@@ -1204,7 +1203,7 @@ fn may_leave(body: &Body, code: ExprId) -> bool {
             ExprKind::Break { label: Some(label), .. } => found |= !labels.contains(label),
             ExprKind::Break { label: None, .. } => found |= !in_loop,
             ExprKind::Return(_) | ExprKind::Try(_) => found = true,
-            ExprKind::Macro { kind: MacroKind::Returns | MacroKind::Panics, .. } => found = true,
+            ExprKind::Macro { kind: MacroKind::Panics, .. } => found = true,
             _ => {}
         }
         body.expr(expr).children(|child| todo.push((child, labels.clone(), in_loop)));

@@ -78,7 +78,6 @@ impl Errors<'_, '_, '_> {
         body.walk(root.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
             ExprKind::Try(inner) => ways.push((expr, *inner)),
             ExprKind::Return(Some(value)) => ways.push((expr, *value)),
-            ExprKind::Macro { kind: MacroKind::Returns, .. } => ways.push((expr, expr)),
             _ => {}
         });
         for (way, value) in ways {

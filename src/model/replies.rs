@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::BindSource;
-use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, MacroKind, PatKind};
+use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -95,7 +95,7 @@ impl Model<'_, '_> {
         let mut exits: Vec<ExprId> = Vec::new();
         body.walk(region, &mut |_| false, &mut |expr| {
             let leaves = match body.expr(expr) {
-                ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Macro { kind: MacroKind::Returns, .. } => true,
+                ExprKind::Return(_) | ExprKind::Try(_) => true,
                 ExprKind::Continue { .. } | ExprKind::Break { .. } => !self.in_inner_loop(at, expr, region),
                 _ => false,
             };

@@ -136,7 +136,7 @@ impl Model<'_, '_> {
             }
             ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Yield(_) => leaves = true,
             ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Opaque => leaves = true,
-            ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => leaves = true,
+            ExprKind::Macro { kind: MacroKind::Panics, .. } => leaves = true,
             _ => {}
         });
         let &[end] = ends.as_slice() else { return None };

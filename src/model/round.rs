@@ -25,6 +25,8 @@ pub(super) enum Answer {
     Nothing,
     /// Messages were lost.
     Lagged,
+    /// An error of which nothing more is known.
+    Failed,
     /// A message: of this variant, with so many parts, where it is known.
     Message(Option<(Name, usize)>),
     /// A message that is a struct, with a variant in this field.
@@ -56,6 +58,8 @@ pub(super) struct Course {
     pub off: Option<(ExprId, usize)>,
     /// The answer went where it is not followed.
     pub lost: bool,
+    /// It was sent on.
+    pub sent_on: bool,
     /// The first code that runs because of it: an arm, a branch, a block.
     pub taken: Option<Span>,
 }
@@ -82,7 +86,7 @@ impl Model<'_, '_> {
             message: match answer {
                 Answer::Message(variant) => variant.map(|(name, _)| name),
                 Answer::Field(_, (name, _)) | Answer::Nested(_, _, (name, _)) => Some(name),
-                Answer::Closed | Answer::Nothing | Answer::Lagged => None,
+                Answer::Closed | Answer::Nothing | Answer::Lagged | Answer::Failed => None,
             },
             followed: FxHashSet::default(),
         };
@@ -309,14 +313,26 @@ impl Run<'_, '_, '_> {
                 };
                 ctor(if errs { "Ok" } else { "Some" }, vec![message])
             }
+            (Answer::Failed, _) if self.gives(source) == Some(Role::Result) => ctor("Err", vec![Val::Unknown]),
+            (Answer::Failed, _) => ctor("Some", vec![ctor("Err", vec![Val::Unknown])]),
             (Answer::Nothing, _) => ctor("Ok", vec![Val::Zero]),
             (Answer::Closed, true) => ctor("Err", vec![Val::Closed]),
             (Answer::Closed, false) if super::closing::gives_number(program, source) => Val::Zero,
             (Answer::Closed, false) => ctor("None", Vec::new()),
         };
         // `stream.try_next()` gives `Ok(None)` and `Ok(Some(item))`.
-        let value = if !errs && self.gives_result(source) { ctor("Ok", vec![value]) } else { value };
+        let within = !errs && !matches!(answer, Answer::Failed) && self.gives_result(source);
+        let value = if within { ctor("Ok", vec![value]) } else { value };
         Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    /// What awaiting a wait gives.
+    fn gives(&self, source: &Source) -> Option<Role> {
+        let program = self.model.program;
+        match program.ty(source.at) {
+            Ty::Future(future) => program.role(&future.output),
+            ty => program.role(ty),
+        }
     }
 
     /// Whether a wait gives an option within a result.
@@ -662,9 +678,6 @@ impl Run<'_, '_, '_> {
             }
             ExprKind::Macro { kind: MacroKind::Borrows, .. } => self.up(parent, unit(), env),
             ExprKind::Macro { kind: MacroKind::Panics, .. } => self.panic(span),
-            ExprKind::Macro { kind: MacroKind::Returns, .. } => {
-                self.returns(ctor("Err", vec![Val::Unknown]), span, &env)
-            }
             _ => {
                 self.course.lost = true;
                 self.up(parent, Val::Unknown, env);
@@ -1230,10 +1243,6 @@ impl Run<'_, '_, '_> {
                         self.panic(span);
                         None
                     }
-                    MacroKind::Returns => {
-                        self.returns(ctor("Err", vec![Val::Unknown]), span, env);
-                        None
-                    }
                     MacroKind::Identity => {
                         let value = values.pop().unwrap_or(Val::Unknown);
                         Some(self.opened(expr, value))
@@ -1552,8 +1561,10 @@ impl Run<'_, '_, '_> {
                     }
                     (Verb::Pass | Verb::Wrap, _) if args.len() == 1 => value,
                     (Verb::Drop, _) => unit(),
-                    _ => {
-                        self.course.lost |= self.is_answer(&value);
+                    (verb, _) => {
+                        let is_answer = self.is_answer(&value);
+                        self.course.lost |= is_answer;
+                        self.course.sent_on |= is_answer && verb == Verb::Send && says_end(&value);
                         Val::Unknown
                     }
                 })
@@ -1715,6 +1726,7 @@ impl Run<'_, '_, '_> {
         self.course.waits |= run.course.waits;
         self.course.changes |= run.course.changes;
         self.course.lost |= run.course.lost;
+        self.course.sent_on |= run.course.sent_on;
         if let Some(span) = run.course.panics {
             self.panic(span);
         }
@@ -1722,6 +1734,17 @@ impl Run<'_, '_, '_> {
             self.leave(span);
         }
         (one_of(returned.into_iter().chain(last)), fields)
+    }
+}
+
+/// Whether a value says that a channel is closed, or has something in it that does: `Event::North(None)`.
+fn says_end(value: &Val) -> bool {
+    match value {
+        Val::Closed => true,
+        Val::Ctor(name, of) => *name == "None" || of.iter().any(says_end),
+        Val::Tuple(of) => of.iter().any(says_end),
+        Val::Struct(fields) => fields.iter().any(|(_, part)| says_end(part)),
+        _ => false,
     }
 }
 

@@ -582,7 +582,7 @@ fn root_of(body: &Body, expr: ExprId) -> Option<BindingId> {
 pub(super) fn leaves(body: &Body, expr: ExprId) -> bool {
     match body.expr(expr) {
         ExprKind::Break { .. } | ExprKind::Return(_) => true,
-        ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => true,
+        ExprKind::Macro { kind: MacroKind::Panics, .. } => true,
         ExprKind::Block { stmts, tail, .. } => {
             let exprs = stmts.iter().filter_map(|stmt| match stmt {
                 Stmt::Expr(expr) => Some(*expr),
@@ -602,9 +602,7 @@ fn may_leave(body: &Body, code: ExprId) -> bool {
     body.walk(code, &mut |_| false, &mut |expr| {
         found |= matches!(
             body.expr(expr),
-            ExprKind::Break { .. }
-                | ExprKind::Return(_)
-                | ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. }
+            ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Macro { kind: MacroKind::Panics, .. }
         );
     });
     found

@@ -299,7 +299,7 @@ impl Model<'_, '_> {
                 ExprKind::Break { .. }
                     | ExprKind::Return(_)
                     | ExprKind::Try(_)
-                    | ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. }
+                    | ExprKind::Macro { kind: MacroKind::Panics, .. }
             );
             leaves |= exit && !self.only_on_success(at, expr, levels);
         });
@@ -602,7 +602,7 @@ impl Model<'_, '_> {
 pub(super) fn always_leaves(body: &crate::ir::Body, expr: ExprId) -> bool {
     match body.expr(expr) {
         ExprKind::Break { .. } | ExprKind::Return(_) => true,
-        ExprKind::Macro { kind: MacroKind::Panics | MacroKind::Returns, .. } => true,
+        ExprKind::Macro { kind: MacroKind::Panics, .. } => true,
         ExprKind::Block { stmts, tail, .. } => match (tail, stmts.last()) {
             (Some(tail), _) => always_leaves(body, *tail),
             (None, Some(crate::ir::Stmt::Expr(last))) => always_leaves(body, *last),

@@ -224,7 +224,11 @@ impl<'a> Infer<'_, 'a> {
             ExprKind::Index { base, index } => {
                 let base = self.any(*base);
                 self.any(*index);
+                let part = matches!(body.expr(*index), ExprKind::Range(..));
                 match self.program.container(&base) {
+                    ty @ Ty::Slice(_) if part => ty,
+                    ty @ Ty::Api(path, _) if part && path == "std::vec::Vec" => Ty::Slice(Arc::new(ty.arg(0))),
+                    Ty::Api(path, _) if part && path == "std::string::String" => Ty::Prim(*STR),
                     Ty::Slice(inner) => (*inner).clone(),
                     ty @ Ty::Api(path, _) if path.as_str().ends_with("Map") => ty.arg(1),
                     ty => ty.arg(0),
@@ -488,10 +492,12 @@ impl<'a> Infer<'_, 'a> {
                         let inner = types.into_iter().next().unwrap_or_default();
                         if path.last() == "ready" { inner.arg(0) } else { inner }
                     }
-                    MacroKind::Panics | MacroKind::Returns => Ty::Never,
+                    MacroKind::Panics => Ty::Never,
                     MacroKind::PinLocal => Ty::unit(),
                     MacroKind::Borrows => match path.last().as_str() {
                         "format" => Ty::api("std::string::String", []),
+                        // The error that it makes.
+                        "bail" | "ensure" => Ty::Unknown,
                         "dbg" => types.into_iter().next().unwrap_or_default(),
                         _ => self.program.macro_value(self.scope, path).unwrap_or_else(Ty::unit),
                     },

@@ -445,7 +445,9 @@ impl Lower<'_> {
             }
             UseTree::Rename(rename) => {
                 let name = self.name(&rename.ident);
-                let alias = Some(self.name(&rename.rename));
+                let alias = self.name(&rename.rename);
+                self.renamed.insert(alias, name);
+                let alias = Some(alias);
                 let mut path = prefix.clone();
                 if name.as_str() != "self" || path.is_empty() {
                     path.push(name);

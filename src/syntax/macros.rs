@@ -1,13 +1,14 @@
 //! Macro calls whose grammar is known: `select!`, `join!`, `vec!`, the formatting and logging families, `cfg_if!` …
 //!
 //! Knows macros by the last segment of their path: a macro of that name with another grammar does not parse as
-//! such and is then read like any unknown macro. Definitions of the analysed crates are expanded by `rules`.
+//! such and is then read like any unknown macro. A name that an import of the file gives stands for the imported one.
+//! Definitions of the analysed crates are expanded by `rules`.
 
 use super::Lower;
 use super::body::{Ex, Fun};
 use super::grammar::{self, Branch, LogArgs};
 use crate::ir::{
-    BinaryOp, Cfg, ExprId, ExprKind, ImplItem, Item, ItemKind, Lit, MacroKind, PatKind, PathRef, SelectBranch,
+    BinaryOp, Cfg, ExprId, ExprKind, ImplItem, Item, ItemKind, Lit, MacroKind, PatKind, PathRef, Segment, SelectBranch,
     SelectElse, Stmt, TraitItem, UnaryOp, UseLeaf, Vis,
 };
 use crate::source::Name;
@@ -32,6 +33,8 @@ enum Family {
     Matches,
     Format(MacroKind),
     Log,
+    /// Leaves the function with an error.
+    Bail,
     Ensure,
     Identity,
     Try,
@@ -56,7 +59,7 @@ fn family(name: &str) -> Family {
         | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "anyhow" | "eyre"
         | "format_err" => Family::Format(MacroKind::Borrows),
         "panic" | "unreachable" | "todo" | "unimplemented" => Family::Format(MacroKind::Panics),
-        "bail" => Family::Format(MacroKind::Returns),
+        "bail" => Family::Bail,
         "ensure" => Family::Ensure,
         "trace" | "debug" | "info" | "warn" | "error" | "log" | "event" | "span" | "trace_span" | "debug_span"
         | "info_span" | "warn_span" | "error_span" => Family::Log,
@@ -346,14 +349,23 @@ impl Fun<'_, '_> {
 
     fn name_of(&mut self, mac: &syn::Macro) -> Family {
         match mac.path.segments.last() {
-            Some(last) => family(self.lower.name(&last.ident).as_str()),
+            Some(last) => {
+                let name = self.lower.name(&last.ident);
+                family(self.own_name(name).as_str())
+            }
             None => Family::Unknown,
         }
     }
 
+    /// The name that a macro has where it is defined, as far as the file's imports tell.
+    fn own_name(&self, name: Name) -> Name {
+        self.lower.renamed.get(&name).copied().unwrap_or(name)
+    }
+
     fn known_macro(&mut self, mac: &syn::Macro, path: &PathRef, lo: u32, hi: u32) -> Option<Ex> {
         let tokens = mac.tokens.clone();
-        match family(path.last().as_str()) {
+        let name = self.own_name(path.last());
+        match family(name.as_str()) {
             Family::Unknown | Family::Lazy => None,
             Family::Constant => Some(self.add(lo, hi, ExprKind::Lit(Lit::Other))),
             Family::Select => self.select(tokens, path, lo, hi),
@@ -386,20 +398,25 @@ impl Fun<'_, '_> {
                         None => test,
                     }
                 });
-                if path.last().as_str() == "matches" {
+                if name.as_str() == "matches" {
                     return Some(test);
                 }
                 Some(self.read(path, lo, hi, Box::new([test.id]), MacroKind::Borrows))
             }
             Family::Format(kind) => {
                 let args = grammar::format_args.parse2(tokens).ok()?;
-                let args = self.formatted(&args, path.last().as_str().ends_with("_eq"));
+                let args = self.formatted(&args, name.as_str().ends_with("_eq"));
                 Some(self.read(path, lo, hi, args, kind))
             }
             Family::Log => {
                 let args = grammar::log_args.parse2(tokens).ok()?;
                 let args = self.formatted(&args, false);
                 Some(self.read(path, lo, hi, args, MacroKind::Borrows))
+            }
+            Family::Bail => {
+                let args = grammar::format_args.parse2(tokens).ok()?;
+                let args = self.formatted(&args, false);
+                Some(self.failure(path, lo, hi, args))
             }
             Family::Ensure => {
                 let mut args = grammar::format_args.parse2(tokens).ok()?;
@@ -409,7 +426,7 @@ impl Fun<'_, '_> {
                 let cond = self.expr(&args.exprs.remove(0));
                 let cond = self.add(cond.lo, cond.hi, ExprKind::Unary { op: UnaryOp::Not, operand: cond.id });
                 let args = self.formatted(&args, false);
-                let leave = self.read(path, lo, hi, args, MacroKind::Returns);
+                let leave = self.failure(path, lo, hi, args);
                 let block = ExprKind::Block { stmts: Box::default(), tail: Some(leave.id), label: None };
                 let then = self.add(lo, hi, block).id;
                 Some(self.add(lo, hi, ExprKind::If { cond: cond.id, then, otherwise: None }))
@@ -444,6 +461,16 @@ impl Fun<'_, '_> {
                 self.branches_value(branches, lo, hi)
             }
         }
+    }
+
+    /// `return Err(bail!(…))`: what `bail!` stands for.
+    fn failure(&mut self, path: &PathRef, lo: u32, hi: u32, args: Box<[ExprId]>) -> Ex {
+        let error = self.read(path, lo, hi, args, MacroKind::Borrows).id;
+        let segment = Segment { name: Name::from("Err"), args: None };
+        let callee = PathRef { global: false, qself: None, segments: Box::new([segment]) };
+        let callee = self.add(lo, hi, ExprKind::Path(Box::new(callee))).id;
+        let failed = self.add(lo, hi, ExprKind::Call { callee, args: Box::new([error]) }).id;
+        self.add(lo, hi, ExprKind::Return(Some(failed)))
     }
 
     /// A read macro.
@@ -553,7 +580,7 @@ impl Fun<'_, '_> {
                 }
             });
         }
-        let biased = parsed.biased || path.last().as_str() == "select_biased";
+        let biased = parsed.biased || self.own_name(path.last()).as_str() == "select_biased";
         let (path, branches) = (Box::new(path.clone()), branches.into());
         Some(self.add(lo, hi, ExprKind::Select { path, branches, otherwise, biased }))
     }
