@@ -29,4 +29,5 @@ pub const FILES: &[(&str, &str)] = &[
     ("tokio-stream.toml", include_str!("../../rules/apis/tokio-stream.toml")),
     ("tokio-util.toml", include_str!("../../rules/apis/tokio-util.toml")),
     ("tokio.toml", include_str!("../../rules/apis/tokio.toml")),
+    ("values.toml", include_str!("../../rules/apis/values.toml")),
 ];

@@ -5,7 +5,7 @@ use super::{Fate, Model, Task};
 use crate::apis::{DropEffect, ExitKind, Role, Verb};
 use crate::flow::EventKind;
 use crate::ir::{ExprId, ExprKind};
-use crate::resolve::{BodyRef, ExprRef, Origin, Program, Ty};
+use crate::resolve::{BodyRef, Bound, BoundTrait, ExprRef, Origin, Program, Ty};
 use crate::source::Span;
 
 /// A tie, and the place that shows it.
@@ -121,8 +121,9 @@ impl Model<'_, '_> {
             let ExprKind::Local(binding) = body.expr(expr) else { return };
             let local = body.binding(*binding);
             let outside = local.hi <= span.lo || local.lo >= span.hi;
-            let ty = program.peel(program.types(work.body).binding(*binding));
-            unknown |= outside && matches!(ty, Ty::Unknown | Ty::Param(..) | Ty::Assoc(..) | Ty::Traits(_));
+            let ty = program.types(work.body).binding(*binding);
+            let shared = program.type_row(ty).is_some_and(|row| row.role == Role::Pointer && row.shares);
+            unknown |= outside && may_tie(&program.peel(ty), shared);
         });
         unknown
     }
@@ -163,6 +164,24 @@ impl Model<'_, '_> {
         found
     }
 
+    /// Whether a task has a value of the workspace whose `Drop` tells others that it has ended: a guard that shares
+    /// something with them, taken along or made by the task.
+    pub fn holds_guard(&self, task: &Task) -> bool {
+        let Some(work) = task.work_at else { return false };
+        let program = self.program;
+        let body = program.body(work.body);
+        let types = program.types(work.body);
+        body.any(work.expr, |expr| {
+            let own = matches!(
+                body.expr(expr),
+                ExprKind::Local(_) | ExprKind::Struct { .. } | ExprKind::Call { .. } | ExprKind::MethodCall { .. }
+            );
+            let Ty::Adt(adt, _) = types.expr(expr) else { return false };
+            let shares = || program.all_fields(*adt).iter().any(|field| program.role(field) == Some(Role::Pointer));
+            own && self.drop_of(*adt).is_some() && shares()
+        })
+    }
+
     /// The span of the code that a task runs, where it stands in a function of its own.
     pub fn work_fn(&self, task: &Task) -> Option<crate::resolve::FnId> {
         match self.program.as_future(&task.work) {
@@ -174,6 +193,30 @@ impl Model<'_, '_> {
         }
     }
 }
+
+/// Whether the text does not say of a type that its values tie nobody. Who shares a value that is known by a trait of the
+/// workspace (a repository, a mailer) tells it what to do; one of its own may be a connection, a sender, a guard.
+fn may_tie(ty: &Ty, shared: bool) -> bool {
+    match ty {
+        Ty::Unknown | Ty::Assoc(..) => true,
+        Ty::Param(_, bounds) | Ty::Traits(bounds) => {
+            let local = |bound: &Bound| matches!(bound.of, BoundTrait::Local(_));
+            let mark = |bound: &Bound| matches!(bound.of, BoundTrait::Api(path) if MARKS.contains(&path.as_str()));
+            !(shared && bounds.iter().any(local) && bounds.iter().all(|bound| local(bound) || mark(bound)))
+        }
+        _ => false,
+    }
+}
+
+/// Traits that say nothing of what their types do.
+const MARKS: [&str; 6] = [
+    "std::marker::Send",
+    "std::marker::Sync",
+    "std::marker::Unpin",
+    "std::marker::Sized",
+    "std::clone::Clone",
+    "std::fmt::Debug",
+];
 
 /// `self: Arc<Self>` leads no further away than `self`.
 fn tie_of_self(program: &Program<'_>, ty: &Ty) -> Option<LinkKind> {

@@ -71,6 +71,7 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
         || cx.model.ends_with_runtime(task)
         || cx.model.ends_the_process(task)
         || cx.model.is_mere_drop(task)
+        || cx.model.holds_guard(task)
     {
         return None;
     }
