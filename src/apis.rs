@@ -376,6 +376,7 @@ pub struct FnRow {
     pub per_sender: bool,
     /// For `forever`: it never gives a value while nothing stops it (a server's `serve`).
     /// For `wait`: which exit waiting on it is.
+    /// For `close`: `channel-closed` where it closes the channel for all senders, whoever calls it.
     pub exit: Option<ExitKind>,
     /// How likely it is that one call runs long: servers, connections, whole sessions.
     pub long: bool,

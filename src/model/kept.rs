@@ -6,7 +6,7 @@
 use super::Model;
 use super::frames::owns_sender;
 use super::graph::role_of;
-use crate::apis::{ChannelKind, Role, Verb};
+use crate::apis::{ChannelKind, ExitKind, Role, Verb};
 use crate::flow::{BindSource, EventKind, Place, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{AdtId, AdtKind, BodyRef, Callee, ExprRef, Ty};
@@ -66,9 +66,13 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
     kept.into_iter().filter(|(_, kept)| *kept).map(|(at, _)| at).collect()
 }
 
-/// Whether the channel is closed from its own end by then: by the loop around a receive or a function that it calls, or
-/// in front of the loop, there or where its function is called.
+/// Whether the channel is closed though there are senders: by somebody else's sender that closes it for all, or from its
+/// own end by then: by the loop around a receive or a function that it calls, or in front of the loop, there or where its
+/// function is called.
 pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
+    if closed_by_sender(model, channel, receive) {
+        return true;
+    }
     let events = channel.receivers.iter().flat_map(|end| &end.events);
     let closed: Vec<ExprRef> =
         events.filter(|event| event.kind == EventKind::Verb(Verb::Close)).map(|event| event.at).collect();
@@ -88,6 +92,23 @@ pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: E
         }
     });
     found
+}
+
+/// Whether a sender of the channel closes it for all, outside of the loop around a receive.
+fn closed_by_sender(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
+    let body = model.program.body(receive.body);
+    let is_loop = |up: &ExprId| body.expr(*up).is_loop();
+    let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
+    let within = body.span(around.unwrap_or(receive.expr));
+    channel.senders.iter().flat_map(|end| &end.events).any(|event| {
+        let for_all = |at: ExprRef| {
+            let row = model.program.called_api(at);
+            row.is_some_and(|row| row.verb == Verb::Close && row.exit == Some(ExitKind::ChannelClosed))
+        };
+        event.kind == EventKind::Verb(Verb::Close)
+            && (event.at.body != receive.body || !within.contains(body.span(event.at.expr)))
+            && for_all(event.at)
+    })
 }
 
 /// Whether one of these comes on the straight way to a place, in its function or in all that call it.

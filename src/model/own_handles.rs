@@ -3,7 +3,7 @@
 use super::Model;
 use crate::apis::{DropEffect, Role, Verb};
 use crate::flow::{BindSource, Event, Tracker};
-use crate::ir::{ExprKind, PatKind};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 
 /// What becomes of such a handle.
@@ -21,12 +21,24 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
     let mut expr = work.expr;
     let binding = loop {
         match body.expr(expr) {
-            ExprKind::Local(binding) => break *binding,
-            // `tokio::spawn(future.instrument(span))`
-            ExprKind::MethodCall { receiver, .. } => match program.callee(ExprRef { body: work.body, expr }) {
-                Callee::Api(api) if program.apis.row(*api).verb == Verb::Wrap => expr = *receiver,
-                _ => return None,
+            ExprKind::Local(binding) => match program.uses(work.body).source(*binding) {
+                // `let work = Abortable::new(…); tokio::spawn(work)`
+                BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(..)) => expr = value,
+                _ => break *binding,
             },
+            // `tokio::spawn(future.instrument(span))`, `tokio::spawn(Abortable::new(future, registration))`
+            ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
+                let Callee::Api(api) = program.callee(ExprRef { body: work.body, expr }) else { return None };
+                let row = program.apis.row(*api);
+                if row.verb != Verb::Wrap {
+                    return None;
+                }
+                match body.expr(expr) {
+                    ExprKind::MethodCall { receiver, .. } => expr = *receiver,
+                    ExprKind::Call { args, .. } => break registered(body, args)?,
+                    _ => return None,
+                }
+            }
             _ => return None,
         }
     };
@@ -35,7 +47,8 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
         return None;
     };
     match program.callee_of(ExprRef { body: work.body, expr: value })? {
-        Callee::Api(api) if program.apis.row(*api).verb == Verb::Wrap => {}
+        // `remote_handle`, `abortable`, and `AbortHandle::new_pair` of the registration that the work was given.
+        Callee::Api(api) if matches!(program.apis.row(*api).verb, Verb::Wrap | Verb::Pass) => {}
         _ => return None,
     }
     let (part, ty) = parts
@@ -48,4 +61,15 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
     let mut tracker = Tracker::new(program, model.index, &holds, &skip);
     body.bindings_of(*part, &mut |binding, _| tracker.place(crate::flow::Place::Local(work.body, binding)));
     Some(OwnHandle { ends_work: drop == Some(DropEffect::Abort), events: tracker.events })
+}
+
+/// The variable that a wrapping function is given beside the work.
+fn registered(body: &Body, args: &[ExprId]) -> Option<BindingId> {
+    match args {
+        [_, with] => match body.expr(*with) {
+            ExprKind::Local(binding) => Some(*binding),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -910,7 +910,7 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         tracker.value(at);
         events = tracker.events;
     }
-    let (mut fate, mut fate_final, mut lost, on_purpose) =
+    let (mut fate, mut fate_final, mut lost, mut on_purpose) =
         fates(program, kept_by_receiver, no_handle, drop, &handle, set, &events);
     if fate == Fate::Awaited && is_awaited_by_caller(program, at, &events) {
         (fate, fate_final) = (Fate::Returned, Some(Final::Awaited));
@@ -935,6 +935,8 @@ fn task(model: &Model<'_, '_>, site: Site, known: &[Task]) -> Task {
         if own.ends_work && !lets_go {
             (fate, fate_final, lost) = (Fate::AbortOnDrop, None, None);
         }
+        // `remote_handle.forget()` says so.
+        on_purpose |= lets_go;
         keeper = owner(model, fate, fate_final, None, &own.events, span);
         events.extend(own.events);
     }
