@@ -90,7 +90,10 @@ impl Model<'_, '_> {
             }
             for event in task.events.iter().filter(|event| event.kind == EventKind::Awaited) {
                 let Some((mut kind, owner, handle)) = self.lets_go(event.at) else { continue };
-                if self.ends_program(event.at, FAR) || self.is_own_future(task, event.at) {
+                if self.ends_program(event.at, FAR)
+                    || self.is_own_future(task, event.at)
+                    || self.ends_beside(task, event.at)
+                {
                     continue;
                 }
                 if !self.is_owned(handle, 0) {
@@ -111,7 +114,7 @@ impl Model<'_, '_> {
                     LinkKind::Completion => false,
                     LinkKind::Connection => kind != LetGoKind::Left,
                     _ => true,
-                });
+                }) || self.is_told_with_branch(kind, handle);
                 let one = LetGo { task: number, kind, owner, handle: body.span(handle.expr), linked };
                 if !found.iter().any(|seen| seen.task == number && seen.owner == owner) {
                     found.push(one);

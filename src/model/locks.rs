@@ -242,6 +242,7 @@ impl Model<'_, '_> {
                     && global(nested.taken.place)
                     && !self.is_one_lock(first.place, nested.taken.place)
                     && !self.is_held_already(nested)
+                    && !self.is_still_alone(&nested.taken)
             })
             .collect();
         let reversed = |there: &Nested, back: &Nested| {

@@ -14,12 +14,25 @@ impl Model<'_, '_> {
     /// Whether a lock lies in a variable's value that was made in this very code, and that has not left it: nobody else
     /// can want the lock meanwhile.
     pub(super) fn is_alone(&self, lock: &Taken) -> bool {
+        self.is_alone_until(lock, u32::MAX)
+    }
+
+    /// The same as far as the place where the lock is taken: whoever is given the value later finds it taken, and does
+    /// not stand in the way.
+    pub(super) fn is_still_alone(&self, lock: &Taken) -> bool {
+        let act = *lock.way.first().unwrap_or(&lock.at);
+        let body = self.program.body(act.body);
+        let again = self.program.uses(act.body).ancestors(act.expr).any(|up| body.expr(up).is_loop());
+        !again && self.is_alone_until(lock, body.span(act.expr).hi)
+    }
+
+    fn is_alone_until(&self, lock: &Taken, end: u32) -> bool {
         let Some(LockPath { root: Root::Local(at, binding), fields }) = &lock.path else { return false };
         let Some(field) = fields.first() else { return false };
         let BindSource::Value(value, pat) = self.program.uses(*at).source(*binding) else { return false };
         matches!(self.program.body(*at).pat(pat), PatKind::Bind(..))
-            && self.is_made_anew(ExprRef { body: *at, expr: value })
-            && self.stays_here(*at, *binding, *field, DEEP)
+            && self.is_made_anew(ExprRef { body: *at, expr: value }, *field)
+            && self.stays_here(*at, *binding, *field, end, DEEP)
     }
 
     /// Whether a lock around the receiving end of a channel is taken in one place only, in front of the loop that
@@ -49,7 +62,7 @@ impl Model<'_, '_> {
     }
 
     /// `Registry::load(path).await?`: a value of its own, made from nothing that could have a lock already.
-    fn is_made_anew(&self, at: ExprRef) -> bool {
+    fn is_made_anew(&self, at: ExprRef, field: Name) -> bool {
         let program = self.program;
         let mut expr = at.expr;
         let call = loop {
@@ -60,7 +73,20 @@ impl Model<'_, '_> {
                 {
                     expr = *receiver;
                 }
+                // `Arc::new(Node { … })`
+                ExprKind::Call { args, .. }
+                    if args.len() == 1 && self.is_pointer_new(ExprRef { body: at.body, expr }) =>
+                {
+                    expr = args[0];
+                }
                 ExprKind::Call { .. } => break ExprRef { body: at.body, expr },
+                // `Node { state: Mutex::new(0) }`
+                ExprKind::Struct { base: None, fields, .. } => {
+                    return fields.iter().any(|&(name, value)| {
+                        let made = program.called_api(ExprRef { body: at.body, expr: value });
+                        name == field && made.is_some_and(|row| matches!(row.name.as_str(), "new" | "default"))
+                    });
+                }
                 _ => return false,
             }
         };
@@ -71,16 +97,24 @@ impl Model<'_, '_> {
                 || matches!(&ty, Ty::Api(path, args) if args.is_empty() && path.as_str().starts_with("std::"))
         };
         program.defs.fns[*function].item.receiver.is_none()
-            && matches!(program.ty(at), Ty::Adt(..))
+            && matches!(program.peel(program.ty(at)), Ty::Adt(..))
             && program.sig(*function).params.iter().all(given)
     }
 
-    /// Whether a field of a variable's value is only ever locked where that is, and in the methods that it calls.
-    fn stays_here(&self, at: BodyRef, binding: BindingId, field: Name, deep: u8) -> bool {
+    /// `Arc::new(value)`, `Box::new(value)`
+    fn is_pointer_new(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let named = program.called_api(call).is_some_and(|row| row.name == "new");
+        named && program.role(program.ty(call)) == Some(Role::Pointer)
+    }
+
+    /// Whether a field of a variable's value is only ever locked where that is, and in the methods that it calls, as far
+    /// as this end.
+    fn stays_here(&self, at: BodyRef, binding: BindingId, field: Name, end: u32, deep: u8) -> bool {
         let program = self.program;
         let body = program.body(at);
         let uses = program.uses(at);
-        uses.of(binding).iter().all(|&one| {
+        uses.of(binding).iter().filter(|&&one| body.span(one).lo < end).all(|&one| {
             let Some(up) = uses.parent_expr(one) else { return false };
             if uses.ancestors(one).any(|up| body.expr(up).is_lazy()) {
                 return false;
@@ -103,7 +137,7 @@ impl Model<'_, '_> {
                     deep > 0
                         && matches!(def.item.receiver, Some(Receiver::Ref | Receiver::RefMut))
                         && (!def.item.is_async || program.is_awaited(ExprRef { body: at, expr: up }))
-                        && self.stays_here(inner, *this, field, deep - 1)
+                        && self.stays_here(inner, *this, field, u32::MAX, deep - 1)
                 }
                 _ => false,
             }

@@ -59,6 +59,7 @@ fn spins(cx: &RuleCx<'_>, found: &Loop, source: &Source, shown: Option<Span>) ->
     // tells of settings beside the loop's own channel is often kept for ever by somebody.
     let own = source.at == found.source.at || cx.model.has_known_channel(source);
     let confidence = match told {
+        _ if cx.model.may_stay_open(found, source) => Confidence::Possible,
         None if own && cx.model.ends_for_good(source) => Confidence::Certain,
         None if own && cx.model.skips_the_end(found, source, shown) => Confidence::Likely,
         None if own && cx.model.takes_from_connection(source) => Confidence::Likely,

@@ -1,0 +1,127 @@
+//! Channels that may well stay open for as long as the loop that receives from them runs, though that is not proved.
+//!
+//! A loop that goes on when its channel is closed is only a mistake where the channel can be closed by then.
+
+use super::cleanup::same_place;
+use super::round::Answer;
+use super::{Channel, Loop, Model};
+use crate::apis::{ExitKind, Verb};
+use crate::flow::{BindSource, EventKind, Parent, Source};
+use crate::ir::{ExprId, ExprKind, PatKind};
+use crate::resolve::{Callee, ExprRef};
+
+impl Model<'_, '_> {
+    /// Whether nobody can say that a loop sees the end of its channel: what says so is handed on to somebody who may end
+    /// the loop, a local of the loop's own function has the sender, or all senders go when the loop goes, too.
+    pub fn may_stay_open(&self, found: &Loop, source: &Source) -> bool {
+        let calls = self.calls_to(found.at, source.at.body);
+        let course = calls.and_then(|calls| self.course(found.at, source, &calls, Answer::Closed));
+        if course.is_some_and(|course| course.sent_on) {
+            return true;
+        }
+        let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(source.at)).peekable();
+        channels.peek().is_some()
+            && channels.all(|channel| self.lies_in_local(channel, found.at) || self.goes_when_told(channel, found))
+    }
+
+    /// `let mut watcher = Watcher::new(tx, delay)?;` in front of the loop: what another crate made of the sender lives as
+    /// long as the loop runs.
+    fn lies_in_local(&self, channel: &Channel, around: ExprRef) -> bool {
+        let body = self.program.body(around.body);
+        let uses = self.program.uses(around.body);
+        let span = body.span(around.expr);
+        let made_of_it = |at: ExprRef| {
+            let mut ups = uses
+                .ancestors(at.expr)
+                .filter(|&up| matches!(body.expr(up), ExprKind::Call { .. } | ExprKind::MethodCall { .. }));
+            let call = ups.find(|&up| {
+                let foreign = matches!(
+                    self.program.callee(ExprRef { body: at.body, expr: up }),
+                    Callee::Foreign(_) | Callee::Unknown
+                );
+                foreign && body.span(up).hi <= span.lo
+            })?;
+            self.bound_around(around, call)
+        };
+        let events = channel.senders.iter().flat_map(|end| &end.events);
+        events.filter(|event| event.at.body == around.body).any(|event| made_of_it(event.at).is_some())
+    }
+
+    /// The variable that a call's value is bound to, where a loop runs in the block of the variable and nothing moves it
+    /// away.
+    fn bound_around(&self, around: ExprRef, call: ExprId) -> Option<()> {
+        let body = self.program.body(around.body);
+        let uses = self.program.uses(around.body);
+        let mut expr = call;
+        let (home, binding) = loop {
+            match uses.parent(expr) {
+                Parent::Let(block, index) => {
+                    let PatKind::Bind(binding, None) = body.pat(body.let_pat(block, index)?) else { return None };
+                    break (block, *binding);
+                }
+                Parent::Expr(up)
+                    if matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_))
+                        || matches!(body.expr(up), ExprKind::MethodCall { receiver, .. } if *receiver == expr) =>
+                {
+                    expr = up;
+                }
+                _ => return None,
+            }
+        };
+        let lent = |one: ExprId| {
+            uses.parent_expr(one).is_some_and(|up| match body.expr(up) {
+                ExprKind::MethodCall { receiver, .. } => *receiver == one,
+                ExprKind::Ref(_) | ExprKind::Field { .. } => true,
+                _ => false,
+            })
+        };
+        let stays = matches!(uses.source(binding), BindSource::Value(..))
+            && uses.ancestors(around.expr).any(|up| up == home)
+            && uses.of(binding).iter().all(|&one| lent(one));
+        stays.then_some(())
+    }
+
+    /// Whether all that send run in tasks that end at the word of a token, which this code gave them, and by which the
+    /// loop ends, too.
+    fn goes_when_told(&self, channel: &Channel, found: &Loop) -> bool {
+        let is_told = |kind| matches!(kind, ExitKind::CancelToken | ExitKind::ShutdownSignal);
+        let tokens = self.tokens_of(found.at);
+        let body = self.program.body(found.at.body);
+        let own = self.task_of(found.at);
+        let mut sends = channel
+            .senders
+            .iter()
+            .flat_map(|end| &end.events)
+            .filter(|event| matches!(event.kind, EventKind::Verb(Verb::Send)))
+            .peekable();
+        !tokens.is_empty()
+            && sends.peek().is_some()
+            && sends.all(|event| {
+                let Some(task) = self.task_of(event.at).filter(|task| Some(*task) != own) else { return false };
+                let task = &self.tasks[task];
+                let given = |token: &ExprId| {
+                    task.at.body == found.at.body && body.any(task.at.expr, |expr| same_place(body, expr, *token))
+                };
+                !task.ends.exits.is_empty()
+                    && task.ends.exits.iter().all(|exit| is_told(exit.kind))
+                    && tokens.iter().any(given)
+            })
+    }
+
+    /// The tokens that a loop waits for, or cancels before it leaves.
+    fn tokens_of(&self, around: ExprRef) -> Vec<ExprId> {
+        let body = self.program.body(around.body);
+        let mut tokens = Vec::new();
+        body.walk(around.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, .. } = body.expr(expr) else { return };
+            let row = self.program.called_api(ExprRef { body: around.body, expr });
+            let is_word = row.is_some_and(|row| {
+                row.verb == Verb::Cancel || row.verb == Verb::Wait && row.exit == Some(ExitKind::CancelToken)
+            });
+            if is_word {
+                tokens.push(*receiver);
+            }
+        });
+        tokens
+    }
+}
