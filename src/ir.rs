@@ -92,6 +92,8 @@ pub struct Attrs {
     pub derives: Vec<Name>,
     /// `#[path = "…"]` of a module; from `#[cfg_attr(condition, path = "…")]` with its condition.
     pub paths: Vec<(Option<Cfg>, Name)>,
+    /// `#[instrument(err)]`, `#[instrument(ret)]`: an error that the function gives is logged on its way out.
+    pub logs_errors: bool,
 }
 
 impl Attrs {

@@ -16,6 +16,9 @@ impl Model<'_, '_> {
     /// Where the code of a task first gives an error that nobody has been told of: a `?`, a `return`, a value. `None` if
     /// it never does. Of code that cannot be read it is the spawn itself.
     pub(super) fn untold_error(&self, task: &Task) -> Option<ExprRef> {
+        if self.work_fn(task).is_some_and(|function| self.logs_its_errors(function)) {
+            return None;
+        }
         match self.code_of(&task.work).or_else(|| self.poll_code(&task.work)) {
             Some(root) => Errors { model: self, within: Vec::new() }.of_code(root),
             None => Some(task.at),
@@ -58,6 +61,11 @@ impl Model<'_, '_> {
         self.body_of(poll)
     }
 
+    /// `#[instrument(err)]` logs what a function fails with.
+    fn logs_its_errors(&self, function: FnId) -> bool {
+        self.program.defs.fns[function].attrs.logs_errors
+    }
+
     fn body_of(&self, function: FnId) -> Option<ExprRef> {
         let body = self.program.defs.fns[function].body?;
         Some(ExprRef { body, expr: self.program.body(body).root })
@@ -92,7 +100,7 @@ impl Errors<'_, '_, '_> {
     }
 
     fn of_function(&mut self, function: FnId, at: ExprRef) -> Option<ExprRef> {
-        if self.within.contains(&function) {
+        if self.within.contains(&function) || self.model.logs_its_errors(function) {
             return None;
         }
         let model = self.model;

@@ -191,12 +191,6 @@ impl<'a> Model<'_, 'a> {
         if self.deals_with_given(task, 4) {
             return false;
         }
-        // `#[instrument(err)]` records it.
-        if let Some(function) = self.work_fn(task)
-            && self.program.defs.fns[function].attrs.names.iter().any(|name| name.as_str().ends_with("instrument"))
-        {
-            return false;
-        }
         match &task.output {
             Ty::Api(path, args) if path == "std::result::Result" => {
                 !matches!(args.get(1), Some(Ty::Never))

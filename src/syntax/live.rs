@@ -167,6 +167,8 @@ impl Dead {
                 "cfg" | "cfg_attr" => {}
                 _ if on_part && !attribute.inner => self.ranges.push_back((attribute.lo, attribute.hi)),
                 "derive" | "unsafe" => {}
+                // `#[instrument(err)]` logs an error.
+                _ if attribute.last == "instrument" => {}
                 _ => self.ranges.extend(attribute.given),
             }
         }
@@ -192,6 +194,8 @@ struct Attribute<'a> {
     inner: bool,
     /// The first of its path.
     word: &'a str,
+    /// The last.
+    last: &'a str,
     /// With its brackets.
     given: Option<(usize, usize)>,
     /// `#[cfg(test)]`
@@ -210,11 +214,12 @@ impl<'a> Attribute<'a> {
             return None;
         }
         let word = tokens.next().filter(|token| token.kind == Kind::Word)?;
+        let mut last = word;
         next = tokens.next()?;
         let simple = next.kind != Kind::Punct(b':');
         while next.kind == Kind::Punct(b':') {
             tokens.next().filter(|token| token.kind == Kind::Punct(b':'))?;
-            tokens.next().filter(|token| token.kind == Kind::Word)?;
+            last = tokens.next().filter(|token| token.kind == Kind::Word)?;
             next = tokens.next()?;
         }
         let mut given = None;
@@ -231,9 +236,9 @@ impl<'a> Attribute<'a> {
             _ => {}
         }
         let hi = (next.kind == Kind::Close(b']')).then_some(next.hi)?;
-        let word = &text[word.lo..word.hi];
+        let (word, last) = (&text[word.lo..word.hi], &text[last.lo..last.hi]);
         let is_test = simple && word == "cfg" && given.is_some_and(|(lo, hi)| text[lo + 1..hi - 1].trim() == "test");
-        Some(Self { lo, hi, inner, word, given, is_test })
+        Some(Self { lo, hi, inner, word, last, given, is_test })
     }
 }
 
@@ -365,6 +370,7 @@ mod tests {
     fn attributes_lose_what_they_are_given() {
         check("#![a(b)] #[c::d [e]] #[f{(g)}]\nh", "#![a\n] #[c::d\n] #[f\n]\nh");
         for text in [
+            "#[instrument(err)] #[tracing::instrument(skip(a), err)] fn b() {}",
             "#[cfg(a)] #[cfg_attr(a, b(c))] #[derive(d)] #[unsafe(e)] #[path = \"f\"] #[g] h",
             "a! { #[b(c)] d }",
             "macro_rules! a { (#[b(c)]) => {} }",

@@ -5,7 +5,7 @@
 use super::{Lower, scan};
 use crate::ir::{Attrs, Cfg, GenericArgs, GenericParam, Generics, PathRef, Segment, TypeRef, Vis};
 use crate::source::Name;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, PathArguments, ReturnType, Token, Type, TypeParamBound};
 
@@ -226,6 +226,11 @@ impl Lower<'_> {
                 out.derives.extend(paths);
             }
         }
+        if last.ident == "instrument"
+            && let Meta::List(list) = meta
+        {
+            out.logs_errors |= ["err", "ret"].iter().any(|option| has_option(&list.tokens, option));
+        }
         if TESTS.iter().any(|test| last.ident == test) {
             out.test = true;
         }
@@ -269,6 +274,15 @@ impl Lower<'_> {
         }
         never_without_tests(&self.attrs(attrs).cfg)
     }
+}
+
+/// `skip_all, err(Debug)`: whether one of the options of an attribute has this name.
+fn has_option(tokens: &TokenStream, name: &str) -> bool {
+    let mut starts = true;
+    tokens.clone().into_iter().any(|token| {
+        let first = std::mem::replace(&mut starts, matches!(&token, TokenTree::Punct(sign) if sign.as_char() == ','));
+        first && matches!(&token, TokenTree::Ident(ident) if ident == name)
+    })
 }
 
 /// Whether these conditions cannot hold together when `test` is not set.
