@@ -117,7 +117,7 @@ impl Model<'_, '_> {
             && takes.all(|(_, row)| apis.deed(row.path).is_none_or(|deed| !matches!(deed.does, Deed::Share)))
     }
 
-    /// Whether both are in methods of the owner of these locks, of which one has it for itself: `&mut self` of a type of
+    /// Whether both are in methods of the owner of these locks, of which one has it for itself: `&mut self`, `self` of a type of
     /// which there is one.
     fn have_same_owner(&self, there: &Nested, back: &Nested) -> bool {
         let held = self.held_locks();
@@ -148,7 +148,12 @@ impl Model<'_, '_> {
                     return Some((adt, Receiver::RefMut));
                 }
                 let function = program.owner(at.body)?;
-                match (&program.sig(function).owner, program.defs.fns[function].item.receiver?) {
+                let item = program.defs.fns[function].item;
+                match (&program.sig(function).owner, item.receiver?) {
+                    // `fn close(self)`: nobody else has it any more.
+                    (Some(Ty::Adt(adt, _)), Receiver::Value) if item.receiver_ty.is_none() => {
+                        Some((*adt, Receiver::RefMut))
+                    }
                     (Some(Ty::Adt(adt, _)), receiver @ (Receiver::Ref | Receiver::RefMut)) => Some((*adt, receiver)),
                     _ => None,
                 }
@@ -207,6 +212,9 @@ impl Model<'_, '_> {
         if copies || program.defs.impls_of(adt).iter().any(|&id| program.defs.impl_fn(id, "clone".into()).is_some()) {
             return true;
         }
+        if def.fields().iter().any(|written| written.name == field && written.ty.lends()) {
+            return true;
+        }
         let in_loop = |at: ExprRef| {
             let body = program.body(at.body);
             program.uses(at.body).ancestors(at.expr).any(|up| {
@@ -214,9 +222,17 @@ impl Model<'_, '_> {
                     || matches!(body.expr(up), ExprKind::Closure { params, .. } if !params.is_empty())
             })
         };
-        let makes = |at: &ExprRef| matches!(program.peel(program.ty(*at)), Ty::Adt(of, _) if of == adt);
-        let mut literals = self.index.literals(field).iter().map(|(at, _)| *at).filter(makes);
-        literals.any(|at| {
+        let makes = |at: ExprRef| matches!(program.peel(program.ty(at)), Ty::Adt(of, _) if of == adt);
+        // `Self { state: Arc::new(Mutex::new(…)) }`: as many locks as objects.
+        let is_new = |at: ExprRef| {
+            let ExprKind::Call { callee, .. } = program.expr(at) else { return false };
+            let ExprKind::Path(path) = program.body(at.body).expr(*callee) else { return false };
+            matches!(path.last().as_str(), "new" | "default" | "from") && !matches!(program.callee(at), Callee::Fn(_))
+        };
+        let literals = self.index.literals(field).iter().filter(|(at, _)| makes(*at));
+        let mut shared =
+            literals.filter(|(at, value)| !is_new(ExprRef { body: at.body, expr: *value })).map(|(at, _)| *at);
+        shared.any(|at| {
             in_loop(at)
                 || program.owner(at.body).is_some_and(|function| self.callers(function).into_iter().any(in_loop))
         })
