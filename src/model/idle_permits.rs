@@ -3,7 +3,7 @@
 
 use super::Model;
 use super::permits::gives_inner;
-use crate::apis::{Deed, Role};
+use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef};
@@ -18,6 +18,8 @@ pub struct IdlePermit {
     pub taken: Span,
     /// Where it is left out: the mention that moves nothing, the task that goes on without it.
     pub lost: Span,
+    /// `drop(permit)`, where it is given back by that.
+    pub dropped: Option<Span>,
     /// A semaphore that is made empty may be a signal: then the permit does not matter.
     pub signal: bool,
 }
@@ -41,6 +43,7 @@ impl Model<'_, '_> {
             let Some(bound) = self.permit_bound(at) else { continue };
             let is_async = self.program.called_api(at).is_some_and(|row| row.is_async);
             let body = self.program.body(at.body);
+            let mut dropped = None;
             let (kind, lost) = if !bound.awaited && is_async {
                 if !self.program.uses(at.body).of(bound.name).is_empty() {
                     continue;
@@ -48,13 +51,14 @@ impl Model<'_, '_> {
                 (IdleKind::NeverTaken, body.span(at.expr))
             } else if let Some(lost) = self.left_outside(at.body, bound.name) {
                 (IdleKind::LeftOutside, lost)
-            } else if let Some(lost) = self.task_without(at, &bound) {
+            } else if let Some((lost, at)) = self.task_without(at, &bound) {
+                dropped = at;
                 (IdleKind::TooShort, lost)
             } else {
                 continue;
             };
             let signal = self.has_empty_semaphore(at);
-            found.push(IdlePermit { kind, taken: self.callee_span(at), lost, signal });
+            found.push(IdlePermit { kind, taken: self.callee_span(at), lost, dropped, signal });
         }
         found
     }
@@ -125,13 +129,18 @@ impl Model<'_, '_> {
     }
 
     /// A task that is started while a permit is held that nobody mentions, in a block that waits for nothing before it
-    /// gives the permit back.
-    fn task_without(&self, at: ExprRef, bound: &Bound) -> Option<Span> {
+    /// gives the permit back; and what gives it back before the block ends: `drop(permit);`.
+    fn task_without(&self, at: ExprRef, bound: &Bound) -> Option<(Span, Option<Span>)> {
         let program = self.program;
         let body = program.body(at.body);
-        if !bound.awaited || !program.uses(at.body).of(bound.name).is_empty() {
+        if !bound.awaited {
             return None;
         }
+        let dropped = match program.uses(at.body).of(bound.name) {
+            [] => None,
+            [only] => Some(self.dropped_in(at.body, bound.block, *only)?),
+            _ => return None,
+        };
         let is_permit = program.role(&program.peel(program.types(at.body).binding(bound.name))) == Some(Role::Permit);
         let ExprKind::MethodCall { receiver, .. } = body.expr(at.expr) else { return None };
         if !is_permit || self.is_closed_somewhere(ExprRef { body: at.body, expr: *receiver }) {
@@ -139,18 +148,27 @@ impl Model<'_, '_> {
         }
         let ExprKind::Block { stmts, tail, .. } = body.expr(bound.block) else { return None };
         let mut rest: Vec<ExprId> = Vec::new();
-        for stmt in &stmts[bound.index + 1..] {
+        let end = dropped.map_or(stmts.len(), |(index, _)| index);
+        for stmt in stmts.get(bound.index + 1..end)? {
             match stmt {
                 Stmt::Expr(expr) => rest.push(*expr),
                 Stmt::Let { init, otherwise, .. } => rest.extend(init.iter().chain(otherwise)),
             }
         }
-        rest.extend(tail);
+        if dropped.is_none() {
+            rest.extend(tail);
+        }
+        // Whoever gives it back by hand may have waited for a connection before: the permit is not for that.
+        let is_pause = |waited: ExprId| {
+            let waited = ExprRef { body: at.body, expr: waited };
+            dropped.is_some() && (self.has_verb(waited, Verb::Accept) || self.has_verb(waited, Verb::Sleep))
+        };
         let (mut task, mut works) = (None, false);
         for &root in &rest {
             body.walk(root, &mut |_| false, &mut |expr| {
                 let here = ExprRef { body: at.body, expr };
                 match body.expr(expr) {
+                    ExprKind::Await(waited) if task.is_none() && is_pause(*waited) => {}
                     ExprKind::Await(_) | ExprKind::Opaque | ExprKind::Loop { .. } | ExprKind::While { .. } => {
                         works = true;
                     }
@@ -167,7 +185,20 @@ impl Model<'_, '_> {
                 }
             });
         }
-        task.filter(|_| !works)
+        let dropped = dropped.map(|(_, span)| span);
+        task.filter(|_| !works).map(|task| (task, dropped))
+    }
+
+    /// The statement of a block that drops a variable by this mention of it, and its place.
+    fn dropped_in(&self, at: BodyRef, block: ExprId, mention: ExprId) -> Option<(usize, Span)> {
+        let uses = self.program.uses(at);
+        let call = uses.parent_expr(mention)?;
+        match uses.parent(call) {
+            Parent::Stmt(of, index) if of == block && self.has_verb(ExprRef { body: at, expr: call }, Verb::Drop) => {
+                Some((index as usize, self.program.body(at).span(call)))
+            }
+            _ => None,
+        }
     }
 }
 

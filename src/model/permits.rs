@@ -159,6 +159,14 @@ impl Model<'_, '_> {
                     {
                         return self.is_asked(at.body, parent).then(|| (body.span(parent), GivenUp::Asked));
                     }
+                    // `semaphore.acquire().instrument(span)`: whatever is put around it gives what it gives.
+                    ExprKind::MethodCall { receiver, .. }
+                        if *receiver == expr && !awaited && self.passes_output(at.body, parent) =>
+                    {
+                        expr = parent;
+                    }
+                    // `Box::pin(semaphore.acquire())`
+                    ExprKind::Call { .. } if !awaited && self.passes_output(at.body, parent) => expr = parent,
                     // `timeout(limit, semaphore.acquire())`
                     ExprKind::Call { .. }
                         if !awaited && self.has_verb(ExprRef { body: at.body, expr: parent }, Verb::Timeout) =>
@@ -182,6 +190,18 @@ impl Model<'_, '_> {
                 Parent::Root => return None,
             }
         }
+    }
+
+    /// Whether a method of a future gives another one that comes to a permit, too.
+    fn passes_output(&self, at: BodyRef, call: ExprId) -> bool {
+        let program = self.program;
+        let mut ty = program.output(program.types(at).expr(call));
+        for _ in 0..2 {
+            if matches!(program.role(&ty), Some(Role::Option | Role::Result)) {
+                ty = ty.arg(0);
+            }
+        }
+        program.role(&ty) == Some(Role::Permit)
     }
 
     /// `Ok(_)`, `Some(_)`, `Ok(Ok(_))`

@@ -25,6 +25,10 @@ fn idle(permit: &IdlePermit) -> Finding {
         IdleKind::TooShort => Confidence::Likely,
     };
     let confidence = if permit.signal { Confidence::Possible } else { sure };
+    let too_short = |label: &str| {
+        let message = "this permit is given back before the task that it is for has done its work: it limits nothing";
+        Finding::new(confidence, permit.taken, message, label)
+    };
     match permit.kind {
         IdleKind::NeverTaken => Finding::new(
             confidence,
@@ -41,12 +45,10 @@ fn idle(permit: &IdlePermit) -> Finding {
         )
         .with(permit.taken, "the permit is taken here, and dropped at the end of its own block")
         .help("bind it to a name in the task: `let _permit = …` moves it in and holds it until the task's end"),
-        IdleKind::TooShort => Finding::new(
-            confidence,
-            permit.taken,
-            "this permit is given back before the task that it is for has done its work: it limits nothing",
-            "taken here, and given back at the end of this block",
-        )
+        IdleKind::TooShort => match permit.dropped {
+            None => too_short("taken here, and given back at the end of this block"),
+            Some(dropped) => too_short("taken here").with(dropped, "and given back here"),
+        }
         .with(permit.lost, "this task goes on without it")
         .help("take it with `acquire_owned`, and move it into the task"),
     }
