@@ -9,7 +9,7 @@ use super::{
     AdtId, BodyOwner, BodyRef, Container, Defs, Externals, FnId, GenericOwner, ModId, Namespace, Res, Scope, StaticId,
     TraitId,
 };
-use crate::apis::{Apis, Role, TraitOn, TyText};
+use crate::apis::{Apis, Role, TraitOn, TyText, Verb};
 use crate::flow::Uses;
 use crate::ir::{BindingId, Body, ExprId, ExprKind, FileIr, PatKind, PathRef, Receiver, TypeRef};
 use crate::source::{FileId, Name, Span};
@@ -1216,10 +1216,29 @@ impl<'a> Program<'a> {
         Some(ExprRef { body: call.body, expr })
     }
 
-    /// Whether an expression is awaited where it stands.
+    /// Whether an expression is awaited where it stands, also as `Box::pin(…).await` and the like.
     pub fn is_awaited(&self, at: ExprRef) -> bool {
-        let up = self.uses(at.body).parent_expr(at.expr);
-        up.is_some_and(|up| matches!(self.body(at.body).expr(up), ExprKind::Await(_)))
+        let mut expr = at.expr;
+        loop {
+            let Some(up) = self.uses(at.body).parent_expr(expr) else { return false };
+            if !self.wraps_future(ExprRef { body: at.body, expr: up }) {
+                return matches!(self.body(at.body).expr(up), ExprKind::Await(_));
+            }
+            expr = up;
+        }
+    }
+
+    /// Whether a call only puts something around a future that it is given, which runs the same code:
+    /// `Box::pin(run())`, `run().in_current_span()`.
+    pub fn wraps_future(&self, call: ExprRef) -> bool {
+        match self.callee_of(call) {
+            Some(Callee::Wrap) => true,
+            Some(Callee::Api(api)) => {
+                self.apis.row(*api).verb == Verb::Wrap
+                    || self.derefs(self.ty(call)).iter().any(|ty| matches!(ty, Ty::Future(_)))
+            }
+            _ => false,
+        }
     }
 
     /// All functions of the workspace that a call may run: for a trait's method its implementations.

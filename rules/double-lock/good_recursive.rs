@@ -1,0 +1,31 @@
+//! The guard is gone before the function calls itself.
+
+use tokio::sync::Mutex;
+
+pub struct Connection;
+
+impl Connection {
+    async fn open(&self) -> std::io::Result<u32> {
+        tokio::net::TcpStream::connect("node:1").await?;
+        Ok(1)
+    }
+}
+
+pub struct Pool {
+    handle: Mutex<Connection>,
+}
+
+impl Pool {
+    pub async fn open(&self) -> std::io::Result<u32> {
+        let opened = self.handle.lock().await.open().await;
+        match opened {
+            Ok(channel) => Ok(channel),
+            Err(error) if self.is_given_up() => Err(error),
+            Err(_) => Box::pin(self.open()).await,
+        }
+    }
+
+    fn is_given_up(&self) -> bool {
+        true
+    }
+}
