@@ -61,6 +61,7 @@ mod lost_exits;
 mod meetings;
 mod mends;
 mod messages;
+mod no_runtime;
 mod once;
 mod origin;
 mod other_ends;

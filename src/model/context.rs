@@ -189,6 +189,9 @@ impl Model<'_, '_> {
 
     /// The shortest way by which async code comes to run an expression, through functions of the workspace.
     pub fn async_way(&self, at: ExprRef) -> Option<Way> {
+        if self.is_outside_runtimes(at) {
+            return None;
+        }
         let function = match self.runs(at) {
             Runs::Async(task) => return Some(Way { calls: Vec::new(), task, alone: self.alone(task) }),
             Runs::Caller(function) => function,
@@ -196,15 +199,15 @@ impl Model<'_, '_> {
         };
         let known = self.ways.borrow().get(&function).cloned();
         let way = known.unwrap_or_else(|| {
-            let way = self.way_to(function, &|_| true);
+            let way = self.way_to(function, &|calls| !calls.iter().any(|call| self.is_outside_runtimes(*call)));
             self.ways.borrow_mut().insert(function, way.clone());
             way
         });
         // What these calls give may lead past the place; others may not.
         match way {
-            Some(way) if self.is_ruled_out(&way.calls, at) => {
-                self.way_to(function, &|calls| !self.is_ruled_out(calls, at))
-            }
+            Some(way) if self.is_ruled_out(&way.calls, at) => self.way_to(function, &|calls| {
+                !self.is_ruled_out(calls, at) && !calls.iter().any(|call| self.is_outside_runtimes(*call))
+            }),
             way => way,
         }
     }
@@ -276,7 +279,7 @@ impl Model<'_, '_> {
     }
 
     /// `main` of a runtime with worker threads, and functions that only such code awaits: their thread is no worker's.
-    pub(super) fn on_main_thread(&self, task: ExprRef) -> bool {
+    pub fn on_main_thread(&self, task: ExprRef) -> bool {
         self.on_main_thread_at(task, FAR)
     }
 
@@ -288,6 +291,14 @@ impl Model<'_, '_> {
             return self.is_driven_beside_workers(task);
         }
         if def.name == "main" || self.has_own_runtime(function) {
+            // `#[actix_rt::main]` runs the tasks on this very thread.
+            let by_others = |name: &Name| {
+                name.as_str().ends_with("::main")
+                    && !matches!(name.as_str(), "tokio::main" | "async_std::main" | "rocket::main")
+            };
+            if def.attrs.names.iter().any(by_others) {
+                return false;
+            }
             let head = Span::new(def.span.file, def.span.lo, def.name_span.lo);
             return !program.workspace.sources.text(head).contains("current_thread");
         }
@@ -379,12 +390,8 @@ impl Model<'_, '_> {
         loop {
             let Parent::Expr(parent) = program.uses(future.body).parent(up.expr) else { return None };
             up.expr = parent;
-            match program.callee_of(up) {
-                Some(Callee::Wrap) => {}
-                Some(Callee::Api(api))
-                    if program.apis.row(*api).verb == Verb::Wrap
-                        || program.derefs(program.ty(up)).iter().any(|ty| matches!(ty, Ty::Future(_))) => {}
-                _ => return Some(parent),
+            if !program.wraps_future(up) {
+                return Some(parent);
             }
         }
     }

@@ -1,19 +1,20 @@
 //! Code that a call cannot reach, by what it gives: `self.play(next, false)` never does what `play` does if told `true`.
 //!
-//! Only constants count (`true`, `false`, `None`, `Some(…)`), as they stand in the call, in variables that never
+//! Only constants count (`true`, `false`, numbers, `None`, `Some(…)`), as they stand in the call, in variables that never
 //! change, or as a caller further out gives them. What cannot be told rules nothing out.
 
 use super::Model;
 use super::selects::leaves;
 use crate::apis::Role;
 use crate::flow::{BindSource, Parent};
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
+use crate::ir::{BinaryOp, BindingId, Comparison, ExprId, ExprKind, Lit, PatId, PatKind, Stmt, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef};
 
 /// A value that is the same in each run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Known {
     Bool(bool),
+    Number(u64),
     Nothing,
     Something,
 }
@@ -61,10 +62,12 @@ impl Model<'_, '_> {
                 ExprKind::Binary { op: BinaryOp::And, lhs, rhs } if *rhs == child => holds(*lhs) == Some(false),
                 ExprKind::Binary { op: BinaryOp::Or, lhs, rhs } if *rhs == child => holds(*lhs) == Some(true),
                 ExprKind::Match { value, arms } => {
-                    let arm = arms.iter().find(|arm| arm.body == child || arm.guard == Some(child));
+                    let arm = arms.iter().position(|arm| arm.body == child || arm.guard == Some(child));
                     arm.is_some_and(|arm| {
-                        self.known(calls, at.body, *value, FAR)
-                            .is_some_and(|value| self.matches(at.body, arm.pat, value) == Some(false))
+                        let Some(value) = self.known(calls, at.body, *value, FAR) else { return false };
+                        let takes = |pat: PatId| self.matches(at.body, pat, value);
+                        takes(arms[arm].pat) == Some(false)
+                            || arms[..arm].iter().any(|arm| arm.guard.is_none() && takes(arm.pat) == Some(true))
                     })
                 }
                 ExprKind::Block { stmts, .. } => self.is_left_before(calls, at.body, parent, stmts.len()),
@@ -111,6 +114,7 @@ impl Model<'_, '_> {
         };
         match body.expr(expr) {
             ExprKind::Lit(Lit::Bool(value)) => Some(Known::Bool(*value)),
+            ExprKind::Lit(Lit::Int(value)) => Some(Known::Number(*value)),
             ExprKind::Path(path) if path.last() == "None" && self.is_option(here) => Some(Known::Nothing),
             ExprKind::Call { callee, args } if args.len() == 1 && self.is_option(here) => match body.expr(*callee) {
                 ExprKind::Path(path) if path.last() == "Some" => Some(Known::Something),
@@ -127,6 +131,17 @@ impl Model<'_, '_> {
             ExprKind::Binary { op: BinaryOp::Or, lhs, rhs } => match (holds(*lhs), holds(*rhs)) {
                 (Some(true), _) | (_, Some(true)) => Some(Known::Bool(true)),
                 (Some(false), Some(false)) => Some(Known::Bool(false)),
+                _ => None,
+            },
+            ExprKind::Binary { op: BinaryOp::Compare(comparison), lhs, rhs } => match (inner(*lhs)?, inner(*rhs)?) {
+                (Known::Number(left), Known::Number(right)) => Some(Known::Bool(match comparison {
+                    Comparison::Equal => left == right,
+                    Comparison::Unequal => left != right,
+                    Comparison::Less => left < right,
+                    Comparison::AtMost => left <= right,
+                    Comparison::Greater => left > right,
+                    Comparison::AtLeast => left >= right,
+                })),
                 _ => None,
             },
             ExprKind::Let { pat, value } => self.matches(at, *pat, inner(*value)?).map(Known::Bool),
@@ -176,6 +191,7 @@ impl Model<'_, '_> {
         match (body.pat(pat), value) {
             (PatKind::Wild | PatKind::Bind(_, None), _) => Some(true),
             (PatKind::Lit(Lit::Bool(literal)), Known::Bool(value)) => Some(*literal == value),
+            (PatKind::Lit(Lit::Int(literal)), Known::Number(value)) => Some(*literal == value),
             (PatKind::Path(path), Known::Nothing | Known::Something) if path.last() == "None" => {
                 Some(value == Known::Nothing)
             }

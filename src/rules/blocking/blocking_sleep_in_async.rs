@@ -13,7 +13,8 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 /// The thread of a task sleeps.
 fn sleep(cx: &RuleCx<'_>, blocked: &Blocked) -> Finding {
     let confidence = match blocked.way.calls.len() {
-        _ if blocked.way.alone => Confidence::Possible,
+        // Nobody else is there to wait, or all others run on other threads.
+        _ if blocked.way.alone || cx.model.on_main_thread(blocked.way.task) => Confidence::Possible,
         0 => Confidence::Certain,
         _ => Confidence::Likely,
     };
