@@ -9,6 +9,7 @@ mod actors;
 mod answers;
 mod askers;
 mod batches;
+mod blind_reads;
 mod blocking;
 mod borrows;
 mod buffers;

@@ -40,7 +40,11 @@ impl Model<'_, '_> {
             if self.skips(at.body) {
                 continue;
             }
-            let spin = self.asks_once(at).or_else(|| self.reads_on(at)).or_else(|| self.goes_past_wait(at));
+            let spin = self
+                .asks_once(at)
+                .or_else(|| self.reads_on(at))
+                .or_else(|| self.goes_past_wait(at))
+                .or_else(|| Some((self.reads_blindly(at)?, IdleSpinKind::EndOfInput)));
             found.extend(spin.map(|(asked, kind)| IdleSpin { span: self.callee_span(at), asked, kind }));
         }
         found
