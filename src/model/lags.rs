@@ -7,7 +7,7 @@ use super::{Loop, Model};
 use crate::apis::Role;
 use crate::flow::{BindSource, Parent, Source};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatKind, TypeRef};
-use crate::resolve::{BodyRef, Callee, ExprRef, Program};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// Whether the code names the case that messages of a receiver were lost: in the loop, but for branches of a `select!`
@@ -111,6 +111,23 @@ impl Model<'_, '_> {
         gives_value && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)
     }
 
+    /// Whether a function owns what it is given at a position, and gives it back only with something else.
+    fn uses_up(&self, at: BodyRef, position: u32) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(at) else { return false };
+        let item = program.defs.fns[function].item;
+        let Some(index) = (position as usize).checked_sub(usize::from(item.receiver.is_some())) else { return false };
+        let is_owned = matches!(item.params.get(index), Some(TypeRef::Path(_)));
+        // A clone is of the same channel.
+        let is_moved = |call: &ExprRef| {
+            let given = program.argument(*call, position);
+            given.is_some_and(|given| matches!(program.expr(given), ExprKind::Local(_)))
+        };
+        is_owned
+            && self.callers(function).iter().all(is_moved)
+            && !gives_receiver(program, &program.sig(function).output)
+    }
+
     /// Whether each round of a loop receives from another receiver, that a call in it gives: what one says of its
     /// channel says nothing of the next one.
     pub fn is_another_each_round(&self, found: &Loop, source: &Source) -> bool {
@@ -147,6 +164,10 @@ impl Model<'_, '_> {
                             ExprKind::Await(call) => called(*call),
                             _ => called(value),
                         }
+                }
+                // `async fn next(mut rx: Receiver<T>) -> Option<(Receiver<T>, T)>`: with its end it is gone.
+                BindSource::Param(position) => {
+                    source.at.body != found.at.body && self.uses_up(source.at.body, position)
                 }
                 _ => false,
             },
@@ -250,5 +271,14 @@ impl Model<'_, '_> {
                 .uses(one.at.body)
                 .ancestors(one.at.expr)
                 .any(|up| body.expr(up).is_loop() || matches!(body.expr(up), ExprKind::Closure { .. }))
+    }
+}
+
+/// Whether a value has a receiver in it in any case: `(Receiver<T>, Option<T>)`, and not `Option<(Receiver<T>, T)>`.
+fn gives_receiver(program: &Program<'_>, ty: &Ty) -> bool {
+    match ty {
+        Ty::Tuple(parts) => parts.iter().any(|part| gives_receiver(program, part)),
+        Ty::Adt(..) | Ty::Unknown => true,
+        _ => matches!(program.role(ty), Some(Role::Receiver | Role::Connection)),
     }
 }

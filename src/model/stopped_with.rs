@@ -27,17 +27,21 @@ impl Model<'_, '_> {
             let mut events = channel.senders.iter().flat_map(|end| &end.events);
             events.any(|event| event.kind == EventKind::Verb(Verb::Send) && event.at.body == body)
         };
-        let ends_task = |body: BodyRef| {
+        let done_to_task = |verb: Verb, body: BodyRef| {
             let mut events = task.into_iter().flat_map(|task| &task.events);
-            events.any(|event| event.kind == EventKind::Verb(Verb::Abort) && event.at.body == body)
+            events.any(|event| event.kind == EventKind::Verb(verb) && event.at.body == body)
         };
+        let ends_task = |body: BodyRef| done_to_task(Verb::Abort, body);
         let stops =
             |body: BodyRef| by_token && self.cancels_something(body) || by_message && sends(body) || ends_task(body);
         // One sender that stays until then keeps the channel open, whatever becomes of the others.
         homes.any(|(home, adt, name)| {
             let takes = |at: &&ExprRef| self.empties_place(**at) && self.place_at(**at) == home;
-            self.code_of_drop(adt).into_iter().any(stops)
-                && self.index.fields(name).iter().filter(takes).all(|at| stops(at.body))
+            let code = self.code_of_drop(adt);
+            // Who waits for the loop's end with the sender still in his field has ended it in some other way.
+            let outlives = || code.iter().any(|body| done_to_task(Verb::Join, *body)) && !self.is_disarmed(adt, name);
+            code.iter().copied().any(stops) && self.index.fields(name).iter().filter(takes).all(|at| stops(at.body))
+                || outlives()
         })
     }
 
