@@ -9,7 +9,7 @@ use super::{Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, Parent, Source, SourceOp, Tracker};
 use crate::ir::{BinaryOp, BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
-use crate::resolve::{Callee, ExprRef, Ty};
+use crate::resolve::{Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -79,6 +79,7 @@ impl Model<'_, '_> {
         let is_known = |at: ExprRef| {
             !matches!(self.program.expr(at), ExprKind::MethodCall { .. })
                 || matches!(self.program.callee(at), Callee::Api(_))
+                || self.accepts_once(at, 0)
         };
         let accepts = |source: &Source| {
             is_known(source.at)
@@ -107,7 +108,12 @@ impl Model<'_, '_> {
 
     /// Whether a call accepts one connection, and gives its error back: a function that tries again is not meant.
     fn accepts_once(&self, call: ExprRef, depth: u8) -> bool {
-        let [function] = self.program.targets(self.program.callee(call))[..] else { return false };
+        let targets = self.program.targets(self.program.callee(call));
+        // Of several listeners behind one trait, one is enough; one that tries again lets the errors of no other pass.
+        targets.into_iter().any(|function| self.function_accepts_once(function, depth))
+    }
+
+    fn function_accepts_once(&self, function: FnId, depth: u8) -> bool {
         let Some(at) = self.program.defs.fns[function].body else { return false };
         let body = self.program.body(at);
         let (mut accepts, mut loops) = (false, false);
