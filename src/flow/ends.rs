@@ -408,7 +408,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     /// What the receiver of a call takes messages from, if that is the end of a channel.
     fn receiver_source(&self, call: ExprRef) -> Option<Source> {
         let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { return None };
-        self.iterates(ExprRef { body: call.body, expr: *receiver })
+        self.gone_through(ExprRef { body: call.body, expr: *receiver }, true)
     }
 
     fn of_work(&self, work: Option<Work>, call: ExprRef) -> Ends {
@@ -870,12 +870,19 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
     /// What a `for` goes through, if that lasts: a receiver, a listener's connections.
     pub fn iterates(&self, iter: ExprRef) -> Option<Source> {
+        self.gone_through(iter, false)
+    }
+
+    /// The same of what a stream's own method may go through.
+    fn gone_through(&self, iter: ExprRef, streams: bool) -> Option<Source> {
         let ty = self.program.ty(iter);
         for ty in self.program.derefs(ty) {
             let Some(path) = ty.api_path() else { continue };
             let Some(id) = self.program.apis.type_(path) else { continue };
             let row = self.program.apis.ty(id);
-            if row.role == Role::Receiver || (row.channel.is_some() && row.item.is_some()) {
+            // A `for` goes through no stream: a type that says so was not understood.
+            if (streams || !row.stream) && (row.role == Role::Receiver || (row.channel.is_some() && row.item.is_some()))
+            {
                 return Some(Source {
                     at: iter,
                     op: SourceOp::Receive,
@@ -892,7 +899,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             let ty = self.program.peel(self.program.ty(base));
             let role = self.program.role(&ty);
             if role == Some(Role::Receiver) {
-                return self.iterates(base);
+                return self.gone_through(base, streams);
             }
         }
         // `rx.iter().map(…)`
@@ -912,7 +919,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             )
             && self.is_of_iterators(iter)
         {
-            return self.iterates(ExprRef { body: iter.body, expr: *receiver });
+            return self.gone_through(ExprRef { body: iter.body, expr: *receiver }, streams);
         }
         self.source(iter)
             .filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))
