@@ -88,6 +88,9 @@ impl Model<'_, '_> {
         for _ in 0..=FAR {
             let mut next = Vec::new();
             'ways: for (mut call, mut what, way, mut stays) in open {
+                if self.goes_into_lent(call) {
+                    continue;
+                }
                 loop {
                     match self.kept(call, what) {
                         Kept::In(object, adt) if object != call => (call, what) = (object, What::Object(adt)),
@@ -195,6 +198,35 @@ impl Model<'_, '_> {
             }
         }
         object.map_or(Kept::No, |(literal, adt)| Kept::In(literal, adt))
+    }
+
+    /// `Pooled { client: Some(connect().await?), idle: self.idle.clone() }`
+    fn goes_into_lent(&self, call: ExprRef) -> bool {
+        let body = self.program.body(call.body);
+        let around = self.program.uses(call.body).ancestors(call.expr);
+        let mut inside =
+            around.take_while(|&up| !body.expr(up).is_lazy() && !matches!(body.expr(up), ExprKind::Block { .. }));
+        inside.any(|up| {
+            let object = self.program.types(call.body).expr(up);
+            matches!(body.expr(up), ExprKind::Struct { .. })
+                && matches!(object, Ty::Adt(adt, _) if self.gives_back_on_drop(*adt))
+        })
+    }
+
+    /// Whether an object that is dropped puts something into a collection or channel: a pool of the program's own gets
+    /// back what the object was lent, and the next one has it again.
+    fn gives_back_on_drop(&self, adt: AdtId) -> bool {
+        let program = self.program;
+        let Some(at) = self.drop_of(adt) else { return false };
+        let body = program.body(at);
+        body.any(body.root, |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return false };
+            let grows = || {
+                let row = self.sequence(program.types(at).expr(*receiver));
+                row.is_some_and(|(row, _)| row.grow.contains(name))
+            };
+            self.has_verb(ExprRef { body: at, expr }, Verb::Send) || grows()
+        })
     }
 
     /// `call(&client).await` has it only for as long as it lasts.
