@@ -274,6 +274,10 @@ impl Model<'_, '_> {
                     return Stop::Stopped;
                 }
                 ExprKind::Closure { .. } => return Stop::Unknown,
+                // `guard.server = Some(Box::pin(async { … }))`: whoever has it may run it somewhere.
+                ExprKind::Assign { value, .. } if *value == child && self.is_future(at, child) => {
+                    return Stop::Unknown;
+                }
                 ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
                     if let Some(stop) = self.stop_of_call(here, child, far) {
                         return stop;
