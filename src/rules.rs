@@ -48,7 +48,9 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Finding, Level};
 use crate::model::{Mend, Model};
 use crate::policy::Policy;
 use crate::source::{Sources, Span};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 /// The families with what their rules are about, in the order in which they are listed.
@@ -153,13 +155,29 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().iter().find(|rule| rule.id == id)
 }
 
-/// What one rule finds, in no order.
+/// What one rule finds, in no order: at one place, what it is surest of, and nothing twice.
 pub fn run(rule: &Rule, cx: &RuleCx<'_>) -> Vec<Finding> {
     let mut report = Report::default();
     if let Some(check) = rule.check {
         check(cx, &mut report);
     }
-    report.findings
+    let mut places: FxHashMap<Span, usize> = FxHashMap::default();
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in report.findings {
+        match places.entry(finding.primary.span) {
+            Entry::Vacant(entry) => {
+                entry.insert(findings.len());
+                findings.push(finding);
+            }
+            Entry::Occupied(entry) => {
+                let first = &mut findings[*entry.get()];
+                if finding.confidence > first.confidence {
+                    *first = finding;
+                }
+            }
+        }
+    }
+    findings
 }
 
 /// Takes out what a more specific rule has said, too: one mistake, one finding.
