@@ -7,8 +7,8 @@ use super::Model;
 use super::cleanup::same_place;
 use super::lags::{is_renewed, says_lagged, subscribes_again};
 use super::loops::{Form, OnEnd, OnLag};
-use super::round::{Answer, Course, is_told_elsewhere};
-use crate::apis::{ChannelKind, OnClose, Role, Verb};
+use super::round::{Answer, Course, Shape, is_end_of_other, is_told_elsewhere};
+use crate::apis::{ChannelKind, OnClose, Role, TyText, Verb};
 use crate::flow::{Parent, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectElse, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
@@ -326,7 +326,7 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     if let Some(span) = course.leaves {
         // Who only looks whether there is something, and leaves for another reason, leaves so with a message, too.
         let looks = !super::loop_waits::waits(program, source.at) && course.again && !course.lost;
-        let with_message = || model.course(at, source, calls, Answer::Message(None));
+        let with_message = || model.course(at, source, calls, Answer::Message(Shape::Any));
         // What may fail beside it fails or not, whether there are messages or not.
         if course.perhaps && course.again && !course.lost {
             return Some((OnEnd::Ignored, None));
@@ -341,8 +341,8 @@ fn by_course(model: &Model<'_, '_>, at: ExprRef, source: &Source, calls: &[ExprR
     if source.channel == ChannelKind::Watch && course.idle && !waits_before(model, at, wait) {
         return Some((OnEnd::Spins, Some(course.taken.unwrap_or_else(|| statement(program, at, wait)))));
     }
-    // Another branch of the function that the loop calls goes on.
-    if course.off.is_some() && source.at.body != at.body {
+    // Another branch of the `select!` in a function that the loop calls goes on.
+    if course.off.is_some_and(|(select, _)| select.body != at.body) {
         return Some((OnEnd::Ignored, None));
     }
     if course.lost || course.off.is_some() {
@@ -397,7 +397,7 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
             });
             // `let next = async { … };` waits where it is awaited.
             for expr in code.filter(|&expr| !body.expr(expr).is_lazy()) {
-                let may_end = may_leave(body, expr) && !only_asks(model, at.body, expr);
+                let may_end = may_leave(body, expr) && !only_asks(model, at.body, expr, place);
                 if waits(body, expr) || may_end || sleeps(program, at.body, expr) {
                     return true;
                 }
@@ -419,9 +419,11 @@ fn waits_before(model: &Model<'_, '_>, at: ExprRef, place: ExprId) -> bool {
 }
 
 /// `if stop.load(Relaxed) { break }`
-fn only_asks(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
+fn only_asks(model: &Model<'_, '_>, at: BodyRef, expr: ExprId, wait: ExprId) -> bool {
     match model.program.body(at).expr(expr) {
-        ExprKind::If { cond, otherwise: None, .. } => is_told_elsewhere(model, at, *cond),
+        ExprKind::If { cond, otherwise: None, .. } => {
+            is_told_elsewhere(model, at, *cond) || is_end_of_other(model, ExprRef { body: at, expr: *cond }, wait)
+        }
         _ => false,
     }
 }
@@ -444,7 +446,7 @@ impl Model<'_, '_> {
             Stmt::Expr(expr) if body.span(*expr).hi <= body.span(wait).lo => Some(*expr),
             _ => None,
         });
-        let asks = |expr: &ExprId| only_asks(self, found.at.body, *expr) && may_leave(body, *expr);
+        let asks = |expr: &ExprId| only_asks(self, found.at.body, *expr, wait) && may_leave(body, *expr);
         before.filter(asks).map(|expr| body.span(expr)).next()
     }
 }
@@ -507,7 +509,13 @@ fn is_known_source(program: &Program<'_>, source: &Source) -> bool {
 /// A stream of a type that is not in the catalog, or that is only known to be a stream, or the messages of a
 /// connection: these say `None` for ever once they have ended. Sets of futures are in the catalog.
 fn is_one_stream(program: &Program<'_>, source: &Source) -> bool {
-    let is_one = |ty: Ty| program.role(&ty).is_none() || is_connection(program, &ty);
+    // `BoxStream<T>` by its name is no other than `Pin<Box<dyn Stream<Item = T>>>`.
+    let is_any = |ty: &Ty| {
+        program
+            .type_row(ty)
+            .is_some_and(|row| row.role == Role::Other && row.stream && row.item == Some(TyText::Generic(0)))
+    };
+    let is_one = |ty: Ty| program.role(&ty).is_none() || is_any(&ty) || is_connection(program, &ty);
     source.channel == ChannelKind::Stream && asked_type(program, source).is_some_and(is_one)
 }
 
@@ -1353,7 +1361,7 @@ fn lag_by_course(
         return None;
     }
     // A message ends the loop, too: whatever comes is the signal.
-    let message = model.course(at, source, &calls, Answer::Message(None))?;
+    let message = model.course(at, source, &calls, Answer::Message(Shape::Any))?;
     if message.leaves.is_some() && !message.again && !message.lost {
         return Some(OnLag::Handled);
     }

@@ -9,7 +9,7 @@ use crate::resolve::{AdtId, Callee, ExprRef, StaticId, Ty};
 use crate::source::Name;
 
 /// Methods of optional values and collections that take something out.
-const TAKES: [&str; 17] = [
+pub(super) const TAKES: [&str; 17] = [
     "take",
     "take_if",
     "replace",

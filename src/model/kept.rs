@@ -86,7 +86,7 @@ pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: E
     let mut found = is_before(model, &closed, ExprRef { body: receive.body, expr: root }, STEPS);
     body.walk(root, &mut |_| false, &mut |expr| {
         let here = ExprRef { body: receive.body, expr };
-        found |= closed.contains(&here);
+        found |= closed.contains(&here) && !leaves_then(model, here, root);
         if let Some(Callee::Fn(function)) = model.program.callee_of(here) {
             found |= closed.iter().any(|at| model.owner(at.body) == Some(*function));
         }
@@ -109,6 +109,16 @@ fn closed_by_sender(model: &Model<'_, '_>, channel: &super::Channel, receive: Ex
             && (event.at.body != receive.body || !within.contains(body.span(event.at.expr)))
             && for_all(event.at)
     })
+}
+
+/// `if children.is_empty() { inbox.close(); return; }`: the loop is over before it could see that.
+fn leaves_then(model: &Model<'_, '_>, close: ExprRef, root: ExprId) -> bool {
+    let body = model.program.body(close.body);
+    let inside = model.program.uses(close.body).ancestors(close.expr).take_while(|&up| up != root);
+    inside
+        .take_while(|&up| !body.expr(up).is_loop())
+        .find(|&up| matches!(body.expr(up), ExprKind::Block { .. }))
+        .is_some_and(|block| super::closing::leaves(body, block))
 }
 
 /// Whether one of these comes on the straight way to a place, in its function or in all that call it.

@@ -2,7 +2,7 @@
 
 use super::cleanup::same_place;
 use super::closing::select_of;
-use super::round::Answer;
+use super::round::{Answer, Shape};
 use super::{Loop, Model};
 use crate::apis::Role;
 use crate::flow::{BindSource, Parent, Source};
@@ -234,7 +234,7 @@ impl Model<'_, '_> {
                     | ExprKind::Tuple(_)
             )
         });
-        let leaves = |calls: Vec<ExprRef>| self.course(found.at, source, &calls, Answer::Message(None));
+        let leaves = |calls: Vec<ExprRef>| self.course(found.at, source, &calls, Answer::Message(Shape::Any));
         !does_something
             && self
                 .calls_to(found.at, source.at.body)

@@ -480,7 +480,8 @@ fn sleeps(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
                         .parent_expr(expr)
                         .is_some_and(|up| matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Select { .. }))
             }
-            Callee::Fn(function) => sleeps_inside(program, *function, 2),
+            // A trait's own code says what its methods do where nobody says otherwise.
+            Callee::Fn(function) | Callee::Trait(function) => sleeps_inside(program, *function, 2),
             _ => false,
         };
         if hit && found.is_none() {
@@ -515,7 +516,9 @@ pub(super) fn sleeps_inside(program: &Program<'_>, function: FnId, depth: u8) ->
                     verb == Verb::Sleep && matches!(code.expr(expr), ExprKind::Call { .. }) || verb == Verb::Tick;
                 ticks && !in_loop()
             }
-            Callee::Fn(next) => depth > 0 && !in_loop() && sleeps_inside(program, *next, depth - 1),
+            Callee::Fn(next) | Callee::Trait(next) => {
+                depth > 0 && !in_loop() && sleeps_inside(program, *next, depth - 1)
+            }
             _ => false,
         }
     })
@@ -810,9 +813,9 @@ pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[So
         // `_ = done.next() => {}`: what nobody looks at is not what the loop is for.
         let unseen = form == Form::LoopSelect && is_thrown_away(program, source.at, at.expr);
         let unseen = match source.channel {
-            _ if !unseen || base > 2 => 0,
-            ChannelKind::Stream => 1,
-            // `_ = stop.recv() => return`
+            _ if form != Form::LoopSelect || base > 2 => 0,
+            ChannelKind::Stream => u32::from(unseen),
+            // `why = stop.recv() => { …; return; }`
             _ if source.op == SourceOp::Receive && leaves_branch(program, source.at, at.expr) => 4,
             _ => 0,
         };

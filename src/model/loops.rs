@@ -3,7 +3,7 @@
 use super::closing::{begins_again, calls_to, leaves_at_end, on_close, on_lag};
 use super::lags::names_lag;
 use super::loop_waits::{self, Waits};
-use super::round::Answer;
+use super::round::{Answer, Shape};
 use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, ExitKind};
 use crate::flow::{EndKind, Ends, Exit, Parent, Source, SourceOp};
@@ -243,7 +243,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     // Where a message can end the loop, too, the way out at the channel's end may be that of the message.
     let by_message = || {
         let calls = calls.as_deref()?;
-        let course = model.course(at, &source, calls, Answer::Message(None))?;
+        let course = model.course(at, &source, calls, Answer::Message(Shape::Any))?;
         Some(course.leaves.is_some() && !course.lost)
     };
     // `while let Ok(job) = jobs.try_recv()` ends when nothing is there, whoever keeps a sender.
@@ -298,7 +298,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
 fn stops_at(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> bool {
     source.channel == ChannelKind::Oneshot
         && calls_to(model, at, source, call)
-            .and_then(|calls| model.course(at, source, &calls, Answer::Message(None)))
+            .and_then(|calls| model.course(at, source, &calls, Answer::Message(Shape::Any)))
             .is_some_and(|course| course.leaves.is_some() && !course.again && !course.lost && course.off.is_none())
 }
 

@@ -1,38 +1,47 @@
 //! Whether one message ends a loop and another does not: each variant of what comes is tried as the answer of the wait.
 
 use super::Model;
-use super::round::Answer;
+use super::round::{Answer, Shape};
+use super::signals::gives_message;
 use crate::apis::{ChannelKind, Role};
 use crate::flow::Source;
-use crate::ir::{Body, ExprId, ExprKind};
+use crate::ir::ExprKind;
 use crate::resolve::{AdtKind, ExprRef, Ty};
-use crate::source::{Name, Span};
+use crate::source::Name;
+use std::collections::VecDeque;
 
 /// Variants of a message that are tried.
 const VARIANTS: usize = 40;
-/// Variants with enums in them that are looked into.
-const NESTED: usize = 8;
+/// Enums in a message that are tried, those further out first.
+const ENUMS: usize = 16;
+/// How deep they lie: `Ok(Packet { kind: Kind::Control(Control::Stop) })`.
+const DEPTH: u8 = 4;
 
 impl Model<'_, '_> {
     /// Whether one message ends the loop and another does not.
     pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
-        let program = self.program;
         let Some(message) = self.item_of(source) else { return false };
-        let whole = self.variants(&message).into_iter().map(|variant| Answer::Message(Some(variant)));
-        let mut answers: Vec<Vec<Answer>> = vec![whole.collect()];
-        answers.extend(self.nested(None, &message));
-        if let Ty::Adt(adt, _) = &message
-            && let AdtKind::Struct(item) = program.defs.adts[*adt].kind
-        {
-            // `match message.command { Command::Quit => break, … }`
-            for field in &item.fields {
-                let of = program.declared_field(*adt, field.name);
-                let of_field = |variant| Answer::Field(field.name, variant);
-                answers.push(self.variants(&program.peel(&of)).into_iter().map(of_field).collect());
-                answers.extend(self.nested(Some(field.name), &of));
+        let mut todo: VecDeque<(Vec<Around>, Ty)> = VecDeque::from([(Vec::new(), message)]);
+        let mut tried = 0;
+        while let Some((around, ty)) = todo.pop_front() {
+            let variants = self.variants(&ty);
+            if variants.len() > 1 {
+                let shape = |(name, parts)| wrapped(&around, Shape::Variant(name, parts));
+                let shapes: Vec<Shape> = variants.into_iter().map(shape).collect();
+                if self.one_message_ends(at, source, calls, &shapes) {
+                    return true;
+                }
+                tried += 1;
+            }
+            if tried == ENUMS {
+                return false;
+            }
+            if around.len() < usize::from(DEPTH) {
+                let parts = self.parts_of_message(&ty).into_iter();
+                todo.extend(parts.map(|(one, part)| (around.iter().copied().chain([one]).collect(), part)));
             }
         }
-        answers.into_iter().any(|answers| self.one_answer_ends(at, source, calls, &answers))
+        false
     }
 
     /// The variants of an enum, with how many parts they have.
@@ -49,37 +58,41 @@ impl Model<'_, '_> {
         }
     }
 
-    /// For each variant whose only part is of an enum: that variant with each variant of this one,
-    /// `Event::Control(Control::Stop)`.
-    fn nested(&self, field: Option<Name>, ty: &Ty) -> Vec<Vec<Answer>> {
+    /// What lies in a message: the only part of a variant, the fields of a struct, what is in an `Ok`.
+    fn parts_of_message(&self, ty: &Ty) -> Vec<(Around, Ty)> {
         let program = self.program;
-        let parts: Vec<(Name, Ty)> = match ty {
+        let peeled = |around: Around, ty: &Ty| (around, program.peel(ty));
+        match ty {
             Ty::Adt(adt, _) => match program.defs.adts[*adt].kind {
                 AdtKind::Enum(item) => (0..)
                     .zip(&item.variants)
                     .filter_map(|(index, one)| match program.variant_fields(*adt, index).as_slice() {
-                        [(_, part)] => Some((one.name, part.clone())),
+                        [(_, part)] => Some(peeled(Around::Variant(one.name), part)),
                         _ => None,
                     })
                     .collect(),
-                AdtKind::Struct(_) => Vec::new(),
+                // `match message.command { Command::Quit => break, … }`
+                AdtKind::Struct(item) => item
+                    .fields
+                    .iter()
+                    .map(|field| peeled(Around::Field(field.name), &program.declared_field(*adt, field.name)))
+                    .collect(),
             },
-            ty if program.role(ty) == Some(Role::Option) => vec![("Some".into(), ty.arg(0))],
-            _ => Vec::new(),
-        };
-        let of = |(outer, part): (Name, Ty)| {
-            let inner = self.variants(&program.peel(&part));
-            inner.into_iter().map(|one| Answer::Nested(field, outer, one)).collect::<Vec<_>>()
-        };
-        parts.into_iter().map(of).filter(|answers| answers.len() > 1).take(NESTED).collect()
+            ty => match program.role(ty) {
+                Some(Role::Option) => vec![peeled(Around::Variant("Some".into()), &ty.arg(0))],
+                Some(Role::Result) => vec![peeled(Around::Variant("Ok".into()), &ty.arg(0))],
+                _ => Vec::new(),
+            },
+        }
     }
 
-    /// Whether one of these answers ends the loop and another does not.
-    fn one_answer_ends(&self, at: ExprRef, source: &Source, calls: &[ExprRef], answers: &[Answer]) -> bool {
+    /// Whether one of these messages ends the loop and another does not.
+    fn one_message_ends(&self, at: ExprRef, source: &Source, calls: &[ExprRef], shapes: &[Shape]) -> bool {
         let (mut ends, mut goes_on) = (false, false);
-        for &answer in answers.iter().take(VARIANTS) {
+        for shape in shapes.iter().take(VARIANTS) {
+            let answer = Answer::Message(shape.clone());
             let Some(course) = self.course(at, source, calls, answer) else { return false };
-            let leaves = course.leaves.is_some_and(|span| !self.gives_value(at, span));
+            let leaves = course.leaves.is_some_and(|span| !gives_message(self, at, span));
             ends |= leaves && !course.again && !course.lost && course.off.is_none();
             goes_on |= course.again;
             if ends && goes_on {
@@ -116,22 +129,6 @@ impl Model<'_, '_> {
         matches!(program.role(given), Some(Role::Option | Role::Result)).then(|| program.peel(&given.arg(0)))
     }
 
-    /// Whether the loop is left at a place with a value: it has found what it looked for.
-    fn gives_value(&self, at: ExprRef, span: Span) -> bool {
-        let body = self.program.body(at.body);
-        let mut found = false;
-        body.walk(at.expr, &mut |_| false, &mut |expr| {
-            found |= match body.expr(expr) {
-                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => {
-                    let part = |expr: ExprId| ExprRef { body: at.body, expr };
-                    body.span(expr) == span && !is_plain(body, *value) && !self.answers_later(part(*value))
-                }
-                _ => false,
-            };
-        });
-        found
-    }
-
     /// `Command::Quit { reply } => break Some(reply)`: a way to answer who said stop, when all is done.
     pub(super) fn answers_later(&self, value: ExprRef) -> bool {
         let program = self.program;
@@ -151,12 +148,17 @@ impl Model<'_, '_> {
     }
 }
 
-/// `()`, `Ok(())`, `false`
-fn is_plain(body: &Body, expr: ExprId) -> bool {
-    match body.expr(expr) {
-        ExprKind::Tuple(elems) => elems.is_empty(),
-        ExprKind::Call { args, .. } => args.iter().all(|&arg| is_plain(body, arg)),
-        ExprKind::Path(_) | ExprKind::Lit(_) => true,
-        _ => false,
-    }
+/// What a part of a message lies in.
+#[derive(Clone, Copy, Debug)]
+enum Around {
+    Variant(Name),
+    Field(Name),
+}
+
+/// A message of which this is known of a part of it.
+fn wrapped(around: &[Around], part: Shape) -> Shape {
+    around.iter().rev().fold(part, |inner, one| match one {
+        Around::Variant(name) => Shape::Around(*name, Box::new(inner)),
+        Around::Field(name) => Shape::Field(*name, Box::new(inner)),
+    })
 }

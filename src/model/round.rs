@@ -17,7 +17,7 @@ use crate::source::{Name, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The answer of a wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Answer {
     /// There is nothing more.
     Closed,
@@ -27,12 +27,41 @@ pub(super) enum Answer {
     Lagged,
     /// An error of which nothing more is known.
     Failed,
-    /// A message: of this variant, with so many parts, where it is known.
-    Message(Option<(Name, usize)>),
-    /// A message that is a struct, with a variant in this field.
-    Field(Name, (Name, usize)),
-    /// A message of the first variant, or with it in this field, whose only part is of the second.
-    Nested(Option<Name>, Name, (Name, usize)),
+    /// A message, of which nothing or something is known.
+    Message(Shape),
+}
+
+/// What is known of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// Nothing.
+    Any,
+    /// It is of this variant, with so many parts.
+    Variant(Name, usize),
+    /// It is of this variant, the only part of which is like this.
+    Around(Name, Box<Shape>),
+    /// It is a struct with this in a field.
+    Field(Name, Box<Shape>),
+}
+
+impl Shape {
+    /// The variant that says what the message is about.
+    fn variant(&self) -> Option<Name> {
+        match self {
+            Self::Any => None,
+            Self::Variant(name, _) => Some(*name),
+            Self::Around(_, inner) | Self::Field(_, inner) => inner.variant(),
+        }
+    }
+
+    fn value(&self) -> Val {
+        match self {
+            Self::Any => Val::Unknown,
+            Self::Variant(name, parts) => Val::Ctor(*name, vec![Val::Unknown; *parts]),
+            Self::Around(name, inner) => Val::Ctor(*name, vec![inner.value()]),
+            Self::Field(name, inner) => Val::Struct(vec![(*name, inner.value())]),
+        }
+    }
 }
 
 /// What may happen in the round; where several ways are open, all that they come to.
@@ -55,7 +84,7 @@ pub(super) struct Course {
     /// Something changes that the next round may see.
     pub changes: bool,
     /// Nothing of the round runs, because the answer does not match: the `select!` and the branch.
-    pub off: Option<(ExprId, usize)>,
+    pub off: Option<(ExprRef, usize)>,
     /// The answer went where it is not followed.
     pub lost: bool,
     /// It was sent on.
@@ -68,34 +97,28 @@ impl Model<'_, '_> {
     /// What the loop `at` does when `source`, which `calls` of the loop lead to (outermost first), gives this answer.
     /// Nothing where the wait's answer is not one that is known.
     pub(super) fn course(&self, at: ExprRef, source: &Source, calls: &[ExprRef], answer: Answer) -> Option<Course> {
-        let mut run = Run {
-            model: self,
-            at: source.at.body,
-            body: self.program.body(source.at.body),
-            root: (source.at.body == at.body).then_some(at.expr),
-            calls: calls.to_vec(),
-            loop_at: at,
-            wait: calls.first().map_or(source.at.expr, |call| call.expr),
-            inner: Vec::new(),
-            course: Course::default(),
-            results: None,
-            leaves_with: None,
-            depth: 0,
-            fuel: FUEL,
-            pending: self.program.called_api(source.at).is_some_and(|row| row.is_async),
-            message: match answer {
-                Answer::Message(variant) => variant.map(|(name, _)| name),
-                Answer::Field(_, (name, _)) | Answer::Nested(_, _, (name, _)) => Some(name),
-                Answer::Closed | Answer::Nothing | Answer::Lagged | Answer::Failed => None,
-            },
-            followed: FxHashSet::default(),
+        let message = match &answer {
+            Answer::Message(shape) => shape.variant(),
+            Answer::Closed | Answer::Nothing | Answer::Lagged | Answer::Failed => None,
         };
-        let value = run.first(source, answer)?;
+        let wait = calls.first().map_or(source.at.expr, |call| call.expr);
+        let pending = self.program.called_api(source.at).is_some_and(|row| row.is_async);
+        let mut run = Run { calls: calls.to_vec(), pending, message, ..Run::new(self, at, source.at.body, wait) };
+        let value = run.first(source, &answer)?;
         let mut env = Env::default();
         if value == Val::Zero {
             run.gives_nothing(source, &mut env);
         }
         run.up(source.at.expr, value, env);
+        Some(run.course)
+    }
+
+    /// What the loop `at` does when an expression of its own code gives its value; nothing where it gives none.
+    pub(super) fn course_from(&self, at: ExprRef, expr: ExprId) -> Option<Course> {
+        let mut run = Run::new(self, at, at.body, expr);
+        let mut env = Env::default();
+        let value = run.eval(expr, &mut env)?;
+        run.up(expr, value, env);
         Some(run.course)
     }
 
@@ -224,6 +247,16 @@ fn unit() -> Val {
     Val::Tuple(Vec::new())
 }
 
+/// What is known of the fields of a variable that is bound to a struct.
+fn known_fields(binding: BindingId, way: &[Name], value: &Val, env: &mut Env) {
+    let Val::Struct(fields) = value else { return };
+    for (name, value) in fields {
+        let way: Vec<Name> = way.iter().copied().chain([*name]).collect();
+        known_fields(binding, &way, value, env);
+        env.fields.insert((binding, way), value.clone());
+    }
+}
+
 /// Whether a name is written like that of a constant: `STOP`.
 fn is_constant(name: Name) -> bool {
     let name = name.as_str();
@@ -277,13 +310,37 @@ struct Run<'m, 'p, 'a> {
     followed: FxHashSet<ExprId>,
 }
 
+impl<'m, 'p, 'a> Run<'m, 'p, 'a> {
+    /// At the start: nothing is known yet of what a loop does behind a wait of it, the code of which stands in `body`.
+    fn new(model: &'m Model<'p, 'a>, loop_at: ExprRef, body: BodyRef, wait: ExprId) -> Self {
+        Run {
+            model,
+            at: body,
+            body: model.program.body(body),
+            root: (body == loop_at.body).then_some(loop_at.expr),
+            calls: Vec::new(),
+            loop_at,
+            wait,
+            inner: Vec::new(),
+            course: Course::default(),
+            results: None,
+            leaves_with: None,
+            depth: 0,
+            fuel: FUEL,
+            pending: false,
+            message: None,
+            followed: FxHashSet::default(),
+        }
+    }
+}
+
 impl Run<'_, '_, '_> {
     fn here(&self, expr: ExprId) -> ExprRef {
         ExprRef { body: self.at, expr }
     }
 
     /// The value of the wait itself, before it is awaited.
-    fn first(&self, source: &Source, answer: Answer) -> Option<Val> {
+    fn first(&self, source: &Source, answer: &Answer) -> Option<Val> {
         let program = self.model.program;
         let polls = polls(self.body, source.at.expr);
         let errs = match program.callee_of(source.at) {
@@ -294,25 +351,7 @@ impl Run<'_, '_, '_> {
             (Answer::Lagged, true) => ctor("Err", vec![Val::Lagged]),
             // The item of a stream says so.
             (Answer::Lagged, false) => ctor("Some", vec![ctor("Err", vec![Val::Lagged])]),
-            (Answer::Message(variant), errs) => {
-                let message = match variant {
-                    Some((name, parts)) => Val::Ctor(name, vec![Val::Unknown; parts]),
-                    None => Val::Unknown,
-                };
-                ctor(if errs { "Ok" } else { "Some" }, vec![message])
-            }
-            (Answer::Field(field, (name, parts)), errs) => {
-                let part = Val::Ctor(name, vec![Val::Unknown; parts]);
-                ctor(if errs { "Ok" } else { "Some" }, vec![Val::Struct(vec![(field, part)])])
-            }
-            (Answer::Nested(field, outer, (name, parts)), errs) => {
-                let message = Val::Ctor(outer, vec![Val::Ctor(name, vec![Val::Unknown; parts])]);
-                let message = match field {
-                    Some(field) => Val::Struct(vec![(field, message)]),
-                    None => message,
-                };
-                ctor(if errs { "Ok" } else { "Some" }, vec![message])
-            }
+            (Answer::Message(shape), errs) => ctor(if errs { "Ok" } else { "Some" }, vec![shape.value()]),
             (Answer::Failed, _) if self.gives(source) == Some(Role::Result) => ctor("Err", vec![Val::Unknown]),
             (Answer::Failed, _) => ctor("Some", vec![ctor("Err", vec![Val::Unknown])]),
             (Answer::Nothing, _) => ctor("Ok", vec![Val::Zero]),
@@ -413,22 +452,12 @@ impl Run<'_, '_, '_> {
             return;
         };
         let mut caller = Run {
-            model: self.model,
-            at: call.body,
-            body: self.model.program.body(call.body),
-            root: (call.body == self.loop_at.body).then_some(self.loop_at.expr),
             calls: self.calls[..self.calls.len() - 1].to_vec(),
-            loop_at: self.loop_at,
-            wait: self.wait,
-            inner: Vec::new(),
             course: std::mem::take(&mut self.course),
-            results: None,
-            leaves_with: None,
             depth: self.depth,
             fuel: self.fuel,
-            pending: false,
             message: self.message,
-            followed: FxHashSet::default(),
+            ..Run::new(self.model, self.loop_at, call.body, self.wait)
         };
         let env = self.seen_from(&caller, call.expr, env);
         caller.up(call.expr, value, env);
@@ -662,7 +691,7 @@ impl Run<'_, '_, '_> {
                 if let Some(index) = branches.iter().position(|branch| branch.future == expr) {
                     let branch = &branches[index];
                     match self.fits(branch.pat, &value, &mut env) {
-                        Fits::No => self.course.off = Some((parent, index)),
+                        Fits::No => self.course.off = Some((self.here(parent), index)),
                         _ => {
                             self.course.taken.get_or_insert(self.body.span(branch.body));
                             if let Some(value) = self.eval(branch.body, &mut env) {
@@ -930,10 +959,7 @@ impl Run<'_, '_, '_> {
             PatKind::Wild | PatKind::Rest => Fits::Yes,
             PatKind::Opaque => Fits::Perhaps,
             PatKind::Bind(binding, inner) => {
-                if let Val::Struct(fields) = value {
-                    let known = fields.iter().map(|(name, value)| ((*binding, vec![*name]), value.clone()));
-                    env.fields.extend(known);
-                }
+                known_fields(*binding, &[], value, env);
                 env.insert(*binding, value.clone());
                 inner.map_or(Fits::Yes, |inner| self.fits(inner, value, env))
             }
@@ -1136,7 +1162,9 @@ impl Run<'_, '_, '_> {
             ExprKind::If { cond, then, otherwise } => {
                 let mut no = env.clone();
                 let of_answer = self.body.any(*cond, |part| matches!(self.body.expr(part), ExprKind::Local(binding) if env.get(*binding) != Val::Unknown));
-                let told = !of_answer && is_told_elsewhere(self.model, self.at, *cond);
+                let told = !of_answer
+                    && (is_told_elsewhere(self.model, self.at, *cond)
+                        || self.root.is_some() && is_end_of_other(self.model, self.here(*cond), self.wait));
                 let cond = self.eval(*cond, env)?;
                 let before = self.course.leaves;
                 let yes = if cond == Val::Bool(false) { None } else { self.eval(*then, env) };
@@ -1594,22 +1622,12 @@ impl Run<'_, '_, '_> {
     /// The way through a function that this one calls.
     fn inside(&self, inner: BodyRef) -> Self {
         Run {
-            model: self.model,
-            at: inner,
-            body: self.model.program.body(inner),
             root: None,
-            calls: Vec::new(),
-            loop_at: self.loop_at,
-            wait: self.wait,
-            inner: Vec::new(),
-            course: Course::default(),
             results: Some(Vec::new()),
-            leaves_with: None,
             depth: self.depth + 1,
             fuel: self.fuel,
-            pending: false,
             message: self.message,
-            followed: FxHashSet::default(),
+            ..Run::new(self.model, self.loop_at, inner, self.wait)
         }
     }
 
@@ -1796,6 +1814,23 @@ pub(super) fn is_told_elsewhere(model: &Model<'_, '_>, at: BodyRef, cond: ExprId
     told || is_state(expr)
         || matches!(body.expr(expr), ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs }
             if is_state(*lhs) && matches!(body.expr(*rhs), ExprKind::Lit(_) | ExprKind::Path(_)))
+}
+
+/// Whether a condition asks for the end of another channel than that which the loop waits for: `if out.is_closed() {`.
+pub(super) fn is_end_of_other(model: &Model<'_, '_>, cond: ExprRef, wait: ExprId) -> bool {
+    let program = model.program;
+    let body = program.body(cond.body);
+    let receives = program.called_api(ExprRef { expr: wait, ..cond }).is_some_and(|row| row.verb == Verb::Receive);
+    let (ExprKind::MethodCall { receiver, name, .. }, ExprKind::MethodCall { receiver: own, .. }) =
+        (body.expr(cond.expr), body.expr(wait))
+    else {
+        return false;
+    };
+    let role = program.role(&program.peel(program.types(cond.body).expr(*receiver)));
+    receives
+        && matches!(name.as_str(), "is_closed" | "is_canceled" | "is_disconnected")
+        && matches!(role, Some(Role::Sender | Role::Receiver))
+        && !super::cleanup::same_place(body, *receiver, *own)
 }
 
 fn truly(is: bool) -> Fits {

@@ -53,16 +53,18 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
     let mut found = false;
     let mut flags_set = body.flags_set(at.expr);
     flags_set.extend(flags_told(body, at.expr));
+    let carried = model.carried_exits(at);
     body.walk(at.expr, &mut |_| false, &mut |expr| {
-        let ends = leaves_loop(model, at, expr) || flags_set.contains(&expr);
+        let ends = leaves_loop(model, at, expr) || flags_set.contains(&expr) || carried.contains(&expr);
         found |= match body.expr(expr) {
             _ if ends => {
                 is_other_queue(model, at, expr, source)
                     || conditions(model, at, expr).into_iter().any(|Condition { asked, holds, pat }| {
                         let cond = ExprRef { body: at.body, expr: asked };
                         is_given_signal(model, cond) && !asks_for_end(model, cond, source)
-                            || names_signal(model, cond, 0)
+                            || names_signal(model, cond, 0) && !is_waited_for(model, cond, source)
                             || asks_told_state(model, at, cond, holds)
+                            || model.asks_emptied_list(at, cond, holds)
                             || says_word(model, cond, holds, source, 0)
                             || is_stop_answer(model, cond, holds, pat)
                             || pat.is_some_and(|pat| {
@@ -89,7 +91,9 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
             && goes_on_without(body, *cond)
             && body.span(*cond).contains(body.span(source.at.expr));
         let cond = ExprRef { body: at.body, expr: *cond };
-        found |= names_signal(model, cond, 0) || asks_told_state(model, at, cond, false);
+        found |= names_signal(model, cond, 0)
+            || asks_told_state(model, at, cond, false)
+            || model.asks_emptied_list(at, cond, false);
     }
     found || is_cut_at_signal(model, source) || dropped_at_signal(model, at)
 }
@@ -397,22 +401,39 @@ fn leaves_loop(model: &Model<'_, '_>, at: ExprRef, expr: ExprId) -> bool {
     })
 }
 
-/// Whether an exit takes along what the loop has received.
-fn gives_message(model: &Model<'_, '_>, at: ExprRef, exit: Span) -> bool {
-    let body = model.program.body(at.body);
+/// Whether an exit takes along what the loop has received: it has found what it looked for. Not so where it hands on
+/// what it receives from: `Message::Over(last) => return Some(Idle { inbox: self.inbox, last })`.
+pub(super) fn gives_message(model: &Model<'_, '_>, at: ExprRef, exit: Span) -> bool {
+    let program = model.program;
+    let body = program.body(at.body);
     let within = body.span(at.expr);
+    let is_inside = |binding: BindingId| {
+        let local = body.binding(binding);
+        local.lo >= within.lo && local.hi <= within.hi
+    };
+    let is_end = |expr: ExprId| {
+        let ty = program.peel(program.types(at.body).expr(expr));
+        let given = || match program.uses(at.body).parent_expr(expr).map(|up| body.expr(up)) {
+            Some(ExprKind::MethodCall { receiver, .. }) => *receiver != expr,
+            Some(ExprKind::Ref(_) | ExprKind::Field { .. }) => false,
+            _ => true,
+        };
+        program.role(&ty) == Some(Role::Receiver)
+            && given()
+            && field_way(body, expr).is_some_and(|(owner, _)| !is_inside(owner))
+    };
     let mut found = false;
     body.walk(at.expr, &mut |_| false, &mut |expr| {
         if body.span(expr) == exit
             && let ExprKind::Break { value: Some(value), .. } | ExprKind::Return(Some(value)) = body.expr(expr)
             && !model.answers_later(ExprRef { body: at.body, expr: *value })
         {
+            let mut hands_on = false;
             body.walk(*value, &mut |_| true, &mut |part| {
-                if let ExprKind::Local(binding) = body.expr(part) {
-                    let local = body.binding(*binding);
-                    found |= local.lo >= within.lo && local.hi <= within.hi;
-                }
+                found |= matches!(body.expr(part), ExprKind::Local(binding) if is_inside(*binding));
+                hands_on |= is_end(part);
             });
+            found &= !hands_on;
         }
     });
     found
@@ -432,8 +453,9 @@ fn is_other_queue(model: &Model<'_, '_>, at: ExprRef, exit: ExprId, source: &Sou
                 let other = model.ends.source(ExprRef { body: at.body, expr: branch.future });
                 let says_stop =
                     |other: &Source| other.at != source.at || branches.len() > 1 && wants_answer(model, other);
-                return other.is_some_and(|other| other.op == SourceOp::Receive && says_stop(&other))
-                    && takes_any(body, branch.pat);
+                // What it is not known to wait for gives the loop nothing either: `s = watcher.stopped() => None`.
+                let ends = other.map_or(branches.len() > 1, |other| other.op == SourceOp::Receive && says_stop(&other));
+                return ends && takes_any(body, branch.pat);
             }
             _ => return false,
         }
@@ -781,10 +803,26 @@ fn asks_caller(model: &Model<'_, '_>, at: ExprRef) -> bool {
     let program = model.program;
     let body = program.body(at.body);
     let ExprKind::Call { callee, args } = body.expr(at.expr) else { return false };
-    let ExprKind::Local(binding) = body.expr(*callee) else { return false };
-    args.is_empty()
-        && matches!(program.uses(at.body).source(*binding), BindSource::Param(_))
-        && matches!(program.peel(program.types(at.body).binding(*binding)), Ty::Param(..) | Ty::Traits(_))
+    let given = match body.expr(*callee) {
+        ExprKind::Local(binding) => matches!(program.uses(at.body).source(*binding), BindSource::Param(_)),
+        // `(self.running)()`
+        ExprKind::Field { .. } => true,
+        _ => false,
+    };
+    given
+        && args.is_empty()
+        && matches!(program.peel(program.types(at.body).expr(*callee)), Ty::Param(..) | Ty::Traits(_) | Ty::Callable(_))
+}
+
+/// `loop { if drained() { break; } changed.notified().await; }`: what the caller's closure says is what the loop waits
+/// for, asked again whenever something has changed.
+fn is_waited_for(model: &Model<'_, '_>, cond: ExprRef, source: &Source) -> bool {
+    let body = model.program.body(cond.body);
+    let mut asked = cond.expr;
+    while let ExprKind::Unary { operand, .. } = body.expr(asked) {
+        asked = *operand;
+    }
+    source.channel == ChannelKind::Notify && asks_caller(model, ExprRef { expr: asked, ..cond })
 }
 
 /// Whether a lock is around a `bool` or a state.

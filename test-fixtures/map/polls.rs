@@ -103,6 +103,37 @@ impl Attempts {
     }
 }
 
+/// A type that is not known: the trait of the method is imported.
+pub struct Peer {
+    server: dht::Server,
+}
+
+impl Peer {
+    pub fn poll_all(&mut self, cx: &mut Context<'_>) {
+        while let Poll::Ready(Some(request)) = Pin::new(&mut self.server).poll_next(cx) { //= loop source=stream form=poll on_close=exits
+            println!("{request}");
+        }
+    }
+}
+
+pub struct Until {
+    numbers: futures::stream::BoxStream<'static, u8>,
+}
+
+impl Future for Until {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        loop { //= loop source=stream form=poll on_close=spins
+            match self.numbers.as_mut().poll_next(cx) {
+                Poll::Ready(Some(3)) => return Poll::Ready(()),
+                Poll::Ready(_) => {}
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
 pub fn start(mailbox: Mailbox) {
     tokio::spawn(mailbox); //= task body=loop-exits stoppable=true
 }
