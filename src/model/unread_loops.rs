@@ -9,10 +9,13 @@ use super::outer_waits::OuterWait;
 use super::round::Answer;
 use super::{Model, callee_span, signals};
 use crate::apis::{ChannelKind, ExitKind, OnClose, Verb};
-use crate::flow::{EndKind, Ends, Exit, Source, SourceOp};
+use crate::flow::{BindSource, EndKind, Ends, Exit, Source, SourceOp};
 use crate::ir::{Body, ExprId, ExprKind};
-use crate::resolve::{BodyRef, Callee, ExprRef, Program};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
+
+/// Functions within functions that are gone through for such a wait.
+const DEPTH: u8 = 3;
 
 /// A loop whose waits are not understood, or that waits for something outside.
 #[derive(Clone, Debug)]
@@ -185,21 +188,71 @@ fn awaits_unknown(program: &Program<'_>, at: ExprRef) -> Option<ExprRef> {
         _ => return None,
     };
     let mut found = None;
-    calls(body, part, &mut |expr| {
+    own_exprs(body, part, &mut |expr| {
         let here = ExprRef { body: at.body, expr };
-        let is_unread = match program.callee(here) {
-            Callee::Unknown | Callee::Foreign(_) => true,
-            Callee::Trait(function) => program.defs.fns[*function].body.is_none(),
-            // A future of the program's own, polled by hand.
-            Callee::Fn(function) => {
-                !program.defs.fns[*function].item.is_async
-                    && matches!(program.sig(*function).output, crate::resolve::Ty::Adt(..))
+        let waits = match body.expr(expr) {
+            ExprKind::Call { .. } | ExprKind::MethodCall { .. } => {
+                is_awaited(program, here) && (is_unread(program, here) || waits_for_unread(program, here, DEPTH))
             }
+            ExprKind::Await(inner) => awaits_own_future(program, ExprRef { body: at.body, expr: *inner }),
             _ => false,
         };
-        if found.is_none() && is_unread && is_awaited(program, here) {
+        if found.is_none() && waits {
             found = Some(here);
         }
+    });
+    found
+}
+
+/// A call that gives a future of which nothing is known.
+fn is_unread(program: &Program<'_>, at: ExprRef) -> bool {
+    match program.callee(at) {
+        Callee::Unknown | Callee::Foreign(_) => true,
+        Callee::Trait(function) => program.defs.fns[*function].body.is_none(),
+        // A future of the program's own, polled by hand.
+        Callee::Fn(function) => {
+            !program.defs.fns[*function].item.is_async && matches!(program.sig(*function).output, Ty::Adt(..))
+        }
+        _ => false,
+    }
+}
+
+/// `changed.await` where that is a future of the program's own, polled by hand: what it waits for stands in its `poll`.
+fn awaits_own_future(program: &Program<'_>, at: ExprRef) -> bool {
+    let ty = program.peel(program.ty(at));
+    matches!(ty, Ty::Adt(..)) && !program.output(&ty).is_unknown()
+}
+
+/// An `async fn` of the program's own that does no more than to wait for the next of what it is called on or given:
+/// `self.stream.chunk(n).await` of a type that is not known, the first of several that give something, a future of the
+/// program's own; also by way of functions like it.
+fn waits_for_unread(program: &Program<'_>, call: ExprRef, depth: u8) -> bool {
+    let Callee::Fn(function) = program.callee(call) else { return false };
+    let def = &program.defs.fns[*function];
+    let Some(inner) = def.body.filter(|_| def.item.is_async && depth > 0) else { return false };
+    let code = program.body(inner);
+    let is_given = |expr: ExprId| {
+        super::round::field_way(code, expr)
+            .is_some_and(|(root, _)| matches!(program.uses(inner).source(root), BindSource::Param(_)))
+    };
+    let mut found = false;
+    own_exprs(code, code.root, &mut |expr| {
+        let here = ExprRef { body: inner, expr };
+        found |= match code.expr(expr) {
+            _ if found => true,
+            ExprKind::MethodCall { receiver, .. } if is_given(*receiver) && is_awaited(program, here) => {
+                is_unread(program, here) || waits_for_unread(program, here, depth - 1)
+            }
+            // `select_all(nodes.iter_mut().map(Node::read)).await`
+            ExprKind::Call { .. } => {
+                is_awaited(program, here)
+                    && program
+                        .called_api(here)
+                        .is_some_and(|row| matches!(row.name.as_str(), "select_all" | "select_ok"))
+            }
+            ExprKind::Await(of) => awaits_own_future(program, ExprRef { body: inner, expr: *of }),
+            _ => false,
+        };
     });
     found
 }
@@ -219,7 +272,7 @@ fn unknown_receive(program: &Program<'_>, at: ExprRef) -> Option<ExprId> {
         };
         let waits = match (body.expr(expr), api) {
             (ExprKind::MethodCall { name, args, .. }, None) => match name.as_str() {
-                "recv" | "recv_async" | "recv_timeout" => args.len() < 2,
+                "recv" | "recv_async" | "recv_timeout" | "try_recv_timeout" => args.len() < 2,
                 "try_recv" => args.is_empty(),
                 "changed" | "updated" => args.is_empty() && awaited(),
                 "poll_frame" => true,
