@@ -480,6 +480,12 @@ fn shared_types(model: &Model<'_, '_>, found: &BTreeMap<Place, Registry>) -> FxH
             look(&program.lower_type(defs.module_scope(alias.module), alias.ty));
         }
     }
+    // `session(state: Arc<Mutex<Shared>>, stream: TcpStream)`
+    for (id, def) in defs.fns.iter() {
+        if def.item.params.iter().any(|ty| mentions(ty, &names)) {
+            program.sig(id).params.iter().for_each(&mut look);
+        }
+    }
     for found in &model.loops {
         let Some(function) = program.owner(found.at.body) else { continue };
         if let Some(Ty::Adt(adt, _)) = program.sig(function).receiver.as_ref()
