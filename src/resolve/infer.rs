@@ -674,7 +674,7 @@ impl<'a> Infer<'_, 'a> {
             return self.program.ctor_type_of(ctor, &types, expected);
         }
         if let Some(function) = resolved.function(self.program, self.scope) {
-            let function = self.awaited_twin(id, function).unwrap_or(function);
+            let function = self.program.chosen_twin(self.here(id), function);
             let is_trait = matches!(self.program.defs.fns[function].container, Container::Trait(_));
             let callee = if is_trait { Callee::Trait(function) } else { Callee::Fn(function) };
             self.out.callees.insert(id, callee);
@@ -887,14 +887,11 @@ impl<'a> Infer<'_, 'a> {
         self.out.callees.insert(id, callee.clone());
         match callee {
             Callee::Fn(function) | Callee::Trait(function) => {
-                let function = match self.awaited_twin(id, function) {
-                    Some(twin) => {
-                        self.out.callees.insert(id, Callee::Fn(twin));
-                        twin
-                    }
-                    None => function,
-                };
-                self.call_fn(id, function, None, Some(&this), generics.as_ref(), args)
+                let chosen = self.program.chosen_twin(self.here(id), function);
+                if chosen != function {
+                    self.out.callees.insert(id, Callee::Fn(chosen));
+                }
+                self.call_fn(id, chosen, None, Some(&this), generics.as_ref(), args)
             }
             Callee::Api(api) => {
                 let ty = self.call_api(id, api, &this, args, generics.as_ref(), expected);
@@ -919,20 +916,6 @@ impl<'a> Infer<'_, 'a> {
                 }
             }
         }
-    }
-
-    /// Of two functions of one name that `#[cfg]` chooses from, the one that can be awaited, where the call is.
-    fn awaited_twin(&self, call: ExprId, function: FnId) -> Option<FnId> {
-        let defs = &self.program.defs;
-        if defs.fns[function].item.is_async {
-            return None;
-        }
-        let twin = defs.twins_of(function).iter().copied().find(|&twin| defs.fns[twin].item.is_async)?;
-        let parent = self.program.uses(self.at).parent_expr(call)?;
-        let is_awaited = matches!(self.body.expr(parent), ExprKind::Await(_));
-        // What gives a future by hand can be awaited, too.
-        let is_plain = matches!(self.program.sig(function).ret, Ty::Prim(_) | Ty::Tuple(_));
-        (is_awaited && is_plain).then_some(twin)
     }
 
     /// Whether an expression is a field of what `self.project()` gives.

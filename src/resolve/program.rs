@@ -175,22 +175,51 @@ impl<'a> Program<'a> {
         found.into_iter().map(|(_, call)| call).collect()
     }
 
-    /// The function of the workspace that a call calls. A path says so by itself, whatever the types around it are.
-    fn called_fn(&self, at: ExprRef) -> Option<FnId> {
+    /// The function of the workspace that a call calls.
+    pub(super) fn called_fn(&self, at: ExprRef) -> Option<FnId> {
         let typed = &self.types[at.body.file.0 as usize][at.body.body.0 as usize];
         if typed.get().is_none()
-            && let body = self.body(at.body)
-            && let ExprKind::Call { callee, .. } = body.expr(at.expr)
-            && let ExprKind::Path(path) = body.expr(*callee)
+            && let Some(called) = self.called_by_path(at)
         {
-            let scope = self.scope(at.body);
-            let named = self.resolve(scope, path, Namespace::Values);
-            return if named.ctor().is_some() { None } else { named.function(self, scope) };
+            return called;
         }
         match self.callee(at) {
             Callee::Fn(function) | Callee::Trait(function) => Some(*function),
             _ => None,
         }
+    }
+
+    /// The function of the workspace, or none, that a call calls, where its path says so whatever the types around it
+    /// are: the same that the types of the body say.
+    pub(super) fn called_by_path(&self, at: ExprRef) -> Option<Option<FnId>> {
+        let body = self.body(at.body);
+        let ExprKind::Call { callee, .. } = body.expr(at.expr) else { return None };
+        let ExprKind::Path(path) = body.expr(*callee) else { return None };
+        let scope = self.scope(at.body);
+        let named = self.resolve(scope, path, Namespace::Values);
+        if named.ctor().is_some() {
+            return Some(None);
+        }
+        match named.function(self, scope) {
+            Some(function) => Some(Some(self.chosen_twin(at, function))),
+            // What a static holds has a type.
+            None => named.static_id().is_none().then_some(None),
+        }
+    }
+
+    /// Of a function and those of its name that `#[cfg]` chooses from, the one that a call calls: where the call is
+    /// awaited and the function gives nothing that can be, the `async` one.
+    pub(super) fn chosen_twin(&self, call: ExprRef, function: FnId) -> FnId {
+        let twins = self.defs.twins_of(function);
+        let is_async = |twin: FnId| self.defs.fns[twin].item.is_async;
+        let Some(twin) = twins.iter().copied().find(|&twin| is_async(twin)).filter(|_| !is_async(function)) else {
+            return function;
+        };
+        let parent = self.uses(call.body).parent_expr(call.expr);
+        let is_awaited = parent.is_some_and(|parent| matches!(self.body(call.body).expr(parent), ExprKind::Await(_)));
+        // What gives a future by hand can be awaited, too.
+        let is_plain = || matches!(self.sig(function).ret, Ty::Prim(_) | Ty::Tuple(_));
+        if is_awaited && is_plain() { twin } else { function }
     }
 
     /// The expression itself.

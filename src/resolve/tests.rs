@@ -813,3 +813,97 @@ fn nothing_makes_it_fail() {
         assert!(defs.aliases.ids().all(|id| !matches!(defs.head(Res::Alias(id)), Res::Alias(_))));
     }
 }
+
+/// Whoever asks first which function a call calls, before the types of its body or after them, is told the same: so the
+/// findings are the same whatever the threads happen to do first.
+#[test]
+fn calls_say_the_same_before_and_after_types() {
+    let program = program(
+        "
+        //- /lib.rs crate:k deps:tokio
+        #[cfg(not(feature = \"a\"))] fn pause() {}
+        #[cfg(feature = \"a\")] async fn pause() {}
+        fn plain() {}
+        static HOOK: fn() = plain;
+        const LATE: fn() = plain;
+        struct Wrapped(u8);
+        enum Way { One(u8) }
+        type Other = Way;
+        trait Start { fn start() -> Self; fn go(&self) {} }
+        impl Start for Wrapped { fn start() -> Self { Wrapped(0) } }
+        #[derive(Default)]
+        struct Plain;
+        impl Plain {
+            fn new() -> Self { Self::default() }
+            #[cfg(windows)] fn wait(&self) {}
+            #[cfg(unix)] async fn wait(&self) {}
+            async fn all(&self) { Self::new(); Self::wait(self).await; Self::wait(self); }
+        }
+        async fn run<T: Start>(given: fn()) {
+            pause().await;
+            pause();
+            plain();
+            HOOK();
+            LATE();
+            given();
+            Wrapped(1);
+            Way::One(1);
+            Other::One(2);
+            Wrapped::start();
+            <Wrapped as Start>::start();
+            Start::go(&Wrapped::start());
+            T::start();
+            Plain::default();
+            Plain::new().wait().await;
+            let pause = plain;
+            pause();
+            tokio::spawn(async { pause() });
+            unknown();
+        }
+        ",
+    );
+    let apis = crate::apis::Apis::embedded();
+    let defs = Defs::build(&program.workspace, &program.files, &*apis, Options::default());
+    let index = crate::flow::Index::new(&program.files);
+    let program = Program::new(&program.workspace, &program.files, defs, &apis);
+    let mut calls: Vec<ExprRef> = index.called_names().flat_map(|name| index.calls(name)).collect();
+    calls.sort_unstable_by_key(|call| (program.span(*call).lo, program.span(*call).hi));
+    let by_path: Vec<_> = calls.iter().map(|call| program.called_by_path(*call)).collect();
+    let mut out = String::new();
+    for (call, by_path) in calls.iter().zip(by_path) {
+        program.types(call.body);
+        let called = program.called_fn(*call);
+        let name = called.map_or_else(|| "-".to_owned(), |called| program.defs.path_of(called));
+        let is_async = called.is_some_and(|called| program.defs.fns[called].item.is_async);
+        let span = program.span(*call);
+        let text = &program.workspace.sources.get(span.file).text[span.lo as usize..span.hi as usize];
+        let how = if by_path.is_some() { "by path" } else { "by type" };
+        writeln!(out, "{text}: {}{name} {how}", if is_async { "async " } else { "" }).unwrap();
+        assert!(by_path.is_none_or(|by_path| by_path == called), "{text}: {by_path:?} by path, {called:?} by type");
+    }
+    insta::assert_snapshot!(out, @"
+    Wrapped(0): - by path
+    Self::default(): - by path
+    Self::new(): k::Plain::new by path
+    Self::wait(self): async k::Plain::wait by path
+    Self::wait(self): async k::Plain::wait by path
+    pause(): async k::pause by path
+    pause(): k::pause by path
+    plain(): k::plain by path
+    HOOK(): - by type
+    LATE(): - by type
+    Wrapped(1): - by path
+    Way::One(1): - by path
+    Other::One(2): - by path
+    Wrapped::start(): k::Wrapped::start by path
+    <Wrapped as Start>::start(): k::Wrapped::start by path
+    Start::go(&Wrapped::start()): k::Start::go by path
+    Wrapped::start(): k::Wrapped::start by path
+    T::start(): k::Start::start by path
+    Plain::default(): - by path
+    Plain::new(): k::Plain::new by path
+    Plain::new().wait(): async k::Plain::wait by type
+    tokio::spawn(async { pause() }): - by path
+    unknown(): - by path
+    ");
+}
