@@ -1150,10 +1150,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     /// Whether a value that came of a receive is the message, and not what says whether there is one.
     fn is_message(&self, value: ExprRef, source: &Source) -> bool {
         let program = self.program;
-        let given = match program.ty(source.at) {
-            Ty::Future(future) => &future.output,
-            ty => ty,
-        };
+        let given = program.ty(source.at).given();
         let message = given.arg(0);
         let ty = program.ty(value);
         !ty.is_unknown()
@@ -1589,12 +1586,9 @@ impl<'p, 'a> EndsCx<'p, 'a> {
 
 /// `return Err(error)`, also as `bail!` writes it.
 fn is_failure(body: &Body, exit: ExprId) -> bool {
-    let ExprKind::Return(Some(value)) = body.expr(exit) else { return false };
-    let ExprKind::Call { callee, .. } = body.expr(*value) else { return false };
-    matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")
+    matches!(body.expr(exit), ExprKind::Return(Some(value)) if body.is_err(*value))
 }
 
-/// Whether messages of such a channel are mostly signals.
 /// The `else` of a `select!` that has a branch which is never switched off: its pattern matches whatever comes.
 fn never_taken(body: &Body, select: ExprId) -> Option<ExprId> {
     let ExprKind::Select { branches, otherwise: Some((SelectElse::Else, code)), .. } = body.expr(select) else {
@@ -1614,6 +1608,7 @@ fn takes_all(body: &Body, pat: PatId) -> bool {
     }
 }
 
+/// Whether messages of such a channel are mostly signals.
 fn is_signal(channel: ChannelKind) -> bool {
     matches!(channel, ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify)
 }

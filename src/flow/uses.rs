@@ -117,6 +117,19 @@ impl Uses {
         self.parents[expr.0 as usize]
     }
 
+    /// The `let` that binds what `expr` gives: its block, and its place there. On the way up are only expressions that
+    /// `passes` lets through, called with each and the one below it.
+    pub fn let_above(&self, expr: ExprId, passes: &dyn Fn(ExprId, ExprId) -> bool) -> Option<(ExprId, u32)> {
+        let mut below = expr;
+        loop {
+            match self.parent(below) {
+                Parent::Let(block, index) => return Some((block, index)),
+                Parent::Expr(up) if passes(up, below) => below = up,
+                _ => return None,
+            }
+        }
+    }
+
     /// The expression that holds `expr`, statements' blocks included.
     pub fn parent_expr(&self, expr: ExprId) -> Option<ExprId> {
         match self.parent(expr) {

@@ -156,6 +156,12 @@ impl Body {
         expr
     }
 
+    /// Whether an expression is `Err(error)` as it is written.
+    pub fn is_err(&self, expr: ExprId) -> bool {
+        let ExprKind::Call { callee, .. } = self.expr(expr) else { return false };
+        matches!(self.expr(*callee), ExprKind::Path(path) if path.last() == "Err")
+    }
+
     /// The pattern of the `let` at this place of a block, with or without an `else`.
     pub fn let_pat(&self, block: ExprId, index: u32) -> Option<PatId> {
         let ExprKind::Block { stmts, .. } = self.expr(block) else { return None };

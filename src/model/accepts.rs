@@ -64,17 +64,14 @@ impl Model<'_, '_> {
     /// Whether a loop goes on when its listener gives an error, whatever stands behind that (`if r.is_err() { continue }`
     /// in front of `r.unwrap()`).
     fn outlives_error(&self, found: &Loop) -> bool {
-        let accept = |source: &&Source| {
-            source.op == SourceOp::Accept || source.op == SourceOp::Receive && source.channel == ChannelKind::Accept
-        };
-        let Some(source) = found.sources.iter().find(accept) else { return false };
+        let Some(source) = self.accept_source(found) else { return false };
         let Some(calls) = self.calls_to(found.at, source.at.body) else { return false };
         self.course(found.at, source, &calls, Answer::Failed)
             .is_some_and(|course| course.again && !course.lost && course.leaves.is_none() && course.panics.is_none())
     }
 
-    /// The call in the loop's own code that accepts, itself or through a function that does nothing else.
-    pub(super) fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
+    /// What a loop accepts connections of.
+    fn accept_source<'l>(&self, found: &'l Loop) -> Option<&'l Source> {
         // An `accept` that is not in the catalog is taken for a listener by its name only.
         let is_known = |at: ExprRef| {
             !matches!(self.program.expr(at), ExprKind::MethodCall { .. })
@@ -87,7 +84,12 @@ impl Model<'_, '_> {
                 && (source.op == SourceOp::Accept
                     || source.op == SourceOp::Receive && source.channel == ChannelKind::Accept)
         };
-        let source = found.sources.iter().find(|source| accepts(source))?;
+        found.sources.iter().find(|source| accepts(source))
+    }
+
+    /// The call in the loop's own code that accepts, itself or through a function that does nothing else.
+    pub(super) fn accept_of(&self, found: &Loop) -> Option<ExprRef> {
+        let source = self.accept_source(found)?;
         let at = found.at.body;
         if source.at.body == at {
             return Some(source.at);

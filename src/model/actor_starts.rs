@@ -47,10 +47,7 @@ impl Model<'_, '_> {
             return None;
         }
         let span = callee_span(program, at);
-        let given = match program.ty(at) {
-            Ty::Future(future) => &future.output,
-            ty => ty,
-        };
+        let given = program.ty(at).given();
         let handle = held(program, given, Role::JoinHandle).or_else(|| held(program, given, Role::ActorRef));
         let holds = |ty: &Ty| handle.as_ref().is_some_and(|handle| tasks::holds_type(program, ty, handle));
         let skip = |body: BodyRef| self.skips(body);

@@ -166,13 +166,8 @@ impl Model<'_, '_> {
             Without::Runs(code) if by_error && body.has_await(code) => true,
             Without::Runs(code) => {
                 // An error of its own says that the other side is gone, which is not so.
-                let fails = |up| match body.expr(up) {
-                    ExprKind::Macro { kind, .. } => *kind == MacroKind::Panics,
-                    ExprKind::Call { callee, .. } => {
-                        matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")
-                    }
-                    _ => false,
-                };
+                let fails =
+                    |up| matches!(body.expr(up), ExprKind::Macro { kind: MacroKind::Panics, .. }) || body.is_err(up);
                 !body.any(code, fails) && (!by_error || self.answers(port.body, code))
             }
         }

@@ -437,19 +437,7 @@ fn ends(model: &Model<'_, '_>, at: ExprRef, wrapper: Option<FnId>) -> (Vec<End>,
 /// The pattern of the `let` that binds a call's value.
 fn bound_to(program: &Program<'_>, at: ExprRef) -> Option<PatId> {
     let body = program.body(at.body);
-    let uses = program.uses(at.body);
-    let mut expr = at.expr;
-    loop {
-        match uses.parent(expr) {
-            Parent::Let(block, index) => {
-                let pat = body.let_pat(block, index)?;
-                return Some(pat);
-            }
-            Parent::Expr(parent) => match body.expr(parent) {
-                ExprKind::Try(_) | ExprKind::Await(_) => expr = parent,
-                _ => return None,
-            },
-            _ => return None,
-        }
-    }
+    let passes = |up: ExprId, _| matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_));
+    let (block, index) = program.uses(at.body).let_above(at.expr, &passes)?;
+    body.let_pat(block, index)
 }

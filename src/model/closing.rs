@@ -308,10 +308,7 @@ pub(super) fn leaves_at_end(
 /// `if let Ok(n) = socket.read(&mut buffer).await { if n == 0 { break } }`: the end of what is read is no error.
 fn at_last_byte(model: &Model<'_, '_>, at: ExprRef, source: &Source, call: Option<ExprId>) -> Option<Found> {
     let program = model.program;
-    let given = match program.ty(source.at) {
-        Ty::Future(future) => &future.output,
-        ty => ty,
-    };
+    let given = program.ty(source.at).given();
     let counts = program.role(given) == Some(Role::Result) && matches!(given.arg(0), Ty::Prim(name) if name == "usize");
     let calls = calls_to(model, at, source, call).filter(|_| counts)?;
     let course = model.course(at, source, &calls, Answer::Nothing)?;

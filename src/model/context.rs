@@ -197,17 +197,18 @@ impl Model<'_, '_> {
             Runs::Caller(function) => function,
             Runs::Thread | Runs::Unknown => return None,
         };
+        let inside = |calls: &[ExprRef]| !calls.iter().any(|call| self.is_outside_runtimes(*call));
         let known = self.ways.borrow().get(&function).cloned();
         let way = known.unwrap_or_else(|| {
-            let way = self.way_to(function, &|calls| !calls.iter().any(|call| self.is_outside_runtimes(*call)));
+            let way = self.way_to(function, &inside);
             self.ways.borrow_mut().insert(function, way.clone());
             way
         });
         // What these calls give may lead past the place; others may not.
         match way {
-            Some(way) if self.is_ruled_out(&way.calls, at) => self.way_to(function, &|calls| {
-                !self.is_ruled_out(calls, at) && !calls.iter().any(|call| self.is_outside_runtimes(*call))
-            }),
+            Some(way) if self.is_ruled_out(&way.calls, at) => {
+                self.way_to(function, &|calls| !self.is_ruled_out(calls, at) && inside(calls))
+            }
             way => way,
         }
     }

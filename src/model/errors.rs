@@ -158,9 +158,7 @@ impl Errors<'_, '_, '_> {
                         None => Some(here),
                     }
                 }
-                _ if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err") => {
-                    (!self.is_told(here, body.root)).then_some(here)
-                }
+                _ if body.is_err(expr) => (!self.is_told(here, body.root)).then_some(here),
                 _ => Some(here),
             },
             ExprKind::MethodCall { receiver, name, args, .. } => match program.callee(here) {

@@ -117,8 +117,8 @@ impl Model<'_, '_> {
             && takes.all(|(_, row)| apis.deed(row.path).is_none_or(|deed| !matches!(deed.does, Deed::Share)))
     }
 
-    /// Whether both are in methods of the owner of these locks, of which one has it for itself: `&mut self`, `self` of a type of
-    /// which there is one.
+    /// Whether both are in methods of the owner of these locks, of which one has it for itself: `&mut self`, `self` of a
+    /// type of which there is one.
     fn have_same_owner(&self, there: &Nested, back: &Nested) -> bool {
         let held = self.held_locks();
         // Each lock, as the one and the other come to it.

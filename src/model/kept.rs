@@ -70,19 +70,19 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
 /// own end by then: by the loop around a receive or a function that it calls, or in front of the loop, there or where its
 /// function is called.
 pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
-    if closed_by_sender(model, channel, receive) {
-        return true;
-    }
     let events = channel.receivers.iter().flat_map(|end| &end.events);
     let closed: Vec<ExprRef> =
         events.filter(|event| event.kind == EventKind::Verb(Verb::Close)).map(|event| event.at).collect();
-    if closed.is_empty() {
-        return false;
-    }
     let body = model.program.body(receive.body);
     let is_loop = |up: &ExprId| body.expr(*up).is_loop();
     let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
     let root = around.unwrap_or(receive.expr);
+    if closed_by_sender(model, channel, ExprRef { body: receive.body, expr: root }) {
+        return true;
+    }
+    if closed.is_empty() {
+        return false;
+    }
     let mut found = is_before(model, &closed, ExprRef { body: receive.body, expr: root }, STEPS);
     body.walk(root, &mut |_| false, &mut |expr| {
         let here = ExprRef { body: receive.body, expr };
@@ -94,19 +94,17 @@ pub(super) fn closes(model: &Model<'_, '_>, channel: &super::Channel, receive: E
     found
 }
 
-/// Whether a sender of the channel closes it for all, outside of the loop around a receive.
-fn closed_by_sender(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
-    let body = model.program.body(receive.body);
-    let is_loop = |up: &ExprId| body.expr(*up).is_loop();
-    let around = model.program.uses(receive.body).ancestors(receive.expr).find(is_loop);
-    let within = body.span(around.unwrap_or(receive.expr));
+/// Whether a sender of the channel closes it for all, outside of the loop that receives.
+fn closed_by_sender(model: &Model<'_, '_>, channel: &super::Channel, around: ExprRef) -> bool {
+    let body = model.program.body(around.body);
+    let within = body.span(around.expr);
     channel.senders.iter().flat_map(|end| &end.events).any(|event| {
         let for_all = |at: ExprRef| {
             let row = model.program.called_api(at);
             row.is_some_and(|row| row.verb == Verb::Close && row.exit == Some(ExitKind::ChannelClosed))
         };
         event.kind == EventKind::Verb(Verb::Close)
-            && (event.at.body != receive.body || !within.contains(body.span(event.at.expr)))
+            && (event.at.body != around.body || !within.contains(body.span(event.at.expr)))
             && for_all(event.at)
     })
 }

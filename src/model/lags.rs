@@ -104,8 +104,7 @@ impl Model<'_, '_> {
         let gives_value = program.role(&given) == Some(Role::Result) && !value.is_unit() && !value.is_unknown();
         let fails = |expr: ExprId| match body.expr(expr) {
             ExprKind::Try(_) => true,
-            ExprKind::Return(Some(value)) => matches!(body.expr(*value), ExprKind::Call { callee, .. }
-                if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err")),
+            ExprKind::Return(Some(value)) => body.is_err(*value),
             _ => false,
         };
         gives_value && body.span(code).contains(body.span(found.at.expr)) && body.any(found.at.expr, fails)

@@ -108,15 +108,10 @@ impl Model<'_, '_> {
                 ExprKind::MethodCall { receiver, .. } => *receiver,
                 ExprKind::Ref(inner) | ExprKind::Try(inner) | ExprKind::Await(inner) => *inner,
                 ExprKind::Local(binding) => match program.uses(at).source(*binding) {
-                    BindSource::Value(value, pat)
-                        if matches!(body.pat(pat), PatKind::Bind(..))
-                            && matches!(body.expr(value), ExprKind::Range(..) | ExprKind::Array { .. }) =>
-                    {
-                        return false;
-                    }
                     BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(..)) => {
                         let batches = |expr| matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if is_batching(name.as_str()));
-                        return !body.any(value, batches);
+                        let is_fixed = matches!(body.expr(value), ExprKind::Range(..) | ExprKind::Array { .. });
+                        return !is_fixed && !body.any(value, batches);
                     }
                     _ => return true,
                 },
@@ -136,16 +131,14 @@ impl Model<'_, '_> {
             match body.expr(expr) {
                 ExprKind::Await(inner) | ExprKind::Try(inner) => expr = *inner,
                 ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "next" | "try_next") => {
-                    let ty = program.peel(program.types(at.body).expr(*receiver));
-                    if program.role(&ty) == Some(Role::Iterator) && !program.is_awaited(ExprRef { body: at.body, expr })
-                    {
-                        let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
-                        let BindSource::Value(value, _) = program.uses(at.body).source(*binding) else { return false };
-                        return self.is_collection(at.body, value);
-                    }
                     let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
                     let BindSource::Value(value, _) = program.uses(at.body).source(*binding) else { return false };
-                    return self.does(ExprRef { body: at.body, expr: value }, Deed::Query);
+                    let ty = program.peel(program.types(at.body).expr(*receiver));
+                    let in_turn = !program.is_awaited(ExprRef { body: at.body, expr });
+                    return match program.role(&ty) {
+                        Some(Role::Iterator) if in_turn => self.is_collection(at.body, value),
+                        _ => self.does(ExprRef { body: at.body, expr: value }, Deed::Query),
+                    };
                 }
                 _ => return false,
             }

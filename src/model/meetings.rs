@@ -5,8 +5,8 @@
 use super::graph::{Ends, Holder, HolderKind, Runs, held};
 use super::{Model, Task, callee_span};
 use crate::apis::{MeetingOf, Role, last_segment};
-use crate::flow::{Event, EventKind, Parent, Place, Tracker};
-use crate::ir::{BindingId, ExprKind};
+use crate::flow::{Event, EventKind, Place, Tracker};
+use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::{Name, Span};
 
@@ -187,30 +187,20 @@ fn followed(model: &Model<'_, '_>, at: ExprRef, holds: &dyn Fn(&Ty) -> bool) -> 
 fn bound_name(program: &Program<'_>, at: ExprRef, holds: &dyn Fn(&Ty) -> bool) -> Option<(BodyRef, BindingId)> {
     let body = program.body(at.body);
     let types = program.types(at.body);
-    let uses = program.uses(at.body);
-    let mut expr = at.expr;
-    loop {
-        match uses.parent(expr) {
-            Parent::Let(block, index) => {
-                let mut first = None;
-                body.bindings_of(body.let_pat(block, index)?, &mut |binding, _| {
-                    if first.is_none() && holds(types.binding(binding)) {
-                        first = Some(binding);
-                    }
-                });
-                return first.map(|binding| (at.body, binding));
-            }
-            Parent::Expr(parent)
-                if matches!(
-                    body.expr(parent),
-                    ExprKind::Call { .. } | ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::MethodCall { .. }
-                ) =>
-            {
-                expr = parent;
-            }
-            _ => return None,
+    let passes = |up: ExprId, _| {
+        matches!(
+            body.expr(up),
+            ExprKind::Call { .. } | ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::MethodCall { .. }
+        )
+    };
+    let (block, index) = program.uses(at.body).let_above(at.expr, &passes)?;
+    let mut first = None;
+    body.bindings_of(body.let_pat(block, index)?, &mut |binding, _| {
+        if first.is_none() && holds(types.binding(binding)) {
+            first = Some(binding);
         }
-    }
+    });
+    first.map(|binding| (at.body, binding))
 }
 
 fn local(program: &Program<'_>, body: BodyRef, binding: BindingId) -> Holder {

@@ -18,6 +18,7 @@ pub(super) struct OwnHandle {
 pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle> {
     let program = model.program;
     let body = program.body(work.body);
+    let wraps = |expr: ExprId| model.has_verb(ExprRef { body: work.body, expr }, Verb::Wrap);
     let mut expr = work.expr;
     let binding = loop {
         match body.expr(expr) {
@@ -27,18 +28,8 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
                 _ => break *binding,
             },
             // `tokio::spawn(future.instrument(span))`, `tokio::spawn(Abortable::new(future, registration))`
-            ExprKind::MethodCall { .. } | ExprKind::Call { .. } => {
-                let Callee::Api(api) = program.callee(ExprRef { body: work.body, expr }) else { return None };
-                let row = program.apis.row(*api);
-                if row.verb != Verb::Wrap {
-                    return None;
-                }
-                match body.expr(expr) {
-                    ExprKind::MethodCall { receiver, .. } => expr = *receiver,
-                    ExprKind::Call { args, .. } => break registered(body, args)?,
-                    _ => return None,
-                }
-            }
+            ExprKind::MethodCall { receiver, .. } if wraps(expr) => expr = *receiver,
+            ExprKind::Call { args, .. } if wraps(expr) => break registered(body, args)?,
             _ => return None,
         }
     };
@@ -65,11 +56,9 @@ pub(super) fn of_work(model: &Model<'_, '_>, work: ExprRef) -> Option<OwnHandle>
 
 /// The variable that a wrapping function is given beside the work.
 fn registered(body: &Body, args: &[ExprId]) -> Option<BindingId> {
-    match args {
-        [_, with] => match body.expr(*with) {
-            ExprKind::Local(binding) => Some(*binding),
-            _ => None,
-        },
+    let [_, with] = args else { return None };
+    match body.expr(*with) {
+        ExprKind::Local(binding) => Some(*binding),
         _ => None,
     }
 }

@@ -64,13 +64,10 @@ impl Model<'_, '_> {
     fn callers_given_permit(&self, taken: ExprRef) -> Vec<ExprRef> {
         let program = self.program;
         let Some(function) = program.owner(taken.body) else { return Vec::new() };
-        let mut ty = program.sig(function).output.clone();
-        for _ in 0..2 {
-            if matches!(program.role(&ty), Some(Role::Option | Role::Result)) {
-                ty = ty.arg(0);
-            }
+        match self.is_permit_within(program.sig(function).output.clone()) {
+            true => self.callers(function),
+            false => Vec::new(),
         }
-        if program.role(&ty) == Some(Role::Permit) { self.callers(function) } else { Vec::new() }
     }
 
     /// Permits that never come back, where nothing in the workspace adds new ones.
@@ -194,14 +191,17 @@ impl Model<'_, '_> {
 
     /// Whether a method of a future gives another one that comes to a permit, too.
     fn passes_output(&self, at: BodyRef, call: ExprId) -> bool {
-        let program = self.program;
-        let mut ty = program.output(program.types(at).expr(call));
+        self.is_permit_within(self.program.output(self.program.types(at).expr(call)))
+    }
+
+    /// A permit, by itself or in an option and a result.
+    fn is_permit_within(&self, mut ty: Ty) -> bool {
         for _ in 0..2 {
-            if matches!(program.role(&ty), Some(Role::Option | Role::Result)) {
+            if matches!(self.program.role(&ty), Some(Role::Option | Role::Result)) {
                 ty = ty.arg(0);
             }
         }
-        program.role(&ty) == Some(Role::Permit)
+        self.program.role(&ty) == Some(Role::Permit)
     }
 
     /// `Ok(_)`, `Some(_)`, `Ok(Ok(_))`

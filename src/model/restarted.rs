@@ -317,10 +317,7 @@ impl Model<'_, '_> {
 
 /// Whether an expression gives how a process has ended, or will: `child.wait()`.
 fn ends_process(program: &Program<'_>, at: ExprRef) -> bool {
-    let given = match program.ty(at) {
-        Ty::Future(future) => &future.output,
-        ty => ty,
-    };
+    let given = program.ty(at).given();
     program.role(given) == Some(Role::Result) && is_exit(&given.arg(0))
 }
 

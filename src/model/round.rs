@@ -368,19 +368,13 @@ impl Run<'_, '_, '_> {
     /// What awaiting a wait gives.
     fn gives(&self, source: &Source) -> Option<Role> {
         let program = self.model.program;
-        match program.ty(source.at) {
-            Ty::Future(future) => program.role(&future.output),
-            ty => program.role(ty),
-        }
+        program.role(program.ty(source.at).given())
     }
 
     /// Whether a wait gives an option within a result.
     fn gives_result(&self, source: &Source) -> bool {
         let program = self.model.program;
-        let given = match program.ty(source.at) {
-            Ty::Future(future) => &future.output,
-            ty => ty,
-        };
+        let given = program.ty(source.at).given();
         program.role(given) == Some(Role::Result) && program.role(&given.arg(0)) == Some(Role::Option)
     }
 

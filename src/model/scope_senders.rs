@@ -7,7 +7,7 @@
 use super::frames::{STEPS, senders};
 use super::{Channel, Model};
 use crate::apis::Verb;
-use crate::flow::{BindSource, Parent, is_move};
+use crate::flow::{BindSource, is_move};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
 
@@ -56,15 +56,8 @@ impl Model<'_, '_> {
     fn home(&self, at: BodyRef, binding: BindingId) -> Option<ExprId> {
         let body = self.program.body(at);
         let BindSource::Value(value, _) = self.program.uses(at).source(binding) else { return None };
-        let uses = self.program.uses(at);
-        let mut expr = value;
-        loop {
-            match uses.parent(expr) {
-                Parent::Let(block, _) => return Some(block),
-                Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_)) => expr = up,
-                _ => return None,
-            }
-        }
+        let passes = |up: ExprId, _| matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_));
+        self.program.uses(at).let_above(value, &passes).map(|(block, _)| block)
     }
 
     /// A use that leaves a sender where it is, and open. What is moved into a closure or block goes along with it.

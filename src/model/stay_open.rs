@@ -6,7 +6,7 @@ use super::cleanup::same_place;
 use super::round::Answer;
 use super::{Channel, Loop, Model};
 use crate::apis::{ExitKind, Verb};
-use crate::flow::{BindSource, EventKind, Parent, Source};
+use crate::flow::{EventKind, Source};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{Callee, ExprRef};
 
@@ -30,44 +30,34 @@ impl Model<'_, '_> {
         let body = self.program.body(around.body);
         let uses = self.program.uses(around.body);
         let span = body.span(around.expr);
-        let made_of_it = |at: ExprRef| {
-            let mut ups = uses
-                .ancestors(at.expr)
-                .filter(|&up| matches!(body.expr(up), ExprKind::Call { .. } | ExprKind::MethodCall { .. }));
-            let call = ups.find(|&up| {
-                let foreign = matches!(
-                    self.program.callee(ExprRef { body: at.body, expr: up }),
+        let is_foreign = |expr: ExprId| {
+            matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
+                && matches!(
+                    self.program.callee(ExprRef { body: around.body, expr }),
                     Callee::Foreign(_) | Callee::Unknown
-                );
-                foreign && body.span(up).hi <= span.lo
-            })?;
-            self.bound_around(around, call)
+                )
         };
+        let made_of_it =
+            |at: ExprRef| uses.ancestors(at.expr).find(|&up| is_foreign(up) && body.span(up).hi <= span.lo);
         let events = channel.senders.iter().flat_map(|end| &end.events);
-        events.filter(|event| event.at.body == around.body).any(|event| made_of_it(event.at).is_some())
+        let mut made = events.filter(|event| event.at.body == around.body).filter_map(|event| made_of_it(event.at));
+        made.any(|call| self.lives_around(around, call))
     }
 
-    /// The variable that a call's value is bound to, where a loop runs in the block of the variable and nothing moves it
-    /// away.
-    fn bound_around(&self, around: ExprRef, call: ExprId) -> Option<()> {
+    /// Whether a loop runs in the block of the variable that a call's value is bound to, and nothing moves that away.
+    fn lives_around(&self, around: ExprRef, call: ExprId) -> bool {
         let body = self.program.body(around.body);
         let uses = self.program.uses(around.body);
-        let mut expr = call;
-        let (home, binding) = loop {
-            match uses.parent(expr) {
-                Parent::Let(block, index) => {
-                    let PatKind::Bind(binding, None) = body.pat(body.let_pat(block, index)?) else { return None };
-                    break (block, *binding);
-                }
-                Parent::Expr(up)
-                    if matches!(body.expr(up), ExprKind::Try(_) | ExprKind::Await(_))
-                        || matches!(body.expr(up), ExprKind::MethodCall { receiver, .. } if *receiver == expr) =>
-                {
-                    expr = up;
-                }
-                _ => return None,
-            }
+        let passes = |up: ExprId, below: ExprId| match body.expr(up) {
+            ExprKind::Try(_) | ExprKind::Await(_) => true,
+            ExprKind::MethodCall { receiver, .. } => *receiver == below,
+            _ => false,
         };
+        let bound = uses.let_above(call, &passes);
+        let Some((home, pat)) = bound.and_then(|(block, index)| Some((block, body.let_pat(block, index)?))) else {
+            return false;
+        };
+        let PatKind::Bind(binding, None) = body.pat(pat) else { return false };
         let lent = |one: ExprId| {
             uses.parent_expr(one).is_some_and(|up| match body.expr(up) {
                 ExprKind::MethodCall { receiver, .. } => *receiver == one,
@@ -75,10 +65,7 @@ impl Model<'_, '_> {
                 _ => false,
             })
         };
-        let stays = matches!(uses.source(binding), BindSource::Value(..))
-            && uses.ancestors(around.expr).any(|up| up == home)
-            && uses.of(binding).iter().all(|&one| lent(one));
-        stays.then_some(())
+        uses.ancestors(around.expr).any(|up| up == home) && uses.of(*binding).iter().all(|&one| lent(one))
     }
 
     /// Whether all that send run in tasks that end at the word of a token, which this code gave them, and by which the

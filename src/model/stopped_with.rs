@@ -133,10 +133,7 @@ impl Model<'_, '_> {
             return false;
         }
         let result = |ty: &Ty| {
-            let ty = match ty {
-                Ty::Future(future) => &future.output,
-                ty => ty,
-            };
+            let ty = ty.given();
             (program.role(ty) == Some(Role::Result)).then(|| ty.clone())
         };
         let Some(function) = program.owner(found.at.body) else { return false };
@@ -165,11 +162,7 @@ impl Model<'_, '_> {
             let here = |expr: ExprId| ExprRef { body: found.at.body, expr };
             taken.contains(body.span(expr))
                 && program.called_api(here(expr)).is_some_and(|row| row.verb == Verb::Send)
-                && args.iter().any(|&arg| {
-                    matches!(body.expr(arg), ExprKind::Call { callee, .. }
-                        if *program.callee(here(arg)) == Callee::Wrap
-                            && matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err"))
-                })
+                && args.iter().any(|&arg| *program.callee(here(arg)) == Callee::Wrap && body.is_err(arg))
         })
     }
 }

@@ -133,6 +133,14 @@ impl Ty {
         matches!(self, Self::Unknown)
     }
 
+    /// What is there in the end: of a future what awaiting it gives.
+    pub fn given(&self) -> &Self {
+        match self {
+            Self::Future(future) => &future.output,
+            ty => ty,
+        }
+    }
+
     /// Whether it is `()`.
     pub fn is_unit(&self) -> bool {
         matches!(self, Self::Tuple(elems) if elems.is_empty())

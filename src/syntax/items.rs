@@ -447,12 +447,11 @@ impl Lower<'_> {
                 let name = self.name(&rename.ident);
                 let alias = self.name(&rename.rename);
                 self.renamed.insert(alias, name);
-                let alias = Some(alias);
                 let mut path = prefix.clone();
                 if name.as_str() != "self" || path.is_empty() {
                     path.push(name);
                 }
-                out.push(UseLeaf { path, global, alias, glob: false });
+                out.push(UseLeaf { path, global, alias: Some(alias), glob: false });
             }
             UseTree::Glob(_) => out.push(UseLeaf { path: prefix.clone(), global, alias: None, glob: true }),
             UseTree::Group(group) => {

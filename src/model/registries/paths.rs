@@ -572,7 +572,7 @@ impl Model<'_, '_> {
             if let Some(arm) = arm {
                 let mut gives_up = false;
                 body.walk(arm, &mut |_| false, &mut |expr| {
-                    gives_up |= matches!(body.expr(expr), ExprKind::Return(_)) || self.is_err(at, expr);
+                    gives_up |= matches!(body.expr(expr), ExprKind::Return(_)) || body.is_err(expr);
                 });
                 if gives_up {
                     return true;
@@ -598,7 +598,7 @@ impl Model<'_, '_> {
                     todo.extend(std::iter::once(*then).chain(*otherwise).map(|branch| (branch, true)));
                 }
                 ExprKind::Match { arms, .. } => todo.extend(arms.iter().map(|arm| (arm.body, true))),
-                _ if in_branch && self.is_err(at, expr) => found.push(expr),
+                _ if in_branch && body.is_err(expr) => found.push(expr),
                 _ => {}
             }
         }
@@ -613,18 +613,13 @@ impl Model<'_, '_> {
         branch.is_some_and(|branch| branch == expr || self.is_plain_below(at, branch, expr))
     }
 
-    /// `Err(…)`
-    fn is_err(&self, at: BodyRef, expr: ExprId) -> bool {
-        let body = self.program.body(at);
-        matches!(body.expr(expr), ExprKind::Call { callee, .. } if matches!(body.expr(*callee), ExprKind::Path(path) if path.last() == "Err"))
-    }
-
     /// `?`, `return Err(…)`
     fn is_failure(&self, at: BodyRef, exit: ExprId) -> bool {
-        match self.program.body(at).expr(exit) {
+        let body = self.program.body(at);
+        match body.expr(exit) {
             ExprKind::Try(_) => true,
-            ExprKind::Return(Some(value)) => self.is_err(at, *value),
-            _ => self.is_err(at, exit),
+            ExprKind::Return(Some(value)) => body.is_err(*value),
+            _ => body.is_err(exit),
         }
     }
 
