@@ -382,7 +382,8 @@ impl Model<'_, '_> {
             })
     }
 
-    fn is_dropped(&self, at: ExprRef) -> bool {
+    /// `drop(x)`, of that `x`.
+    pub(super) fn is_dropped(&self, at: ExprRef) -> bool {
         let parent = self.program.uses(at.body).parent_expr(at.expr);
         parent.is_some_and(|parent| {
             self.program.called_api(ExprRef { body: at.body, expr: parent }).is_some_and(|row| row.verb == Verb::Drop)

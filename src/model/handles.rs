@@ -3,11 +3,10 @@
 
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{GroupEnd, Role, TaskKind, Verb};
-use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place};
+use crate::flow::{BindSource, EndKind, Event, EventKind, Parent};
 use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
-use rustc_hash::FxHashSet;
 
 /// Calls from `main` to a wait that are gone through.
 const FAR: u8 = 3;
@@ -36,30 +35,6 @@ pub enum LetGoKind {
     Select,
     /// A branch of a select that was lent the handle; another branch leaves the function, which drops it.
     Left,
-}
-
-/// A field that holds a handle and gets another one, while nothing has stopped the task of the first.
-#[derive(Clone, Debug)]
-pub struct Overwritten {
-    /// The new task, by number.
-    pub task: usize,
-    /// The field.
-    pub place: Place,
-    /// The assignment.
-    pub assign: Span,
-    /// The loop that runs it again, or two calls of its function.
-    pub again: Again,
-}
-
-/// Why an assignment runs more than once.
-#[derive(Clone, Debug)]
-pub enum Again {
-    /// A loop runs it in each round.
-    Loop(Span),
-    /// Several places call its function.
-    Calls(Vec<Span>),
-    /// Nothing in the program shows that it does.
-    Unknown,
 }
 
 /// An await of a handle whose result nobody looks at.
@@ -356,187 +331,6 @@ impl Model<'_, '_> {
         };
         task.at == (ExprRef { body: wait.body, expr: awaited })
             && matches!(self.program.callee(task.at), Callee::Fn(function) if self.program.defs.fns[*function].item.is_async)
-    }
-
-    /// Fields whose handle is replaced, while nothing in the function or around its calls deals with the old one.
-    pub fn overwritten(&self) -> Vec<Overwritten> {
-        let program = self.program;
-        let mut found = Vec::new();
-        for (number, task) in self.tasks.iter().enumerate() {
-            let guarded = task.events.iter().any(|event| event.kind == EventKind::Guarded);
-            if !task.detaches || guarded || task.of_param || task.on_purpose {
-                continue;
-            }
-            let Some((place, assign)) = task.events.iter().find_map(|event| self.assigned_handle(event)) else {
-                continue;
-            };
-            let Some(function) = program.owner(assign.body) else { continue };
-            let own = [program.body(assign.body).span(assign.expr)];
-            if self.deals_with(assign.body, place, &own, None, &mut FxHashSet::default()) {
-                continue;
-            }
-            // What ends with its channel ends when the sender is replaced, too.
-            if self.link(task).is_some_and(|link| link.kind != LinkKind::Signal || self.cancels(assign.body, &[], None))
-            {
-                continue;
-            }
-            let callers = self.callers_of(function);
-            // What the caller does before the call, or in another round of the loop around it.
-            let handled = |call: &ExprRef| {
-                let code = program.body(call.body);
-                let span = code.span(call.expr);
-                let around = self.loop_around(*call);
-                let region = around.unwrap_or_else(|| Span::new(span.file, code.span(code.root).lo, span.hi));
-                // Another message need not have come before this one.
-                let mut apart = self.other_arms(*call);
-                apart.push(span);
-                self.deals_with(call.body, place, &apart, Some(region), &mut FxHashSet::default())
-                    || self.cancels(call.body, &apart, Some(region))
-                    || self.is_once_by_flag(*call, function)
-            };
-            if callers.iter().any(handled) {
-                continue;
-            }
-            let made_here = |call: &ExprRef| program.argument(*call, 0).is_some_and(|this| !self.outlives_call(this));
-            let again = match self.repeat(assign, None) {
-                Some(repeat) => Again::Loop(repeat.of.span),
-                None if callers.iter().filter(|call| !made_here(call)).count() > 1 => {
-                    Again::Calls(callers.iter().map(|call| self.callee_span(*call)).collect())
-                }
-                None => Again::Unknown,
-            };
-            let span = program.body(assign.body).span(assign.expr);
-            found.push(Overwritten { task: number, place, assign: span, again });
-        }
-        found
-    }
-
-    /// `self.handle = Some(spawn(…))` of something that is there already: the field and the assignment.
-    fn assigned_handle(&self, event: &Event) -> Option<(Place, ExprRef)> {
-        let EventKind::Stored(place @ Place::Field(..)) = event.kind else { return None };
-        if event.depth > 0 {
-            return None;
-        }
-        let body = self.program.body(event.at.body);
-        let parent = self.program.uses(event.at.body).parent_expr(event.at.expr)?;
-        let ExprKind::Assign { place: to, compound: false, .. } = body.expr(parent) else { return None };
-        let ExprKind::Field { base, .. } = body.expr(*to) else { return None };
-        let at = ExprRef { body: event.at.body, expr: parent };
-        self.outlives_call(ExprRef { body: event.at.body, expr: *base }).then_some((place, at))
-    }
-
-    /// Whether a value was there before the function was called: a parameter, or what one leads to.
-    fn outlives_call(&self, at: ExprRef) -> bool {
-        let program = self.program;
-        match self.place_at(at) {
-            Place::Local(body, binding) => matches!(program.uses(body).source(binding), BindSource::Param(_)),
-            Place::Field(..) | Place::Static(_) => true,
-            Place::Unknown => false,
-        }
-    }
-
-    /// The outermost loop around an expression.
-    fn loop_around(&self, at: ExprRef) -> Option<Span> {
-        let body = self.program.body(at.body);
-        let is_loop = |expr: &ExprId| body.expr(*expr).is_loop();
-        self.program.uses(at.body).ancestors(at.expr).filter(is_loop).last().map(|expr| body.span(expr))
-    }
-
-    /// Arms of the matches around an expression that it does not stand in.
-    fn other_arms(&self, at: ExprRef) -> Vec<Span> {
-        let body = self.program.body(at.body);
-        let own = body.span(at.expr);
-        let mut found = Vec::new();
-        for up in self.program.uses(at.body).ancestors(at.expr) {
-            if let ExprKind::Match { value, arms } = body.expr(up)
-                && !body.span(*value).contains(own)
-            {
-                found.extend(arms.iter().map(|arm| body.span(arm.body)).filter(|span| !span.contains(own)));
-            }
-        }
-        found
-    }
-
-    /// Whether a part of a body, or a function that it calls, touches what is kept in a field, other than at `but`.
-    pub(super) fn deals_with(
-        &self,
-        body: BodyRef,
-        place: Place,
-        but: &[Span],
-        region: Option<Span>,
-        seen: &mut FxHashSet<FnId>,
-    ) -> bool {
-        let Place::Field(adt, name) = place else { return false };
-        let program = self.program;
-        let code = program.body(body);
-        let counts = |expr: ExprId| {
-            let span = code.span(expr);
-            region.is_none_or(|region| region.contains(span)) && !but.iter().any(|but| but.contains(span))
-        };
-        let touches = self.index.fields(name).iter().any(|at| {
-            let ExprKind::Field { base, .. } = program.expr(*at) else { return false };
-            at.body == body
-                && counts(at.expr)
-                && !self.only_drops(*at)
-                && program
-                    .field(program.types(body).expr(*base), name)
-                    .is_none_or(|(_, of)| of.is_none_or(|of| of == adt))
-        });
-        if touches {
-            return true;
-        }
-        let mut found = false;
-        code.walk(code.root, &mut |_| true, &mut |expr| {
-            if found || seen.len() > 40 || !counts(expr) {
-                return;
-            }
-            let Some(callee @ (Callee::Fn(_) | Callee::Trait(_))) = program.callee_of(ExprRef { body, expr }) else {
-                return;
-            };
-            found = program.targets(callee).into_iter().any(|function| {
-                seen.insert(function)
-                    && program.defs.fns[function]
-                        .body
-                        .is_some_and(|inner| self.deals_with(inner, place, &[], None, seen))
-            });
-        });
-        found
-    }
-
-    /// `if self.task.take().is_some() { … }` of which the branch goes on: the handle is dropped, and its task goes on.
-    fn only_drops(&self, at: ExprRef) -> bool {
-        let body = self.program.body(at.body);
-        let uses = self.program.uses(at.body);
-        let called = |expr: ExprId, names: &[&str]| {
-            uses.parent_expr(expr).filter(|&up| {
-                matches!(body.expr(up), ExprKind::MethodCall { receiver, name, .. }
-                    if *receiver == expr && names.contains(&name.as_str()))
-            })
-        };
-        let Some(asked) = called(at.expr, &["take"]).and_then(|taken| called(taken, &["is_some"])) else {
-            return false;
-        };
-        match uses.parent_expr(asked).map(|up| body.expr(up)) {
-            Some(ExprKind::If { cond, then, .. }) if *cond == asked => !body.any(*then, |expr| {
-                matches!(body.expr(expr), ExprKind::Return(_) | ExprKind::Break { .. } | ExprKind::Continue { .. })
-            }),
-            _ => false,
-        }
-    }
-
-    /// Whether a body cancels a token or sends a signal.
-    fn cancels(&self, body: BodyRef, but: &[Span], region: Option<Span>) -> bool {
-        let program = self.program;
-        let code = program.body(body);
-        let mut found = false;
-        code.walk(code.root, &mut |_| true, &mut |expr| {
-            let span = code.span(expr);
-            let counts = region.is_none_or(|region| region.contains(span)) && !but.iter().any(|but| but.contains(span));
-            if let Some(Callee::Api(api)) = program.callee_of(ExprRef { body, expr }).filter(|_| counts) {
-                found |= matches!(program.apis.row(*api).verb, Verb::Cancel | Verb::Send | Verb::Abort);
-            }
-        });
-        found
     }
 
     /// Awaits of handles whose result is thrown away, in order of tasks.

@@ -1,4 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
+use crate::flow::Place;
 use crate::model::{Again, Overwritten};
 use crate::rules::{Report, RuleCx, rule};
 
@@ -35,8 +36,9 @@ fn finding(cx: &RuleCx<'_>, one: &Overwritten) -> Option<Finding> {
         }
         Again::Unknown => {}
     }
-    let field = name.rsplit("::").next().unwrap_or(&name).to_owned();
+    let own = name.rsplit("::").next().unwrap_or(&name);
+    let slot = if matches!(one.place, Place::Field(..)) { format!("self.{own}") } else { own.to_owned() };
     Some(finding.help(format!(
-        "end the old task first: `if let Some(old) = self.{field}.take() {{ old.abort(); }}`, or keep an `AbortOnDropHandle`"
+        "end the old task first: `if let Some(old) = {slot}.take() {{ old.abort(); }}`, or keep an `AbortOnDropHandle`"
     )))
 }
