@@ -109,10 +109,15 @@ fn undrained(cx: &RuleCx<'_>, set: &TaskSet) -> Option<Finding> {
     Some(finding.help(format!("take ended tasks out where they are spawned ({ways}), or use a `TaskTracker`")))
 }
 
-/// Whether a local set is drained behind the loop that fills it.
+/// Whether a set is drained behind the loop that fills it.
 fn is_after(cx: &RuleCx<'_>, event: &Event, of: &Loop, place: Place) -> bool {
     let end = cx.model.program.body(of.at.body).span(of.at.expr).hi;
-    let Place::Local(body, _) = place else { return false };
+    let body = match place {
+        Place::Local(body, _) => body,
+        // Behind the loop in the same function: who else drains it is asked for each drain.
+        Place::Field(..) => return event.at.body == of.at.body && event.span.lo >= end,
+        _ => return false,
+    };
     if body != of.at.body {
         return false;
     }
