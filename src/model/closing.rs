@@ -522,6 +522,14 @@ fn asked_type(program: &Program<'_>, source: &Source) -> Option<Ty> {
     Some(program.peel(program.types(source.at.body).expr(*receiver)))
 }
 
+/// Whether a method takes the next message of a connection, or of its half that reads.
+pub(super) fn reads_connection(program: &Program<'_>, source: &Source) -> bool {
+    asked_type(program, source).is_some_and(|ty| {
+        let half = matches!(&ty, Ty::Api(path, _) if *path == "futures::stream::SplitStream");
+        is_connection(program, &if half { ty.arg(0) } else { ty })
+    })
+}
+
 /// A connection whose messages are a stream.
 fn is_connection(program: &Program<'_>, ty: &Ty) -> bool {
     program.role(ty) == Some(Role::Connection) && program.type_row(ty).is_some_and(|row| row.stream)

@@ -8,6 +8,9 @@ use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
+/// What the read of a socket is called.
+pub(super) const DATAGRAMS: &str = "datagrams come in here";
+
 /// A send that outside data drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feed {
@@ -605,7 +608,7 @@ impl Model<'_, '_> {
     fn outside(&self, at: ExprRef, inner: ExprId, data: bool) -> Option<(Span, &'static str)> {
         let found = self.loops.iter().find(|found| found.at == at);
         let Some(source) = found.and_then(|found| self.source_of(found, inner)) else {
-            return self.datagram(at, inner).map(|call| (self.callee_span(call), "datagrams come in here"));
+            return self.datagram(at, inner).map(|call| (self.callee_span(call), DATAGRAMS));
         };
         let what = match (source.op, source.channel) {
             (SourceOp::Accept, _) => "connections come in here",
@@ -622,7 +625,7 @@ impl Model<'_, '_> {
     }
 
     /// The read of a socket that leads to a place in a loop: of the branch of a `select!` that the place stands in.
-    fn datagram(&self, at: ExprRef, inner: ExprId) -> Option<ExprRef> {
+    pub(super) fn datagram(&self, at: ExprRef, inner: ExprId) -> Option<ExprRef> {
         let body = self.program.body(at.body);
         let uses = self.program.uses(at.body);
         if !matches!(body.expr(at.expr), ExprKind::Loop { .. } | ExprKind::While { .. }) {

@@ -1,6 +1,7 @@
 //! Tasks that are started one for each message, without a limit.
 
-use super::{Feed, LinkKind, Loop, Model, Task};
+use super::feed::DATAGRAMS;
+use super::{Feed, LinkKind, Loop, Model, Task, closing};
 use crate::apis::{Role, TaskKind, Verb};
 use crate::flow::{Event, EventKind, Place, SourceOp};
 use crate::ir::{BinaryOp, ExprId, ExprKind, PatKind, Stmt};
@@ -14,56 +15,80 @@ pub struct Flood {
     pub task: usize,
     /// The loop's keyword.
     pub of: Span,
-    /// What drives it.
-    pub feed: Feed,
+    /// What puts in what the loop takes out, where it does not read from the outside itself.
+    pub send: Option<Span>,
+    /// Where the data comes from.
+    pub source: Span,
+    /// What that is.
+    pub what: &'static str,
 }
 
 impl Model<'_, '_> {
     /// All such tasks, in order of their places.
     pub fn floods(&self) -> Vec<Flood> {
-        let program = self.program;
-        let mut found = Vec::new();
-        for (number, task) in self.tasks.iter().enumerate() {
+        let flood = |(number, task): (usize, &Task)| {
             if task.of_param || !task.detaches && task.set.is_none() {
-                continue;
+                return None;
             }
-            let Some(repeat) = self.repeat(task.at, None).filter(|repeat| repeat.direct) else { continue };
-            let of = repeat.of;
-            if of.source.op != SourceOp::Receive || self.is_limited(task, ExprRef { ..of.at }) {
-                continue;
-            }
-            if !self.in_branch_of(task.at, of.source.at)
-                || self.takes_first(task.at, of.at)
-                || self.takes_source_along(task.at, of)
-                || self.asks_clock(task.at, of.at)
-                || task.at.body == of.at.body && self.leaves_after(task.at, of.at.expr)
-                || self.leaves_state(task.at, of.at)
-            {
-                continue;
-            }
-            // Waited for in the same loop: one after the other.
-            let loop_span = program.body(of.at.body).span(of.at.expr);
-            let waits = |event: &Event| {
-                matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join))
-                    && event.at.body == of.at.body
-                    && loop_span.contains(event.span)
-            };
-            if task.events.iter().any(waits) {
-                continue;
-            }
-            // Who sends: a channel that outside data flows into.
-            let fed = self.channels.iter().find_map(|channel| {
-                let receives = channel.receivers.iter().any(|end| {
-                    end.events
-                        .iter()
-                        .any(|event| event.at.body == of.source.at.body && event.at.expr == of.source.at.expr)
-                });
-                if receives { self.feed(channel) } else { None }
-            });
-            let Some(feed) = fed else { continue };
-            found.push(Flood { task: number, of: of.span, feed });
+            self.fed_flood(number, task).or_else(|| self.read_flood(number, task))
+        };
+        self.tasks.iter().enumerate().filter_map(flood).collect()
+    }
+
+    /// A task for each message of a channel that outside data flows into.
+    fn fed_flood(&self, number: usize, task: &Task) -> Option<Flood> {
+        let of = self.repeat(task.at, None).filter(|repeat| repeat.direct)?.of;
+        if of.source.op != SourceOp::Receive
+            || !self.in_branch_of(task.at, of.source.at)
+            || self.takes_source_along(task.at, of)
+            || !self.is_unlimited(task, of.at)
+        {
+            return None;
         }
-        found
+        // Who sends: a channel that outside data flows into.
+        let feed = self.channels.iter().find_map(|channel| {
+            let is_source = |event: &Event| event.at.body == of.source.at.body && event.at.expr == of.source.at.expr;
+            let receives = channel.receivers.iter().any(|end| end.events.iter().any(is_source));
+            if receives { self.feed(channel) } else { None }
+        });
+        if let Some(Feed { send, source, what }) = feed {
+            return Some(Flood { task: number, of: of.span, send: Some(send), source, what });
+        }
+        // The loop itself reads what comes over a connection.
+        closing::reads_connection(self.program, &of.source).then(|| {
+            let source = self.callee_span(of.source.at);
+            Flood { task: number, of: of.span, send: None, source, what: "messages come in here" }
+        })
+    }
+
+    /// A task for each datagram that a loop reads from a socket.
+    fn read_flood(&self, number: usize, task: &Task) -> Option<Flood> {
+        let (body, uses) = (self.program.body(task.at.body), self.program.uses(task.at.body));
+        let around = uses.ancestors(task.at.expr).take_while(|&up| !body.expr(up).is_lazy());
+        let of = around.map(|expr| ExprRef { body: task.at.body, expr });
+        let (of, read) = of.into_iter().find_map(|of| Some((of, self.datagram(of, task.at.expr)?)))?;
+        self.is_unlimited(task, of).then(|| Flood {
+            task: number,
+            of: self.callee_span(of),
+            send: None,
+            source: self.callee_span(read),
+            what: DATAGRAMS,
+        })
+    }
+
+    /// Whether nothing in a loop keeps the number of tasks that it starts down.
+    fn is_unlimited(&self, task: &Task, of: ExprRef) -> bool {
+        // Waited for in the same loop: one after the other.
+        let loop_span = self.program.body(of.body).span(of.expr);
+        let waits = |event: &Event| {
+            matches!(event.kind, EventKind::Awaited | EventKind::Verb(Verb::Join))
+                && event.at.body == of.body
+                && loop_span.contains(event.span)
+        };
+        let ends = self.takes_first(task.at, of)
+            || task.at.body == of.body && self.leaves_after(task.at, of.expr)
+            || self.leaves_state(task.at, of);
+        !(ends || self.is_limited(task, of) || self.asks_clock(task.at, of) || task.events.iter().any(waits))
     }
 
     /// Whether code runs for what a receive gives: it stands in no select, or in the receive's own branch.

@@ -4,7 +4,7 @@
 //! Names are followed in both directions: from a parameter to what callers give, from a field to what is put into
 //! it, and from each of these to all uses. What leaves the program makes a set `open`: others may do the rest.
 
-use super::{Loop, Model, Task};
+use super::{Loop, Model, Task, closing};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place, Tracker};
 use crate::ir::{Body, ExprId, ExprKind, Receiver};
@@ -254,7 +254,7 @@ impl Model<'_, '_> {
                 && program.body(at.body).span(found.at.expr).contains(span)
                 // What a macro is expanded to has one place.
                 && program.uses(at.body).ancestors(at.expr).any(|up| up == found.at.expr)
-                && is_long(found)
+                && is_long(program, found)
                 && !made_within(found)
         });
         if let Some(of) = around.last() {
@@ -385,9 +385,11 @@ impl Model<'_, '_> {
     }
 }
 
-/// A loop over something that goes on while the program runs; streams may be as short as a list.
-fn is_long(found: &Loop) -> bool {
-    matches!(found.ends.kind, EndKind::Loops | EndKind::Infinite) && found.source.channel != ChannelKind::Stream
+/// A loop over something that goes on while the program runs; streams may be as short as a list, but for those of a
+/// connection.
+fn is_long(program: &Program<'_>, found: &Loop) -> bool {
+    matches!(found.ends.kind, EndKind::Loops | EndKind::Infinite)
+        && (found.source.channel != ChannelKind::Stream || closing::reads_connection(program, &found.source))
 }
 
 fn find(model: &Model<'_, '_>) -> Vec<TaskSet> {
