@@ -424,7 +424,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     self.slot = around;
                 }
                 ExprKind::Array { .. } | ExprKind::Repeat { .. } => {
-                    self.event(EventKind::Collected(Place::Unknown), up(parent));
+                    self.event(EventKind::Collected(self.named(up(parent))), up(parent));
                     self.deeper(|this| this.climb(up(parent), borrowed));
                 }
                 ExprKind::Struct { path, fields, .. } => {
@@ -722,6 +722,16 @@ impl<'p, 'a> Tracker<'p, 'a> {
         self.place_within(at, 0)
     }
 
+    /// The variable that a `let` puts what is made here into.
+    fn named(&self, made: ExprRef) -> Place {
+        let body = self.program.body(made.body);
+        let bound = self.program.uses(made.body).let_above(made.expr, &|_, _| false);
+        match bound.and_then(|(block, index)| body.let_pat(block, index)).map(|pat| body.pat(pat)) {
+            Some(PatKind::Bind(binding, _)) => Place::Local(made.body, *binding),
+            _ => Place::Unknown,
+        }
+    }
+
     fn place_within(&self, at: ExprRef, depth: u8) -> Place {
         const MAX_GETTERS: u8 = 4;
         let program = self.program;
@@ -897,6 +907,8 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     position
                 };
                 match row.verb {
+                    // What only lends it is dropped: `drop(guard)`.
+                    Verb::Drop if borrowed || program.role(program.ty(at)) == Some(Role::Guard) => return,
                     Verb::Drop => return self.event(EventKind::DroppedOnPurpose, at),
                     Verb::Forget | Verb::Detach => return self.event(EventKind::Verb(Verb::Detach), at),
                     // Whoever receives has it. What comes back is what nobody took.
@@ -1132,7 +1144,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
                 {
                     let into = program.role(program.ty(call));
                     if row.verb == Verb::Collect && matches!(into, Some(crate::apis::Role::Collection)) {
-                        self.event(EventKind::Collected(Place::Unknown), call);
+                        self.event(EventKind::Collected(self.named(call)), call);
                         return self.deeper(|this| this.climb(call, borrowed));
                     }
                     self.climb(call, borrowed && row.verb != Verb::Pass);

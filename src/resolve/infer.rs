@@ -987,7 +987,7 @@ impl<'a> Infer<'_, 'a> {
             Some(text) => program.eval_with(text, this, &types, &outs, &expected),
             None => Ty::Unknown,
         };
-        let ret = if row.verb == Verb::Collect { collected(program, ret, this) } else { ret };
+        let ret = if row.verb == Verb::Collect { collected(program, ret, this, row.name) } else { ret };
         let here = self.here(id);
         if row.is_async {
             return Ty::future(ret, Origin::Api(api, here));
@@ -1130,17 +1130,31 @@ fn expected_args(expected: &Ty, head: &str) -> Args {
     }
 }
 
-/// What collecting the items of `from` gives, where the text says only `Vec<_>`.
-fn collected(program: &Program<'_>, into: Ty, from: &Ty) -> Ty {
-    let Ty::Api(path, args) = &into else { return into };
-    if args.iter().any(|arg| !arg.is_unknown()) {
-        return into;
-    }
+/// What collecting the items of `from` gives, where the text says only `Vec<_>`; `unzip` and `partition` give two, named
+/// by `how`.
+fn collected(program: &Program<'_>, into: Ty, from: &Ty, how: Name) -> Ty {
     let Some((item, _)) = program.item(from) else { return into };
-    match (path.as_str(), &item) {
-        ("std::result::Result" | "std::option::Option", _) => into,
+    match (&into, &item) {
+        (Ty::Tuple(lists), Ty::Tuple(parts)) if how == "unzip" && lists.len() == parts.len() => {
+            Ty::Tuple(lists.iter().zip(parts.iter()).map(|(list, part)| list_of(list, part)).collect())
+        }
+        (Ty::Tuple(lists), _) if how == "partition" => {
+            Ty::Tuple(lists.iter().map(|list| list_of(list, &item)).collect())
+        }
+        _ => list_of(&into, &item),
+    }
+}
+
+/// A collection of which only the kind is known (`Vec<_>`), with items of this type.
+fn list_of(list: &Ty, item: &Ty) -> Ty {
+    let Ty::Api(path, args) = list else { return list.clone() };
+    if args.iter().any(|arg| !arg.is_unknown()) {
+        return list.clone();
+    }
+    match (path.as_str(), item) {
+        ("std::result::Result" | "std::option::Option", _) => list.clone(),
         (name, Ty::Tuple(pair)) if name.ends_with("Map") => Ty::Api(*path, pair.clone()),
-        _ => Ty::Api(*path, [item].into()),
+        _ => Ty::Api(*path, [item.clone()].into()),
     }
 }
 
