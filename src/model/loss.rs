@@ -85,7 +85,14 @@ impl<'a> Model<'_, 'a> {
     /// Whether a task ends the process: `sleep(LIMIT).await; process::abort()` watches over all others, and nobody is
     /// left who could look at it.
     pub fn ends_the_process(&self, task: &Task) -> bool {
-        let Some(root) = self.own_code_of(&task.work) else { return false };
+        let of_closure = || match &task.work {
+            Ty::Closure(at) => match self.program.expr(*at) {
+                ExprKind::Closure { body, .. } => Some(ExprRef { body: at.body, expr: *body }),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(root) = self.own_code_of(&task.work).or_else(of_closure) else { return false };
         let ExprKind::Block { stmts, tail, .. } = self.program.expr(root) else { return false };
         let whole = |stmt: &Stmt| match stmt {
             Stmt::Expr(expr) => Some(*expr),
@@ -120,6 +127,20 @@ impl<'a> Model<'_, 'a> {
                 inner.fate_final.is_some_and(kept) && inner.kind != TaskKind::Thread
             })
         })
+    }
+
+    /// The task that the function which is called at a task's place starts: one of its own, and nothing that the caller
+    /// gives.
+    pub fn started_within(&self, task: &Task) -> Option<&Task> {
+        let Callee::Fn(function) = self.program.callee(task.at) else { return None };
+        let takes_code = self.program.sig(*function).params.iter().any(|ty| self.program.is_code(ty));
+        let is_own = |inner: &&Task| self.program.owner(inner.at.body) == Some(*function) && !inner.of_param;
+        self.tasks.iter().find(is_own).filter(|_| !takes_code)
+    }
+
+    /// Calls that let a task go which another caller keeps, each with that task.
+    pub fn let_go_by_one(&self) -> impl Iterator<Item = (&Task, &Task)> {
+        self.retold_on_their_own().filter_map(|call| Some((call, self.started_within(call)?)))
     }
 
     /// Whether what a spawn function of the workspace gives owns the task: a handle, a future of it, a type with one
@@ -256,6 +277,24 @@ impl<'a> Model<'_, 'a> {
             }
             Place::Unknown => None,
         }
+    }
+
+    /// The name of the place in which a handle is kept that nobody ever looks at, and where it is declared. What others
+    /// may take out of it is theirs.
+    pub fn kept_unused(&self, task: &Task) -> Option<(String, Span)> {
+        if task.verdict != Verdict::Unwatched || task.fate_final != Some(Final::NeverUsed) {
+            return None;
+        }
+        let places = task.set.into_iter().chain(task.events.iter().filter_map(|event| match event.kind {
+            EventKind::Stored(place) | EventKind::Collected(place) => Some(place),
+            _ => None,
+        }));
+        let places: Vec<Place> = places.collect();
+        let is_given = || task.events.iter().any(|event| event.kind == EventKind::Passed);
+        if places.iter().any(|place| self.is_public_place(*place)) || is_given() {
+            return None;
+        }
+        places.into_iter().filter_map(|place| self.named_place(place)).next_back()
     }
 
     /// Whether users of the crate can reach into a place: a public field of a public type of a library.

@@ -10,18 +10,19 @@ use rustc_hash::FxHashSet;
 /// Calls of functions that start a task of their own and give its handle back (`fn spawn_flusher() -> JoinHandle<()>`),
 /// or that start a long one and let it go (`fn spawn_worker(pool: Pool)`).
 /// The spawn in the function is the task; its fate at each of these calls is for the map. Of a function that is not
-/// named after it (`fn start() -> JoinHandle<()>`) only those calls count, the second list, that let an endless task go.
+/// named after it (`fn start() -> JoinHandle<()>`) only those calls count, the second list, that let the task go.
 pub(super) fn find(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprRef>) -> (Vec<Task>, Vec<Task>) {
     let program = model.program;
     let mut found: Vec<Task> = Vec::new();
     let mut lost: Vec<Task> = Vec::new();
+    let is_unowned = |task: &Task| matches!(task.verdict, Verdict::Leak | Verdict::Detached);
     for (function, inner) in givers(model, tasks) {
         let def = &program.defs.fns[function];
         if inner.fate == Fate::Dropped && !gives_nothing(program, function) {
             continue;
         }
         let named = def.name.as_str().starts_with("spawn");
-        let may_be_lost = inner.fate == Fate::Returned && inner.ends.kind == EndKind::Infinite && !def.item.is_async;
+        let may_be_lost = inner.fate == Fate::Returned && inner.ends.kind != EndKind::Unknown && !def.item.is_async;
         if !named && !may_be_lost {
             continue;
         }
@@ -36,6 +37,7 @@ pub(super) fn find(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprR
             task.ends = inner.ends.clone();
             task.waits = inner.waits.clone();
             task.work = inner.work.clone();
+            task.output = inner.output.clone();
             task.work_at = inner.work_at;
             task.abortable = inner.kind != TaskKind::Thread && task.abortable;
             task.stoppable = match task.ends.kind {
@@ -62,7 +64,7 @@ pub(super) fn find(model: &Model<'_, '_>, tasks: &[Task], told: &FxHashSet<ExprR
             task.verdict = verdict(task.fate, task.fate_final, &task.ends, task.stoppable, task.lost.is_some());
             match named {
                 true => found.push(task),
-                false if task.verdict == Verdict::Leak && task.fate == Fate::Dropped => lost.push(task),
+                false if is_unowned(&task) && task.fate == Fate::Dropped => lost.push(task),
                 false => {}
             }
         }

@@ -1,6 +1,7 @@
 //! What threads do that must come to its end.
 
 use super::{Model, Task};
+use crate::apis::Deed;
 use crate::ir::ExprKind;
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Res, Ty};
 use crate::source::Span;
@@ -58,7 +59,13 @@ impl Model<'_, '_> {
             let here = ExprRef { body: at, expr };
             match program.callee_of(here) {
                 Some(Callee::Api(api)) => {
-                    let of_write = program.apis.row(*api).parent.is_some_and(|parent| parent == "std::io::Write");
+                    let row = program.apis.row(*api);
+                    // `fs::write(path, data)`: what it is for, and not what some call far below it does as well.
+                    if depth < 2 && row.parent.is_none() && program.apis.marked(row.path, Deed::Save) {
+                        found = Some(self.callee_span(here));
+                        return;
+                    }
+                    let of_write = row.parent.is_some_and(|parent| parent == "std::io::Write");
                     let receiver = match body.expr(expr) {
                         ExprKind::MethodCall { receiver, .. } => Some(*receiver),
                         _ => None,

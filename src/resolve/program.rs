@@ -908,6 +908,17 @@ impl<'a> Program<'a> {
         Ty::Unknown
     }
 
+    /// Whether a value is code that somebody may run: a future, a closure, or what is generic over either.
+    pub fn is_code(&self, ty: &Ty) -> bool {
+        self.derefs(ty).iter().any(|ty| match ty {
+            Ty::Future(_) | Ty::Callable(_) | Ty::Closure(_) | Ty::Fn(_) => true,
+            Ty::Param(_, bounds) | Ty::Traits(bounds) => {
+                bounds.iter().any(|bound| is_future(bound.of) || is_callable(bound.of))
+            }
+            _ => false,
+        })
+    }
+
     /// The future behind pointers; a value that cannot be one as unknown.
     pub fn as_future(&self, ty: &Ty) -> Ty {
         self.derefs(ty).into_iter().find(|ty| matches!(ty, Ty::Future(_))).unwrap_or_else(|| {

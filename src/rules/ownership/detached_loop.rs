@@ -2,7 +2,7 @@ use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
 use crate::flow::EndKind;
 use crate::model::{Task, Verdict};
-use crate::rules::{Report, RuleCx, rule};
+use crate::rules::{Report, RuleCx, rule, spawner};
 
 rule!("detached-loop", check);
 
@@ -32,7 +32,7 @@ fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
         finding = finding.with(lost, how);
     }
-    Some(finding.help(
+    Some(spawner::started(cx, task, finding).help(
         "keep the `JoinHandle` and abort it at shutdown, or let the loop end on a `CancellationToken` that an owner cancels",
     ))
 }

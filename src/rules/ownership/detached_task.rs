@@ -8,8 +8,13 @@ rule!("detached-task", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for task in &cx.model.tasks {
-        if let Some(finding) = detached(cx, task) {
-            report.add(finding);
+        if let Some(finding) = detached(cx, task, task) {
+            report.add(spawner::rooted(cx, task, finding));
+        }
+    }
+    for (call, task) in cx.model.let_go_by_one() {
+        if let Some(finding) = detached(cx, call, task) {
+            report.add(spawner::started(cx, call, finding));
         }
     }
     for lost in cx.model.lost_exits() {
@@ -61,9 +66,10 @@ fn on_one_way(cx: &RuleCx<'_>, lost: &LostExit) -> Finding {
     }
 }
 
-/// A task that ends by itself, that nobody holds, and whose end nothing links to an owner.
-fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
-    if task.verdict != Verdict::Detached || !cx.model.is_loss(task) || cx.model.loses_error(task) {
+/// A task that ends by itself, that nobody holds, and whose end nothing links to an owner; `lost` is where its handle is
+/// lost: the task itself, or a call that gives its handle.
+fn detached(cx: &RuleCx<'_>, lost: &Task, task: &Task) -> Option<Finding> {
+    if lost.verdict != Verdict::Detached || !cx.model.is_loss(lost) || cx.model.loses_error(task) {
         return None;
     }
     if matches!(task.kind, TaskKind::Thread | TaskKind::Actor)
@@ -77,18 +83,18 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     }
     let confidence = match task.ends.kind {
         EndKind::Finite | EndKind::Loops if cx.model.takes_unknown(task) => Confidence::Possible,
-        EndKind::Finite if task.fate == Fate::Dropped => Confidence::Certain,
+        EndKind::Finite if lost.fate == Fate::Dropped => Confidence::Certain,
         EndKind::Finite | EndKind::Loops => Confidence::Likely,
         EndKind::Unknown | EndKind::Infinite => return None,
     };
     let mut finding = Finding::new(
         confidence,
-        task.span,
+        lost.span,
         "the handle of this task is dropped, and nothing else links its end to an owner",
-        if task.no_handle { "this spawner keeps no handle" } else { "nobody awaits, aborts or watches this task" },
+        if lost.no_handle { "this spawner keeps no handle" } else { "nobody awaits, aborts or watches this task" },
     );
-    if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
-        finding = finding.with(lost, how);
+    if let Some((at, how)) = cx.model.lost_elsewhere(lost) {
+        finding = finding.with(at, how);
     }
     if let Some(function) = cx.model.work_fn(task) {
         finding = finding.with(
@@ -99,5 +105,5 @@ fn detached(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     let finding = finding.help(
         "keep the handle and await it, or spawn into a `JoinSet` or `TaskTracker` that is waited for; `drop(handle)` says that it is meant",
     );
-    Some(spawner::rooted(cx, task, finding))
+    Some(finding)
 }

@@ -8,15 +8,21 @@ rule!("discarded-task-error", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for task in &cx.model.tasks {
-        if let Some(finding) = discarded(cx, task) {
-            report.add(finding);
+        if let Some(finding) = discarded(cx, task, task) {
+            report.add(spawner::rooted(cx, task, finding));
+        }
+    }
+    for (call, task) in cx.model.let_go_by_one() {
+        if let Some(finding) = discarded(cx, call, task) {
+            report.add(spawner::started(cx, call, finding));
         }
     }
 }
 
-/// A task that nobody holds and that ends in a `Result`.
-fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
-    if !cx.model.is_loss(task) || !cx.model.loses_error(task) || task.kind == TaskKind::Thread {
+/// A task that nobody holds and that ends in a `Result`; `lost` is where its handle is lost: the task itself, or a call
+/// that gives its handle.
+fn discarded(cx: &RuleCx<'_>, lost: &Task, task: &Task) -> Option<Finding> {
+    if !cx.model.is_loss(lost) || !cx.model.loses_error(task) || task.kind == TaskKind::Thread {
         return None;
     }
     if task.ends.kind == EndKind::Infinite {
@@ -24,12 +30,12 @@ fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     }
     let mut finding = Finding::new(
         Confidence::Certain,
-        task.span,
+        lost.span,
         "this task ends in a `Result` that nobody looks at: its error is lost",
-        if task.no_handle { "the spawner keeps no handle" } else { "the handle, and with it the `Result`, is dropped" },
+        if lost.no_handle { "the spawner keeps no handle" } else { "the handle, and with it the `Result`, is dropped" },
     );
-    if let Some((lost, how)) = cx.model.lost_elsewhere(task) {
-        finding = finding.with(lost, how);
+    if let Some((at, how)) = cx.model.lost_elsewhere(lost) {
+        finding = finding.with(at, how);
     }
     if let Some(function) = cx.model.work_fn(task) {
         let name = cx.model.program.defs.fns[function].name;
@@ -39,5 +45,5 @@ fn discarded(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     }
     let finding =
         finding.help("handle the error inside the task (log it, or report it), or keep the handle and await it");
-    Some(spawner::rooted(cx, task, finding))
+    Some(finding)
 }

@@ -1,7 +1,6 @@
 use crate::apis::TaskKind;
 use crate::diagnostic::{Confidence, Finding};
-use crate::flow::EventKind;
-use crate::model::{Final, Task, Verdict};
+use crate::model::Task;
 use crate::rules::{Report, RuleCx, rule};
 use crate::source::Span;
 
@@ -24,9 +23,6 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 
 /// A task whose handle is kept, and never looked at, with where that is declared.
 fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<(Span, Finding)> {
-    if task.verdict != Verdict::Unwatched || task.fate_final != Some(Final::NeverUsed) {
-        return None;
-    }
     // What a handle of a type that is not known does is not known.
     if !cx.model.has_known_handle(task) {
         return None;
@@ -34,19 +30,7 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<(Span, Finding)> {
     if task.on_purpose || task.of_param || !task.detaches || task.kind == TaskKind::Thread {
         return None;
     }
-    // Where it is kept; a handle that others may take out is theirs.
-    let place = task.set.into_iter().chain(task.events.iter().filter_map(|event| match event.kind {
-        EventKind::Stored(place) | EventKind::Collected(place) => Some(place),
-        _ => None,
-    }));
-    let place: Vec<_> = place.collect();
-    if place.iter().any(|place| cx.model.is_public_place(*place)) {
-        return None;
-    }
-    let (name, span) = place.into_iter().filter_map(|place| cx.model.named_place(place)).next_back()?;
-    if task.events.iter().any(|event| matches!(event.kind, EventKind::Passed)) {
-        return None;
-    }
+    let (name, span) = cx.model.kept_unused(task)?;
     // A token or a closing channel ends it all the same.
     let label = match cx.model.link(task) {
         Some(_) => "its panic and its result go unseen, and nobody waits for its end",
