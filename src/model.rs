@@ -99,6 +99,7 @@ mod sessions;
 mod sets;
 mod shared_maps;
 mod signals;
+mod sole_values;
 mod spans;
 mod starts;
 mod stay_open;

@@ -11,6 +11,15 @@ use crate::source::Name;
 /// Calls around a lock that are gone up.
 const FAR: u8 = 2;
 
+/// What somebody has for himself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// A lock.
+    Lock(Place),
+    /// The only value of a type.
+    Value(AdtId),
+}
+
 impl Model<'_, '_> {
     /// Whether two who take locks in the one and in the other order are never both at it.
     pub(super) fn has_gate(&self, there: &Nested, back: &Nested) -> bool {
@@ -31,40 +40,58 @@ impl Model<'_, '_> {
         let gates = |nested: &Nested| self.gates_at(self.held_locks()[nested.held].taken.at, FAR);
         let outer = gates(there);
         gates(back).iter().any(|&(gate, mode)| {
-            outer.iter().any(|&(place, other)| self.is_one_lock(place, gate) && other.excludes(mode, false))
+            outer.iter().any(|&(place, other)| self.is_one_gate(place, gate) && other.excludes(mode, false))
         })
     }
 
-    /// The locks that are held wherever an expression is come by: there, or around each call of its function.
-    fn gates_at(&self, at: ExprRef, far: u8) -> Vec<(Place, Mode)> {
-        let mut found: Vec<(Place, Mode)> = self
-            .held_locks()
-            .iter()
-            .filter(|outer| outer.taken.place != Place::Unknown && outer.acts.contains(&at))
-            .map(|outer| (outer.taken.place, outer.taken.mode))
-            .collect();
+    fn is_one_gate(&self, one: Gate, other: Gate) -> bool {
+        match (one, other) {
+            (Gate::Lock(one), Gate::Lock(other)) => self.is_one_lock(one, other),
+            _ => one == other,
+        }
+    }
+
+    /// The locks that are held, and the only values that are at hand, wherever an expression is come by: there, or around
+    /// each call of its function.
+    fn gates_at(&self, at: ExprRef, far: u8) -> Vec<(Gate, Mode)> {
+        let mut found: Vec<(Gate, Mode)> = Vec::new();
+        for outer in self.held_locks().iter().filter(|outer| outer.taken.at.body == at.body && outer.acts.contains(&at))
+        {
+            if outer.taken.place != Place::Unknown {
+                found.push((Gate::Lock(outer.taken.place), outer.taken.mode));
+            }
+            if let Some(adt) = self.sole_value_behind(outer.taken.at) {
+                found.push((Gate::Value(adt), outer.taken.mode));
+            }
+        }
+        found.extend(self.sole_values_at(at).into_iter().map(|(adt, mode)| (Gate::Value(adt), mode)));
         let body = self.program.body(at.body);
         found.extend(self.gates_around_closure(at, far));
         // What runs later runs without what is held around the call.
         let lazy = self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy());
         let Some(function) = self.program.owner(at.body).filter(|_| far > 0 && !lazy) else { return found };
-        let mut around = self.callers(function).into_iter().map(|call| self.gates_at(call, far - 1));
-        let Some(first) = around.next() else { return found };
-        let all = around.fold(first, |all, one| {
-            all.into_iter()
-                .filter_map(|(place, mode)| {
-                    let (_, other) = one.iter().find(|(other, _)| self.is_one_lock(*other, place))?;
-                    Some((place, if mode == *other { mode } else { Mode::Shared }))
-                })
-                .collect()
-        });
+        let around: Vec<(ExprRef, Vec<(Gate, Mode)>)> =
+            self.callers(function).into_iter().map(|call| (call, self.gates_at(call, far - 1))).collect();
+        let mut all: Vec<(Gate, Mode)> = Vec::new();
+        for &(gate, mode) in around.iter().flat_map(|(_, gates)| gates) {
+            let mode_at = |(call, gates): &(ExprRef, Vec<(Gate, Mode)>)| {
+                let known = gates.iter().find(|(other, _)| self.is_one_gate(*other, gate)).map(|(_, mode)| *mode);
+                // Before there is such a value nobody has it.
+                let before = matches!(gate, Gate::Value(adt) if self.is_before_sole(*call, adt));
+                known.or(before.then_some(mode))
+            };
+            let modes: Option<Vec<Mode>> = around.iter().map(mode_at).collect();
+            if let Some(modes) = modes.filter(|_| !all.iter().any(|(other, _)| self.is_one_gate(*other, gate))) {
+                all.push((gate, if modes.iter().all(|other| *other == mode) { mode } else { Mode::Shared }));
+            }
+        }
         found.extend(all);
         found
     }
 
     /// The locks that a function of the program holds while it calls the closure that an expression stands in:
     /// `self.with(|state| …)`.
-    fn gates_around_closure(&self, at: ExprRef, far: u8) -> Vec<(Place, Mode)> {
+    fn gates_around_closure(&self, at: ExprRef, far: u8) -> Vec<(Gate, Mode)> {
         let program = self.program;
         let (body, uses) = (program.body(at.body), program.uses(at.body));
         let Some(closure) = uses.ancestors(at.expr).find(|&up| body.expr(up).is_lazy()) else { return Vec::new() };

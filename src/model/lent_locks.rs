@@ -161,7 +161,7 @@ impl Model<'_, '_> {
     }
 
     /// What kind of lock a type is, behind pointers, and the type of the workspace that it protects.
-    fn lock_around(&self, ty: &Ty) -> Option<(Name, AdtId)> {
+    pub(super) fn lock_around(&self, ty: &Ty) -> Option<(Name, AdtId)> {
         let mut ty = ty.clone();
         while self.program.role(&ty) == Some(Role::Pointer) {
             ty = ty.arg(0);

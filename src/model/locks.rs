@@ -9,6 +9,7 @@ mod alone;
 
 use super::Model;
 use super::lent_locks::SoleLock;
+use super::sole_values::SoleValue;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Parent, Place, Range, range_of};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind, Receiver, UnaryOp};
@@ -127,6 +128,7 @@ pub(super) struct LockCache {
     nested: OnceCell<Vec<Nested>>,
     takes: RefCell<FxHashMap<FnId, Option<Rc<[Taken]>>>>,
     pub(super) sole: RefCell<FxHashMap<(AdtId, Name), Option<SoleLock>>>,
+    pub(super) sole_values: RefCell<FxHashMap<AdtId, Option<SoleValue>>>,
 }
 
 pub(super) const DEEP: usize = 4;
