@@ -115,6 +115,7 @@ mod timers;
 mod tokens;
 mod told_states;
 mod transactions;
+mod turns;
 mod undrained;
 mod unread_loops;
 mod untested;

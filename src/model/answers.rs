@@ -91,7 +91,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a variable holds a value that was given, or received, and not a reference to it.
-    fn owns(&self, at: BodyRef, local: BindingId) -> bool {
+    pub(super) fn owns(&self, at: BodyRef, local: BindingId) -> bool {
         let program = self.program;
         let body = program.body(at);
         if body.binding(local).by_ref {

@@ -108,6 +108,8 @@ impl Model<'_, '_> {
                     && !own.contains(&feed.source)
                     && !self.is_one_at_a_time(event.at)
                     && !self.is_note_to_itself(channel, event.at, &feed)
+                    && !self.answers_in_turn(channel, event.at, &feed)
+                    && !self.comes_back(channel, event.at)
                 {
                     feeds.push(feed);
                 }
@@ -222,10 +224,16 @@ impl Model<'_, '_> {
         let around = uses.ancestors(send.expr).find(|&up| body.expr(up).is_loop() && !is_list(up));
         let local = body.binding(*binding);
         let in_round = around.is_none_or(|up| body.span(up).lo <= local.lo && local.hi <= body.span(up).hi);
-        taken_out
-            && in_round
-            && self.program.role(&self.program.peel(self.program.types(send.body).expr(*receiver)))
-                == Some(Role::Sender)
+        let ty = self.program.types(send.body).expr(*receiver);
+        let is_sender = self.program.role(&self.program.peel(ty)) == Some(Role::Sender);
+        // A wrapper around one may be kept elsewhere: `match &self.output { Output::Channel(sender) => … }`
+        let came = || match uses.source(*binding) {
+            BindSource::Value(value, _) => {
+                super::round::field_way(body, value).is_some_and(|(from, _)| self.owns(send.body, from))
+            }
+            _ => false,
+        };
+        taken_out && in_round && (is_sender || self.carries_answer(ty, 1) && came())
     }
 
     /// Whether a variable is what a receive has given: `Some(asked) = requests.recv()`.
@@ -407,7 +415,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(send.body);
         let span = self.callee_span(send);
-        if self.is_last(send) || self.is_counted(send) || self.is_paid(send) {
+        if self.is_last(send) || self.comes_once(send) || self.is_counted(send) || self.is_paid(send) {
             return None;
         }
         if self.args(send).iter().any(|&arg| self.brings_permit(send.body, arg)) {
@@ -432,7 +440,7 @@ impl Model<'_, '_> {
                 return Some(Feed { send: span, source, what });
             }
         }
-        self.driven_by_callers(send, span)
+        self.driven_by_callers(send)
     }
 
     /// Whether the loop around a send is left right after it: one message, and no more.
@@ -462,7 +470,7 @@ impl Model<'_, '_> {
     }
 
     /// A function that passes on what it is given, called in a loop over outside data with what came in there.
-    fn driven_by_callers(&self, send: ExprRef, span: Span) -> Option<Feed> {
+    fn driven_by_callers(&self, send: ExprRef) -> Option<Feed> {
         let program = self.program;
         let ExprKind::MethodCall { args, .. } = program.expr(send) else { return None };
         if args.iter().any(|&arg| self.is_command(program.types(send.body).expr(arg))) {
@@ -472,7 +480,7 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
             return None;
         }
-        self.feed_of_callers(send.body, args, span, self.sends_data(send), 0)
+        self.feed_of_callers(send, send.body, args, self.sends_data(send), 0)
     }
 
     /// Whether what is sent is a plain value: no variant of the workspace's own, and not nothing.
@@ -495,13 +503,22 @@ impl Model<'_, '_> {
         !args.is_empty() && args.iter().all(|&arg| plain(types.expr(arg)))
     }
 
-    fn feed_of_callers(&self, at: BodyRef, args: &[ExprId], span: Span, data: bool, depth: u8) -> Option<Feed> {
+    fn feed_of_callers(&self, send: ExprRef, at: BodyRef, args: &[ExprId], data: bool, depth: u8) -> Option<Feed> {
         let program = self.program;
+        let span = self.callee_span(send);
         let positions = self.params_in(at, args)?;
         let function = program.owner(at)?;
+        // `Reply::success(&self, text)`: who calls it may have got the reply's end with a message.
+        let by_self = matches!(program.expr(send), ExprKind::MethodCall { receiver, .. }
+        if super::round::field_way(program.body(send.body), *receiver).is_some_and(|(from, _)| {
+            send.body == at && program.body(at).binding(from).name == "self"
+        }));
         let holds = |_: &Ty| false;
         let skip = |body: BodyRef| self.skips(body);
         for call in Tracker::new(program, self.index, &holds, &skip).callers(function) {
+            if by_self && self.answers_message(call) {
+                continue;
+            }
             let given = match program.expr(call) {
                 ExprKind::MethodCall { args, .. } => &args[..],
                 ExprKind::Call { args, .. } => &args[..],
@@ -526,7 +543,7 @@ impl Model<'_, '_> {
                 }
                 // One call further out.
                 None if depth < 2 => {
-                    if let Some(feed) = self.feed_of_callers(call.body, &passed, span, data, depth + 1) {
+                    if let Some(feed) = self.feed_of_callers(send, call.body, &passed, data, depth + 1) {
                         return Some(feed);
                     }
                 }
