@@ -116,6 +116,7 @@ impl Model<'_, '_> {
             if let Some(sleep) = sleep
                 && !self.protects_unit(held)
                 && !self.is_kept_for_good(held, sleep)
+                && !self.has_no_rival(held)
             {
                 found.push((held, sleep));
             }

@@ -6,6 +6,7 @@
 //! are no locks here.
 
 mod alone;
+mod rivals;
 
 use super::Model;
 use super::lent_locks::SoleLock;

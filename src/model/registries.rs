@@ -13,6 +13,7 @@ mod locals;
 mod ops;
 mod paths;
 mod reach;
+mod states;
 
 pub use beside::Forgotten;
 pub use growth::RegistryVerdict;

@@ -108,7 +108,7 @@ impl Model<'_, '_> {
         }
         inserts
             .iter()
-            .filter(|op| self.outlives(registry, op) && counts(op))
+            .filter(|op| self.outlives(registry, op) && counts(op) && !self.is_next_state(registry, op))
             .filter_map(|op| {
                 let find = || if far { removers(self, registry) } else { FxHashSet::default() };
                 let helpers = helpers.get_or_insert_with(find);
@@ -293,6 +293,7 @@ impl Model<'_, '_> {
                 && !self.asks_the_entry(insert.at, exit)
                 && !self.was_there(insert.at, exit)
                 && !self.asks_the_call(insert, exit)
+                && !self.writes_entry(registry, insert, exit)
         });
         let is_clean = |exit: ExprId| {
             removals.iter().any(|&removal| {
@@ -512,6 +513,17 @@ impl Model<'_, '_> {
         let uses = program.uses(insert.body);
         let mut child = insert.expr;
         for up in uses.ancestors(insert.expr) {
+            // `let (lane, made) = match map.get(&key) { Some(lane) => (lane, false), None => { insert; (lane, true) } };`
+            if let (BindSource::Value(value, pat), ExprKind::Match { arms, .. }) = (uses.source(asked), body.expr(up))
+                && value == up
+                && let PatKind::Tuple(parts) = body.pat(pat)
+                && let Some(arm) = arms.iter().find(|arm| arm.body == child)
+                && let ExprKind::Tuple(given) = body.expr(body.value_of(arm.body))
+            {
+                let is_asked = |part: &PatId| matches!(body.pat(*part), PatKind::Bind(of, None) if *of == asked);
+                let slot = parts.iter().position(is_asked).filter(|_| parts.len() == given.len());
+                return slot.is_some_and(|slot| matches!(body.expr(given[slot]), ExprKind::Lit(Lit::Bool(true))));
+            }
             if let ExprKind::If { cond, then, .. } = body.expr(up)
                 && *then == child
             {

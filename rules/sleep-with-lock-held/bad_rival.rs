@@ -1,0 +1,62 @@
+//! Somebody else wants each of these locks: a future that runs beside the holder, and a thread that writes.
+use parking_lot::RwLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+fn sample() -> Vec<u32> {
+    vec![1]
+}
+
+pub async fn leak_test(rounds: u32) {
+    let current = tokio::sync::RwLock::new(Vec::new());
+    for _ in 0..rounds {
+        let wait = async {
+            let mut current = current.write().await;
+            loop {
+                *current = sample();
+                if current.is_empty() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_secs(1)).await; //~ sleep-with-lock-held
+            }
+        };
+        if tokio::join!(wait, async { current.read().await.len() }).1 > 0 {
+            println!("{}", current.read().await.len());
+        }
+    }
+}
+
+pub struct Input {
+    height: f32,
+    pause: u64,
+}
+
+fn tracking(on: Arc<AtomicBool>, input: Arc<RwLock<Input>>) {
+    while on.load(Ordering::Relaxed) {
+        input.write().height += 1.0;
+        std::thread::sleep(Duration::from_millis(3));
+    }
+}
+
+pub fn client(rx: mpsc::Receiver<Input>) {
+    let on = Arc::new(AtomicBool::new(true));
+    let input = Arc::new(RwLock::new(Input { height: 0.0, pause: 1 }));
+    let thread = std::thread::spawn({
+        let (on, input) = (on.clone(), input.clone());
+        move || tracking(on, input)
+    });
+    loop {
+        let lock = input.read();
+        std::thread::sleep(Duration::from_millis(3)); //~ sleep-with-lock-held
+        println!("{} {}", lock.pause, lock.height);
+        drop(lock);
+        match rx.try_recv() {
+            Ok(new) => *input.write() = new,
+            Err(mpsc::TryRecvError::Disconnected) => break,
+            Err(mpsc::TryRecvError::Empty) => (),
+        }
+    }
+    on.store(false, Ordering::Relaxed);
+    thread.join().unwrap();
+}
