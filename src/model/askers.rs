@@ -4,6 +4,7 @@
 //! A port is followed from the pattern that takes it out of a message to the places that build such a message. If one
 //! of them cannot be read, nothing is known.
 
+use super::replies::Port;
 use super::{Fate, Final, Model, Task};
 use crate::apis::{Role, Verb};
 use crate::flow::BindSource;
@@ -15,7 +16,12 @@ impl Model<'_, '_> {
     /// Whether everybody who sends a message with this port knows what to do when no reply comes: asks again in the
     /// next round, or asks elsewhere what went wrong. Where nothing went wrong (`by_error`), the dropped port may well
     /// be the answer: who has code of its own for that is told.
-    pub(super) fn askers_cope(&self, at: BodyRef, port: BindingId, by_error: bool) -> bool {
+    pub(super) fn askers_cope(&self, port: &Port, by_error: bool) -> bool {
+        if let Some((adt, field)) = port.part {
+            let asked = self.built_with(Ctor { adt, variant: None }, field);
+            return !asked.is_empty() && asked.into_iter().all(|value| self.copes(value, by_error));
+        }
+        let (at, port) = (port.at, port.binding);
         let is_signal = self.program.peel(self.program.types(at).binding(port)).arg(0).is_unit();
         if by_error && self.makers_hear(at, port) {
             return true;

@@ -6,16 +6,16 @@
 use super::Model;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::BindSource;
-use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, PatKind};
-use crate::resolve::{BodyRef, ExprRef, Ty};
+use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, PatKind, Receiver, Stmt};
+use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
 /// A reply that one path never sends.
 #[derive(Clone, Debug)]
 pub struct LostReply {
-    /// The variable that holds the port.
-    pub name: Name,
+    /// The variable that holds the port, with the field of a whole message.
+    pub name: String,
     /// Where it is bound.
     pub bound: Span,
     /// What leaves before anything is sent.
@@ -26,23 +26,75 @@ pub struct LostReply {
     pub by_error: bool,
 }
 
+/// A reply port that a function holds: a variable, or the field of one whose message has one port.
+#[derive(Clone, Copy)]
+pub(super) struct Port {
+    /// The function's body.
+    pub at: BodyRef,
+    /// The variable.
+    pub binding: BindingId,
+    /// The message's type and the field of it, where the variable is the whole message.
+    pub part: Option<(AdtId, Name)>,
+}
+
 impl Model<'_, '_> {
     /// All replies that a path out of their handler drops, in order of files and ids; one for each port.
     pub fn lost_replies(&self) -> Vec<LostReply> {
         let mut seen: FxHashSet<(BodyRef, BindingId)> = FxHashSet::default();
         let mut found = Vec::new();
-        for call in self.calls_with(Verb::Send) {
-            let ExprKind::MethodCall { receiver, .. } = self.program.expr(call) else { continue };
-            let ExprKind::Local(binding) = self.program.body(call.body).expr(*receiver) else { continue };
-            let is_port = self.is_reply_port(self.program.types(call.body).binding(*binding));
-            let in_start = self.is_start_hook(call.body);
-            let is_port = is_port && !self.is_signal(call.body, *binding);
-            if is_port && !in_start && !self.is_sent_elsewhere(call, *binding) && seen.insert((call.body, *binding)) {
-                let lost = self.lost_reply(call, *binding);
-                found.extend(lost.filter(|lost| !self.askers_cope(call.body, *binding, lost.by_error)));
+        for (send, port) in self.calls_with(Verb::Send).into_iter().flat_map(|call| self.answered_ports(call)) {
+            if self.is_start_hook(send.body)
+                || self.is_signal(&port)
+                || self.is_sent_elsewhere(send, port.binding)
+                || !seen.insert((send.body, port.binding))
+            {
+                continue;
             }
+            let lost = self.lost_reply(send, &port);
+            found.extend(lost.filter(|lost| !self.askers_cope(&port, lost.by_error)));
         }
         found
+    }
+
+    /// The ports that a send answers, each with the place in its function that does: the send itself, or a call of the
+    /// method of the message that sends (`request.respond(value)`).
+    fn answered_ports(&self, send: ExprRef) -> Vec<(ExprRef, Port)> {
+        let program = self.program;
+        let body = program.body(send.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(send.expr) else { return Vec::new() };
+        if !self.is_reply_port(program.types(send.body).expr(*receiver)) {
+            return Vec::new();
+        }
+        let (binding, part) = match body.expr(*receiver) {
+            ExprKind::Local(binding) => (*binding, None),
+            ExprKind::Field { base, name } => {
+                let ExprKind::Local(binding) = body.expr(*base) else { return Vec::new() };
+                let Ty::Adt(adt, _) = program.types(send.body).binding(*binding) else { return Vec::new() };
+                let is_port = |ty: &&Ty| self.is_reply_port(ty);
+                // Of several ports one may stand for all.
+                if program.all_fields(*adt).iter().filter(is_port).count() != 1 {
+                    return Vec::new();
+                }
+                (*binding, Some((*adt, *name)))
+            }
+            _ => return Vec::new(),
+        };
+        let own = Port { at: send.body, binding, part };
+        if part.is_none() || body.binding(binding).name != "self" {
+            return vec![(send, own)];
+        }
+        // What a function takes out of its own `self` was handed over before it began.
+        // `fn respond(self, value: Value) { let _ = self.reply.send(value); }`
+        let Some(function) = program.owner(send.body) else { return Vec::new() };
+        if program.defs.fns[function].item.receiver != Some(Receiver::Value) {
+            return Vec::new();
+        }
+        let of_caller = |call: ExprRef| {
+            let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return None };
+            let ExprKind::Local(binding) = program.body(call.body).expr(*receiver) else { return None };
+            Some((call, Port { at: call.body, binding: *binding, part }))
+        };
+        self.callers(function).into_iter().filter_map(of_caller).collect()
     }
 
     /// Whether a body is that of a hook in which an actor starts: who starts it is told of its error.
@@ -57,7 +109,8 @@ impl Model<'_, '_> {
 
     /// `ended: oneshot::Sender<()>` of a channel that the caller has made for this call: it tells that something has come
     /// about, nobody asked, and its drop tells that it will not.
-    fn is_signal(&self, at: BodyRef, binding: BindingId) -> bool {
+    fn is_signal(&self, port: &Port) -> bool {
+        let Port { at, binding, part: None } = *port else { return false };
         let program = self.program;
         let end = program.peel(program.types(at).binding(binding));
         let BindSource::Param(position) = program.uses(at).source(binding) else { return false };
@@ -86,19 +139,20 @@ impl Model<'_, '_> {
         matches!(uses.source(binding), BindSource::Param(_)) && uses.ancestors(send.expr).any(nested)
     }
 
-    fn lost_reply(&self, send: ExprRef, binding: BindingId) -> Option<LostReply> {
-        let at = send.body;
+    fn lost_reply(&self, send: ExprRef, port: &Port) -> Option<LostReply> {
+        let Port { at, binding, .. } = *port;
         let body = self.program.body(at);
-        let uses = self.program.uses(at);
         let region = self.handler_of(at, binding)?;
-        let all = uses.of(binding);
+        let all = self.uses_of_port(port);
+        let bound = self.bound_by(at, binding, region);
         let mut exits: Vec<ExprId> = Vec::new();
         body.walk(region, &mut |_| false, &mut |expr| {
-            let leaves = match body.expr(expr) {
-                ExprKind::Return(_) | ExprKind::Try(_) => true,
-                ExprKind::Continue { .. } | ExprKind::Break { .. } => !self.in_inner_loop(at, expr, region),
-                _ => false,
-            };
+            let leaves = body.span(expr).lo >= bound
+                && match body.expr(expr) {
+                    ExprKind::Return(_) | ExprKind::Try(_) => true,
+                    ExprKind::Continue { .. } | ExprKind::Break { .. } => !self.in_inner_loop(at, expr, region),
+                    _ => false,
+                };
             if leaves && !self.in_ok_arm(at, expr, region) {
                 exits.push(expr);
             }
@@ -109,12 +163,17 @@ impl Model<'_, '_> {
                 span.contains(body.span(*used))
                     || body.span(*used).lo < span.lo && self.on_the_way(at, *used, exit, region)
             };
+            // `if full { pending.push(request) } else { self.start(request) }`
+            let each_way = || self.used_each_way(at, &all, exit, region);
             let later = all.iter().any(|used| body.span(*used).lo >= span.hi);
-            later && !all.iter().any(before)
+            later && !all.iter().any(before) && !each_way()
         })?;
         let local = body.binding(binding);
         Some(LostReply {
-            name: local.name,
+            name: match port.part {
+                Some((_, field)) => format!("{}.{field}", local.name),
+                None => local.name.to_string(),
+            },
             bound: Span::new(body.file, local.lo, local.hi),
             leaves: match body.expr(exit) {
                 ExprKind::Try(_) => {
@@ -126,6 +185,36 @@ impl Model<'_, '_> {
             sends: self.callee_span(send),
             by_error: matches!(body.expr(exit), ExprKind::Try(_)),
         })
+    }
+
+    /// Where a port can be lost from on: behind the `let` that binds it, with its `else`, or the pattern.
+    fn bound_by(&self, at: BodyRef, binding: BindingId, region: ExprId) -> u32 {
+        let body = self.program.body(at);
+        if let ExprKind::Block { stmts, .. } = body.expr(region)
+            && let BindSource::Value(_, bound) = self.program.uses(at).source(binding)
+        {
+            let otherwise = stmts.iter().find_map(|stmt| match stmt {
+                Stmt::Let { pat, otherwise: Some(otherwise), .. } if *pat == bound => Some(*otherwise),
+                _ => None,
+            });
+            if let Some(otherwise) = otherwise {
+                return body.span(otherwise).hi;
+            }
+        }
+        body.binding(binding).hi
+    }
+
+    /// Where a function does something with a port: of a whole message all uses but looks at what else it brings.
+    fn uses_of_port(&self, port: &Port) -> Vec<ExprId> {
+        let (body, uses) = (self.program.body(port.at), self.program.uses(port.at));
+        let all = uses.of(port.binding).iter().copied();
+        let Some((_, reply)) = port.part else { return all.collect() };
+        let touches = |used: &ExprId| match uses.parent_expr(*used).map(|up| body.expr(up)) {
+            Some(ExprKind::Field { name, .. }) => *name == reply,
+            Some(ExprKind::Ref(_)) => false,
+            _ => true,
+        };
+        all.filter(touches).collect()
     }
 
     /// `match served { Ok(()) => return, Err(error) => error }`: nothing went wrong, and the port is for what does.
@@ -146,7 +235,8 @@ impl Model<'_, '_> {
             })
     }
 
-    /// The code that a port is handed to: the arm whose pattern binds it, or the function whose parameter it is.
+    /// The code that a port is handed to: the arm whose pattern binds it, the body of the loop or `if` whose head does,
+    /// the block whose `let` does, or the function whose parameter it is.
     fn handler_of(&self, at: BodyRef, binding: BindingId) -> Option<ExprId> {
         let body = self.program.body(at);
         match self.program.uses(at).source(binding) {
@@ -154,13 +244,37 @@ impl Model<'_, '_> {
             // What a function takes out of its own `self` was handed over before it began: it is no request.
             BindSource::Value(value, _) if self.is_own_part(at, value) => None,
             BindSource::Value(value, pat) => {
-                let up = self.program.uses(at).parent_expr(value)?;
-                let ExprKind::Match { arms, .. } = body.expr(up) else { return None };
-                let arm = arms.iter().find(|arm| arm.pat == pat)?;
-                Some(arm.body)
+                let uses = self.program.uses(at);
+                let up = uses.parent_expr(value)?;
+                match body.expr(up) {
+                    ExprKind::Match { arms, .. } => Some(arms.iter().find(|arm| arm.pat == pat)?.body),
+                    // `while let Some(Request { reply, .. }) = requests.recv().await { … }`
+                    ExprKind::Let { .. } => match body.expr(uses.parent_expr(up)?) {
+                        ExprKind::While { cond, body: code, .. } if *cond == up => Some(*code),
+                        ExprKind::If { cond, then, .. } if *cond == up => Some(*then),
+                        _ => None,
+                    },
+                    // `let Some(request) = requests.recv().await else { break };`
+                    ExprKind::Block { .. } if self.takes_message(at, value) => Some(up),
+                    _ => None,
+                }
             }
+            BindSource::Item(list, _) => match body.expr(self.program.uses(at).parent_expr(list)?) {
+                ExprKind::For { body: code, .. } => Some(*code),
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// `requests.recv().await`, `requests.recv()`
+    fn takes_message(&self, at: BodyRef, value: ExprId) -> bool {
+        let body = self.program.body(at);
+        let call = match body.expr(value) {
+            ExprKind::Await(inner) => *inner,
+            _ => value,
+        };
+        self.program.called_api(ExprRef { body: at, expr: call }).is_some_and(|row| row.verb == Verb::Receive)
     }
 
     /// `self.storage`, of a `self` that the function takes for itself.
@@ -171,7 +285,7 @@ impl Model<'_, '_> {
         let owned = self
             .program
             .owner(at)
-            .is_some_and(|function| self.program.defs.fns[function].item.receiver == Some(crate::ir::Receiver::Value));
+            .is_some_and(|function| self.program.defs.fns[function].item.receiver == Some(Receiver::Value));
         owned && body.binding(*this).name == "self"
     }
 
@@ -188,6 +302,22 @@ impl Model<'_, '_> {
             inner = up;
         }
         true
+    }
+
+    /// Whether an `if` in front of `exit` does something with the port on both of its ways.
+    fn used_each_way(&self, at: BodyRef, all: &[ExprId], exit: ExprId, region: ExprId) -> bool {
+        let body = self.program.body(at);
+        let within = |code: ExprId| all.iter().any(|used| body.span(code).contains(body.span(*used)));
+        let mut found = false;
+        body.walk(region, &mut |_| false, &mut |expr| {
+            if let ExprKind::If { then, otherwise: Some(otherwise), .. } = body.expr(expr) {
+                found |= body.span(expr).hi <= body.span(exit).lo
+                    && within(*then)
+                    && within(*otherwise)
+                    && self.on_the_way(at, expr, exit, region);
+            }
+        });
+        found
     }
 
     fn in_inner_loop(&self, at: BodyRef, expr: ExprId, region: ExprId) -> bool {

@@ -11,7 +11,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 }
 
 fn speak(lost: &LostReply) -> Finding {
-    let name = lost.name;
+    let name = &lost.name;
     let leaves = if lost.by_error {
         format!("at an error the handler leaves here, and `{name}` is dropped")
     } else {
