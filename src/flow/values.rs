@@ -1027,13 +1027,9 @@ impl<'p, 'a> Tracker<'p, 'a> {
                     Verb::Collect if row.is_async && self.is_polled_set(call) => {
                         return self.event(EventKind::Awaited, call);
                     }
-                    Verb::Pass
-                    | Verb::Wrap
-                    | Verb::Timeout
-                    | Verb::Group
-                    | Verb::Collect
-                    | Verb::Lock
-                    | Verb::WaitOr => {}
+                    Verb::Pass | Verb::Wrap | Verb::Timeout | Verb::Group | Verb::Collect | Verb::Lock => {}
+                    // `work.with_cancellation_token(token)` is still the work; `token.run_until_cancelled(work)` waits.
+                    Verb::WaitOr if row.work == Some(Work::Receiver) => {}
                     // `handles.next().await` of a set that polls what it holds.
                     Verb::Receive if self.is_polled_set(call) => self.event(EventKind::Awaited, call),
                     verb => self.event(EventKind::Verb(verb), call),

@@ -4,7 +4,7 @@
 
 use super::supervisors::{Restart, RestartKind, always_leaves, is_true, oks};
 use super::{Model, Task};
-use crate::apis::{Role, TaskKind, Verb, Work};
+use crate::apis::{ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
@@ -281,21 +281,40 @@ impl Model<'_, '_> {
     pub(super) fn attempt_in(&self, waited: ExprRef) -> (ExprRef, u8) {
         let program = self.program;
         if let Some(Callee::Api(api)) = program.callee_of(waited)
-            && program.apis.row(*api).verb == Verb::Timeout
-            && let ExprKind::Call { args, .. } = program.expr(waited)
-            && let Some(Work::Arg(at)) = program.apis.row(*api).work
+            && let row = program.apis.row(*api)
+            && let levels @ 1.. = match row.verb {
+                Verb::Timeout => 2,
+                // `Some` is around it, and no `Ok`.
+                Verb::WaitOr => 1,
+                _ => 0,
+            }
+            && let ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } = program.expr(waited)
+            && let Some(Work::Arg(at)) = row.work
             && let Some(&inner) = args.get(usize::from(at))
         {
-            return (ExprRef { body: waited.body, expr: self.made_by(ExprRef { body: waited.body, expr: inner }) }, 2);
+            let inner = self.made_by(ExprRef { body: waited.body, expr: inner });
+            return (ExprRef { body: waited.body, expr: inner }, levels);
         }
         (waited, 1)
+    }
+
+    /// `token.run_until_cancelled(work).await`
+    pub(super) fn is_cut(&self, wait: ExprRef) -> bool {
+        let ExprKind::Await(inner) = self.program.expr(wait) else { return false };
+        self.program
+            .called_api(ExprRef { body: wait.body, expr: *inner })
+            .is_some_and(|row| row.verb == Verb::WaitOr && row.exit == Some(ExitKind::CancelToken))
     }
 
     /// Whether a loop goes on for as long as an attempt fails, or nobody has told it to stop.
     pub(super) fn goes_on(&self, at: BodyRef, cond: ExprId, attempt: ExprId) -> bool {
         let body = self.program.body(at);
         match body.expr(cond) {
-            ExprKind::Let { pat, value } => *value == attempt && super::supervisors::is_variant(body, *pat, "Err"),
+            ExprKind::Let { pat, value } => {
+                let cut = super::supervisors::is_variant(body, *pat, "Some")
+                    && self.is_cut(ExprRef { body: at, expr: *value });
+                *value == attempt && (cut || super::supervisors::is_variant(body, *pat, "Err"))
+            }
             ExprKind::MethodCall { receiver, name, .. } if *name == "is_err" => *receiver == attempt,
             ExprKind::Unary { operand, .. } => self.is_switch(ExprRef { body: at, expr: *operand }),
             _ => is_true(body.expr(cond)) || self.is_switch(ExprRef { body: at, expr: cond }),

@@ -137,14 +137,17 @@ impl Model<'_, '_> {
             return None;
         }
         if selects.is_empty() {
-            return self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits));
+            let connects = || self.connect_again(at, inner, cond, &awaits, &[]);
+            return self.task_again(at, inner, &awaits).or_else(connects);
         }
+        let mut leaving: Vec<Span> = Vec::new();
         for select in selects {
             let found = self.child_or_leave(ExprRef { body: at.body, expr: select })?;
             awaits.retain(|(whole, _)| !found.leaving.iter().any(|span| span.contains(body.span(*whole))));
             awaits.push((select, found.child));
+            leaving.extend(found.leaving);
         }
-        self.task_again(at, inner, &awaits)
+        self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits, &leaving))
     }
 
     /// `loop { spawn(worker()).await; }`, `while let Some(..) = set.join_next().await { set.spawn(worker()) }`
@@ -203,13 +206,14 @@ impl Model<'_, '_> {
         program.apis.row(*api).verb == Verb::Join && task.set == Some(crate::flow::Place::Local(waited.body, *binding))
     }
 
-    /// `loop { if let Err(error) = connect().await { … } }`
+    /// `loop { if let Err(error) = connect().await { … } }`; `leaving` are branches of a `select!` beside it that leave.
     fn connect_again(
         &self,
         at: ExprRef,
         inner: ExprId,
         cond: Option<ExprId>,
         awaits: &[(ExprId, ExprId)],
+        leaving: &[Span],
     ) -> Option<Restart> {
         let program = self.program;
         let body = program.body(at.body);
@@ -231,12 +235,18 @@ impl Model<'_, '_> {
         if cond.is_some_and(|cond| !self.goes_on(at.body, cond, whole)) {
             return None;
         }
-        if !is_result(program.types(at.body).expr(whole)) || self.gives_up(at, inner) {
+        // What a branch of a `select!` gives, it may deal with itself.
+        let given =
+            awaits.iter().find(|(one, _)| *one == whole).map(|(_, waited)| program.output(program.ty(here(*waited))));
+        let is_attempt = is_result(program.types(at.body).expr(whole))
+            || matches!(body.expr(whole), ExprKind::Select { .. }) && given.as_ref().is_some_and(is_result)
+            || self.is_cut(here(whole)) && given.as_ref().is_some_and(|given| is_result(&given.arg(0)));
+        if !is_attempt || self.gives_up(at, inner) {
             return None;
         }
         // Who leaves at an error, does not try again.
         if matches!(program.uses(at.body).parent(whole), Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_)))
-            || self.leaves_on_error(at, inner, levels)
+            || self.leaves_on_error(at, inner, levels, leaving)
             || self.pauses_before_failing(call)
         {
             return None;
@@ -290,7 +300,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a `break`, `return` or `?` of the loop stands where an attempt gave `Err`.
-    fn leaves_on_error(&self, at: ExprRef, inner: ExprId, levels: u8) -> bool {
+    fn leaves_on_error(&self, at: ExprRef, inner: ExprId, levels: u8, leaving: &[Span]) -> bool {
         let body = self.program.body(at.body);
         let mut leaves = false;
         body.walk(inner, &mut |_| false, &mut |expr| {
@@ -301,7 +311,8 @@ impl Model<'_, '_> {
                     | ExprKind::Try(_)
                     | ExprKind::Macro { kind: MacroKind::Panics, .. }
             );
-            leaves |= exit && !self.only_on_success(at, expr, levels);
+            let told = || leaving.iter().any(|span| span.contains(body.span(expr)));
+            leaves |= exit && !told() && !self.only_on_success(at, expr, levels);
         });
         leaves
     }
@@ -328,7 +339,8 @@ impl Model<'_, '_> {
                 };
                 if let Some(asks) = asks {
                     body.walk(asks, &mut |_| true, &mut |part| {
-                        limited |= matches!(body.expr(part), ExprKind::Binary { op: BinaryOp::Compare(_), .. });
+                        limited |= matches!(body.expr(part), ExprKind::Binary { op: BinaryOp::Compare(_), .. })
+                            || self.compares_within(ExprRef { body: at.body, expr: part });
                     });
                 }
             }
@@ -337,6 +349,16 @@ impl Model<'_, '_> {
                 matches!(body.expr(expr), ExprKind::Try(inner) if !matches!(body.expr(*inner), ExprKind::Await(_)));
         });
         limited
+    }
+
+    /// `too_many(attempts)`, `self.window.allows()`: a function of the workspace that compares something.
+    fn compares_within(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let Some(Callee::Fn(function)) = program.callee_of(call) else { return false };
+        program.defs.fns[*function].body.is_some_and(|inner| {
+            let code = program.body(inner);
+            code.any(code.root, |expr| matches!(code.expr(expr), ExprKind::Binary { op: BinaryOp::Compare(_), .. }))
+        })
     }
 
     /// Whether code waits for a time anywhere: what is paced by itself is not started again at once.
@@ -421,6 +443,16 @@ impl Model<'_, '_> {
                 };
                 let ir = program.body(body);
                 let mut found = false;
+                // What waits for somebody who comes is no attempt: the next round waits for the next one.
+                let serves = |expr: ExprId| {
+                    let here = ExprRef { body, expr };
+                    program.called_api(here).is_some_and(|row| matches!(row.verb, Verb::Accept | Verb::Receive))
+                        // Of another crate's listener the name is all that is known.
+                        || matches!(ir.expr(expr), ExprKind::MethodCall { name, .. } if *name == "accept")
+                };
+                if ir.any(ir.root, serves) {
+                    return false;
+                }
                 ir.walk(ir.root, &mut |_| false, &mut |expr| {
                     if !found && let ExprKind::Await(inner) = ir.expr(expr) {
                         found = self.connects(ExprRef { body, expr: *inner }, seen, depth + 1);

@@ -18,10 +18,19 @@ pub struct DeadToken {
     pub at: ExprRef,
     /// What waits for it.
     pub waits: Span,
+    /// It would only cut other work short: `token.run_until_cancelled(work)`.
+    pub cuts: bool,
     /// The function that it is made for, where it is made as an argument or only ever lent.
     pub given: Option<Name>,
     /// Another token that was at hand there: a parameter, or a field of `self`.
     pub at_hand: Option<(String, Span)>,
+}
+
+impl DeadToken {
+    /// What becomes of the wait.
+    pub fn wait_label(&self) -> &'static str {
+        if self.cuts { "nothing ever cuts this short" } else { "this wait never ends" }
+    }
 }
 
 impl Model<'_, '_> {
@@ -63,11 +72,12 @@ impl Model<'_, '_> {
         if tracker.is_cut_off() || tracker.visited().iter().any(|&at| self.is_sent(at)) {
             return None;
         }
-        let mut waits = None;
+        let (mut waits, mut cut) = (None, None);
         for event in &tracker.events {
             match event.kind {
                 EventKind::Verb(Verb::Wait) => waits = waits.or(Some(event.at)),
-                EventKind::Verb(Verb::Token | Verb::Check | Verb::WaitOr)
+                EventKind::Verb(Verb::WaitOr) => cut = cut.or(Some(event.at)),
+                EventKind::Verb(Verb::Token | Verb::Check)
                 | EventKind::Awaited
                 | EventKind::Returned(_)
                 | EventKind::Given(_)
@@ -93,7 +103,8 @@ impl Model<'_, '_> {
             return None;
         }
         let given = self.given_to(at);
-        Some(DeadToken { at, waits: self.callee_span(waits?), given, at_hand: self.token_at_hand(at) })
+        let cuts = waits.is_none();
+        Some(DeadToken { at, waits: self.callee_span(waits.or(cut)?), cuts, given, at_hand: self.token_at_hand(at) })
     }
 
     /// If a task ends with a token that nothing cancels but the drop of this type, which holds it: where it does.

@@ -42,7 +42,7 @@ impl Model<'_, '_> {
     fn undrained_loop(&self, in_loop: usize, found: &Loop) -> Option<Undrained> {
         let program = self.program;
         if found.form != Form::LoopSelect {
-            return None;
+            return self.undrained_cut(in_loop, found);
         }
         let at = found.at.body;
         let body = program.body(at);
@@ -75,7 +75,7 @@ impl Model<'_, '_> {
             let Some((end, name)) = end_of(body, *receiver) else { continue };
             if self.asks_back(&source)
                 || !self.goes_with_loop(found, end)
-                || self.read_elsewhere(found, select, end, stop)
+                || self.read_elsewhere(found, body.span(select), end, Some(body.span(stop.body)))
             {
                 continue;
             }
@@ -91,6 +91,38 @@ impl Model<'_, '_> {
             });
         }
         None
+    }
+
+    /// `while let Some(Some(job)) = stop.run_until_cancelled(jobs.recv()).await { save(job).await }`
+    fn undrained_cut(&self, in_loop: usize, found: &Loop) -> Option<Undrained> {
+        let program = self.program;
+        let at = found.at.body;
+        let (body, uses) = (program.body(at), program.uses(at));
+        let here = |expr: ExprId| ExprRef { body: at, expr };
+        let source = found.sources.iter().find(|source| is_queue(source) && source.at.body == at)?;
+        let wait =
+            uses.ancestors(source.at.expr).take_while(|&up| up != found.at.expr).find(|&up| self.is_cut(here(up)))?;
+        let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { return None };
+        let (end, name) = end_of(body, *receiver)?;
+        let within = body.span(wait);
+        let ExprKind::While { cond, body: round, .. } = body.expr(found.at.expr) else { return None };
+        let is_head = matches!(body.expr(*cond), ExprKind::Let { value, .. } if *value == wait);
+        if !is_head
+            || self.asks_back(source)
+            || !self.goes_with_loop(found, end)
+            || self.read_elsewhere(found, within, end, None)
+        {
+            return None;
+        }
+        let save = self.reached(here(*round), Deed::Save)?;
+        Some(Undrained {
+            in_loop,
+            name,
+            receive: self.callee_span(source.at),
+            signal: within,
+            exit: within,
+            save: self.callee_span(save),
+        })
     }
 
     /// A token, a signal, a message that says nothing but that it is time.
@@ -191,22 +223,21 @@ impl Model<'_, '_> {
         }
     }
 
-    /// Whether the end is received from, closed or handed on anywhere but in this `select!`.
-    fn read_elsewhere(&self, found: &Loop, select: ExprId, end: End, stop: &SelectBranch) -> bool {
+    /// Whether the end is received from, closed or handed on anywhere but in this `select!`, or where that stops.
+    fn read_elsewhere(&self, found: &Loop, within: Span, end: End, stop: Option<Span>) -> bool {
         let program = self.program;
         let at = found.at.body;
         let body = program.body(at);
-        let within = body.span(select);
-        let stops = body.span(stop.body);
+        let stops = |span: Span| stop.is_some_and(|stop| stop.contains(span));
         match end {
             End::Local(binding) => program.uses(at).of(binding).iter().any(|&one| {
                 let span = body.span(one);
-                stops.contains(span) || !within.contains(span) && !self.only_looks(ExprRef { body: at, expr: one })
+                stops(span) || !within.contains(span) && !self.only_looks(ExprRef { body: at, expr: one })
             }),
             End::Field(name) => self.index.fields(name).iter().any(|&one| {
                 let here = one.body == at && within.contains(body.span(one.expr));
                 if here {
-                    return stops.contains(body.span(one.expr));
+                    return stops(body.span(one.expr));
                 }
                 program.role(&program.peel(program.ty(one))) == Some(Role::Receiver) && !self.only_looks(one)
             }),

@@ -18,6 +18,6 @@ fn speak(cx: &RuleCx<'_>, dead: &DeadToken) -> Finding {
         "nothing cancels this token, and code waits for it",
         "no `cancel()` and no drop guard of it anywhere",
     )
-    .with(dead.waits, "this wait never ends")
+    .with(dead.waits, dead.wait_label())
     .help("call `cancel()` where the owner shuts down, or keep a `drop_guard()` of the token in the owner")
 }

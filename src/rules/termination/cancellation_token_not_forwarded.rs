@@ -24,7 +24,7 @@ fn not_forwarded(cx: &RuleCx<'_>, dead: &DeadToken) -> Option<Finding> {
             "made here, given away, and kept by nobody",
         )
         .with(span, "cancelling this one does not reach it")
-        .with(dead.waits, "this wait never ends")
+        .with(dead.waits, dead.wait_label())
         .help(format!("pass `{name}.child_token()`, or `{name}.clone()`")),
     )
 }

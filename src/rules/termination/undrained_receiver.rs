@@ -12,7 +12,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 
 fn speak(cx: &RuleCx<'_>, found: &Undrained) -> Finding {
     let name = found.name;
-    Finding::new(
+    let finding = Finding::new(
         Confidence::Likely,
         cx.model.loops[found.in_loop].span,
         format!(
@@ -20,8 +20,14 @@ fn speak(cx: &RuleCx<'_>, found: &Undrained) -> Finding {
         ),
         format!("nothing receives from `{name}` once it has stopped"),
     )
-    .with(found.signal, "this signal stops the loop")
-    .with(found.exit, "it is left here, whatever is queued")
-    .with(found.save, "saves what is received")
-    .help(format!("at the signal, call `{name}.close()` and receive until nothing comes any more; then leave"))
+    .with(found.signal, "this signal stops the loop");
+    // A wait that a signal cuts is the way out itself.
+    let finding = if found.exit == found.signal {
+        finding
+    } else {
+        finding.with(found.exit, "it is left here, whatever is queued")
+    };
+    finding
+        .with(found.save, "saves what is received")
+        .help(format!("at the signal, call `{name}.close()` and receive until nothing comes any more; then leave"))
 }
