@@ -261,14 +261,19 @@ impl Model<'_, '_> {
                 std::iter::once(hop.send).chain(hop.calls.iter().copied()).any(|act| in_inner_loop(self, act, at))
             });
         let here = frame(self, at);
-        let others = self.channels[hop.to].senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
-            EventKind::Verb(Verb::Send) => {
-                !(own.iter().any(|hop| hop.send == event.at)
-                    || event.at.body == at.body && frame(self, event.at) == here)
-            }
-            EventKind::Passed | EventKind::Public(_) => true,
-            _ => false,
-        });
+        let beside = |act: ExprRef| !(act.body == at.body && frame(self, act) == here);
+        // A method of a handle that sends for all: who else calls it sends as well.
+        let called = |hop: &&Hop| {
+            let function = self.program.owner(hop.send.body).filter(|_| !hop.calls.is_empty());
+            let own = |call: &ExprRef| own.iter().any(|hop| hop.calls.contains(call));
+            function.is_some_and(|function| self.callers(function).into_iter().any(|call| !own(&call) && beside(call)))
+        };
+        let others = own.iter().any(called)
+            || self.channels[hop.to].senders.iter().flat_map(|end| &end.events).any(|event| match event.kind {
+                EventKind::Verb(Verb::Send) => !own.iter().any(|hop| hop.send == event.at) && beside(event.at),
+                EventKind::Passed | EventKind::Public(_) => true,
+                _ => false,
+            });
         more || others
     }
 }
