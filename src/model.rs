@@ -49,6 +49,7 @@ mod idle_weaks;
 mod in_place;
 mod keeps;
 mod kept;
+mod kept_code;
 mod lags;
 mod leftover;
 mod lenders;

@@ -110,9 +110,21 @@ impl Model<'_, '_> {
         })
     }
 
+    /// `spawn({ let pool = self.pool.clone(); async move { … } })`: the code that is started, and not what was done to
+    /// make it.
+    fn made_in_block(&self, work: ExprRef) -> ExprRef {
+        match self.program.expr(work) {
+            ExprKind::Block { tail: Some(tail), .. } => {
+                let tail = ExprRef { body: work.body, expr: *tail };
+                if matches!(self.program.expr(tail), ExprKind::Async { .. }) { tail } else { work }
+            }
+            _ => work,
+        }
+    }
+
     /// Whether a task takes something with it of which the text does not say what it is: it may be a tie.
     pub fn takes_unknown(&self, task: &Task) -> bool {
-        let Some(work) = task.work_at else { return true };
+        let Some(work) = task.work_at.map(|work| self.made_in_block(work)) else { return true };
         let program = self.program;
         let body = program.body(work.body);
         let span = body.span(work.expr);
@@ -144,7 +156,19 @@ impl Model<'_, '_> {
                 }
             }
         };
-        let mut todo = vec![work.expr];
+        let started = self.made_in_block(work).expr;
+        let mut todo = vec![started];
+        // `spawn({ let future = run(stop.clone()); async { future.await } })`: what the future was made of goes along.
+        if started != work.expr {
+            body.walk(started, &mut |_| true, &mut |expr| {
+                if let ExprKind::Local(binding) = body.expr(expr)
+                    && let Ty::Future(_) = program.types(work.body).binding(*binding)
+                    && let crate::flow::BindSource::Value(value, _) = program.uses(work.body).source(*binding)
+                {
+                    todo.push(value);
+                }
+            });
+        }
         // A variable that holds the future: what that was made of.
         if let ExprKind::Local(binding) = body.expr(work.expr)
             && let crate::flow::BindSource::Value(value, _) = program.uses(work.body).source(*binding)

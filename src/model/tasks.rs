@@ -562,6 +562,9 @@ fn is_job(program: &Program<'_>, ty: &Ty) -> bool {
 fn wraps(program: &Program<'_>, at: ExprRef, work: Option<Work>) -> Option<(FnId, Work)> {
     let function = program.owner(at.body)?;
     let work = work_expr(program, at, work)?;
+    if super::kept_code::is_kept(program, at) {
+        return None;
+    }
     let body = program.body(at.body);
     let uses = program.uses(at.body);
     let def = &program.defs.fns[function];
