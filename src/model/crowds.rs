@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{Deed, Verb};
 use crate::flow::BindSource;
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{BinaryOp, ExprId, ExprKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 
@@ -153,6 +153,7 @@ impl Model<'_, '_> {
         match body.expr(at.expr) {
             ExprKind::Ref(inner) | ExprKind::Await(inner) | ExprKind::Try(inner) => next(*inner),
             ExprKind::Unary { operand: inner, .. } | ExprKind::Field { base: inner, .. } => next(*inner),
+            ExprKind::Local(binding) if self.is_counted_before(at.body, *binding) => None,
             ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
                 BindSource::Value(value, _) => next(value),
                 BindSource::Param(position) => self.number_of_param(at.body, position, far),
@@ -195,6 +196,28 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `if ids.len() > 20 { return Err(…); }`, `if request.ids.len() > MOST { … }`, `ids.truncate(20)`
+    fn is_counted_before(&self, at: BodyRef, binding: crate::ir::BindingId) -> bool {
+        let (body, uses) = (self.program.body(at), self.program.uses(at));
+        uses.of(binding).iter().any(|&used| {
+            let mut up = used;
+            while let Some(field) = uses.parent_expr(up).filter(|&up| matches!(body.expr(up), ExprKind::Field { .. })) {
+                up = field;
+            }
+            let Some(call) = uses.parent_expr(up) else { return false };
+            match body.expr(call) {
+                ExprKind::MethodCall { receiver, name, .. } if *receiver == up => match name.as_str() {
+                    "truncate" => true,
+                    "len" => uses
+                        .parent_expr(call)
+                        .is_some_and(|up| matches!(body.expr(up), ExprKind::Binary { op: BinaryOp::Compare(_), .. })),
+                    _ => false,
+                },
+                _ => false,
+            }
+        })
     }
 
     fn listed(&self, call: ExprRef) -> Option<Name> {

@@ -74,6 +74,19 @@ pub(in crate::model) fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) 
 }
 
 impl Model<'_, '_> {
+    /// `map.retain(|_, session| !session.is_closed())`: what goes is what is in some state, and not the entry of this key.
+    fn goes_by_state(&self, removal: &Change, key: Option<BindingId>) -> bool {
+        let body = self.program.body(removal.at.body);
+        let (Some(key), ExprKind::MethodCall { name, args, .. }) = (key, body.expr(removal.at.expr)) else {
+            return false;
+        };
+        let asks = |expr: ExprId| matches!(body.expr(expr), ExprKind::Local(binding) if *binding == key);
+        *name == "retain"
+            && args
+                .iter()
+                .any(|&arg| matches!(body.expr(arg), ExprKind::Closure { body: code, .. } if !body.any(*code, asks)))
+    }
+
     /// Ways out on which an entry of the registry stays, at most one for each insert.
     pub fn gaps(&self, registry: &Registry) -> Vec<Gap> {
         if registry.holds.is_none() { Vec::new() } else { self.gaps_of(registry, &|_| true, true) }
@@ -258,7 +271,7 @@ impl Model<'_, '_> {
         body.walk(body.root, &mut |_| true, &mut |expr| {
             let here = ExprRef { body: at, expr };
             let removes = match registry.removes.iter().find(|op| op.at == here) {
-                Some(op) => same_key(self.key_local(op)),
+                Some(op) => same_key(self.key_local(op)) && !self.goes_by_state(op, key),
                 None => {
                     matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. })
                         && matches!(program.callee(here), Callee::Fn(function) if helpers.contains(function) && Some(*function) != program.owner(at))
