@@ -212,8 +212,23 @@ impl Model<'_, '_> {
 
     /// An await of what only somebody else can bring about: a message, room, the end of a task, an answer.
     pub(super) fn waits_for_others(&self, act: ExprRef) -> bool {
+        let body = self.program.body(act.body);
+        let waits = |expr: ExprId| {
+            let future = ExprRef { body: act.body, expr };
+            self.brought_by_others(future, future)
+        };
+        match body.expr(act.expr) {
+            ExprKind::Await(_) => self.awaited_call(act).is_some_and(|call| self.brought_by_others(call, act)),
+            // The first one ends the wait, all of them do.
+            ExprKind::Select { branches, otherwise: None, .. } => branches.iter().all(|branch| waits(branch.future)),
+            ExprKind::Join { args, .. } => args.iter().any(|&arg| waits(arg)),
+            _ => false,
+        }
+    }
+
+    /// Whether what is waited for at `act` is brought about by somebody else.
+    fn brought_by_others(&self, call: ExprRef, act: ExprRef) -> bool {
         let program = self.program;
-        let Some(call) = self.awaited_call(act) else { return false };
         if program.role(&program.peel(program.ty(call))) == Some(Role::JoinHandle) {
             return !self.has_ended(act);
         }

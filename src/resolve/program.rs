@@ -1256,13 +1256,13 @@ impl<'a> Program<'a> {
         Some(ExprRef { body: call.body, expr })
     }
 
-    /// Whether an expression is awaited where it stands, also as `Box::pin(…).await` and the like.
+    /// Whether an expression is awaited where it stands, also as `Box::pin(…).await` and the like, or by `join!`.
     pub fn is_awaited(&self, at: ExprRef) -> bool {
         let mut expr = at.expr;
         loop {
             let Some(up) = self.uses(at.body).parent_expr(expr) else { return false };
             if !self.wraps_future(ExprRef { body: at.body, expr: up }) {
-                return matches!(self.body(at.body).expr(up), ExprKind::Await(_));
+                return matches!(self.body(at.body).expr(up), ExprKind::Await(_) | ExprKind::Join { .. });
             }
             expr = up;
         }
