@@ -4,7 +4,7 @@
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{GroupEnd, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent};
-use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
+use crate::ir::{ExprId, ExprKind, PatId, PatKind, TypeRef};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::Span;
 
@@ -48,6 +48,8 @@ pub struct Unobserved {
     pub error: bool,
     /// The task is told to stop before: that it may end in any way is expected.
     pub stopped: bool,
+    /// A panic of the task is looked at, and its own error is not.
+    pub half: bool,
 }
 
 impl Model<'_, '_> {
@@ -351,14 +353,47 @@ impl Model<'_, '_> {
                 }
                 // At the end of the program only what the task itself gives is of use to anybody.
                 let stopped = self.link(task).is_some() || self.ends_program(event.at, FAR);
-                found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped });
+                found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped, half: false });
+            }
+            let half = task.events.iter().filter(|event| event.kind == EventKind::Awaited);
+            let half = half.filter(|event| self.asks_for_panic_only(event.at)).map(|event| event.span);
+            for at in half.filter(|_| self.loses_error(task)) {
+                if found.iter().all(|seen| seen.at != at) {
+                    found.push(Unobserved { task: number, at, error: true, stopped: false, half: true });
+                }
             }
             let together = task.events.iter().find_map(|event| self.thrown_away_together(event.at));
             if let Some(at) = together.filter(|at| self.loses_error(task) && found.iter().all(|seen| seen.at != *at)) {
-                found.push(Unobserved { task: number, at, error: true, stopped: false });
+                found.push(Unobserved { task: number, at, error: true, stopped: false, half: false });
             }
         }
         found
+    }
+
+    /// `if let Err(error) = task.await { … }`, `match task.await { Ok(_) => …, Err(error) => … }`: the `JoinError` is
+    /// looked at, and what the task itself gives is not.
+    fn asks_for_panic_only(&self, wait: ExprRef) -> bool {
+        let (body, uses) = (self.program.body(wait.body), self.program.uses(wait.body));
+        let ExprKind::Await(handle) = body.expr(wait.expr) else { return false };
+        let awaited = self.program.peel(self.program.types(wait.body).expr(*handle));
+        let inner = |pat: PatId, name: &str| match body.pat(pat) {
+            PatKind::TupleStruct(path, parts) if path.last() == name => parts.first().map(|&part| body.pat(part)),
+            _ => None,
+        };
+        self.program.role(&awaited) == Some(Role::JoinHandle)
+            && match uses.parent_expr(wait.expr).map(|up| body.expr(up)) {
+                Some(ExprKind::Let { pat, value }) => *value == wait.expr && inner(*pat, "Err").is_some(),
+                Some(ExprKind::Match { value, arms }) => {
+                    *value == wait.expr
+                        && arms.iter().any(|arm| inner(arm.pat, "Err").is_some())
+                        && arms.iter().all(|arm| {
+                            inner(arm.pat, "Err").is_some()
+                                || matches!(body.pat(arm.pat), PatKind::Wild)
+                                || matches!(inner(arm.pat, "Ok"), Some(PatKind::Wild))
+                        })
+                }
+                _ => false,
+            }
     }
 
     /// `join_all(handles).await;`, `let _ = join_all(handles).await;`: what all of them gave.

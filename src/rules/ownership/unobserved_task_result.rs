@@ -18,7 +18,9 @@ fn finding(cx: &RuleCx<'_>, one: &Unobserved) -> Finding {
         // Waiting for the end of what was told to end: only a panic is lost.
         (false, true) => Confidence::Possible,
     };
-    let (message, label) = if one.error {
+    let (message, label) = if one.half {
+        ("a panic of this task is looked at, and its own error is not", "`Ok` may hold an error here, which is dropped")
+    } else if one.error {
         ("the error of this task is waited for and thrown away", "its error, and a panic in it, are dropped here")
     } else {
         ("a panic of this task is waited for and thrown away", "the `JoinError` that says so is dropped here")
