@@ -308,8 +308,16 @@ impl AcceptCode<'_, '_, '_> {
                     BindSource::Value(value, pat) | BindSource::Branch(value, pat) => {
                         self.is_accept(value) && self.binds_result(pat)
                     }
-                    // `for stream in listener.incoming()`
-                    BindSource::Item(value, pat) => self.is_accept(value) && self.binds_result(pat),
+                    // `for stream in listener.incoming()`, `for (n, stream) in listener.incoming().enumerate()`
+                    BindSource::Item(value, pat) => match (self.body.expr(value), self.body.pat(pat)) {
+                        (ExprKind::MethodCall { receiver, name, .. }, PatKind::Tuple(parts))
+                            if *name == "enumerate" =>
+                        {
+                            self.is_accept(*receiver)
+                                && matches!(parts[..], [_, part] if matches!(self.body.pat(part), PatKind::Bind(of, None) if of == binding))
+                        }
+                        _ => self.is_accept(value) && self.binds_result(pat),
+                    },
                     _ => false,
                 }
             }

@@ -3,7 +3,7 @@
 use super::{Fate, Final, LinkKind, Model, Task};
 use crate::apis::{TaskKind, Verb, Work};
 use crate::flow::EventKind;
-use crate::ir::{ExprId, ExprKind, MacroKind};
+use crate::ir::{Cfg, ExprId, ExprKind, MacroKind};
 use crate::resolve::{BodyRef, Callee, Container, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
 use crate::workspace::TargetKind;
@@ -39,7 +39,8 @@ impl Model<'_, '_> {
     pub fn left_by_main(&self) -> Vec<(FnId, Vec<usize>)> {
         let mut found: Vec<(FnId, Vec<usize>)> = Vec::new();
         for (number, task) in self.tasks.iter().enumerate() {
-            let Some(function) = self.program.owner(task.at.body).filter(|&function| self.is_main(function)) else {
+            let ends_all = |&function: &FnId| self.is_main(function) && !self.is_browsers(function);
+            let Some(function) = self.program.owner(task.at.body).filter(ends_all) else {
                 continue;
             };
             if task.fate != Fate::Dropped || task.on_purpose || !task.detaches || !self.returns_at_once(task.at) {
@@ -57,6 +58,22 @@ impl Model<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether a `main` is that of a page in a browser, which goes on when it returns.
+    fn is_browsers(&self, main: FnId) -> bool {
+        fn says(cfg: &Cfg) -> bool {
+            match cfg {
+                Cfg::Is(what, name) => {
+                    matches!(what.as_str(), "target_arch" | "target_family") && name.as_str().starts_with("wasm")
+                }
+                Cfg::Flag(name) => *name == "wasm",
+                Cfg::All(all) => all.iter().any(says),
+                Cfg::Any(any) => !any.is_empty() && any.iter().all(says),
+                Cfg::Not(_) => false,
+            }
+        }
+        self.program.defs.fns[main].attrs.cfg.iter().any(says)
     }
 
     /// Whether a function starts tasks or threads, and waits for each of them itself.

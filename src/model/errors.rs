@@ -144,6 +144,7 @@ impl Errors<'_, '_, '_> {
                 BindSource::Param(_) | BindSource::Branch(..) if self.is_looked_at(at, *binding) => None,
                 _ => Some(here),
             },
+            ExprKind::Cast(inner, _) => self.of_value(at, *inner),
             ExprKind::Path(path) if path.last() == "Pending" || path.last() == "None" => None,
             ExprKind::Macro { kind: MacroKind::Panics, .. } => None,
             ExprKind::Macro { args, kind: MacroKind::Identity, .. } if args.len() == 1 => self.of_value(at, args[0]),

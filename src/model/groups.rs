@@ -109,7 +109,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
             }
             _ => continue,
         };
-        if futures.len() < 2 {
+        if futures.len() < 2 || chooses_value(program, at) {
             continue;
         }
         groups.extend(group(model, at, kind, &futures));
@@ -129,6 +129,26 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         key(a).cmp(&key(b))
     });
     groups
+}
+
+/// `let proof = select! { _ = paid_on_chain() => None, _ = paid_by_invoice() => image };`: a race of events, of which the
+/// first says what is worked with from then on.
+fn chooses_value(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let ExprKind::Select { branches, .. } = body.expr(at.expr) else { return false };
+    let Parent::Let(block, index) = uses.parent(at.expr) else { return false };
+    let used = body.let_pat(block, index).is_some_and(|pat| match body.pat(pat) {
+        PatKind::Bind(binding, None) => !uses.of(*binding).is_empty(),
+        _ => false,
+    });
+    let outer = |binding: &BindingId| {
+        !body.span(at.expr).contains(Span::new(body.file, body.binding(*binding).lo, body.binding(*binding).hi))
+    };
+    used && branches.iter().all(|branch| matches!(body.pat(branch.pat), PatKind::Wild))
+        && branches
+            .iter()
+            .any(|branch| matches!(body.expr(body.value_of(branch.body)), ExprKind::Local(binding) if outer(binding)))
 }
 
 /// `try_join_all([a, b])`, `race(a, b)`: how they are tied together, and the futures that the text names.
@@ -468,16 +488,32 @@ fn only_waits(program: &Program<'_>, at: ExprRef) -> bool {
         };
         loops += 1;
         body.walk(expr, &mut |_| true, &mut |expr| signals |= takes_signal(program, ExprRef { body: at, expr }));
+        let stops = body.any(inner, |expr| is_beside_token(program, ExprRef { body: at, expr }));
         body.walk(inner, &mut |_| true, &mut |expr| {
             let here = ExprRef { body: at, expr };
             match body.expr(expr) {
                 ExprKind::Macro { kind: MacroKind::Borrows | MacroKind::Panics, .. } => says = true,
+                ExprKind::Select { .. } if stops => {}
+                // A state that is waited for beside the token, and that nothing is done with.
+                _ if stops && program.called_api(here).is_some_and(|row| row.verb == Verb::Receive) => {}
                 _ => acts |= does_more_than_wait(program, here),
             }
         });
     });
     // Who only tells of what he waits for does so for a signal; else it is what he is there for.
     loops > 0 && !acts && (!says || signals)
+}
+
+/// `select! { … , _ = token.cancelled() => break }`
+fn is_beside_token(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let ExprKind::Select { branches, .. } = body.expr(at.expr) else { return false };
+    branches.iter().any(|branch| {
+        let waits = program
+            .called_api(ExprRef { body: at.body, expr: branch.future })
+            .is_some_and(|row| row.exit == Some(ExitKind::CancelToken) && row.verb == Verb::Wait);
+        waits && super::closing::leaves(body, branch.body)
+    })
 }
 
 /// `signals.next()` of signals of the system.

@@ -104,6 +104,10 @@ impl Model<'_, '_> {
         let wait = calls.first().map_or(source.at.expr, |call| call.expr);
         let pending = self.program.called_api(source.at).is_some_and(|row| row.is_async);
         let mut run = Run { calls: calls.to_vec(), pending, message, ..Run::new(self, at, source.at.body, wait) };
+        if let (Answer::Closed, ExprKind::MethodCall { receiver, .. }) = (&answer, self.program.expr(source.at)) {
+            let way = field_way(self.program.body(source.at.body), *receiver);
+            run.closed = way.map(|(binding, names)| (source.at.body, binding, names));
+        }
         let value = run.first(source, &answer)?;
         let mut env = Env::default();
         if value == Val::Zero {
@@ -308,6 +312,8 @@ struct Run<'m, 'p, 'a> {
     message: Option<Name>,
     /// Calls of functions that were gone through with the answer: whether they wait is known.
     followed: FxHashSet<ExprId>,
+    /// The end of a channel that has nothing more to give, where that is the answer.
+    closed: Option<(BodyRef, BindingId, Vec<Name>)>,
 }
 
 impl<'m, 'p, 'a> Run<'m, 'p, 'a> {
@@ -330,6 +336,7 @@ impl<'m, 'p, 'a> Run<'m, 'p, 'a> {
             pending: false,
             message: None,
             followed: FxHashSet::default(),
+            closed: None,
         }
     }
 }
@@ -363,6 +370,26 @@ impl Run<'_, '_, '_> {
         let within = !errs && !matches!(answer, Answer::Failed) && self.gives_result(source);
         let value = if within { ctor("Ok", vec![value]) } else { value };
         Some(if polls { ctor("Ready", vec![value]) } else { value })
+    }
+
+    /// What the end of the closed channel says when it is asked again, at once: `while let Err(Empty) = rx.try_recv()`
+    fn of_closed(&self, call: ExprId, receiver: ExprId) -> Option<Val> {
+        let (at, binding, names) = self.closed.as_ref()?;
+        let asked = field_way(self.body, receiver)?;
+        let row = self.model.program.called_api(self.here(call))?;
+        let again = *at == self.at && asked.0 == *binding && asked.1 == *names;
+        if !again || row.verb != Verb::Receive || row.is_async || row.work.is_some() {
+            return None;
+        }
+        match row.on_close? {
+            OnClose::Err => Some(ctor("Err", vec![Val::Closed])),
+            // `rx.try_next()` gives `Ok(None)` again and again.
+            OnClose::None if self.model.program.role(self.model.program.ty(self.here(call))) == Some(Role::Result) => {
+                Some(ctor("Ok", vec![ctor("None", Vec::new())]))
+            }
+            OnClose::None => Some(ctor("None", Vec::new())),
+            _ => None,
+        }
     }
 
     /// What awaiting a wait gives.
@@ -1287,6 +1314,9 @@ impl Run<'_, '_, '_> {
                 let mut values = Vec::new();
                 for &arg in args {
                     values.push(self.eval(arg, env)?);
+                }
+                if let Some(value) = self.of_closed(expr, *receiver) {
+                    return Some(value);
                 }
                 if let Some(value) = self.of_atomic(expr, values.first(), env) {
                     return Some(value);
