@@ -247,9 +247,7 @@ impl EndsCx<'_, '_> {
     /// Whether the function, closure or async block around an expression gives something but `()`.
     fn code_gives_value(&self, at: ExprRef) -> bool {
         let program = self.program;
-        let body = program.body(at.body);
-        let holder = program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_lazy());
-        match holder {
+        match program.frame(at) {
             Some(holder) => match program.ty(ExprRef { body: at.body, expr: holder }) {
                 Ty::Future(future) => is_value(&future.output),
                 Ty::Closure(closure) => is_value(&program.closure_result(*closure)),

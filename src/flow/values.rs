@@ -394,16 +394,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
                         self.climb(up(target), borrowed);
                     }
                 }
-                ExprKind::Return(_) => {
-                    let holder = program.uses(at.body).ancestors(parent).find(|&expr| body.expr(expr).is_lazy());
-                    match holder {
-                        Some(holder) if matches!(body.expr(holder), ExprKind::Closure { .. }) => {
-                            self.closure_result(up(holder), at)
-                        }
-                        Some(holder) => self.climb(up(holder), borrowed),
-                        None => self.returned(at, None),
+                ExprKind::Return(_) => match program.frame(up(parent)) {
+                    Some(holder) if matches!(body.expr(holder), ExprKind::Closure { .. }) => {
+                        self.closure_result(up(holder), at)
                     }
-                }
+                    Some(holder) => self.climb(up(holder), borrowed),
+                    None => self.returned(at, None),
+                },
                 ExprKind::Await(_) => {
                     // `start().await` of an `async fn` that gives the value is the value itself.
                     let gives_it = self.depth > 0 && self.is_async_call(at);
@@ -724,12 +721,7 @@ impl<'p, 'a> Tracker<'p, 'a> {
 
     /// The variable that a `let` puts what is made here into.
     fn named(&self, made: ExprRef) -> Place {
-        let body = self.program.body(made.body);
-        let bound = self.program.uses(made.body).let_above(made.expr, &|_, _| false);
-        match bound.and_then(|(block, index)| body.let_pat(block, index)).map(|pat| body.pat(pat)) {
-            Some(PatKind::Bind(binding, _)) => Place::Local(made.body, *binding),
-            _ => Place::Unknown,
-        }
+        self.program.let_binding(made).map_or(Place::Unknown, |binding| Place::Local(made.body, binding))
     }
 
     fn place_within(&self, at: ExprRef, depth: u8) -> Place {

@@ -3,7 +3,7 @@
 //! Knows the pairs of the catalog. Entries that stand for somebody are in `registries`.
 
 use super::Model;
-use super::registries::{GapKind, exit_span, frame};
+use super::registries::{GapKind, exit_span};
 use super::selects::leaves;
 use crate::apis::{Deed, Pair, PairOn, Role, Verb};
 use crate::flow::BindSource;
@@ -138,8 +138,8 @@ impl Model<'_, '_> {
         let program = self.program;
         let at = take.body;
         let body = program.body(at);
-        let own = frame(program, at, take.expr);
-        if gives.is_empty() || gives.iter().any(|&give| frame(program, at, give) != own) {
+        let own = program.frame(take);
+        if gives.is_empty() || gives.iter().any(|&give| program.frame(ExprRef { body: at, expr: give }) != own) {
             return None;
         }
         if self.is_only_here(pair, take) || self.undone_by_drop(pair, take) {
@@ -170,7 +170,11 @@ impl Model<'_, '_> {
         let (mut exits, mut awaits) = (Vec::new(), Vec::new());
         body.walk(root, &mut |_| false, &mut |expr| {
             let span = body.span(expr);
-            if span.hi <= taken.hi || span.hi > before || span.contains(taken) || frame(program, at, expr) != own {
+            if span.hi <= taken.hi
+                || span.hi > before
+                || span.contains(taken)
+                || program.frame(ExprRef { body: at, expr }) != own
+            {
                 return;
             }
             // What is done where the first half has not worked.

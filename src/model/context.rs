@@ -72,7 +72,7 @@ impl Model<'_, '_> {
     pub(super) fn gives(&self, at: ExprRef) -> Option<(ExprId, Ty)> {
         let program = self.program;
         let body = program.body(at.body);
-        match program.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_lazy()) {
+        match program.frame(at) {
             Some(block) => {
                 let ExprKind::Async { body: code, .. } = body.expr(block) else { return None };
                 let ExprKind::Block { tail: Some(tail), .. } = body.expr(*code) else { return None };

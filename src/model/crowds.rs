@@ -45,7 +45,7 @@ impl Model<'_, '_> {
             if set.is_some_and(|part| matches!(part.name.as_str(), "FuturesUnordered" | "FuturesOrdered"))
                 && !self.skips(at.body)
                 && matches!(self.program.callee(at), Callee::Api(_))
-                && let Some(binding) = self.bound_to(at)
+                && let Some(binding) = self.program.let_binding(at)
             {
                 found.extend(self.pushed(at, binding));
             }
@@ -256,16 +256,5 @@ impl Model<'_, '_> {
             let (_, what) = self.number(ExprRef { body: call.body, expr: arg }, far - 1)?;
             Some((program.body(call.body).span(arg), what))
         })
-    }
-
-    /// The variable that a call's result is bound to.
-    pub(super) fn bound_to(&self, at: ExprRef) -> Option<crate::ir::BindingId> {
-        let body = self.program.body(at.body);
-        let crate::flow::Parent::Let(block, index) = self.program.uses(at.body).parent(at.expr) else { return None };
-        let pat = body.let_pat(block, index)?;
-        match body.pat(pat) {
-            crate::ir::PatKind::Bind(binding, _) => Some(*binding),
-            _ => None,
-        }
     }
 }

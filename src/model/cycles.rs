@@ -280,9 +280,7 @@ impl Model<'_, '_> {
 
 /// The closure, async block or function that an expression runs in.
 fn frame(model: &Model<'_, '_>, at: ExprRef) -> ExprId {
-    let body = model.program.body(at.body);
-    let lazy = |expr: &ExprId| body.expr(*expr).is_lazy();
-    model.program.uses(at.body).ancestors(at.expr).find(lazy).unwrap_or(body.root)
+    model.program.frame(at).unwrap_or(model.program.body(at.body).root)
 }
 
 fn in_inner_loop(model: &Model<'_, '_>, at: ExprRef, outer: ExprRef) -> bool {

@@ -94,7 +94,7 @@ impl Model<'_, '_> {
     fn gates_around_closure(&self, at: ExprRef, far: u8) -> Vec<(Gate, Mode)> {
         let program = self.program;
         let (body, uses) = (program.body(at.body), program.uses(at.body));
-        let Some(closure) = uses.ancestors(at.expr).find(|&up| body.expr(up).is_lazy()) else { return Vec::new() };
+        let Some(closure) = program.frame(at) else { return Vec::new() };
         let is_sync = matches!(body.expr(closure), ExprKind::Closure { is_async: false, .. });
         let Some(call) = uses.parent_expr(closure).filter(|_| is_sync && far > 0) else { return Vec::new() };
         let call = ExprRef { body: at.body, expr: call };

@@ -49,10 +49,7 @@ impl Model<'_, '_> {
         let body = program.body(at);
         let uses = program.uses(at);
         let BindSource::Value(made, _) = uses.source(binding) else { return false };
-        let frame = |expr: ExprId| {
-            let lazy = |up: &ExprId| body.expr(*up).is_lazy();
-            uses.ancestors(expr).find(lazy)
-        };
+        let frame = |expr: ExprId| program.frame(ExprRef { body: at, expr });
         let is_map = |expr: ExprId| {
             program.role(program.types(at).expr(expr)) == Some(Role::Collection)
                 && matches!(body.expr(expr), ExprKind::Call { .. })

@@ -5,7 +5,7 @@ use super::{Final, LinkKind, Model, Task};
 use crate::apis::{GroupEnd, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent};
 use crate::ir::{ExprId, ExprKind, PatId, PatKind, TypeRef};
-use crate::resolve::{Callee, ExprRef, Ty};
+use crate::resolve::{Callee, ExprRef};
 use crate::source::Span;
 
 /// Calls from `main` to a wait that are gone through.
@@ -374,13 +374,11 @@ impl Model<'_, '_> {
     /// looked at, and what the task itself gives is not.
     fn asks_for_panic_only(&self, wait: ExprRef) -> bool {
         let (body, uses) = (self.program.body(wait.body), self.program.uses(wait.body));
-        let ExprKind::Await(handle) = body.expr(wait.expr) else { return false };
-        let awaited = self.program.peel(self.program.types(wait.body).expr(*handle));
         let inner = |pat: PatId, name: &str| match body.pat(pat) {
             PatKind::TupleStruct(path, parts) if path.last() == name => parts.first().map(|&part| body.pat(part)),
             _ => None,
         };
-        self.program.role(&awaited) == Some(Role::JoinHandle)
+        self.waits_for_handle(wait)
             && match uses.parent_expr(wait.expr).map(|up| body.expr(up)) {
                 Some(ExprKind::Let { pat, value }) => *value == wait.expr && inner(*pat, "Err").is_some(),
                 Some(ExprKind::Match { value, arms }) => {
@@ -418,12 +416,8 @@ impl Model<'_, '_> {
 
     /// `let _ = handle.await`, `_ = handle.await`, `handle.await.ok();`: the whole of it.
     fn thrown_away(&self, at: ExprRef) -> Option<Span> {
-        let program = self.program;
-        let body = program.body(at.body);
-        let uses = program.uses(at.body);
-        let ExprKind::Await(handle) = body.expr(at.expr) else { return None };
-        let role = |ty: &Ty| program.role(&program.peel(ty));
-        if role(program.types(at.body).expr(*handle)) != Some(Role::JoinHandle) {
+        let (body, uses) = (self.program.body(at.body), self.program.uses(at.body));
+        if !self.waits_for_handle(at) {
             return None;
         }
         match uses.parent(at.expr) {
@@ -443,6 +437,13 @@ impl Model<'_, '_> {
             },
             Parent::Root => None,
         }
+    }
+
+    /// `handle.await`
+    fn waits_for_handle(&self, wait: ExprRef) -> bool {
+        let ExprKind::Await(handle) = self.program.expr(wait) else { return false };
+        let handle = self.program.ty(ExprRef { body: wait.body, expr: *handle });
+        self.program.role(&self.program.peel(handle)) == Some(Role::JoinHandle)
     }
 
     /// Whether a task is one that a rule about handles judges: in code that counts, with a handle that is known.

@@ -5,8 +5,8 @@
 //! assigned anywhere in the task is not judged.
 
 use super::Model;
-use crate::flow::{BindSource, Parent};
-use crate::ir::{ExprId, ExprKind, PatKind, UnaryOp};
+use crate::flow::BindSource;
+use crate::ir::{ExprId, ExprKind, UnaryOp};
 use crate::resolve::{Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -59,12 +59,10 @@ impl Model<'_, '_> {
         if !is_arc && !is_clone {
             return None;
         }
-        let Parent::Let(block, index) = uses.parent(at.expr) else { return None };
-        let pat = body.let_pat(block, index)?;
-        let PatKind::Bind(weak, _) = body.pat(pat) else { return None };
+        let weak = program.let_binding(at)?;
         let task = self.task_of(at)?;
         // A value of the task: taken along, made in it, or given to its function.
-        let lazy = |expr: ExprId| uses.ancestors(expr).find(|&up| body.expr(up).is_lazy());
+        let lazy = |expr: ExprId| program.frame(ExprRef { body: at.body, expr });
         let code = lazy(at.expr);
         if code.is_some_and(|code| matches!(body.expr(code), ExprKind::Closure { .. })) {
             return None;
@@ -76,7 +74,7 @@ impl Model<'_, '_> {
         if !uses.of(*strong).iter().all(|&used| stays(used)) {
             return None;
         }
-        let upgrade = uses.of(*weak).iter().copied().find_map(|used| {
+        let upgrade = uses.of(weak).iter().copied().find_map(|used| {
             let call = uses.parent_expr(used)?;
             let upgrades = matches!(body.expr(call), ExprKind::MethodCall { name, .. } if *name == "upgrade");
             (upgrades && lazy(used) == code).then_some(call)

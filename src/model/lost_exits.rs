@@ -3,7 +3,7 @@
 //!
 //! Everywhere else somebody ends these tasks, so that nobody looks for one that goes on.
 
-use super::registries::{exit_span, frame};
+use super::registries::exit_span;
 use super::tasks::{holds_abort_handle, holds_handle};
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{DropEffect, Role, TaskKind, Verb};
@@ -81,14 +81,14 @@ impl Model<'_, '_> {
         let program = self.program;
         let at = task.at.body;
         let body = program.body(at);
-        let own = frame(program, at, task.at.expr);
+        let own = program.frame(task.at);
         if task.fate_final == Some(Final::AbortOnDrop) || !self.outlasts_owner(task) {
             return None;
         }
         let mut abort = None;
         for event in &task.events {
             match event.kind {
-                EventKind::Verb(Verb::Abort) if event.at.body == at && frame(program, at, event.at.expr) == own => {
+                EventKind::Verb(Verb::Abort) if event.at.body == at && program.frame(event.at) == own => {
                     abort = abort.or(Some(event.at.expr));
                 }
                 EventKind::Awaited | EventKind::Used | EventKind::Verb(Verb::Check | Verb::Join) => {}
@@ -158,7 +158,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let at = started.body;
         let body = program.body(at);
-        let own = frame(program, at, started.expr);
+        let own = program.frame(started);
         // When `main` fails, the process ends.
         let function = program.owner(at)?;
         let in_main = |function: Option<FnId>| function.is_some_and(|function| self.is_main(function));
@@ -174,7 +174,7 @@ impl Model<'_, '_> {
         let only_here = || {
             let here = |event: &Event| match event.kind {
                 EventKind::Verb(Verb::Abort | Verb::Check | Verb::Join) | EventKind::Awaited | EventKind::Used => {
-                    event.at.body == at && frame(program, at, event.at.expr) == own
+                    event.at.body == at && program.frame(event.at) == own
                 }
                 _ => false,
             };

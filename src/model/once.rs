@@ -28,17 +28,21 @@ impl Model<'_, '_> {
     /// Whether code is come by once, because it sets a flag itself that nobody unsets: `if self.started.swap(true, …) {
     /// return; }`, `if !self.started.swap(true, …) { … }`, and the same with `compare_exchange`.
     pub(super) fn is_once_by_swap(&self, at: ExprRef) -> bool {
+        self.is_asked_before(at, &|cond, left| self.sets_flag(at.body, cond, left))
+    }
+
+    /// Whether one of the conditions counts that decide whether code is come by: of the branches that it stands in, and,
+    /// with `true`, of those in front of it that leave.
+    pub(super) fn is_asked_before(&self, at: ExprRef, counts: &dyn Fn(ExprId, bool) -> bool) -> bool {
         let body = self.program.body(at.body);
         let mut child = at.expr;
         self.program.uses(at.body).ancestors(at.expr).any(|up| {
             let below = std::mem::replace(&mut child, up);
             match body.expr(up) {
-                ExprKind::If { cond, then, .. } => *then == below && self.sets_flag(at.body, *cond, false),
+                ExprKind::If { cond, then, .. } => *then == below && counts(*cond, false),
                 ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| match stmt {
                     Stmt::Expr(expr) if body.span(*expr).hi <= body.span(at.expr).lo => match body.expr(*expr) {
-                        ExprKind::If { cond, then, otherwise: None } => {
-                            leaves(body, *then) && self.sets_flag(at.body, *cond, true)
-                        }
+                        ExprKind::If { cond, then, otherwise: None } => leaves(body, *then) && counts(*cond, true),
                         _ => false,
                     },
                     _ => false,

@@ -1,10 +1,9 @@
 //! Handles that another one takes the place of, while the task of the first goes on.
 
-use super::selects::leaves;
 use super::{LinkKind, Model, Task};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Event, EventKind, Place};
-use crate::ir::{ExprId, ExprKind, Stmt, UnaryOp};
+use crate::ir::{ExprId, ExprKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -179,18 +178,7 @@ impl Model<'_, '_> {
                 _ => false,
             })
         };
-        let span = body.span(at.expr);
-        uses.ancestors(at.expr).any(|up| match body.expr(up) {
-            ExprKind::If { cond, then, .. } => body.span(*then).contains(span) && of_self(*cond),
-            ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| match stmt {
-                Stmt::Expr(expr) if body.span(*expr).hi <= span.lo => match body.expr(*expr) {
-                    ExprKind::If { cond, then, otherwise: None } => leaves(body, *then) && of_self(*cond),
-                    _ => false,
-                },
-                _ => false,
-            }),
-            _ => false,
-        })
+        self.is_asked_before(at, &|cond, _| of_self(cond))
     }
 
     /// Whether a value was there before the function was called: a parameter, or what one leads to.

@@ -18,8 +18,8 @@ mod states;
 pub use beside::Forgotten;
 pub use growth::RegistryVerdict;
 pub use ops::{Change, ChangeKind};
+pub(super) use paths::exit_span;
 pub use paths::{Gap, GapKind};
-pub(super) use paths::{exit_span, frame};
 pub use reach::{Cluster, Immortal};
 
 use super::Model;

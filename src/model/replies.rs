@@ -83,7 +83,6 @@ impl Model<'_, '_> {
         if part.is_none() || body.binding(binding).name != "self" {
             return vec![(send, own)];
         }
-        // What a function takes out of its own `self` was handed over before it began.
         // `fn respond(self, value: Value) { let _ = self.reply.send(value); }`
         let Some(function) = program.owner(send.body) else { return Vec::new() };
         if program.defs.fns[function].item.receiver != Some(Receiver::Value) {

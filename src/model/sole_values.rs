@@ -26,8 +26,7 @@ impl Model<'_, '_> {
     /// its function was lent.
     pub(super) fn sole_values_at(&self, at: ExprRef) -> Vec<(AdtId, Mode)> {
         let program = self.program;
-        let body = program.body(at.body);
-        if program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy()) {
+        if program.frame(at).is_some() {
             return Vec::new();
         }
         let Some(function) = program.owner(at.body) else { return Vec::new() };
@@ -58,7 +57,7 @@ impl Model<'_, '_> {
     fn is_before_sole_at(&self, at: ExprRef, adt: AdtId, far: u8) -> bool {
         let body = self.program.body(at.body);
         let Some(sole) = self.sole_value(adt) else { return false };
-        if self.program.uses(at.body).ancestors(at.expr).any(|up| body.expr(up).is_lazy()) {
+        if self.program.frame(at).is_some() {
             return false;
         }
         if sole.at == at.body {

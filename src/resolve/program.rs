@@ -10,7 +10,7 @@ use super::{
     TraitId,
 };
 use crate::apis::{Apis, Role, TraitOn, TyText, Verb};
-use crate::flow::Uses;
+use crate::flow::{Parent, Uses};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, FileIr, PatKind, PathRef, Receiver, TypeRef};
 use crate::source::{FileId, Name, Span};
 use crate::workspace::Workspace;
@@ -1254,6 +1254,22 @@ impl<'a> Program<'a> {
             _ => return None,
         };
         Some(ExprRef { body: call.body, expr })
+    }
+
+    /// The closure or async block that an expression stands in, if it is not in the course of the function itself.
+    pub fn frame(&self, at: ExprRef) -> Option<ExprId> {
+        let body = self.body(at.body);
+        self.uses(at.body).ancestors(at.expr).find(|&up| body.expr(up).is_lazy())
+    }
+
+    /// The variable that a `let` binds what an expression gives to.
+    pub fn let_binding(&self, at: ExprRef) -> Option<BindingId> {
+        let Parent::Let(block, index) = self.uses(at.body).parent(at.expr) else { return None };
+        let body = self.body(at.body);
+        match body.pat(body.let_pat(block, index)?) {
+            PatKind::Bind(binding, _) => Some(*binding),
+            _ => None,
+        }
     }
 
     /// Whether an expression is awaited where it stands, also as `Box::pin(…).await` and the like, or by `join!`.

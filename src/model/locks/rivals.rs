@@ -38,12 +38,6 @@ impl Model<'_, '_> {
         }
     }
 
-    /// The closure or async block around an expression, within the code that binds a variable.
-    fn frame_within(&self, at: BodyRef, expr: ExprId) -> Option<ExprId> {
-        let body = self.program.body(at);
-        self.program.uses(at).ancestors(expr).find(|&up| body.expr(up).is_lazy())
-    }
-
     /// Whether a lock is no more than a variable, which one function and a block of it take in turn.
     fn is_seen_here_only(&self, at: BodyRef, binding: BindingId) -> bool {
         let program = self.program;
@@ -52,7 +46,8 @@ impl Model<'_, '_> {
             return false;
         }
         let BindSource::Value(value, _) = uses.source(binding) else { return false };
-        let home = self.frame_within(at, value);
+        let frame = |expr: ExprId| program.frame(ExprRef { body: at, expr });
+        let home = frame(value);
         let mut other = None;
         uses.of(binding).iter().all(|&one| {
             let taken = uses.parent_expr(one).is_some_and(|up| match body.expr(up) {
@@ -69,7 +64,7 @@ impl Model<'_, '_> {
                 _ => false,
             };
             let mut around = uses.ancestors(one).take_while(|&up| body.span(up).lo > body.binding(binding).lo);
-            let frame = self.frame_within(at, one).filter(|frame| Some(*frame) != home);
+            let frame = frame(one).filter(|frame| Some(*frame) != home);
             let one_frame = frame.is_none() || *other.get_or_insert(frame) == frame;
             let again = frame.is_some_and(
                 |frame| matches!(body.expr(frame), ExprKind::Closure { params, .. } if !params.is_empty()),
@@ -84,7 +79,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let kind = self.lock_around(program.types(at).binding(binding));
         let taken = &held.taken;
-        let home = (taken.at.body, self.frame_within(taken.at.body, taken.at.expr));
+        let home = (taken.at.body, program.frame(taken.at));
         let BindSource::Value(value, _) = program.uses(at).source(binding) else { return false };
         let behind = |call: ExprRef| match program.expr(call) {
             ExprKind::MethodCall { receiver, .. } => self.lock_around(program.types(call.body).expr(*receiver)),
@@ -92,11 +87,11 @@ impl Model<'_, '_> {
         };
         taken.mode == Mode::Shared
             && kind.is_some()
-            && home == (at, self.frame_within(at, value))
+            && home == (at, program.frame(ExprRef { body: at, expr: value }))
             && self
                 .taken_locks()
                 .iter()
                 .filter(|other| other.mode != Mode::Shared && behind(other.at) == kind)
-                .all(|other| (other.at.body, self.frame_within(other.at.body, other.at.expr)) == home)
+                .all(|other| (other.at.body, program.frame(other.at)) == home)
     }
 }

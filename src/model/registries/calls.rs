@@ -1,7 +1,6 @@
 //! Entries that a function puts in for its caller: `hub.join(id, tx)`. Where the caller takes them out again, the call
 //! is the insert.
 
-use super::paths::frame;
 use super::{Change, ChangeKind, Registry};
 use crate::flow::{BindSource, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, Stmt, UnaryOp};
@@ -29,7 +28,7 @@ impl Model<'_, '_> {
         for op in &registry.inserts {
             let Some(function) = program.owner(op.at.body) else { continue };
             if removers.contains(&function)
-                || frame(program, op.at.body, op.at.expr).is_some()
+                || program.frame(op.at).is_some()
                 || program.defs.fns[function].name == "main"
             {
                 continue;
@@ -73,11 +72,11 @@ impl Model<'_, '_> {
             Some(key) => self.key_of(at, key?),
             None => Key::Variable(self.variable_of(call)?),
         };
-        let own = frame(program, at, call.expr);
+        let own = program.frame(call);
         let after = body.span(call.expr).hi;
         let mut removal = None;
         body.walk(body.root, &mut |_| true, &mut |expr| {
-            if removal.is_none() && body.span(expr).lo >= after && frame(program, at, expr) == own {
+            if removal.is_none() && body.span(expr).lo >= after && program.frame(ExprRef { body: at, expr }) == own {
                 removal = self.removed_key(registry, ExprRef { body: at, expr }, owner, &wanted, removers);
             }
         });
@@ -157,7 +156,7 @@ impl Model<'_, '_> {
         {
             expr = up;
         }
-        self.bound_to(ExprRef { body: call.body, expr })
+        self.program.let_binding(ExprRef { body: call.body, expr })
     }
 
     /// Whether a value was there before the function that names it.

@@ -45,7 +45,7 @@ pub enum GapKind {
 fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
     let program = model.program;
     // What a task of the function removes, is removed at another time.
-    let now = |op: &&Change| frame(program, op.at.body, op.at.expr).is_none();
+    let now = |op: &&Change| program.frame(op.at).is_none();
     let mut found: FxHashSet<FnId> =
         registry.removes.iter().filter(now).filter_map(|op| program.owner(op.at.body)).collect();
     let mut new: Vec<FnId> = found.iter().copied().collect();
@@ -55,7 +55,7 @@ fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
         for function in std::mem::take(&mut new) {
             for call in Tracker::new(program, model.index, &|_| false, &skip).callers(function) {
                 // Code that runs later is another matter.
-                if frame(program, call.body, call.expr).is_none()
+                if program.frame(call).is_none()
                     && let Some(caller) = program.owner(call.body)
                     && found.insert(caller)
                 {
@@ -65,12 +65,6 @@ fn removers(model: &Model<'_, '_>, registry: &Registry) -> FxHashSet<FnId> {
         }
     }
     found
-}
-
-/// The closure or async block that an expression stands in.
-pub(in crate::model) fn frame(program: &Program<'_>, at: BodyRef, expr: ExprId) -> Option<ExprId> {
-    let body = program.body(at);
-    program.uses(at).ancestors(expr).find(|&up| body.expr(up).is_lazy())
 }
 
 impl Model<'_, '_> {
@@ -253,7 +247,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let at = insert.at.body;
         let body = program.body(at);
-        let own = frame(program, at, insert.at.expr);
+        let own = program.frame(insert.at);
         let root = match own {
             Some(own) => match body.expr(own) {
                 ExprKind::Async { body, .. } | ExprKind::Closure { body, .. } => *body,
@@ -277,7 +271,7 @@ impl Model<'_, '_> {
                         && matches!(program.callee(here), Callee::Fn(function) if helpers.contains(function) && Some(*function) != program.owner(at))
                 }
             };
-            if frame(program, at, expr) != own {
+            if program.frame(here) != own {
                 elsewhere |= removes;
                 return;
             }
