@@ -128,8 +128,17 @@ impl Model<'_, '_> {
         // One for each circle of channels; the one that needs no full channel says most.
         cycles.sort_by_key(|cycle| (cycle.channels(), !cycle.is_all_replies()));
         cycles.dedup_by_key(|cycle| cycle.channels());
-        cycles.retain(|cycle| !self.takes_turns(cycle));
+        cycles.retain(|cycle| !self.takes_turns(cycle) && !self.is_chain(cycle));
         cycles
+    }
+
+    /// Stages of a pipe (`fn stage(self) -> Receiver<T>`): each takes from a channel that was there when its function was
+    /// called, and sends into one that this call makes. No channel is older than itself: such hops never close a circle.
+    fn is_chain(&self, cycle: &Cycle) -> bool {
+        cycle.hops.iter().all(|hop| {
+            let home = self.loops[hop.in_loop].at.body;
+            self.channels[hop.to].at.body == home && self.channels[hop.from].at.body != home
+        })
     }
 
     /// Requests and replies in turn: one loop, the only one that asks, takes the reply to each request before it sends
