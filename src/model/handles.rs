@@ -59,7 +59,11 @@ impl Model<'_, '_> {
         for (number, task) in self.tasks.iter().enumerate() {
             let ends_with_handle = !task.detaches || task.events.iter().any(|event| event.kind == EventKind::Guarded);
             // A blocking task cannot be aborted anyway.
-            if ends_with_handle || task.of_param || matches!(task.kind, TaskKind::Blocking | TaskKind::Thread) {
+            if ends_with_handle
+                || task.of_param
+                || self.has_no_work(task)
+                || matches!(task.kind, TaskKind::Blocking | TaskKind::Thread)
+            {
                 continue;
             }
             if task.events.iter().any(|event| matches!(event.kind, EventKind::Verb(Verb::Abort | Verb::Cancel))) {

@@ -33,8 +33,12 @@ impl<'a> Model<'_, 'a> {
         }
     }
 
-    /// `spawn(async {})`: what an arm gives that has nothing to start.
-    fn has_no_work(&self, task: &Task) -> bool {
+    /// `spawn(async {})`, `spawn(pending())`: what an arm gives that has nothing to start.
+    pub(super) fn has_no_work(&self, task: &Task) -> bool {
+        let waits_only = |work| self.program.called_api(work).is_some_and(|row| row.verb == Verb::Forever);
+        if task.work_at.is_some_and(waits_only) {
+            return true;
+        }
         let code = self.own_code_of(&task.work).map(|root| self.program.expr(root));
         matches!(code, Some(ExprKind::Block { stmts, tail: None, .. }) if stmts.is_empty())
     }
