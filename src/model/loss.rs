@@ -35,7 +35,11 @@ impl<'a> Model<'_, 'a> {
 
     /// `spawn(async {})`, `spawn(pending())`: what an arm gives that has nothing to start.
     pub(super) fn has_no_work(&self, task: &Task) -> bool {
-        let waits_only = |work| self.program.called_api(work).is_some_and(|row| row.verb == Verb::Forever);
+        // A server that runs for ever is called on something, or given something.
+        let waits_only = |work| {
+            matches!(self.program.expr(work), ExprKind::Call { args, .. } if args.is_empty())
+                && self.program.called_api(work).is_some_and(|row| row.verb == Verb::Forever)
+        };
         if task.work_at.is_some_and(waits_only) {
             return true;
         }
