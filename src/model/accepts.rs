@@ -52,7 +52,7 @@ impl Model<'_, '_> {
             return None;
         }
         let code = AcceptCode { model: self, at: found.at, body: self.program.body(found.at.body), accept };
-        let connections = code.connections();
+        let connections = code.connections(FxHashSet::default());
         if code.looks_for_one(&connections) {
             return None;
         }
@@ -193,10 +193,10 @@ impl AcceptCode<'_, '_, '_> {
     }
 
     /// Variables that are made of what was accepted.
-    fn connections(&self) -> FxHashSet<BindingId> {
+    fn connections(&self, given: FxHashSet<BindingId>) -> FxHashSet<BindingId> {
         let uses = self.model.program.uses(self.at.body);
         let span = self.body.span(self.at.expr);
-        let mut all = FxHashSet::default();
+        let mut all = given;
         loop {
             let before = all.len();
             for number in 0..self.body.bindings.len() as u32 {
@@ -223,7 +223,7 @@ impl AcceptCode<'_, '_, '_> {
     fn mentions(&self, expr: ExprId, connections: &FxHashSet<BindingId>) -> bool {
         let mut found = false;
         self.body.walk(expr, &mut |_| false, &mut |expr| {
-            found |= expr == self.accept.expr
+            found |= self.here(expr) == self.accept
                 || matches!(self.body.expr(expr), ExprKind::Local(binding) if connections.contains(binding));
         });
         found
@@ -257,6 +257,13 @@ impl AcceptCode<'_, '_, '_> {
         {
             return Some(AcceptEnd { accept, leaves: self.body.pat_span(*pat), kind: AcceptEndKind::Pattern });
         }
+        // `while let Some((stream, _)) = listener.accept().await.ok()`
+        if let ExprKind::While { cond, .. } = self.body.expr(self.at.expr)
+            && let ExprKind::Let { pat, value } = self.body.expr(*cond)
+            && self.is_some_of_ok(*pat, *value)
+        {
+            return Some(AcceptEnd { accept, leaves: self.body.pat_span(*pat), kind: AcceptEndKind::Pattern });
+        }
         // `while let Some(Ok(stream)) = incoming.next().await`
         if let ExprKind::While { cond, .. } = self.body.expr(self.at.expr)
             && let ExprKind::Let { pat, value } = self.body.expr(*cond)
@@ -282,7 +289,7 @@ impl AcceptCode<'_, '_, '_> {
             ExprKind::Try(inner) if self.is_result_of_accept(*inner) => {
                 Some((self.mark(expr), AcceptEndKind::Listener))
             }
-            ExprKind::Try(inner) if self.acts_on(*inner, connections) => {
+            ExprKind::Try(inner) if self.acts_on(*inner, connections, 0) => {
                 Some((self.body.span(expr), AcceptEndKind::Connection))
             }
             ExprKind::MethodCall { receiver, name, .. }
@@ -292,7 +299,8 @@ impl AcceptCode<'_, '_, '_> {
             }
             ExprKind::Block { stmts, .. } => stmts.iter().find_map(|stmt| {
                 let Stmt::Let { pat, init: Some(init), otherwise: Some(otherwise), .. } = stmt else { return None };
-                let silent = self.is_ok(*pat) && self.is_result_of_accept(*init) && self.only_leaves(*otherwise);
+                let taken = self.is_ok(*pat) && self.is_result_of_accept(*init) || self.is_some_of_ok(*pat, *init);
+                let silent = taken && self.only_leaves(*otherwise);
                 silent.then(|| (self.body.span(*otherwise), AcceptEndKind::Listener))
             }),
             _ => None,
@@ -340,11 +348,18 @@ impl AcceptCode<'_, '_, '_> {
     }
 
     fn is_accept(&self, expr: ExprId) -> bool {
-        if expr == self.accept.expr {
+        if self.here(expr) == self.accept {
             return true;
         }
         match self.body.expr(expr) {
             ExprKind::Await(inner) => self.is_accept(*inner),
+            // `select! { accepted = listener.accept() => accepted, … }`
+            ExprKind::Select { branches, .. } => branches.iter().any(|branch| {
+                let gives =
+                    |of: BindingId| matches!(self.body.expr(branch.body), ExprKind::Local(given) if *given == of);
+                matches!(self.body.pat(branch.pat), PatKind::Bind(of, None) if gives(*of))
+                    && self.is_accept(branch.future)
+            }),
             ExprKind::MethodCall { receiver, name, .. }
                 if matches!(
                     name.as_str(),
@@ -367,6 +382,13 @@ impl AcceptCode<'_, '_, '_> {
         matches!(self.body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Ok")
     }
 
+    /// `Some((stream, _))` of `listener.accept().await.ok()`
+    fn is_some_of_ok(&self, pat: PatId, value: ExprId) -> bool {
+        matches!(self.body.pat(pat), PatKind::TupleStruct(path, _) if path.last() == "Some")
+            && matches!(self.body.expr(value), ExprKind::MethodCall { receiver, name, .. }
+                if *name == "ok" && self.is_result_of_accept(*receiver))
+    }
+
     /// An `else` block that does nothing but leave: nobody looked at the error.
     fn only_leaves(&self, block: ExprId) -> bool {
         let leaves = |expr: ExprId| matches!(self.body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
@@ -382,7 +404,7 @@ impl AcceptCode<'_, '_, '_> {
 
     /// Something done with one connection, whose error says nothing of the next: a method of it, or work that it is
     /// given to and that is awaited. Not putting it into a queue, whose error is for all.
-    fn acts_on(&self, expr: ExprId, connections: &FxHashSet<BindingId>) -> bool {
+    fn acts_on(&self, expr: ExprId, connections: &FxHashSet<BindingId>, depth: u8) -> bool {
         let is_connection =
             |expr: &ExprId| matches!(self.body.expr(*expr), ExprKind::Local(binding) if connections.contains(binding));
         let (call, awaited) = match self.body.expr(expr) {
@@ -390,7 +412,7 @@ impl AcceptCode<'_, '_, '_> {
             ExprKind::MethodCall { receiver, name, .. }
                 if matches!(name.as_str(), "map_err" | "context" | "with_context") =>
             {
-                return self.acts_on(*receiver, connections);
+                return self.acts_on(*receiver, connections, depth);
             }
             _ => (expr, false),
         };
@@ -409,11 +431,56 @@ impl AcceptCode<'_, '_, '_> {
             }
             ExprKind::MethodCall { args, .. } | ExprKind::Call { args, .. } => {
                 awaited
-                    && args.iter().any(is_connection)
-                    && self.model.program.called_api(self.here(call)).is_some_and(|row| row.verb == Verb::Pass)
+                    && (args.iter().any(is_connection)
+                        && self.model.program.called_api(self.here(call)).is_some_and(|row| row.verb == Verb::Pass)
+                        || self.fails_with(call, connections, depth))
             }
             _ => false,
         }
+    }
+
+    /// Whether an `async fn` of the workspace that is given a connection fails when something with that goes wrong:
+    /// `let name = hello(&mut socket).await?;`
+    fn fails_with(&self, call: ExprId, connections: &FxHashSet<BindingId>, depth: u8) -> bool {
+        let program = self.model.program;
+        let (Callee::Fn(function), Some(args)) = (
+            program.callee(self.here(call)),
+            match self.body.expr(call) {
+                ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. } => Some(args),
+                _ => None,
+            },
+        ) else {
+            return false;
+        };
+        let item = &program.defs.fns[*function];
+        let Some(inner) = item.body.filter(|_| item.item.is_async && depth < 2) else { return false };
+        let body = program.body(inner);
+        let method = matches!(self.body.expr(call), ExprKind::MethodCall { .. });
+        let shift = usize::from(method && item.item.receiver.is_some());
+        let given = args.iter().enumerate().filter_map(|(index, &arg)| {
+            let of = match self.body.expr(arg) {
+                ExprKind::Ref(of) => *of,
+                _ => arg,
+            };
+            let connection = matches!(self.body.expr(of), ExprKind::Local(binding) if connections.contains(binding));
+            match body.pat(*body.params.get(index + shift).filter(|_| connection)?) {
+                PatKind::Bind(binding, None) => Some(*binding),
+                _ => None,
+            }
+        });
+        let is_stream = |binding: &BindingId| {
+            program.role(&program.peel(program.types(inner).binding(*binding))) == Some(Role::Connection)
+        };
+        let given: FxHashSet<BindingId> = given.filter(is_stream).collect();
+        if given.is_empty() {
+            return false;
+        }
+        let code = AcceptCode { model: self.model, at: ExprRef { body: inner, expr: body.root }, body, ..*self };
+        let own = code.connections(given);
+        let fails = |expr: ExprId| code.acts_on(expr, &own, depth + 1);
+        // What it gives back at its end, and what it leaves with before.
+        fails(body.value_of(body.root))
+            || body.any(body.root, |expr| matches!(body.expr(expr), ExprKind::Try(inner) if fails(*inner)))
     }
 
     /// The `?` alone.
