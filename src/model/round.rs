@@ -1321,14 +1321,14 @@ impl Run<'_, '_, '_> {
                 if let Some(value) = self.of_atomic(expr, values.first(), env) {
                     return Some(value);
                 }
-                self.effects(expr);
+                let of_answer = self.is_answer(&value) || values.iter().any(|value| self.is_answer(value));
+                self.effects(expr, of_answer);
                 // `queue.take()`: the next round finds none.
                 self.course.changes |= matches!(self.body.expr(expr), ExprKind::MethodCall { name, .. } if *name == "take")
                     && field_way(self.body, *receiver).is_some();
                 for &arg in args {
                     self.may_fill(arg, env);
                 }
-                let of_answer = self.is_answer(&value) || values.iter().any(|value| self.is_answer(value));
                 if !of_answer && let Some(value) = self.of_state(expr, value.clone(), &values, env) {
                     return Some(value);
                 }
@@ -1355,7 +1355,8 @@ impl Run<'_, '_, '_> {
                 if args.is_empty() && self.is_default(*callee) {
                     return Some(self.default_of(expr));
                 }
-                self.effects(expr);
+                let of_answer = values.iter().any(|value| self.is_answer(value));
+                self.effects(expr, of_answer);
                 for &arg in args {
                     self.may_fill(arg, env);
                 }
@@ -1473,11 +1474,15 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a call does beside giving a value.
-    fn effects(&mut self, call: ExprId) {
+    fn effects(&mut self, call: ExprId, of_answer: bool) {
         let program = self.model.program;
         let at = self.here(call);
         self.course.waits |= is_sleep(program, at);
         self.course.changes |= match program.callee(at) {
+            // What a function does with this answer is seen on the way through it.
+            Callee::Fn(function) if of_answer && self.depth < DEPTH && program.defs.fns[*function].body.is_some() => {
+                false
+            }
             Callee::Fn(function) => assigns(program, *function),
             Callee::Api(api) => program.apis.row(*api).verb == Verb::Cancel,
             _ => false,
