@@ -56,7 +56,8 @@ impl Model<'_, '_> {
         self.each_branch(&|select, branch| {
             let at = ExprRef { body: select.at.body, expr: branch };
             let code = select.code_of(branch)?;
-            if !self.is_fixed_sleep(select, at) || !works(select.body, code) || may_leave(select.body, code) {
+            let sleep = self.fixed_sleep(select, at)?;
+            if !works(select.body, code) || may_leave(select.body, code) {
                 return None;
             }
             let own = self.state_of(at.body, code, select);
@@ -75,7 +76,7 @@ impl Model<'_, '_> {
                     _ => false,
                 }
             })?;
-            Some(LosingBranch { at, call: at, name: self.called_name(at)?, loss: Loss::Time, other })
+            Some(LosingBranch { at: sleep, call: sleep, name: self.called_name(sleep)?, loss: Loss::Time, other })
         })
     }
 
@@ -388,11 +389,35 @@ impl Model<'_, '_> {
         }
     }
 
-    /// `sleep(d)` with the same `d` in each round: what is left of a deadline is computed anew.
-    fn is_fixed_sleep(&self, select: &LoopSelect<'_>, at: ExprRef) -> bool {
-        let ExprKind::Call { args, .. } = select.body.expr(at.expr) else { return false };
-        let Some(row) = self.program.called_api(at) else { return false };
-        row.verb == Verb::Sleep && row.is_async && args.len() == 1 && self.is_fixed(select, args[0])
+    /// `sleep(d)` with the same `d` in each round, in the branch or in a variable of the round: what is left of a
+    /// deadline is computed anew.
+    fn fixed_sleep(&self, select: &LoopSelect<'_>, at: ExprRef) -> Option<ExprRef> {
+        let body = select.body;
+        let named = match body.expr(at.expr) {
+            ExprKind::Local(_) => Some(at.expr),
+            ExprKind::Ref(inner) if matches!(body.expr(*inner), ExprKind::Local(_)) => Some(*inner),
+            _ => None,
+        };
+        let call = match named.map(|named| body.expr(named)) {
+            Some(ExprKind::Local(binding)) if !select.is_outside(*binding) => match select.uses.source(*binding) {
+                BindSource::Value(value, _) => ExprRef { body: at.body, expr: value },
+                _ => return None,
+            },
+            Some(_) => return None,
+            None => at,
+        };
+        let ExprKind::Call { args, .. } = body.expr(call.expr) else { return None };
+        let row = self.program.called_api(call)?;
+        let [time] = args[..] else { return None };
+        let fixed = self.is_fixed(select, time) || self.is_fixed_from_now(select, time);
+        (row.verb == Verb::Sleep && row.is_async && fixed).then_some(call)
+    }
+
+    /// `Instant::now() + d`
+    fn is_fixed_from_now(&self, select: &LoopSelect<'_>, time: ExprId) -> bool {
+        let ExprKind::Binary { op: BinaryOp::Arith, lhs, rhs } = select.body.expr(time) else { return false };
+        let now = self.program.called_api(ExprRef { body: select.at.body, expr: *lhs });
+        now.is_some_and(|row| row.path.as_str().ends_with("::Instant::now")) && self.is_fixed(select, *rhs)
     }
 
     fn is_fixed(&self, select: &LoopSelect<'_>, expr: ExprId) -> bool {
@@ -608,14 +633,14 @@ fn may_leave(body: &Body, code: ExprId) -> bool {
     found
 }
 
-/// Whether code does anything.
+/// Whether code does anything. To say that nothing came is none: `info!("idle")`
 fn works(body: &Body, code: ExprId) -> bool {
-    let mut found = false;
-    body.walk(code, &mut |_| false, &mut |expr| {
-        found |=
-            matches!(body.expr(expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. });
-    });
-    found
+    let says_something = |args: &[ExprId]| args.iter().any(|&arg| !matches!(body.expr(arg), ExprKind::Lit(_)));
+    body.any(code, |expr| match body.expr(expr) {
+        ExprKind::Macro { args, kind: MacroKind::Borrows, .. } => says_something(args),
+        ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Macro { .. } => true,
+        _ => false,
+    })
 }
 
 /// Whether a buffer is emptied on the straight way to where it is filled, in a part of the code: what was read into it
