@@ -74,6 +74,7 @@ impl Model<'_, '_> {
             let ExprKind::MethodCall { receiver, .. } = body.expr(source.at.expr) else { continue };
             let Some((end, name)) = end_of(body, *receiver) else { continue };
             if self.asks_back(&source)
+                || self.says_nothing(&source)
                 || !self.goes_with_loop(found, end)
                 || self.read_elsewhere(found, body.span(select), end, Some(body.span(stop.body)))
             {
@@ -109,6 +110,7 @@ impl Model<'_, '_> {
         let is_head = matches!(body.expr(*cond), ExprKind::Let { value, .. } if *value == wait);
         if !is_head
             || self.asks_back(source)
+            || self.says_nothing(source)
             || !self.goes_with_loop(found, end)
             || self.read_elsewhere(found, within, end, None)
         {
@@ -123,6 +125,19 @@ impl Model<'_, '_> {
             exit: within,
             save: self.callee_span(save),
         })
+    }
+
+    /// A message without content only says that there is something to do: what it asks for is done anew at the next start.
+    fn says_nothing(&self, source: &Source) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(source.at) else { return false };
+        match program.peel(program.types(source.at.body).expr(*receiver)).arg(0) {
+            Ty::Tuple(parts) => parts.is_empty(),
+            Ty::Adt(adt, _) => {
+                matches!(program.defs.adts[adt].kind, crate::resolve::AdtKind::Struct(item) if item.fields.is_empty())
+            }
+            _ => false,
+        }
     }
 
     /// A token, a signal, a message that says nothing but that it is time.
