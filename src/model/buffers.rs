@@ -41,8 +41,9 @@ impl Model<'_, '_> {
             if !self.lives_long(one) {
                 continue;
             }
-            for (place, growth) in self.growths_in(one) {
-                if let Some(hoard) = self.hoard(index, one, place, growth)
+            let direct = self.growths_in(one).into_iter().map(|(place, growth)| (place, growth, growth));
+            for (place, growth, by) in direct.chain(self.growths_called(one)) {
+                if let Some(hoard) = self.hoard(index, one, place, growth, by)
                     && !found.iter().any(|other| other.declared == hoard.declared)
                 {
                     found.push(hoard);
@@ -152,7 +153,71 @@ impl Model<'_, '_> {
             if matches!(self.program.uses(body_ref).source(*binding), BindSource::Param(_)))
     }
 
-    fn hoard(&self, index: usize, one: &Loop, place: Place, growth: ExprRef) -> Option<Hoard> {
+    /// Calls in the loop of methods that put what they are given into a field of a value which was there before the loop:
+    /// the field, where it grows, and the call.
+    fn growths_called(&self, one: &Loop) -> Vec<(Place, ExprRef, ExprRef)> {
+        let program = self.program;
+        let at = one.at.body;
+        let body = program.body(at);
+        let tracker = Tracker::new(program, self.index, &|_| false, &|_| false);
+        let mut found = Vec::new();
+        body.walk(one.at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, args, .. } = body.expr(expr) else { return };
+            let call = ExprRef { body: at, expr };
+            let Callee::Fn(function) = program.callee(call) else { return };
+            let item = &program.defs.fns[*function];
+            let Some(inner) = item.body.filter(|_| item.item.receiver == Some(Receiver::RefMut)) else { return };
+            let ExprKind::Local(root) = body.expr(self.root_of(at, *receiver)) else { return };
+            let outlives =
+                body.binding(*root).name == "self" || self.declared_outside(at, *root, one.at.expr).is_some();
+            if !outlives || self.leaves_after(call, one.at.expr) {
+                return;
+            }
+            let code = program.body(inner);
+            let bound = |pat: crate::ir::PatId| {
+                let mut all = Vec::new();
+                code.bindings_of(pat, &mut |binding, _| all.push(binding));
+                all
+            };
+            // Parameters that come with the round.
+            let with_round = code.params.iter().skip(1).zip(args).filter(|(_, arg)| self.is_of_round(one, at, **arg));
+            let given: Vec<BindingId> = with_round.flat_map(|(pat, _)| bound(*pat)).collect();
+            let this: Vec<BindingId> = code.params.first().map(|&pat| bound(pat)).unwrap_or_default();
+            code.walk(code.root, &mut |_| false, &mut |grown| {
+                let ExprKind::MethodCall { receiver, name, args, .. } = code.expr(grown) else { return };
+                let Some((row, _)) = self.sequence(program.types(inner).expr(*receiver)) else { return };
+                let here = |expr: ExprId| ExprRef { body: inner, expr };
+                let own = matches!(code.expr(self.root_of(inner, *receiver)), ExprKind::Local(of) if this.contains(of));
+                let of_given = |&arg: &ExprId| {
+                    code.any(arg, |expr| matches!(code.expr(expr), ExprKind::Local(of) if given.contains(of)))
+                };
+                if row.grow.contains(name) && own && args.iter().any(of_given) {
+                    let place = tracker.place_of(here(*receiver));
+                    if matches!(place, Place::Field(..)) {
+                        found.push((place, here(grown), call));
+                    }
+                }
+            });
+        });
+        found
+    }
+
+    /// Whether an expression is made out of a variable that is bound in the loop.
+    fn is_of_round(&self, one: &Loop, at: BodyRef, expr: ExprId) -> bool {
+        let body = self.program.body(at);
+        let span = self.program.span(one.at);
+        let mut found = false;
+        body.walk(expr, &mut |_| true, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr) {
+                let local = body.binding(*binding);
+                found |= span.lo <= local.lo && local.hi <= span.hi;
+            }
+        });
+        found
+    }
+
+    /// `by`: what makes it longer in the loop itself.
+    fn hoard(&self, index: usize, one: &Loop, place: Place, growth: ExprRef, by: ExprRef) -> Option<Hoard> {
         let program = self.program;
         let touches = self.touches(place);
         if !touches.only_grows() || !self.touches(self.shared_by(place)).only_grows() {
@@ -186,7 +251,8 @@ impl Model<'_, '_> {
             Place::Static(_) | Place::Unknown => return None,
         };
         // A set of things of which there are only so many.
-        if !self.grows_with_messages(one, growth) || self.is_ended_by_count(one, growth) {
+        let with_round = growth != by || self.grows_with_messages(one, growth);
+        if !with_round || self.is_ended_by_count(one, by) || self.holds_few(growth) {
             return None;
         }
         Some(Hoard { name, declared, growth, in_loop: index })
@@ -324,19 +390,25 @@ impl Model<'_, '_> {
 
     /// Whether what is put in comes with the round: it is made out of a variable that is bound in the loop.
     fn grows_with_messages(&self, one: &Loop, growth: ExprRef) -> bool {
-        let body = self.program.body(growth.body);
-        let span = self.program.span(one.at);
-        let ExprKind::MethodCall { args, .. } = body.expr(growth.expr) else { return false };
-        let mut found = false;
-        for &arg in args {
-            body.walk(arg, &mut |_| true, &mut |expr| {
-                if let ExprKind::Local(binding) = body.expr(expr) {
-                    let local = body.binding(*binding);
-                    found |= span.lo <= local.lo && local.hi <= span.hi;
-                }
-            });
+        let ExprKind::MethodCall { args, .. } = self.program.expr(growth) else { return false };
+        args.iter().any(|&arg| self.is_of_round(one, growth.body, arg))
+    }
+
+    /// A set whose elements have only so many values: `HashSet<Kind>` of an enum without data.
+    fn holds_few(&self, growth: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(growth) else { return false };
+        let set = program.derefs(program.types(growth.body).expr(*receiver)).into_iter().find(|ty| {
+            ty.api_path().is_some_and(|path| path.as_str().ends_with("Set") && program.apis.sequence(path).is_some())
+        });
+        match set.map(|set| set.arg(0)) {
+            Some(Ty::Prim(name)) => matches!(name.as_str(), "bool" | "u8" | "i8"),
+            Some(Ty::Adt(adt, _)) => {
+                matches!(program.defs.adts[adt].kind, crate::resolve::AdtKind::Enum(item)
+                    if item.variants.iter().all(|variant| variant.fields.is_empty()))
+            }
+            _ => false,
         }
-        found
     }
 
     /// Lists of senders that grow while the program runs, are sent to, and lose nobody.
