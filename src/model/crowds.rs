@@ -50,6 +50,16 @@ impl Model<'_, '_> {
                 found.extend(self.pushed(at, binding));
             }
         }
+        for at in self.index.calls(Name::from("collect")) {
+            // `hosts.map(check).collect::<FuturesUnordered<_>>()`
+            let made = self.program.ty(at).api_path();
+            let is_set = made.is_some_and(|path| {
+                matches!(crate::apis::last_segment(path.as_str()), "FuturesUnordered" | "FuturesOrdered")
+            });
+            if is_set && !self.skips(at.body) {
+                found.extend(self.crowd(at, at));
+            }
+        }
         found.sort_by_key(|crowd| crowd.at);
         found
     }
