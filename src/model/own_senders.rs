@@ -57,7 +57,11 @@ impl Model<'_, '_> {
 
     fn kept_sender(&self, origins: &Origins<'_, '_, '_>, index: usize, found: &Loop) -> Option<KeptSender> {
         let source = &found.source;
-        if !self.waits_for_close(found, source) || self.is_aborted(found) || self.waits_for_nothing(source) {
+        if !self.waits_for_close(found, source)
+            || self.is_aborted(found)
+            || self.waits_for_nothing(source)
+            || self.is_cut_around(found.at)
+        {
             return None;
         }
         let (receiver, calls) = self.receiving_end(found, source)?;
@@ -174,6 +178,17 @@ impl Model<'_, '_> {
             found |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
         });
         found
+    }
+
+    /// Whether a token ends the future that code runs in, wherever that is: `stop.run_until_cancelled(run(rx, tx)).await`
+    fn is_cut_around(&self, at: ExprRef) -> bool {
+        let cut = |at: ExprRef| {
+            let mut around = self.program.uses(at.body).ancestors(at.expr);
+            around.any(|expr| self.is_cut(ExprRef { body: at.body, expr }))
+        };
+        let Some(function) = self.owner(at.body).filter(|_| !cut(at)) else { return cut(at) };
+        let callers = self.callers(function);
+        !callers.is_empty() && callers.into_iter().all(cut)
     }
 
     /// Somebody ends the loop's task from outside.
