@@ -6,7 +6,7 @@
 use super::{Leftover, LeftoverKind, Loop, Model};
 use crate::apis::{DropEffect, ExitKind, Role};
 use crate::flow::BindSource;
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, PatKind, Receiver};
+use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -14,6 +14,81 @@ use rustc_hash::FxHashSet;
 impl Model<'_, '_> {
     /// A buffer in a field of `self`, which ends with the loop, and that no way out writes.
     pub(super) fn field_buffer(&self, found: &Loop) -> Option<Leftover> {
+        let (this, adt) = self.used_up(found)?;
+        let crate::resolve::AdtKind::Struct(item) = self.program.defs.adts[adt].kind else { return None };
+        item.fields.iter().find_map(|field| self.one_field(found, this, adt, field.name))
+    }
+
+    /// A buffer in a value that is made in front of the loop, and filled and emptied through its methods.
+    pub(super) fn kept_buffer(&self, found: &Loop) -> Option<Leftover> {
+        let program = self.program;
+        let at = found.at.body;
+        self.locals_before(found).find_map(|binding| {
+            let Ty::Adt(adt, _) = program.types(at).binding(binding) else { return None };
+            let BindSource::Value(init, _) = program.uses(at).source(binding) else { return None };
+            let crate::resolve::AdtKind::Struct(item) = program.defs.adts[*adt].kind else { return None };
+            if self.has_end(*adt)
+                || !self.begins_fresh(ExprRef { body: at, expr: init })
+                || !self.is_only_called(at, binding)
+            {
+                return None;
+            }
+            let mut fields =
+                item.fields.iter().filter(|field| !self.puts_together(Field { adt: *adt, name: field.name }));
+            let left = fields.find_map(|field| self.one_field(found, binding, *adt, field.name))?;
+            Some(Leftover {
+                name: format!("{}.{}", program.body(at).binding(binding).name.as_str(), left.name),
+                ..left
+            })
+        })
+    }
+
+    /// Whether one function both fills a buffer and takes out what is in it: it puts pieces together, and the pieces of
+    /// what did not become whole are worth nothing.
+    fn puts_together(&self, field: Field) -> bool {
+        let accesses: Vec<ExprRef> =
+            self.index.fields(field.name).iter().copied().filter(|&at| self.accesses(at, field)).collect();
+        accesses.iter().filter(|&&at| self.use_of(at) == Use::Fills).any(|filled| {
+            let takes =
+                |at: &ExprRef| at.body == filled.body && self.use_of(*at) != Use::Fills && self.takes_content(*at);
+            accesses.iter().any(takes)
+        })
+    }
+
+    /// `Batch::default()`, `Batch::new(100)`, `Batch { … }`
+    fn begins_fresh(&self, init: ExprRef) -> bool {
+        match self.program.expr(init) {
+            ExprKind::Struct { .. } => true,
+            ExprKind::Call { callee, .. } => match self.program.callee(init) {
+                Callee::Fn(function) => matches!(self.program.defs.fns[*function].item.ret, Some(TypeRef::Path(_))),
+                _ => {
+                    matches!(self.program.body(init.body).expr(*callee), ExprKind::Path(path) if path.last() == "default")
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether nothing is done with a variable but to call methods of the workspace that borrow it, and to reach into
+    /// its fields.
+    fn is_only_called(&self, at: BodyRef, binding: BindingId) -> bool {
+        let body = self.program.body(at);
+        let uses = self.program.uses(at);
+        uses.of(binding).iter().all(|&used| {
+            let Some(up) = uses.parent_expr(used) else { return false };
+            match body.expr(up) {
+                ExprKind::Field { .. } => true,
+                ExprKind::MethodCall { receiver, .. } if *receiver == used => {
+                    matches!(self.program.callee(ExprRef { body: at, expr: up }), Callee::Fn(function)
+                        if matches!(self.program.defs.fns[*function].item.receiver, Some(Receiver::Ref | Receiver::RefMut)))
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// The `self` that the loop's function uses up, and its type, if that has no `Drop`.
+    fn used_up(&self, found: &Loop) -> Option<(BindingId, AdtId)> {
         let program = self.program;
         let at = found.at.body;
         let body = program.body(at);
@@ -23,16 +98,37 @@ impl Model<'_, '_> {
         }
         let PatKind::Bind(this, _) = body.pat(*body.params.first()?) else { return None };
         let Ty::Adt(adt, _) = program.types(at).binding(*this) else { return None };
-        let has_drop = program
+        (!self.has_end(*adt) && !self.in_other_code(at, found.at.expr)).then_some((*this, *adt))
+    }
+
+    fn has_end(&self, adt: AdtId) -> bool {
+        let program = self.program;
+        program
             .defs
-            .impls_of(*adt)
+            .impls_of(adt)
             .iter()
-            .any(|&id| program.defs.impl_fn(id, "drop".into()).is_some_and(|function| program.is_drop(function)));
-        if has_drop || self.in_other_code(at, found.at.expr) {
-            return None;
-        }
-        let crate::resolve::AdtKind::Struct(item) = program.defs.adts[*adt].kind else { return None };
-        item.fields.iter().find_map(|field| self.one_field(found, *this, *adt, field.name))
+            .any(|&id| program.defs.impl_fn(id, "drop".into()).is_some_and(|function| program.is_drop(function)))
+    }
+
+    /// Whether a value goes anywhere as a whole behind the loop, where that may see to what it holds.
+    fn goes_on_after(&self, found: &Loop, this: BindingId) -> bool {
+        let program = self.program;
+        let at = found.at.body;
+        let body = program.body(at);
+        let end = self.program.span(found.at).hi;
+        let uses = program.uses(at);
+        uses.of(this).iter().filter(|&&expr| body.span(expr).lo >= end).any(|&expr| {
+            match uses.parent_expr(expr).map(|up| ExprRef { body: at, expr: up }) {
+                Some(up) => match program.expr(up) {
+                    ExprKind::Field { .. } => false,
+                    ExprKind::MethodCall { receiver, .. } if *receiver == expr => {
+                        !matches!(program.callee(up), Callee::Fn(_))
+                    }
+                    _ => true,
+                },
+                None => true,
+            }
+        })
     }
 
     fn one_field(&self, found: &Loop, this: BindingId, adt: AdtId, name: Name) -> Option<Leftover> {
@@ -62,24 +158,9 @@ impl Model<'_, '_> {
             if body.span(expr).lo < loop_span.hi {
                 return;
             }
-            let here = ExprRef { body: at, expr };
-            handled |= self.may_empty(here, field);
-            if let ExprKind::Local(binding) = body.expr(expr)
-                && *binding == this
-            {
-                handled |= match program.uses(at).parent_expr(expr).map(|up| ExprRef { body: at, expr: up }) {
-                    Some(up) => match program.expr(up) {
-                        ExprKind::Field { .. } => false,
-                        ExprKind::MethodCall { receiver, .. } if *receiver == expr => {
-                            !matches!(program.callee(up), Callee::Fn(_))
-                        }
-                        _ => true,
-                    },
-                    None => true,
-                };
-            }
+            handled |= self.may_empty(ExprRef { body: at, expr }, field);
         });
-        if handled {
+        if handled || self.goes_on_after(found, this) {
             return None;
         }
         let mut push = None;
@@ -120,15 +201,11 @@ impl Model<'_, '_> {
 
     /// A tokio or futures `BufWriter` that the loop writes to and that nobody flushes.
     pub(super) fn writer(&self, found: &Loop) -> Option<Leftover> {
-        self.locals_before(found).find_map(|binding| {
+        let own = self.locals_before(found).chain(self.values_given(found));
+        own.into_iter().find_map(|binding| {
             let at = found.at.body;
             let body = self.program.body(at);
-            let ty = self.program.types(at).binding(binding);
-            let path = ty.api_path()?;
-            if !matches!(
-                path.as_str(),
-                "tokio::io::BufWriter" | "tokio::io::BufStream" | "futures::io::BufWriter" | "async_std::io::BufWriter"
-            ) {
+            if !loses_unflushed(self.program.types(at).binding(binding)) {
                 return None;
             }
             let uses = self.methods_on(at, binding)?;
@@ -141,6 +218,54 @@ impl Model<'_, '_> {
                 kind: LeftoverKind::Writer,
                 name: body.binding(binding).name.as_str().to_owned(),
                 acquired: self.callee_span(ExprRef { body: at, expr: *write }),
+                released: None,
+                exit: Some(ordinary_exit(found)?),
+                kept_in: None,
+            })
+        })
+    }
+
+    /// The same in a field of a `self` that the loop's function uses up.
+    pub(super) fn field_writer(&self, found: &Loop) -> Option<Leftover> {
+        let program = self.program;
+        let (this, adt) = self.used_up(found)?;
+        let crate::resolve::AdtKind::Struct(item) = program.defs.adts[adt].kind else { return None };
+        item.fields.iter().find_map(|field| {
+            if !loses_unflushed(&program.declared_field(adt, field.name)) || self.goes_on_after(found, this) {
+                return None;
+            }
+            let field = Field { adt, name: field.name };
+            let bound = self.index.field_pats(field.name).iter().any(|&(at, whole, _)| {
+                matches!(program.body(at).pat(whole), PatKind::Struct(path, _)
+                    if program.resolve(program.scope(at), path, crate::resolve::Namespace::Types)
+                        .ctor().is_none_or(|ctor| ctor.adt == adt))
+            });
+            if bound {
+                return None;
+            }
+            let accesses = self.index.fields(field.name).iter().copied().filter(|&at| self.accesses(at, field));
+            let writes = |at: ExprRef| {
+                let up = program.uses(at.body).parent_expr(at.expr)?;
+                match program.body(at.body).expr(up) {
+                    ExprKind::MethodCall { receiver, name, .. }
+                        if *receiver == at.expr && name.as_str().starts_with("write") =>
+                    {
+                        Some(ExprRef { body: at.body, expr: up })
+                    }
+                    _ => None,
+                }
+            };
+            let writes: Vec<ExprRef> = accesses.map(writes).collect::<Option<_>>()?;
+            let body = program.body(found.at.body);
+            let in_loop = body.any(found.at.expr, |expr| {
+                let here = ExprRef { body: found.at.body, expr };
+                self.somewhere(here, &mut FxHashSet::default(), &|at| writes.contains(&at))
+            });
+            let write = writes.first().filter(|_| in_loop)?;
+            Some(Leftover {
+                kind: LeftoverKind::Writer,
+                name: format!("self.{}", field.name.as_str()),
+                acquired: self.callee_span(*write),
                 released: None,
                 exit: Some(ordinary_exit(found)?),
                 kept_in: None,
@@ -222,6 +347,24 @@ impl Model<'_, '_> {
             body.binding(binding).lo < self.program.span(found.at).lo
                 && matches!(uses.source(binding), BindSource::Value(..))
         })
+    }
+
+    /// Parameters of the loop's function that it is given as they are, and no references.
+    fn values_given(&self, found: &Loop) -> Vec<BindingId> {
+        let at = found.at.body;
+        let body = self.program.body(at);
+        let Some(function) = self.program.owner(at).filter(|_| !self.in_other_code(at, found.at.expr)) else {
+            return Vec::new();
+        };
+        let item = &self.program.defs.fns[function].item;
+        let shift = usize::from(item.receiver.is_some());
+        let given = item.params.iter().zip(body.params.iter().skip(shift));
+        given
+            .filter_map(|(ty, &pat)| match (ty, body.pat(pat)) {
+                (TypeRef::Path(_), PatKind::Bind(binding, None)) => Some(*binding),
+                _ => None,
+            })
+            .collect()
     }
 
     /// All calls on a variable, or nothing if it is used in any other way.
@@ -438,6 +581,16 @@ enum Use {
     Empties,
     Looks,
     Other,
+}
+
+/// A writer whose drop throws away what it has not flushed.
+fn loses_unflushed(ty: &Ty) -> bool {
+    ty.api_path().is_some_and(|path| {
+        matches!(
+            path.as_str(),
+            "tokio::io::BufWriter" | "tokio::io::BufStream" | "futures::io::BufWriter" | "async_std::io::BufWriter"
+        )
+    })
 }
 
 /// A way out that is no error.

@@ -1,9 +1,9 @@
 //! What a receive loop takes on and leaves behind: buffers that it fills, entries that it makes.
 
 use super::{Loop, Model};
-use crate::apis::{Deed, ExitKind, Role};
+use crate::apis::{ChannelKind, Deed, ExitKind, Role};
 use crate::flow::{BindSource, EndKind, Exit, Parent, Place, SourceOp, Tracker};
-use crate::ir::{BindingId, ExprId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 
@@ -66,7 +66,9 @@ impl Model<'_, '_> {
         }
         self.buffer(found)
             .or_else(|| self.field_buffer(found))
+            .or_else(|| self.kept_buffer(found))
             .or_else(|| self.writer(found))
+            .or_else(|| self.field_writer(found))
             .or_else(|| self.children(found))
             .or_else(|| self.registration(found))
             .or_else(|| self.shared_entry(found))
@@ -97,14 +99,17 @@ impl Model<'_, '_> {
             let ExprKind::Local(binding) = body.expr(*receiver) else { return };
             if let Callee::Api(api) = program.callee(ExprRef { body: at, expr }) {
                 let row = program.apis.row(*api);
-                if row.into_self.is_empty()
-                    || !matches!(row.name.as_str(), "push" | "push_back" | "extend" | "push_str" | "append" | "insert")
-                {
+                if row.into_self.is_empty() || !is_growth(row.name.as_str()) {
                     return;
                 }
                 pushes.push((*binding, expr));
             }
         });
+        // `add(&mut batch, row)` puts it in, too.
+        for binding in (0..body.bindings.len() as u32).map(BindingId) {
+            let fills = |&one: &ExprId| loop_span.contains(body.span(one)) && self.lent_to_fill(at, one).is_some();
+            pushes.extend(uses.of(binding).iter().copied().filter(fills).map(|one| (binding, one)));
+        }
         for (binding, push) in pushes {
             let local = body.binding(binding);
             let bound = Span::new(body.file, local.lo, local.hi);
@@ -116,7 +121,10 @@ impl Model<'_, '_> {
             if self.reached(ExprRef { body: at, expr: init }, Deed::List).is_some() {
                 continue;
             }
-            let ty = program.types(at).binding(binding);
+            let ty = match self.lent_to_fill(at, push) {
+                Some(ty) => ty,
+                None => program.types(at).binding(binding),
+            };
             if !is_buffer(self, ty) || !self.holds_data(ty) {
                 continue;
             }
@@ -139,7 +147,8 @@ impl Model<'_, '_> {
             let released: Vec<ExprId> = all
                 .iter()
                 .copied()
-                .filter(|&one| loop_span.contains(body.span(one)) && !is_push_or_look(self, at, one))
+                .filter(|&one| loop_span.contains(body.span(one)))
+                .filter(|&one| !is_push_or_look(self, at, one) && self.lent_to_fill(at, one).is_none())
                 .collect();
             if released.iter().any(|&one| self.follows_in_round(at, found.at.expr, push, one)) {
                 continue;
@@ -193,6 +202,41 @@ impl Model<'_, '_> {
             });
         }
         None
+    }
+
+    /// `add(&mut batch, row)`: a function of the workspace that puts something in, and does nothing else with it but ask
+    /// how much there is. Gives the type that it has there.
+    fn lent_to_fill(&self, at: BodyRef, one: ExprId) -> Option<&Ty> {
+        let program = self.program;
+        let uses = program.uses(at);
+        let lent = uses.parent_expr(one)?;
+        if !program.workspace.sources.text(program.body(at).span(lent)).starts_with("&mut") {
+            return None;
+        }
+        let call = ExprRef { body: at, expr: uses.parent_expr(lent)? };
+        let (args, shift) = match program.expr(call) {
+            ExprKind::Call { args, .. } => (args, 0),
+            ExprKind::MethodCall { args, .. } => (args, 1),
+            _ => return None,
+        };
+        let (Callee::Fn(function), Some(index)) = (program.callee(call), args.iter().position(|&arg| arg == lent))
+        else {
+            return None;
+        };
+        let item = &program.defs.fns[*function];
+        let inner = item.body?;
+        let shift = if item.item.receiver.is_some() { shift } else { 0 };
+        let code = program.body(inner);
+        let Some(PatKind::Bind(given, None)) = code.params.get(index + shift).map(|&pat| code.pat(pat)) else {
+            return None;
+        };
+        let used = program.uses(inner).of(*given);
+        let grows = |&one: &ExprId| {
+            matches!(program.uses(inner).parent_expr(one).map(|up| code.expr(up)),
+                Some(ExprKind::MethodCall { name, .. }) if is_growth(name.as_str()))
+        };
+        let fills = used.iter().all(|&one| is_push_or_look(self, inner, one)) && used.iter().any(grows);
+        fills.then(|| program.types(inner).binding(*given))
     }
 
     /// Whether a use of a buffer takes out what is in it to do something with it: `drain(..)`, `mem::take(&mut batch)`,
@@ -396,8 +440,9 @@ impl Model<'_, '_> {
                 calls.push(expr);
             }
         });
-        let removed_here = calls.iter().any(|&expr| self.removes(&tracker, ExprRef { body: at, expr }, place, 0));
-        if removed_here || self.has_guard(at, loop_span) {
+        calls.retain(|&expr| self.removes(&tracker, ExprRef { body: at, expr }, place, 0));
+        let passes_by = self.way_past(found, &calls);
+        if !calls.is_empty() && passes_by.is_none() || self.has_guard(at, loop_span) {
             return None;
         }
         // Whoever calls this function may remove the entry behind it.
@@ -426,10 +471,37 @@ impl Model<'_, '_> {
             kind: LeftoverKind::Registration,
             name,
             acquired: body.span(acquired),
-            released: None,
-            exit: None,
+            released: calls.first().map(|&one| body.span(one)),
+            exit: passes_by,
             kept_in: Some(kept_in),
         })
+    }
+
+    /// A way out of a loop that comes by none of the removals, where each of them stands in an arm that leaves the loop:
+    /// `Some("/quit") => { map.remove(&id); break }`, `None => break`.
+    fn way_past(&self, found: &Loop, removals: &[ExprId]) -> Option<Span> {
+        let body = self.program.body(found.at.body);
+        let loop_span = body.span(found.at.expr);
+        let leaving = |&one: &ExprId| {
+            let arm = self.arm_of(found.at.body, one, found.at.expr);
+            arm.filter(|&arm| loop_span.contains(body.span(arm)) && super::closing::leaves(body, arm))
+        };
+        let arms: Option<Vec<ExprId>> = removals.iter().map(leaving).collect();
+        let arms = arms.filter(|arms| !arms.is_empty())?;
+        // Whoever takes the entry out may close a channel of the program with it; an error is another rule's.
+        let of_peer = |exit: &Exit| {
+            exit.on.and_then(|on| self.ends.source(on)).is_some_and(|source| source.channel == ChannelKind::Other)
+        };
+        let by_itself = |exit: &&Exit| match exit.kind {
+            ExitKind::PeerClosed | ExitKind::CancelToken | ExitKind::ShutdownSignal => true,
+            ExitKind::ChannelClosed => of_peer(exit),
+            // `_ => break` of what a peer sends.
+            ExitKind::Error => self.program.workspace.sources.text(exit.span).starts_with("break"),
+            _ => false,
+        };
+        let past =
+            |exit: &&Exit| loop_span.contains(exit.span) && !arms.iter().any(|&arm| body.span(arm).contains(exit.span));
+        found.ends.exits.iter().filter(by_itself).find(past).map(|exit| exit.span)
     }
 
     /// Whether the only sender of the channel that a loop works off lies in the entry: the loop ends because that is gone.
@@ -926,6 +998,10 @@ fn goes_through(model: &Model<'_, '_>, at: BodyRef, expr: ExprId) -> bool {
         Some(ExprKind::Ref(_) | ExprKind::Call { .. }) => true,
         _ => false,
     }
+}
+
+fn is_growth(method: &str) -> bool {
+    matches!(method, "push" | "push_back" | "extend" | "push_str" | "append" | "insert")
 }
 
 /// `b.push(x)`, `b.len()`, `b.is_empty()`, `b.capacity()`

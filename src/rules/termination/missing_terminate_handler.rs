@@ -123,8 +123,16 @@ fn speak(left: &Leftover, span: crate::source::Span) -> Finding {
                 "nothing after this loop removes it",
             )
             .with(left.acquired, "the entry is made here");
-            if let Some(released) = left.released {
-                finding = finding.with(released, "entries are removed here, which no way out of the loop comes by");
+            match (left.released, left.exit) {
+                (Some(released), Some(exit)) => {
+                    finding = finding
+                        .with(released, "this way out removes it")
+                        .with(exit, "the loop is left here, and the entry stays");
+                }
+                (Some(released), None) => {
+                    finding = finding.with(released, "entries are removed here, which no way out of the loop comes by");
+                }
+                _ => {}
             }
             if let Some(kept_in) = left.kept_in {
                 finding = finding.with(kept_in, "it is kept in here, and outlives the loop");

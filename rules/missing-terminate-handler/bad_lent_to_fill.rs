@@ -1,0 +1,31 @@
+//! A function of the program fills the buffer that it is lent.
+
+use tokio::sync::mpsc;
+
+fn add(out: &mut Vec<u32>, number: u32) {
+    out.push(number);
+}
+
+async fn save(numbers: &[u32]) {
+    tokio::fs::write("numbers", format!("{numbers:?}")).await.ok();
+}
+
+async fn ship(mut rx: mpsc::Receiver<u32>) {
+    let mut body = Vec::new();
+    while let Some(number) = rx.recv().await { //~ missing-terminate-handler
+        add(&mut body, number);
+        if body.len() > 400 {
+            save(&body).await;
+            body.clear();
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let (tx, rx) = mpsc::channel(4);
+    let task = tokio::spawn(ship(rx));
+    tx.send(1).await.ok();
+    drop(tx);
+    task.await.ok();
+}
