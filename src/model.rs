@@ -78,6 +78,7 @@ mod own_registries;
 mod own_senders;
 mod own_work;
 mod parked;
+mod per_connection;
 mod permits;
 mod pools;
 mod pushed;

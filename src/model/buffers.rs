@@ -1,5 +1,6 @@
 //! Lists that a long-lived loop makes longer and nothing makes shorter: buffers, and lists of subscribers.
 
+use super::registries::made_for;
 use super::{Form, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{BindSource, EndKind, EventKind, Place, Source, SourceOp, Tracker};
@@ -439,6 +440,16 @@ impl Model<'_, '_> {
                 }
             }
         }
+        // Lists that the code around an accept loop makes for its sessions.
+        let is_pointer = |ty: &Ty| ty.api_path().is_some_and(|path| path == "std::sync::Arc");
+        for one in self.loops.iter().filter(|one| !self.skips(one.at.body) && self.accept_of(one).is_some()) {
+            for (body, binding) in made_for(self, one.at, &|ty| is_pointer(ty) && self.holds_senders(ty)) {
+                let place = Place::Local(body, binding);
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+        }
         places.into_iter().filter_map(|place| self.subscribers(place)).collect()
     }
 
@@ -522,6 +533,7 @@ impl Model<'_, '_> {
         in_loop
             || program.defs.fns[function].item.receiver == Some(Receiver::Ref)
             || gives_receiver(self, &sig.output, 0)
+            || self.may_run_per_connection(function)
     }
 }
 

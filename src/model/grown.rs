@@ -156,6 +156,12 @@ impl Looker<'_, '_, '_> {
             }
             ExprKind::Macro { kind: MacroKind::Borrows | MacroKind::Panics, .. } => self.out.read.push(at),
             ExprKind::Binary { .. } => self.out.read.push(at),
+            // A clone of a pointer goes to a function, as `&pointer` does.
+            ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }
+                if args.contains(&at.expr) && self.model.program.role(program.ty(at)) == Some(Role::Pointer) =>
+            {
+                self.shared(at);
+            }
             // `Some(lock)` patterns and the like: not followed.
             _ => self.out.given = true,
         }

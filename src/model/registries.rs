@@ -17,6 +17,7 @@ mod states;
 
 pub use beside::Forgotten;
 pub use growth::RegistryVerdict;
+pub(super) use locals::made_for;
 pub use ops::{Change, ChangeKind};
 pub(super) use paths::exit_span;
 pub use paths::{Gap, GapKind};

@@ -863,6 +863,9 @@ impl<'a> Infer<'_, 'a> {
             let expected = param.subst(&|name| lookup(&map, name));
             let ty = self.expr(arg, &expected);
             program.unify(param, &ty, &mut map);
+            if is_less_known(&ty, &expected, 0) {
+                self.learn(arg, &expected.subst(&|_| Some(Ty::Unknown)));
+            }
         }
         let ret = sig.ret.subst(&|name| lookup(&map, name).or(Some(Ty::Unknown)));
         program.name_origin(ret, function, self.here(id))
@@ -1101,7 +1104,45 @@ impl<'a> Infer<'_, 'a> {
             })
             .collect();
         if *generics != refined {
-            self.refine(receiver, &Ty::Api(*path, refined));
+            self.learn(receiver, &Ty::Api(*path, refined));
+        }
+    }
+
+    /// What is in an expression is of this type: `peers` of `peers.lock().unwrap()`, and what that is a clone of.
+    fn learn(&mut self, place: ExprId, ty: &Ty) {
+        let body = self.body;
+        let uses = self.program.uses(self.at);
+        let mut at = place;
+        for _ in 0..12 {
+            match body.expr(at) {
+                ExprKind::Ref(inner)
+                | ExprKind::Unary { op: UnaryOp::Deref, operand: inner }
+                | ExprKind::Await(inner)
+                | ExprKind::Try(inner) => at = *inner,
+                // `lock()`, `unwrap()`, `clone()`: what is within stays the same.
+                ExprKind::MethodCall { receiver, .. } if filled(self.out.expr(*receiver), ty, 0).is_some() => {
+                    at = *receiver;
+                }
+                // `Arc::clone(&peers)`
+                ExprKind::Call { args, .. } if args.len() == 1 && self.out.expr(args[0]) == self.out.expr(at) => {
+                    at = args[0];
+                }
+                ExprKind::Local(binding) => {
+                    let slot = &mut self.out.bindings[binding.0 as usize];
+                    if let Some(full) = filled(slot, ty, 0).filter(|full| full != slot) {
+                        *slot = full;
+                        self.changed = true;
+                    }
+                    match uses.source(*binding) {
+                        crate::flow::BindSource::Value(value, pat) if matches!(body.pat(pat), PatKind::Bind(of, None) if of == binding) =>
+                        {
+                            at = value;
+                        }
+                        _ => return,
+                    }
+                }
+                _ => return,
+            }
         }
     }
 }
@@ -1155,6 +1196,36 @@ fn list_of(list: &Ty, item: &Ty) -> Ty {
         ("std::result::Result" | "std::option::Option", _) => list.clone(),
         (name, Ty::Tuple(pair)) if name.ends_with("Map") => Ty::Api(*path, pair.clone()),
         _ => Ty::Api(*path, [item.clone()].into()),
+    }
+}
+
+/// Whether a type leaves open what another one of the same make says: `Arc<Mutex<HashMap<_, _>>>`.
+fn is_less_known(ty: &Ty, full: &Ty, depth: u8) -> bool {
+    match (ty, full) {
+        (Ty::Unknown, Ty::Unknown | Ty::Param(..)) => false,
+        (Ty::Unknown, _) => depth > 0,
+        (Ty::Api(p, args), Ty::Api(q, wanted)) if p == q && depth < 6 => wanted
+            .iter()
+            .enumerate()
+            .any(|(index, wanted)| is_less_known(args.get(index).unwrap_or(&UNKNOWN), wanted, depth + 1)),
+        _ => false,
+    }
+}
+
+/// A type with a part that is known better now: the type itself, or what its pointers, locks and guards hold.
+fn filled(whole: &Ty, part: &Ty, depth: u8) -> Option<Ty> {
+    match (whole, part) {
+        (Ty::Api(p, _), Ty::Api(q, _)) if p == q => Some(merge(whole.clone(), part.clone())),
+        (Ty::Future(future), _) if depth < 6 => {
+            let output = filled(&future.output, part, depth + 1)?;
+            Some(Ty::future(output, future.origin))
+        }
+        (Ty::Api(path, args), Ty::Api(..)) if depth < 6 => {
+            let inner = filled(args.first()?, part, depth + 1)?;
+            let rest = args.iter().skip(1).cloned();
+            Some(Ty::Api(*path, std::iter::once(inner).chain(rest).collect()))
+        }
+        _ => None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Change, Registry};
 use crate::flow::{BindSource, Place, Tracker};
-use crate::ir::{ExprKind, Receiver};
+use crate::ir::{BinaryOp, ExprKind, Receiver};
 use crate::model::Model;
+use crate::model::selects::leaves;
 use crate::resolve::{ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -57,7 +58,38 @@ impl Model<'_, '_> {
         if registry.is_pruned() || self.stray_removal(registry).is_some() {
             return None;
         }
-        self.repeated_insert(registry)
+        let insert = self.repeated_insert(registry)?;
+        (!self.is_made_per_connection(registry.place)).then_some(insert)
+    }
+
+    /// `if map.len() >= MOST { return false; } map.insert(…)`: whether an insert is made only while there are few.
+    fn is_under_limit(&self, registry: &Registry, insert: &Change) -> bool {
+        let at = insert.at.body;
+        let (body, uses) = (self.program.body(at), self.program.uses(at));
+        let inserted = body.span(insert.at.expr);
+        let is_map = |ty: &Ty| {
+            self.program.derefs(ty).iter().any(|ty| {
+                ty.arg(0) == registry.key
+                    && ty.arg(1) == registry.value
+                    && ty.api_path().is_some_and(|path| self.program.apis.map(path).is_some())
+            })
+        };
+        body.any(body.root, |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return false };
+            if *name != "len" || body.span(expr).lo > inserted.lo || !is_map(self.program.types(at).expr(*receiver)) {
+                return false;
+            }
+            let Some(compared) = uses.parent_expr(expr) else { return false };
+            let compares = matches!(body.expr(compared), ExprKind::Binary { op: BinaryOp::Compare(_), .. });
+            compares
+                && uses.ancestors(compared).any(|up| match body.expr(up) {
+                    ExprKind::If { cond, then, .. } => {
+                        body.span(*cond).contains(body.span(compared))
+                            && (body.span(up).contains(inserted) || leaves(body, *then))
+                    }
+                    _ => false,
+                })
+        })
     }
 
     /// An insert that runs again and again while the program runs: in a receive loop, in a task that is started
@@ -65,7 +97,7 @@ impl Model<'_, '_> {
     pub(super) fn repeated_insert<'r>(&self, registry: &'r Registry) -> Option<&'r Change> {
         registry.inserts.iter().find(|op| {
             let mut seen = FxHashSet::default();
-            self.runs_often(op.at, &mut seen, 0)
+            self.runs_often(op.at, &mut seen, 0) && !self.is_under_limit(registry, op)
         })
     }
 

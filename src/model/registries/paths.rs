@@ -347,8 +347,9 @@ impl Model<'_, '_> {
         // answer, may have got one.
         let mut tails = if registry.holds == Some(Holds::Answer) { Vec::new() } else { self.failing_tails(at, root) };
         tails.retain(|&tail| reachable(tail) && !self.asks_the_call(insert, tail) && !self.was_there(insert.at, tail));
-        if let Some(&removal) = removals.iter().find(|&&removal| self.in_failing_arm(at, removal, root)) {
-            let exit = exits.iter().chain(&tails).find(fails)?;
+        if let Some(&removal) = removals.iter().find(|&&removal| self.in_failing_arm(at, removal, root))
+            && let Some(exit) = exits.iter().chain(&tails).find(fails)
+        {
             return Some(Gap {
                 kind: GapKind::OtherArm,
                 insert: insert.clone(),
@@ -374,12 +375,22 @@ impl Model<'_, '_> {
                 });
             }
         }
-        if !removals.is_empty() || registry.holds != Some(Holds::Answer) || registry.is_swept() {
+        if registry.holds != Some(Holds::Answer) || registry.is_swept() {
             return None;
         }
-        let removal = registry.removes.first().map(|op| op.span);
-        let timeout = awaits.iter().copied().find(|&wait| reachable(wait) && self.limits_an_answer(at, wait));
-        let exit = timeout?;
+        let exit = awaits.iter().copied().find(|&wait| reachable(wait) && self.limits_an_answer(at, wait))?;
+        // Who has taken the entry out before the wait, has left.
+        let gone = |&removal: &ExprId| {
+            body.span(removal).hi <= body.span(exit).lo && self.leaves_before(ExprRef { body: at, expr: removal }, exit)
+        };
+        if !removals.iter().all(gone) {
+            return None;
+        }
+        let answered = registry.removes.iter().find(|op| op.at.body != at || !removals.contains(&op.at.expr));
+        let removal = answered.map(|op| op.span);
+        if removal.is_none() && !removals.is_empty() {
+            return None;
+        }
         Some(Gap { kind: GapKind::Unanswered, insert: insert.clone(), removal, exit: place(exit), because: None })
     }
 
