@@ -1,26 +1,28 @@
 //! What of a text the parser has to see.
 //!
 //! Comments and indentation are often a third of a text, doc comments are five tokens a line to a parser, and none of
-//! it says what a program does; the insides of `#[cfg(test)]` modules, functions and `impl` blocks do not count in a
-//! run without tests; and of most attributes only the name does. What is left is copied, piece by piece, each on a line
-//! of its own that knows where it comes from. Texts that nest too deeply for a parser are refused in the same pass.
+//! it says what a program does; the insides of test functions and of `#[cfg(test)]` modules, functions and `impl` blocks
+//! do not count in a run without tests; and of most attributes only the name does. What is left is copied, piece by
+//! piece, each of which knows where it comes from. Texts that nest too deeply for a parser are refused in the same pass.
 //! Knows nothing of grammar beyond brackets: what it is not sure of stays.
 
 use super::depth::Depth;
 use super::scan::{self, Kind, Token};
+use super::types::TESTS;
 use std::collections::VecDeque;
 
 /// What is left of a text.
 pub(super) struct Live {
     /// For the parser.
     pub(super) text: String,
-    /// Its lines.
-    pub(super) lines: Vec<Line>,
+    /// What it is made of, in order, with one byte between two of them. Most texts are one line: `proc_macro2` has to
+    /// look for the line of whatever is asked of it.
+    pub(super) pieces: Vec<Piece>,
 }
 
-/// A line of what is left.
+/// A part of a text that was copied as it is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(super) struct Piece {
     /// Where it begins.
     pub(super) lo: u32,
     /// Where it began.
@@ -69,33 +71,27 @@ struct Pieces<'a> {
     /// The piece that is not copied yet.
     from: usize,
     to: usize,
+    /// What it ends with may go on to the end of the line.
+    ends_in_comment: bool,
 }
 
 impl<'a> Pieces<'a> {
     fn new(source: &'a str, at: usize) -> Self {
-        let mut lines = Vec::with_capacity((source.len() - at) / 32 + 1);
-        lines.push(Line { lo: 0, source: at as u32 });
-        Self { source, live: Live { text: String::with_capacity(source.len() - at), lines }, from: at, to: at }
+        let mut pieces = Vec::with_capacity((source.len() - at) / 32 + 1);
+        pieces.push(Piece { lo: 0, source: at as u32 });
+        let live = Live { text: String::with_capacity(source.len() - at), pieces };
+        Self { source, live, from: at, to: at, ends_in_comment: false }
     }
 
     fn push(&mut self, token: Token) {
         if !matches!(&self.source.as_bytes()[self.to..token.lo], b"" | b" ") {
             self.copy();
-            self.live.text.push('\n');
+            self.live.text.push(if self.ends_in_comment { '\n' } else { ' ' });
             self.from = token.lo;
-            self.line(token.lo);
+            self.live.pieces.push(Piece { lo: self.live.text.len() as u32, source: token.lo as u32 });
         }
         self.to = token.hi;
-        if matches!(token.kind, Kind::Literal | Kind::Doc | Kind::Comment) {
-            for end in memchr::memchr_iter(b'\n', &self.source.as_bytes()[token.lo..token.hi]) {
-                self.line(token.lo + end + 1);
-            }
-        }
-    }
-
-    /// A line begins at this place of the piece.
-    fn line(&mut self, at: usize) {
-        self.live.lines.push(Line { lo: (self.live.text.len() + at - self.from) as u32, source: at as u32 });
+        self.ends_in_comment = matches!(token.kind, Kind::Doc | Kind::Comment);
     }
 
     fn copy(&mut self) {
@@ -172,8 +168,10 @@ impl Dead {
                 _ => self.ranges.extend(attribute.given),
             }
         }
-        if !tests && attributes.iter().any(|attribute| attribute.is_test && !attribute.inner) {
-            match body_of_item(text, &mut ahead) {
+        let is = |what: fn(&Attribute<'_>) -> bool| attributes.iter().any(|one| !one.inner && what(one));
+        let (for_tests, a_test) = (is(|one| one.is_for_tests), is(|one| one.is_test()));
+        if !tests && (for_tests || a_test) {
+            match body_of_item(text, &mut ahead, !for_tests) {
                 Some(body) => self.ranges.push_back(body),
                 // Brackets that nobody closes: every look ahead would go to the end.
                 None if ahead.next().is_none() => self.judged = text.len(),
@@ -198,8 +196,8 @@ struct Attribute<'a> {
     last: &'a str,
     /// With its brackets.
     given: Option<(usize, usize)>,
-    /// `#[cfg(test)]`
-    is_test: bool,
+    /// `#[cfg(test)]`, `#[cfg(all(test, …))]`
+    is_for_tests: bool,
 }
 
 impl<'a> Attribute<'a> {
@@ -237,9 +235,21 @@ impl<'a> Attribute<'a> {
         }
         let hi = (next.kind == Kind::Close(b']')).then_some(next.hi)?;
         let (word, last) = (&text[word.lo..word.hi], &text[last.lo..last.hi]);
-        let is_test = simple && word == "cfg" && given.is_some_and(|(lo, hi)| text[lo + 1..hi - 1].trim() == "test");
-        Some(Self { lo, hi, inner, word, last, given, is_test })
+        let is_for_tests =
+            simple && word == "cfg" && given.is_some_and(|(lo, hi)| demands_tests(&text[lo + 1..hi - 1]));
+        Some(Self { lo, hi, inner, word, last, given, is_for_tests })
     }
+
+    /// `#[test]`, `#[tokio::test]`
+    fn is_test(&self) -> bool {
+        TESTS.contains(&self.last)
+    }
+}
+
+/// Whether a predicate is `test`, or `all` with that first.
+fn demands_tests(cfg: &str) -> bool {
+    let all = cfg.trim().strip_prefix("all").and_then(|rest| rest.trim_start().strip_prefix('('));
+    all.and_then(|rest| rest.split([',', ')']).next()).unwrap_or(cfg).trim() == "test"
 }
 
 /// Whether a field or a variant comes next, of which no attribute counts but `cfg`.
@@ -283,8 +293,9 @@ fn close_of_group(open: u8, tokens: &mut impl Iterator<Item = Token>) -> Option<
     None
 }
 
-/// What stands between the braces of the module, function or `impl` that begins here, after more attributes.
-fn body_of_item(text: &str, tokens: &mut impl Iterator<Item = Token>) -> Option<(usize, usize)> {
+/// What stands between the braces of the module, function or `impl` that begins here, after more attributes, or of the
+/// function only.
+fn body_of_item(text: &str, tokens: &mut impl Iterator<Item = Token>, function: bool) -> Option<(usize, usize)> {
     let mut named = false;
     let mut level = 0_usize;
     while let Some(token) = tokens.next() {
@@ -298,7 +309,8 @@ fn body_of_item(text: &str, tokens: &mut impl Iterator<Item = Token>) -> Option<
             Kind::Punct(b'#') | Kind::Literal => {}
             Kind::Word => match &text[token.lo..token.hi] {
                 "pub" | "async" | "unsafe" | "extern" | "const" => {}
-                "mod" | "fn" | "impl" => named = true,
+                "fn" => named = true,
+                "mod" | "impl" if !function => named = true,
                 _ => return None,
             },
             _ => return None,
@@ -324,17 +336,22 @@ fn close(tokens: &mut impl Iterator<Item = Token>) -> Option<usize> {
 mod tests {
     use super::live;
 
+    /// `expected`: with a new line for each piece.
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let left = live(text, 0, false, false).unwrap();
-        assert_eq!(left.text, expected);
-        // Each line is a part of the source.
-        let lines: Vec<&str> = left.text.split('\n').collect();
-        assert_eq!(lines.len(), left.lines.len());
-        for (line, place) in lines.iter().zip(&left.lines) {
-            assert!(left.text[place.lo as usize..].starts_with(line));
-            assert!(text[place.source as usize..].starts_with(line), "{line}");
-        }
+        assert_eq!(pieces(text, false, false), expected);
+    }
+
+    #[track_caller]
+    fn pieces(text: &str, tests: bool, whole: bool) -> String {
+        let left = live(text, 0, tests, whole).unwrap();
+        let ends = left.pieces.iter().skip(1).map(|piece| piece.lo as usize - 1).chain([left.text.len()]);
+        let pieces = left.pieces.iter().zip(ends).map(|(piece, end)| {
+            let copied = &left.text[piece.lo as usize..end];
+            assert!(text[piece.source as usize..].starts_with(copied), "{copied}");
+            copied
+        });
+        pieces.collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -348,16 +365,21 @@ mod tests {
             "#[cfg(test)] #[allow\n] pub(crate) async fn f(a: [u8; { 3 }]) {\n}",
         );
         check("#[cfg(test)] impl<A, B> T<A, B> { #[x(y)] z }", "#[cfg(test)] impl<A, B> T<A, B> {\n}");
-        let text = "#[cfg(test)] mod m { x }";
-        assert_eq!(live(text, 0, true, false).unwrap().text, text);
+        check("#[cfg(all(test, a))] mod m { x }", "#[cfg(all(test, a))] mod m {\n}");
+        check(
+            "#[test] fn a() { b }\n#[a::test]\nasync fn c() { d }",
+            "#[test] fn a() {\n}\n#[a::test]\nasync fn c() {\n}",
+        );
+        for text in ["#[cfg(test)] mod m { x }", "#[test] fn m() { x }"] {
+            assert_eq!(pieces(text, true, false), text);
+        }
     }
 
     #[test]
     fn comments_go() {
         check("//! ü\nfn a() {} /** b */ // c\n/// d\n/* e */ x/* f */y", "\nfn a() {}\nx\ny");
         check("a /* b", "a /* b");
-        let whole = live("/// a\n// b\nc", 0, false, true).unwrap();
-        assert_eq!(whole.text, "/// a\nc");
+        assert_eq!(live("/// a\n// b\nc\nd", 0, false, true).unwrap().text, "/// a\nc d");
     }
 
     #[test]
@@ -398,6 +420,9 @@ mod tests {
             "match a { #[cfg(test)] B => c, D => { e } }",
             "#[cfg(test)] use a::{b, c}; fn d() { e }",
             "#[cfg(not(test))] mod m { x }",
+            "#[cfg(any(test, a))] mod m { x }",
+            "#[cfg(all(tests, a))] mod m { x }",
+            "#[test] mod m { x }",
             "const A: &str = \"#[cfg(test)] mod m { x }\";",
             "#[cfg(test)] mod m { x",
             "#[cfg(test)] struct S { x: u8 }",

@@ -99,7 +99,7 @@ const WORD: [bool; 256] = {
 };
 
 /// Where the word ends that begins at `lo`.
-pub(super) fn word(bytes: &[u8], lo: usize) -> usize {
+fn word(bytes: &[u8], lo: usize) -> usize {
     bytes[lo..].iter().position(|byte| !is_word(*byte)).map_or(bytes.len(), |len| lo + len)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of items or code: constants in types are [`TypeRef::Opaque`].
 
-use super::{Lower, scan};
+use super::Lower;
 use crate::ir::{Attrs, Cfg, GenericArgs, GenericParam, Generics, PathRef, Segment, TypeRef, Vis};
 use crate::source::Name;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -10,7 +10,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, PathArguments, ReturnType, Token, Type, TypeParamBound};
 
 /// Attribute paths whose last segment makes a function a test.
-const TESTS: [&str; 6] = ["test", "bench", "rstest", "test_case", "quickcheck", "proptest"];
+pub(super) const TESTS: [&str; 6] = ["test", "bench", "rstest", "test_case", "quickcheck", "proptest"];
 
 impl Lower<'_> {
     /// The name of an identifier, with its place.
@@ -343,8 +343,8 @@ fn string(expr: &syn::Expr) -> Option<String> {
 fn word(text: &str) -> &str {
     let bytes = text.as_bytes();
     let start = if bytes.starts_with(b"r#") { 2 } else { 0 };
-    let end = scan::word(bytes, start);
-    if bytes[..end].is_ascii() {
+    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    if bytes.get(end).is_none_or(u8::is_ascii) {
         return &text[..end];
     }
     let end = text

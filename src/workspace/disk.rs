@@ -279,7 +279,7 @@ fn folders(folder: &Path) -> Vec<PathBuf> {
 
 fn rust_files(folder: &Path, own_manifest: bool) -> Listing {
     let mut out = Listing::default();
-    let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let mut walk = WalkDir::new(folder).follow_links(true).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -311,6 +311,10 @@ fn rust_files(folder: &Path, own_manifest: bool) -> Listing {
             out.files.push(entry.into_path());
         }
     }
+    // By bytes: to compare paths part by part, or names while they are listed, takes far longer.
+    out.files.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    out.manifests.sort_unstable();
+    out.problems.sort_unstable();
     out
 }
 

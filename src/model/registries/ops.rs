@@ -58,7 +58,8 @@ pub(super) fn collect(model: &Model<'_, '_>, registry: &mut Registry) {
     let mut next = 0;
     while let Some(&place) = places.get(next) {
         next += 1;
-        if next > MAX_PLACES {
+        // To follow it into the first of them would already be for nothing.
+        if places.len() > MAX_PLACES {
             registry.escapes = registry.escapes.or(Some(registry.span));
             break;
         }
