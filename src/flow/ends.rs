@@ -1187,9 +1187,10 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     self.why_not(here(*value), *pat)
                 }
             }
-            ExprKind::Binary { lhs, rhs, .. } => {
-                self.why_if(here(*lhs), positive).or_else(|| self.why_if(here(*rhs), positive))
-            }
+            ExprKind::Binary { lhs, rhs, .. } => self
+                .why_if(here(*lhs), positive)
+                .or_else(|| self.why_if(here(*rhs), positive))
+                .or_else(|| self.why_nothing_read(here(*lhs), *rhs)),
             ExprKind::Unary { operand, .. } => self.why_if(here(*operand), !positive),
             // `while self.run_once().await {}`
             ExprKind::Await(inner) if matches!(self.program.callee_of(here(*inner)), Some(Callee::Fn(_))) => {
@@ -1222,6 +1223,29 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// `reader.read_line(&mut line).await.unwrap_or(0) > 0`: nothing more comes from the other side.
+    fn why_nothing_read(&self, count: ExprRef, bound: ExprId) -> Option<Why> {
+        let body = self.program.body(count.body);
+        if !matches!(body.expr(bound), ExprKind::Lit(Lit::Int(0))) {
+            return None;
+        }
+        let mut at = count.expr;
+        loop {
+            match body.expr(at) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => at = *inner,
+                ExprKind::MethodCall { receiver, name, .. }
+                    if matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default") =>
+                {
+                    at = *receiver;
+                }
+                _ => break,
+            }
+        }
+        let read = ExprRef { body: count.body, expr: at };
+        let row = self.program.called_api(read)?;
+        (row.exit == Some(ExitKind::PeerClosed)).then_some((ExitKind::PeerClosed, Some(read)))
     }
 
     fn why_false(&self, cond: ExprRef) -> Why {

@@ -33,8 +33,12 @@ impl Model<'_, '_> {
             {
                 return None;
             }
-            let mut fields =
-                item.fields.iter().filter(|field| !self.puts_together(Field { adt: *adt, name: field.name }));
+            // What the loop only gathers is its result.
+            let is_batch = |field: Field| {
+                let empties = |expr| self.may_empty(ExprRef { body: at, expr }, field);
+                !self.puts_together(field) && program.body(at).any(found.at.expr, empties)
+            };
+            let mut fields = item.fields.iter().filter(|field| is_batch(Field { adt: *adt, name: field.name }));
             let left = fields.find_map(|field| self.one_field(found, binding, *adt, field.name))?;
             Some(Leftover {
                 name: format!("{}.{}", program.body(at).binding(binding).name.as_str(), left.name),
