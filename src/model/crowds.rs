@@ -232,11 +232,18 @@ impl Model<'_, '_> {
 
     fn listed(&self, call: ExprRef) -> Option<Name> {
         let apis = self.program.apis;
-        match self.program.callee(call) {
+        let note = match self.program.callee(call) {
             Callee::Api(api) => apis.mark_note(apis.row(*api).path, Deed::List),
             Callee::Foreign(path) => apis.mark_note(*path, Deed::List),
             _ => None,
-        }
+        };
+        note.filter(|_| !self.says_limit(call))
+    }
+
+    /// `SELECT … LIMIT 50`, `query.limit(50)`: the query itself says how many rows it gives at most.
+    fn says_limit(&self, call: ExprRef) -> bool {
+        let text = self.program.workspace.sources.text(self.program.span(call));
+        text.split(|char: char| !char.is_alphanumeric() && char != '_').any(|word| word.eq_ignore_ascii_case("limit"))
     }
 
     fn number_of_param(&self, body: BodyRef, position: u32, far: u8) -> Option<(Span, Name)> {
