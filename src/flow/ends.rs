@@ -628,7 +628,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
     }
 
     /// Whether a call is one of the methods that every iterator has.
-    fn is_of_iterators(&self, at: ExprRef) -> bool {
+    pub(super) fn is_of_iterators(&self, at: ExprRef) -> bool {
         self.program.called_api(at).is_some_and(|row| row.path.starts_with("std::iter::Iterator::"))
     }
 
@@ -712,7 +712,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     }
                     nested = nested.then(members);
                 }
-                if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) {
+                if matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) || self.takes_for_ever(here(*cond)) {
                     endless = true;
                 } else {
                     let (kind, on) = self.why_false(here(*cond));
@@ -739,9 +739,7 @@ impl<'p, 'a> EndsCx<'p, 'a> {
                     }
                     None => {
                         // `for _ in 0.. { … }`
-                        if matches!(body.expr(*iter), ExprKind::Range(_, None))
-                            || self.never_runs_dry(self.program.ty(iter_at))
-                        {
+                        if self.gives_for_ever(iter_at) {
                             endless = true;
                         } else if self.program.ty(iter_at).is_unknown() {
                             nested = nested.then(Ends::unknown());
@@ -922,8 +920,18 @@ impl<'p, 'a> EndsCx<'p, 'a> {
             return self.gone_through(ExprRef { body: iter.body, expr: *receiver }, streams);
         }
         self.source(iter)
-            .filter(|source| matches!(source.op, SourceOp::Receive | SourceOp::Accept))
+            .filter(|source| match source.op {
+                SourceOp::Receive => !self.gives_one(source.at),
+                op => op == SourceOp::Accept,
+            })
             .or_else(|| self.own_iterator(self.program.ty(iter)))
+    }
+
+    /// Whether a receive gives one message: what lies in that is not what comes through the channel.
+    fn gives_one(&self, receive: ExprRef) -> bool {
+        let ty = self.program.peel(self.program.ty(receive));
+        let one = |path: Name| matches!(path.as_str(), "std::option::Option" | "std::result::Result");
+        matches!(ty, Ty::Future(_)) || ty.api_path().is_some_and(one)
     }
 
     /// What an iterator of the workspace waits for to give its next item, and what can be made one: `for x in &subscription`.

@@ -30,7 +30,7 @@ pub(super) fn may_wait(body: &Body, at: ExprId) -> bool {
         found |= match body.expr(expr) {
             ExprKind::Await(_) | ExprKind::Select { .. } => true,
             ExprKind::Call { callee, .. } => {
-                let sleeps = |path: &PathRef| path.last().as_str().contains("sleep");
+                let sleeps = |path: &PathRef| ["sleep", "park"].iter().any(|wait| path.last().as_str().contains(wait));
                 asks_flag || matches!(body.expr(*callee), ExprKind::Path(path) if sleeps(path))
             }
             ExprKind::MethodCall { name, .. } => {
@@ -74,11 +74,6 @@ fn asks_call(body: &Body, at: ExprId) -> bool {
     matches!(body.expr(*value), ExprKind::MethodCall { name, .. } if !name.as_str().starts_with("pop"))
 }
 
-/// `for round in 0..`
-fn counts_for_ever(body: &Body, iter: ExprId) -> bool {
-    matches!(body.expr(iter), ExprKind::Range(Some(_), None))
-}
-
 /// `stream.for_each(…)` and the like: loops without a keyword.
 pub(super) fn combinators(model: &Model<'_, '_>) -> Vec<Source> {
     let mut found = Vec::new();
@@ -106,7 +101,7 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     if sources.is_empty() {
         sources.extend(in_poll_fn(model, at));
     }
-    let is_for = matches!(body.expr(at.expr), ExprKind::For { iter, .. } if !counts_for_ever(body, *iter));
+    let is_for = matches!(body.expr(at.expr), ExprKind::For { iter, .. } if !model.ends.gives_for_ever(ExprRef { body: at.body, expr: *iter }));
     let mut in_select = false;
     let mut call = None;
     if is_for && sources.is_empty() {
@@ -155,6 +150,16 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
         let sleep = all.iter().copied().find(sleeps_here).or_else(|| sleeps(model, at));
         sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
     }
+    // A thread that is parked goes on after some time, or when somebody wakes it up: who does that, a flag may tell.
+    if sources.is_empty() && !is_for {
+        let parked = all.iter().copied().filter_map(|source| parks(model, source));
+        sources.extend(parked.filter(|source| source.op == SourceOp::Tick || asks_flag(body, at.expr)));
+    }
+    // `for next in schedule.iter() { select! { _ = stop.cancelled() => break, _ = sleep_until(next) => work() } }`
+    if sources.is_empty() && is_for && in_time && is_stopped_in_select(model, at) {
+        let sleep = all.iter().copied().find(sleeps_here);
+        sources.extend(sleep.map(|source| Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source }));
+    }
     // Signals of the system come one after the other, too.
     if sources.is_empty() && !is_for {
         let signals = all.iter().copied().filter(|source| matches!(source.op, SourceOp::Wait(_)));
@@ -166,6 +171,37 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
         sources.extend(repeated.map(|source| Source { channel: ChannelKind::Other, ..source }));
     }
     Waits { sources, in_select, call }
+}
+
+/// `thread::park()`, and `thread::park_timeout(period)`, which is a timer.
+fn parks(model: &Model<'_, '_>, source: Source) -> Option<Source> {
+    let row = model.program.called_api(source.at)?;
+    let timer = row.name.as_str() != "park";
+    let parks = row.blocking && row.verb == Verb::Wait && row.name.as_str().starts_with("park");
+    parks.then_some(match timer {
+        true => Source { op: SourceOp::Tick, channel: ChannelKind::Interval, ..source },
+        false => Source { channel: ChannelKind::Other, ..source },
+    })
+}
+
+/// Whether a `select!` of the loop waits for a token or signal, and leaves the loop then.
+fn is_stopped_in_select(model: &Model<'_, '_>, at: ExprRef) -> bool {
+    let body = model.program.body(at.body);
+    let mut found = false;
+    own_exprs(body, at.expr, &mut |expr| {
+        if let ExprKind::Select { branches, .. } = body.expr(expr) {
+            found |= branches.iter().any(|branch| {
+                let source = model.ends.source(ExprRef { body: at.body, expr: branch.future });
+                let stops = source.is_some_and(|source| match source.op {
+                    SourceOp::Wait(_) => true,
+                    SourceOp::Receive => is_signal(model.program, &source),
+                    _ => false,
+                });
+                stops && super::closing::leaves(body, branch.body)
+            });
+        }
+    });
+    found
 }
 
 /// Futures of the branches of a loop's own `select!`s.
@@ -395,7 +431,12 @@ fn accepts(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
     calls(body, at.expr, &mut |expr| {
         let here = ExprRef { body: at.body, expr };
         let ExprKind::MethodCall { name, args, .. } = body.expr(expr) else { return };
-        if found.is_none() && *name == "accept" && args.is_empty() && !matches!(program.callee(here), Callee::Api(_)) {
+        let takes_one = || {
+            args.is_empty()
+                || matches!(program.callee(here), Callee::Fn(_) | Callee::Trait(_))
+                    && args.iter().all(|&arg| comes_from_before(model, at, arg))
+        };
+        if found.is_none() && *name == "accept" && !matches!(program.callee(here), Callee::Api(_)) && takes_one() {
             found = Some(Source {
                 at: here,
                 op: SourceOp::Accept,
@@ -406,6 +447,21 @@ fn accepts(model: &Model<'_, '_>, at: ExprRef) -> Option<Source> {
         }
     });
     found
+}
+
+/// Whether an expression names nothing that a round of the loop has made: who accepts with a policy waits for the next
+/// connection, and who accepts a stream goes on with one that has come.
+fn comes_from_before(model: &Model<'_, '_>, at: ExprRef, expr: ExprId) -> bool {
+    let body = model.program.body(at.body);
+    let span = body.span(at.expr);
+    !body.has_await(expr)
+        && !body.any(expr, |one| match body.expr(one) {
+            ExprKind::Local(binding) => {
+                let local = body.binding(*binding);
+                local.lo >= span.lo && local.hi <= span.hi
+            }
+            _ => false,
+        })
 }
 
 /// `for stream in listener.incoming()` of a type that is not in the catalog.
@@ -580,7 +636,11 @@ impl<'m, 'p, 'a> Calls<'m, 'p, 'a> {
                 let tells = matches!(body.expr(*cond), ExprKind::Lit(Lit::Bool(true))) || asks_flag(body, at.expr);
                 [Some(*cond).filter(|_| !tells), Some(*code).filter(|_| tells || only)]
             }
-            ExprKind::For { iter, body: inner, .. } if counts_for_ever(body, *iter) => [Some(*inner), None],
+            ExprKind::For { iter, body: inner, .. }
+                if self.model.ends.gives_for_ever(ExprRef { body: at.body, expr: *iter }) =>
+            {
+                [Some(*inner), None]
+            }
             _ => return None,
         };
         let mut called = Vec::new();
@@ -766,7 +826,8 @@ fn in_poll(model: &Model<'_, '_>, body: BodyRef) -> bool {
 /// The wait that stands for the loop.
 ///
 /// Several may stand for it alike: all of these, in order of the text.
-pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[Source]) -> Vec<Source> {
+pub(super) fn pick(model: &Model<'_, '_>, at: ExprRef, form: Form, sources: &[Source]) -> Vec<Source> {
+    let program = model.program;
     let body = program.body(at.body);
     let rank = |source: &Source| -> u32 {
         let base = match source.op {
@@ -788,7 +849,9 @@ pub(super) fn pick(program: &Program<'_>, at: ExprRef, form: Form, sources: &[So
                 body.span(*iter).contains(body.span(source.at.expr))
                     || matches!(body.expr(*iter), ExprKind::Range(..)) && source.op == SourceOp::Receive && base < 4
                     // `for round in 0.. { ticks.tick().await }`
-                    || matches!(body.expr(*iter), ExprKind::Range(_, None)) && source.op == SourceOp::Tick
+                    || source.op == SourceOp::Tick
+                        && (model.ends.gives_for_ever(ExprRef { body: at.body, expr: *iter })
+                            || is_stopped_in_select(model, at))
             }
             (Form::LoopSelect, _) => {
                 source.at.body != at.body

@@ -191,7 +191,7 @@ fn read(model: &Model<'_, '_>, at: ExprRef) -> Option<Loop> {
     let Waits { sources, in_select, call } = loop_waits::of_loop(model, at);
     let span = callee_span(program, at);
     let form = loop_waits::form(model, at, &sources, in_select);
-    let picked = loop_waits::pick(program, at, form, &sources);
+    let picked = loop_waits::pick(model, at, form, &sources);
     let mut ends = model.ends.of_loop(at);
     // One of them that spins or ends the loop says more than one that is ignored.
     let beside = sources.iter().filter(|source| {

@@ -20,7 +20,12 @@ const DEPTH: u8 = 4;
 impl Model<'_, '_> {
     /// Whether one message ends the loop and another does not.
     pub(super) fn ends_by_message(&self, at: ExprRef, source: &Source, calls: &[ExprRef]) -> bool {
-        let Some(message) = self.item_of(source) else { return false };
+        let message = match self.item_of(source) {
+            // A receiver of one's own around that of a channel: what it is of, its user knows.
+            Some(Ty::Param(..)) => calls.first().and_then(|&call| self.item_given(call)),
+            found => found,
+        };
+        let Some(message) = message else { return false };
         let mut todo: VecDeque<(Vec<Around>, Ty)> = VecDeque::from([(Vec::new(), message)]);
         let mut tried = 0;
         while let Some((around, ty)) = todo.pop_front() {
@@ -115,10 +120,19 @@ impl Model<'_, '_> {
         if program.role(&ty) == Some(Role::Receiver) {
             return Some(program.peel(&ty.arg(0)));
         }
-        let up = program.uses(source.at.body).parent_expr(source.at.expr)?;
-        let given = match types.expr(source.at.expr) {
+        self.item_given(source.at)
+    }
+
+    /// The type of what lies in the answer of a call that waits.
+    fn item_given(&self, call: ExprRef) -> Option<Ty> {
+        let program = self.program;
+        let types = program.types(call.body);
+        let up = program.uses(call.body).parent_expr(call.expr)?;
+        let given = match types.expr(call.expr) {
             // What a branch of a `select!` is given.
             Ty::Future(future) => &future.output,
+            // `match own.try_recv() { … }`
+            ty if matches!(program.role(ty), Some(Role::Option | Role::Result)) => ty,
             _ => types.expr(up),
         };
         let is = |ty: &Ty, role| program.role(ty) == Some(role);

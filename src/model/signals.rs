@@ -90,8 +90,9 @@ pub(super) fn ends_by_signal(model: &Model<'_, '_>, at: ExprRef, ends: &Ends, so
         found |= source.at.body == at.body
             && goes_on_without(body, *cond)
             && body.span(*cond).contains(body.span(source.at.expr));
+        let drains = source.at.body == at.body && takes_while_there(body, *cond, source);
         let cond = ExprRef { body: at.body, expr: *cond };
-        found |= names_signal(model, cond, 0)
+        found |= !drains && names_signal(model, cond, 0)
             || asks_told_state(model, at, cond, false)
             || model.asks_emptied_list(at, cond, false);
     }
@@ -144,6 +145,16 @@ fn asked_code(model: &Model<'_, '_>, at: ExprRef) -> Vec<Span> {
 fn goes_on_without(body: &Body, cond: ExprId) -> bool {
     matches!(body.expr(cond), ExprKind::Let { pat, .. }
         if matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last().as_str() == "Err"))
+}
+
+/// `while rx.try_recv().is_ok() {}`, `while let Ok(_) = rx.try_recv() {}`: a message is no signal to end.
+fn takes_while_there(body: &Body, cond: ExprId, source: &Source) -> bool {
+    let taken = match body.expr(cond) {
+        ExprKind::Let { value, .. } if !goes_on_without(body, cond) => *value,
+        ExprKind::MethodCall { receiver, name, .. } if matches!(name.as_str(), "is_ok" | "is_some") => *receiver,
+        _ => return false,
+    };
+    source.op == SourceOp::Receive && taken == source.at.expr
 }
 
 /// Whether a call closes the receiver that the loop takes its messages from.
