@@ -13,6 +13,7 @@ mod blind_reads;
 mod blocking;
 mod borrows;
 mod buffers;
+mod caller_frames;
 mod calls;
 mod carried;
 mod channels;

@@ -45,8 +45,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
         let own = model.keepers_of_own_entry(channel, &receivers, &|ty, home| holds_adt(model, ty, &[home]));
         if own.is_empty() && homes.adts.is_empty() && homes.uses.is_empty() && !homes.for_ever {
             for at in receives(model, channel) {
-                let this =
-                    (model.scope_keeps(channel, at) || owns_sender(model, channel, at)) && !closes(model, channel, at);
+                let this = is_kept_by_frame(model, channel, at) && !closes(model, channel, at);
                 kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
             }
             continue;
@@ -54,16 +53,18 @@ pub(super) fn find(model: &Model<'_, '_>) -> FxHashSet<ExprRef> {
         homes.given = given(model, &homes, &stored);
         homes.given.extend(own);
         for at in receives(model, channel) {
-            let kept_here = homes.for_ever
-                || model.scope_keeps(channel, at)
-                || owns_sender(model, channel, at)
-                || keeps(model, &homes, &stored, at);
+            let kept_here = homes.for_ever || is_kept_by_frame(model, channel, at) || keeps(model, &homes, &stored, at);
             let this = kept_here && !closes(model, channel, at);
             // Ends of several channels come here: all must be kept.
             kept.entry(at).and_modify(|all| *all &= this).or_insert(this);
         }
     }
     kept.into_iter().filter(|(_, kept)| *kept).map(|(at, _)| at).collect()
+}
+
+/// Whether the code around a receive owns a sender, or the code around the calls that lead there.
+fn is_kept_by_frame(model: &Model<'_, '_>, channel: &super::Channel, receive: ExprRef) -> bool {
+    model.scope_keeps(channel, receive) || owns_sender(model, channel, receive) || model.callers_keep(channel, receive)
 }
 
 /// Whether the channel is closed though there are senders: by somebody else's sender that closes it for all, or from its

@@ -40,15 +40,19 @@ impl Model<'_, '_> {
         // The loop runs in the block of the variable, and not in a task that was started there.
         let in_block = uses.ancestors(around.expr).any(|up| up == home);
         let way = uses.ancestors(around.expr).take_while(|&up| up != home);
-        let mut blocks = way.filter(|&up| body.expr(up).is_lazy()).peekable();
+        let blocks: Vec<ExprId> = way.filter(|&up| body.expr(up).is_lazy()).collect();
         // What stands behind a future that has a name may run beside it.
-        let is_behind = |one: ExprId| body.span(one).lo >= span.hi;
-        let in_turn = blocks.peek().is_none();
+        let in_turn = blocks.iter().all(|&block| matches!(body.expr(block), ExprKind::Closure { .. }));
+        let end = blocks.last().map_or(span.hi, |&outer| body.span(outer).hi);
+        let is_behind = |one: ExprId| body.span(one).lo >= end;
         // `rx.for_each(…)` runs where it is awaited: that may be in a task of its own.
         let is_future = matches!(self.program.ty(around), Ty::Future(_));
         in_block
             && (!is_future || self.ends_here(at, around.expr))
-            && blocks.all(|expr| self.runs_in_place(ExprRef { body: at, expr }))
+            && blocks
+                .into_iter()
+                .map(|expr| ExprRef { body: at, expr })
+                .all(|block| self.runs_in_place(block) || self.is_scoped_within(block, home))
             && uses.of(sender).iter().all(|&one| in_turn && is_behind(one) || self.is_lent(at, one, home))
     }
 
