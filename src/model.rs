@@ -13,6 +13,7 @@ mod blind_reads;
 mod blocking;
 mod borrows;
 mod buffers;
+mod called;
 mod caller_frames;
 mod calls;
 mod carried;
@@ -227,6 +228,8 @@ pub struct Model<'p, 'a> {
     reaches: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, crate::apis::Deed, u8), bool>>,
     /// How async code comes to call a function.
     ways: std::cell::RefCell<rustc_hash::FxHashMap<FnId, Option<Way>>>,
+    called: called::CalledCache,
+    field_changes: held::ChangesCache,
     graph: std::sync::OnceLock<ChannelGraph>,
     lock_cache: locks::LockCache,
     /// Receives that never see their channel close.
@@ -267,6 +270,8 @@ pub fn build<'p, 'a>(
         pauses: std::cell::RefCell::default(),
         reaches: std::cell::RefCell::default(),
         ways: std::cell::RefCell::default(),
+        called: called::CalledCache::default(),
+        field_changes: held::ChangesCache::default(),
         graph: std::sync::OnceLock::new(),
         lock_cache: locks::LockCache::default(),
         kept: Default::default(),

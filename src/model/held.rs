@@ -3,13 +3,16 @@
 //!
 //! A value that leaves the function, or is lent to a function, is not judged: that may do the rest.
 
+use super::called::Places;
 use super::{Leftover, LeftoverKind, Loop, Model};
 use crate::apis::{DropEffect, ExitKind, Role};
 use crate::flow::BindSource;
 use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, PatKind, Receiver, TypeRef};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 impl Model<'_, '_> {
     /// A buffer in a field of `self`, which ends with the loop, and that no way out writes.
@@ -260,10 +263,11 @@ impl Model<'_, '_> {
                 }
             };
             let writes: Vec<ExprRef> = accesses.map(writes).collect::<Option<_>>()?;
+            let places: Places = writes.iter().copied().collect();
             let body = program.body(found.at.body);
             let in_loop = body.any(found.at.expr, |expr| {
                 let here = ExprRef { body: found.at.body, expr };
-                self.somewhere(here, &mut FxHashSet::default(), &|at| writes.contains(&at))
+                self.gets_to(here, &places)
             });
             let write = writes.first().filter(|_| in_loop)?;
             Some(Leftover {
@@ -454,30 +458,29 @@ impl Model<'_, '_> {
     }
 
     fn may_fill(&self, at: ExprRef, field: Field) -> bool {
-        self.somewhere(at, &mut FxHashSet::default(), &|at| self.accesses(at, field) && self.use_of(at) == Use::Fills)
+        self.gets_to(at, &self.filled_and_emptied(field).fills)
     }
 
     /// Whether an expression by itself, or a function that it calls, may write or empty the field.
     fn may_empty(&self, at: ExprRef, field: Field) -> bool {
-        self.somewhere(at, &mut FxHashSet::default(), &|at| self.empties(at, field))
+        self.gets_to(at, &self.filled_and_emptied(field).empties)
     }
 
     fn empties(&self, at: ExprRef, field: Field) -> bool {
         self.accesses(at, field) && matches!(self.use_of(at), Use::Empties | Use::Other)
     }
 
-    fn somewhere(&self, at: ExprRef, seen: &mut FxHashSet<BodyRef>, holds: &dyn Fn(ExprRef) -> bool) -> bool {
-        holds(at)
-            || self.callees(at).into_iter().any(|body| {
-                let code = self.program.body(body);
-                let mut found = false;
-                if seen.insert(body) {
-                    code.walk(code.root, &mut |_| true, &mut |expr| {
-                        found = found || self.somewhere(ExprRef { body, expr }, seen, holds);
-                    });
-                }
-                found
-            })
+    fn filled_and_emptied(&self, field: Field) -> Rc<Changes> {
+        let key = (field.adt, field.name);
+        if let Some(known) = self.field_changes.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let accesses = self.index.fields(field.name).iter().copied().filter(|&at| self.accesses(at, field));
+        let accesses: Vec<(ExprRef, Use)> = accesses.map(|at| (at, self.use_of(at))).collect();
+        let of = |uses: &[Use]| accesses.iter().filter(|(_, one)| uses.contains(one)).map(|(at, _)| *at).collect();
+        let changes = Rc::new(Changes { fills: of(&[Use::Fills]), empties: of(&[Use::Empties, Use::Other]) });
+        self.field_changes.borrow_mut().insert(key, Rc::clone(&changes));
+        changes
     }
 
     /// Where a field is filled by one function and emptied by another, and nobody reads its elements in between: a
@@ -546,30 +549,29 @@ impl Model<'_, '_> {
     /// Whether it empties the field whenever it runs, and not on a condition only.
     fn always_empties(&self, at: ExprRef, field: Field, seen: &mut FxHashSet<BodyRef>) -> bool {
         self.empties(at, field)
-            || self.callees(at).into_iter().any(|body| {
-                let code = self.program.body(body);
-                let mut found = false;
-                if seen.insert(body) {
-                    code.walk(code.root, &mut |_| false, &mut |expr| {
-                        found = found
-                            || self.arm_of(body, expr, code.root).is_none()
-                                && self.always_empties(ExprRef { body, expr }, field, seen);
-                    });
-                }
-                found
-            })
+            || self.may_empty(at, field)
+                && self.callees(at).into_iter().any(|body| {
+                    let code = self.program.body(body);
+                    let mut found = false;
+                    if seen.insert(body) {
+                        code.walk(code.root, &mut |_| false, &mut |expr| {
+                            found = found
+                                || self.arm_of(body, expr, code.root).is_none()
+                                    && self.always_empties(ExprRef { body, expr }, field, seen);
+                        });
+                    }
+                    found
+                })
     }
+}
 
-    fn callees(&self, at: ExprRef) -> Vec<BodyRef> {
-        if !matches!(self.program.expr(at), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
-            return Vec::new();
-        }
-        let targets: Vec<FnId> = match self.program.callee(at) {
-            callee @ (Callee::Fn(_) | Callee::Trait(_)) => self.program.targets(callee),
-            _ => return Vec::new(),
-        };
-        targets.into_iter().filter_map(|function| self.program.defs.fns[function].body).collect()
-    }
+/// Where buffers in fields are filled, and where they are or may be emptied, of those that somebody asked for.
+pub(super) type ChangesCache = RefCell<FxHashMap<(AdtId, Name), Rc<Changes>>>;
+
+/// Accesses to a field that change what is in it.
+pub(super) struct Changes {
+    fills: Places,
+    empties: Places,
 }
 
 #[derive(Clone, Copy)]
