@@ -20,7 +20,7 @@ pub use index::Index;
 pub use live::is_move;
 pub use ranges::{Range, range_of};
 pub use uses::{BindSource, Parent, Uses};
-pub use values::{Event, EventKind, Place, Tracker};
+pub use values::{Event, EventKind, Place, Tracker, field_bound};
 
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,7 @@ mod graph;
 mod groups;
 mod grown;
 mod guards;
+mod half_observed;
 mod handles;
 mod held;
 mod home_spawners;

@@ -30,3 +30,11 @@ impl Log {
         Log { thread }
     }
 }
+
+pub fn write_formatted(mut file: fs::File, lines: Receiver<String>) {
+    std::thread::spawn(move || { //~ unjoined-thread
+        for line in lines {
+            writeln!(file, "{line}").unwrap();
+        }
+    });
+}

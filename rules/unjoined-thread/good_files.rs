@@ -59,3 +59,21 @@ pub fn install(data: Vec<u8>) {
         std::process::exit(0);
     });
 }
+
+pub fn write_formatted(mut file: fs::File, lines: Receiver<String>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        for line in lines {
+            writeln!(file, "{line}").unwrap();
+        }
+    })
+}
+
+// Nobody misses a line on the terminal.
+pub fn show(lines: Receiver<String>) {
+    std::thread::spawn(move || {
+        let mut out = std::io::stdout();
+        for line in lines {
+            writeln!(out, "{line}").unwrap();
+        }
+    });
+}

@@ -16,3 +16,20 @@ pub async fn by_match() {
         Err(error) => eprintln!("panicked: {error}"),
     }
 }
+
+pub async fn by_question() {
+    let task = tokio::spawn(save(3));
+    if task.await.is_err() { //~ unobserved-task-result
+        eprintln!("panicked");
+    }
+}
+
+pub async fn of_a_set() {
+    let mut set = tokio::task::JoinSet::new();
+    set.spawn(save(4));
+    while let Some(end) = set.join_next().await { //~ unobserved-task-result
+        if let Err(error) = end {
+            eprintln!("panicked: {error}");
+        }
+    }
+}

@@ -42,3 +42,26 @@ pub async fn told() {
         eprintln!("panicked: {error}");
     }
 }
+
+pub async fn of_a_set() {
+    let mut set = tokio::task::JoinSet::new();
+    set.spawn(save(5));
+    while let Some(end) = set.join_next().await {
+        match end {
+            Ok(Err(error)) => eprintln!("failed: {error}"),
+            Err(error) => eprintln!("panicked: {error}"),
+            Ok(Ok(())) => {}
+        }
+    }
+}
+
+// It gives no `Result` of its own.
+pub async fn of_a_counting_set() {
+    let mut set = tokio::task::JoinSet::new();
+    set.spawn(count(6));
+    while let Some(end) = set.join_next().await {
+        if let Err(error) = end {
+            eprintln!("panicked: {error}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of types.
 
-use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, Stmt};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 
 /// What holds an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,23 +50,16 @@ impl Uses {
         let mut parents = vec![Parent::Root; body.exprs.len()];
         let mut locals = vec![Vec::new(); body.bindings.len()];
         let mut sources = vec![BindSource::Unknown; body.bindings.len()];
-        let mut bound = |pat: PatId, source: BindSource| {
-            body.bindings_of(pat, &mut |binding, _| {
-                let slot: &mut BindSource = &mut sources[binding.0 as usize];
-                if *slot == BindSource::Unknown {
-                    *slot = source;
-                }
-            });
-        };
+        let mut bound = |pat: PatId, source: BindSource| bind(body, &mut sources, pat, source);
         for (index, &pat) in body.params.iter().enumerate() {
             bound(pat, BindSource::Param(index as u32));
         }
         for (index, expr) in body.exprs.iter().enumerate() {
             let id = ExprId(index as u32);
             match &expr.kind {
-                ExprKind::Let { pat, value } => bound(*pat, BindSource::Value(*value, *pat)),
+                ExprKind::Let { pat, value } => parts(body, *pat, *value, &mut bound),
                 ExprKind::Match { value, arms } => {
-                    arms.iter().for_each(|arm| bound(arm.pat, BindSource::Value(*value, arm.pat)));
+                    arms.iter().for_each(|arm| parts(body, arm.pat, *value, &mut bound));
                 }
                 ExprKind::For { pat, iter, .. } => bound(*pat, BindSource::Item(*iter, *pat)),
                 ExprKind::Select { branches, .. } => {
@@ -80,7 +73,7 @@ impl Uses {
                 ExprKind::Block { stmts, .. } => {
                     for stmt in stmts {
                         if let Stmt::Let { pat, init: Some(init), .. } = stmt {
-                            bound(*pat, BindSource::Value(*init, *pat));
+                            parts(body, *pat, *init, &mut bound);
                         }
                     }
                 }
@@ -153,5 +146,27 @@ impl Uses {
     /// Where a local variable is used, in order of the text.
     pub fn of(&self, binding: BindingId) -> &[ExprId] {
         &self.locals[binding.0 as usize]
+    }
+}
+
+/// Says where the variables of a pattern come from; the first alternative of several counts.
+fn bind(body: &Body, sources: &mut [BindSource], pat: PatId, source: BindSource) {
+    body.bindings_of(pat, &mut |binding, _| {
+        let slot = &mut sources[binding.0 as usize];
+        if *slot == BindSource::Unknown {
+            *slot = source;
+        }
+    });
+}
+
+/// Splits `(a, b) = (first(), second())` into its parts.
+fn parts(body: &Body, pat: PatId, value: ExprId, bound: &mut dyn FnMut(PatId, BindSource)) {
+    match (body.pat(pat), body.expr(value)) {
+        (PatKind::Tuple(pats), ExprKind::Tuple(values))
+            if pats.len() == values.len() && !pats.iter().any(|&pat| matches!(body.pat(pat), PatKind::Rest)) =>
+        {
+            pats.iter().zip(values).for_each(|(&pat, &value)| parts(body, pat, value, bound));
+        }
+        _ => bound(pat, BindSource::Value(value, pat)),
     }
 }

@@ -739,9 +739,13 @@ impl<'p, 'a> Tracker<'p, 'a> {
             match body.expr(expr) {
                 ExprKind::Local(binding) => {
                     // A guard or reference of something that is kept elsewhere.
-                    if let super::BindSource::Value(value, _) = program.uses(at.body).source(*binding)
+                    if let super::BindSource::Value(value, pat) = program.uses(at.body).source(*binding)
                         && self.is_view(at.body, value)
                     {
+                        // `let Shared { tasks, .. } = &*self.shared;`
+                        if let Some(field) = field_bound(program, at.body, value, pat, *binding) {
+                            return field;
+                        }
                         expr = value;
                         continue;
                     }
@@ -1366,4 +1370,22 @@ impl<'p, 'a> Tracker<'p, 'a> {
             }
         }
     }
+}
+
+/// The field that a pattern takes out of a value: `let Owner { tracker, .. } = OWNER.clone();`
+pub fn field_bound(
+    program: &Program<'_>,
+    body: BodyRef,
+    value: ExprId,
+    pat: PatId,
+    binding: BindingId,
+) -> Option<Place> {
+    let way = program.body(body).way_to(pat, binding)?;
+    let (last, before) = way.split_last()?;
+    let mut ty = program.peel(program.types(body).expr(value));
+    for name in before {
+        ty = program.field(&ty, *name)?.0;
+    }
+    let (_, adt) = program.field(&ty, *last)?;
+    Some(Place::Field(adt?, *last))
 }

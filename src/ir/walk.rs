@@ -1,6 +1,7 @@
 //! Going through expressions and patterns.
 
-use super::{Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use super::{BindingId, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::source::Name;
 
 impl ExprKind {
     /// `loop`, `while`, `for`.
@@ -191,8 +192,40 @@ impl Body {
         set
     }
 
+    /// The fields that lead from a pattern's value to one of its variables.
+    pub fn way_to(&self, pat: PatId, binding: BindingId) -> Option<Vec<Name>> {
+        let number = |index: usize| Name::from(index.to_string().as_str());
+        let below = |name: Option<Name>, pat: PatId| {
+            let mut way = self.way_to(pat, binding)?;
+            if let Some(name) = name {
+                way.insert(0, name);
+            }
+            Some(way)
+        };
+        match self.pat(pat) {
+            PatKind::Bind(bound, inner) => {
+                if *bound == binding {
+                    return Some(Vec::new());
+                }
+                below(None, (*inner)?)
+            }
+            PatKind::Tuple(pats) => {
+                // `(a, .., b)`: the positions after the gap are not known.
+                let known = pats.iter().position(|&pat| matches!(self.pat(pat), PatKind::Rest)).unwrap_or(pats.len());
+                pats[..known].iter().enumerate().find_map(|(index, &pat)| below(Some(number(index)), pat))
+            }
+            PatKind::TupleStruct(path, pats) => match path.last().as_str() {
+                "Some" | "Ok" => below(None, *pats.first()?),
+                "Err" => None,
+                _ => pats.iter().enumerate().find_map(|(index, &pat)| below(Some(number(index)), pat)),
+            },
+            PatKind::Struct(_, fields) => fields.iter().find_map(|&(name, pat)| below(Some(name), pat)),
+            _ => None,
+        }
+    }
+
     /// All local variables that a pattern binds.
-    pub fn bindings_of(&self, pat: PatId, visit: &mut dyn FnMut(super::BindingId, PatId)) {
+    pub fn bindings_of(&self, pat: PatId, visit: &mut dyn FnMut(BindingId, PatId)) {
         let mut todo = vec![pat];
         while let Some(pat) = todo.pop() {
             if let PatKind::Bind(binding, _) = self.pat(pat) {

@@ -243,13 +243,18 @@ impl Model<'_, '_> {
         lonely
     }
 
-    /// Calls of a function in code that counts, in order of the text; through a trait only where it is named.
+    /// Calls of a function in code that counts, in order of the text; through a trait only where it is named, or where
+    /// it is the only one that can be meant.
     pub fn callers(&self, function: FnId) -> Vec<ExprRef> {
         let holds = |_: &Ty| false;
         let skip = |body: BodyRef| self.skips(body);
         let tracker = Tracker::new(self.program, self.index, &holds, &skip);
         let mut calls = tracker.callers(function);
-        calls.retain(|call| matches!(self.program.callee(*call), Callee::Fn(_)));
+        calls.retain(|call| match self.program.callee(*call) {
+            Callee::Fn(_) => true,
+            callee @ Callee::Trait(_) => self.program.targets(callee) == [function],
+            _ => false,
+        });
         calls
     }
 

@@ -340,16 +340,16 @@ impl Model<'_, '_> {
     fn mentions(&self, range: &Range, at: BodyRef, expr: ExprId, deep: u8) -> bool {
         let program = self.program;
         let (body, uses) = (program.body(at), program.uses(at));
-        // What is taken out of a guard without a name needs it no longer: `lock().await.get(&key).copied()`.
+        // What is taken out of a guard needs it no longer: `lock().await.get(&key).copied()`.
         let is_out = |inner: ExprId| {
-            range.held_by.is_none()
-                && uses.ancestors(inner).take_while(|&up| up != expr).chain([expr]).any(|up| takes_out(body, up))
+            uses.ancestors(inner).take_while(|&up| up != expr).chain([expr]).any(|up| takes_out(body, up))
         };
         let mut found = false;
         body.walk(expr, &mut |_| true, &mut |inner| {
             found |= inner == range.at.expr && !is_out(inner);
             if let ExprKind::Local(binding) = body.expr(inner) {
-                found |= Some(*binding) == range.held_by || self.comes_from(range, at, *binding, deep);
+                let is_guard = || Some(*binding) == range.held_by || self.comes_from(range, at, *binding, deep);
+                found |= !is_out(inner) && is_guard();
             }
         });
         found

@@ -4,7 +4,7 @@
 use super::{Final, LinkKind, Model, Task};
 use crate::apis::{GroupEnd, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Event, EventKind, Parent};
-use crate::ir::{ExprId, ExprKind, PatId, PatKind, TypeRef};
+use crate::ir::{ExprId, ExprKind, PatKind, TypeRef};
 use crate::resolve::{Callee, ExprRef};
 use crate::source::Span;
 
@@ -241,6 +241,8 @@ impl Model<'_, '_> {
             },
             ExprKind::Await(inner) | ExprKind::Try(inner) | ExprKind::Cast(inner, _) => next(*inner),
             ExprKind::Block { tail: Some(tail), .. } => next(*tail),
+            ExprKind::If { then, otherwise, .. } => next(*then) || otherwise.is_some_and(next),
+            ExprKind::Match { arms, .. } => arms.iter().any(|arm| next(arm.body)),
             ExprKind::Macro { args, kind: crate::ir::MacroKind::Identity, .. } => {
                 args.first().is_some_and(|&arg| next(arg))
             }
@@ -360,7 +362,7 @@ impl Model<'_, '_> {
                 found.push(Unobserved { task: number, at, error: self.loses_error(task), stopped, half: false });
             }
             let half = task.events.iter().filter(|event| event.kind == EventKind::Awaited);
-            let half = half.filter(|event| self.asks_for_panic_only(event.at)).map(|event| event.span);
+            let half = half.filter(|event| self.is_half_observed(event.at)).map(|event| event.span);
             for at in half.filter(|_| self.loses_error(task)) {
                 if found.iter().all(|seen| seen.at != at) {
                     found.push(Unobserved { task: number, at, error: true, stopped: false, half: true });
@@ -371,31 +373,8 @@ impl Model<'_, '_> {
                 found.push(Unobserved { task: number, at, error: true, stopped: false, half: false });
             }
         }
+        found.extend(self.half_observed_sets());
         found
-    }
-
-    /// `if let Err(error) = task.await { … }`, `match task.await { Ok(_) => …, Err(error) => … }`: the `JoinError` is
-    /// looked at, and what the task itself gives is not.
-    fn asks_for_panic_only(&self, wait: ExprRef) -> bool {
-        let (body, uses) = (self.program.body(wait.body), self.program.uses(wait.body));
-        let inner = |pat: PatId, name: &str| match body.pat(pat) {
-            PatKind::TupleStruct(path, parts) if path.last() == name => parts.first().map(|&part| body.pat(part)),
-            _ => None,
-        };
-        self.waits_for_handle(wait)
-            && match uses.parent_expr(wait.expr).map(|up| body.expr(up)) {
-                Some(ExprKind::Let { pat, value }) => *value == wait.expr && inner(*pat, "Err").is_some(),
-                Some(ExprKind::Match { value, arms }) => {
-                    *value == wait.expr
-                        && arms.iter().any(|arm| inner(arm.pat, "Err").is_some())
-                        && arms.iter().all(|arm| {
-                            inner(arm.pat, "Err").is_some()
-                                || matches!(body.pat(arm.pat), PatKind::Wild)
-                                || matches!(inner(arm.pat, "Ok"), Some(PatKind::Wild))
-                        })
-                }
-                _ => false,
-            }
     }
 
     /// `join_all(handles).await;`, `let _ = join_all(handles).await;`: what all of them gave.
@@ -444,7 +423,7 @@ impl Model<'_, '_> {
     }
 
     /// `handle.await`
-    fn waits_for_handle(&self, wait: ExprRef) -> bool {
+    pub(super) fn waits_for_handle(&self, wait: ExprRef) -> bool {
         let ExprKind::Await(handle) = self.program.expr(wait) else { return false };
         let handle = self.program.ty(ExprRef { body: wait.body, expr: *handle });
         self.program.role(&self.program.peel(handle)) == Some(Role::JoinHandle)

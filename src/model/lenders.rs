@@ -5,7 +5,7 @@
 //! of the loop's own body. What a `Weak` gave on the way is held by nobody.
 
 use super::Model;
-use super::origin::{gives_receiver, is_derived_clone, returns_early, way_to};
+use super::origin::{gives_receiver, is_derived_clone, returns_early};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Source};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatKind, Receiver, TypeRef, UnaryOp};
@@ -215,12 +215,12 @@ impl Search<'_, '_, '_> {
         }
         match program.uses(at).source(binding) {
             BindSource::Value(value, pat) => {
-                let mut whole = way_to(body, pat, binding)?;
+                let mut whole = body.way_to(pat, binding)?;
                 whole.extend(path);
                 self.follow(ExprRef { body: at, expr: value }, whole, calls, sender, fuel)
             }
             BindSource::Param(index) => {
-                let mut whole = way_to(body, body.params[index as usize], binding)?;
+                let mut whole = body.way_to(body.params[index as usize], binding)?;
                 whole.extend(path);
                 let (call, outer) = calls.split_last()?;
                 self.follow(program.argument(*call, index)?, whole, outer, sender, fuel)

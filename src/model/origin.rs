@@ -7,7 +7,7 @@
 use super::{Channel, Model};
 use crate::apis::{Role, TyText, Verb};
 use crate::flow::{BindSource, Parent};
-use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, UnaryOp};
+use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::Name;
 use rustc_hash::FxHashMap;
@@ -163,7 +163,7 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
             return Origin::Unknown;
         }
         let deeper = |pat: PatId| -> Option<Vec<Name>> {
-            let mut whole = way_to(body, pat, binding)?;
+            let mut whole = body.way_to(pat, binding)?;
             whole.extend(path.iter().copied());
             Some(whole)
         };
@@ -248,36 +248,4 @@ pub(super) fn is_derived_clone(model: &Model<'_, '_>, at: ExprRef) -> bool {
 
 fn position(path: &[Name]) -> Option<usize> {
     path.first()?.as_str().parse().ok()
-}
-
-/// The fields that lead from a pattern's value to one of its variables.
-pub(super) fn way_to(body: &Body, pat: PatId, binding: BindingId) -> Option<Vec<Name>> {
-    let number = |index: usize| Name::from(index.to_string().as_str());
-    let below = |name: Option<Name>, pat: PatId| {
-        let mut way = way_to(body, pat, binding)?;
-        if let Some(name) = name {
-            way.insert(0, name);
-        }
-        Some(way)
-    };
-    match body.pat(pat) {
-        PatKind::Bind(bound, inner) => {
-            if *bound == binding {
-                return Some(Vec::new());
-            }
-            below(None, (*inner)?)
-        }
-        PatKind::Tuple(pats) => {
-            // `(a, .., b)`: the positions after the gap are not known.
-            let known = pats.iter().position(|&pat| matches!(body.pat(pat), PatKind::Rest)).unwrap_or(pats.len());
-            pats[..known].iter().enumerate().find_map(|(index, &pat)| below(Some(number(index)), pat))
-        }
-        PatKind::TupleStruct(path, pats) => match path.last().as_str() {
-            "Some" | "Ok" => below(None, *pats.first()?),
-            "Err" => None,
-            _ => pats.iter().enumerate().find_map(|(index, &pat)| below(Some(number(index)), pat)),
-        },
-        PatKind::Struct(_, fields) => fields.iter().find_map(|&(name, pat)| below(Some(name), pat)),
-        _ => None,
-    }
 }

@@ -1,8 +1,8 @@
 //! Handles that another one takes the place of, while the task of the first goes on.
 
 use super::{LinkKind, Model, Task};
-use crate::apis::Verb;
-use crate::flow::{BindSource, Event, EventKind, Place};
+use crate::apis::{Role, Verb};
+use crate::flow::{BindSource, Event, EventKind, Parent, Place};
 use crate::ir::{ExprId, ExprKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
 use crate::source::Span;
@@ -39,6 +39,8 @@ struct Assigned {
     at: ExprRef,
     /// What belongs to it, and deals with no old handle.
     own: Vec<Span>,
+    /// Each round of the loop around it finds the same place: what becomes of the last handle is another matter.
+    same_in_rounds: bool,
 }
 
 impl Model<'_, '_> {
@@ -52,13 +54,14 @@ impl Model<'_, '_> {
                 continue;
             }
             let assigned = task.events.iter().find_map(|event| self.assigned_handle(event));
-            let Some(Assigned { place, at: assign, own }) = assigned.or_else(|| self.assigned_local(task)) else {
+            let Some(Assigned { place, at: assign, own, same_in_rounds }) =
+                assigned.or_else(|| self.assigned_local(task))
+            else {
                 continue;
             };
             let Some(function) = program.owner(assign.body) else { continue };
             let is_local = matches!(place, Place::Local(..));
-            // What becomes of the last one is another matter.
-            let region = if is_local { self.loop_around(assign) } else { None };
+            let region = if same_in_rounds { self.loop_around(assign) } else { None };
             if self.deals_with(assign.body, place, &own, region, &mut FxHashSet::default()) {
                 continue;
             }
@@ -84,7 +87,10 @@ impl Model<'_, '_> {
             if callers.iter().any(handled) {
                 continue;
             }
-            let made_here = |call: &ExprRef| program.argument(*call, 0).is_some_and(|this| !self.outlives_call(this));
+            let made_here = |call: &ExprRef| {
+                let this = program.argument(*call, 0).filter(|this| !self.outlives_call(*this));
+                this.is_some_and(|this| !self.is_older_than_loop(this))
+            };
             let is_new = !callers.is_empty() && callers.iter().all(made_here);
             let again = match self.repeat(assign, is_local.then_some(place)) {
                 // Each round has a value of its own.
@@ -113,12 +119,29 @@ impl Model<'_, '_> {
         let (body, uses) = (self.program.body(event.at.body), self.program.uses(event.at.body));
         let here = |expr: ExprId| ExprRef { body: event.at.body, expr };
         let parent = uses.parent_expr(event.at.expr)?;
-        let ExprKind::Assign { place: to, compound: false, .. } = body.expr(parent) else { return None };
+        let to = match body.expr(parent) {
+            ExprKind::Assign { place: to, compound: false, .. } => to,
+            // `self.handle.replace(spawn(…));` gives the old one to nobody.
+            ExprKind::MethodCall { receiver, name, args, .. }
+                if args[..] == [event.at.expr]
+                    && matches!(name.as_str(), "replace" | "insert")
+                    && self.program.role(&self.program.peel(self.program.types(event.at.body).expr(*receiver)))
+                        == Some(Role::Option)
+                    && matches!(uses.parent(parent), Parent::Stmt(..)) =>
+            {
+                receiver
+            }
+            _ => return None,
+        };
         let mut own = vec![body.span(parent)];
         let mut to = *to;
+        let mut same_in_rounds = false;
         loop {
             match body.expr(to) {
-                ExprKind::Field { base, .. } if self.outlives_call(here(*base)) => break,
+                ExprKind::Field { base, .. } if self.outlives_call(here(*base)) => {
+                    same_in_rounds = self.is_older_than_loop(here(*base));
+                    break;
+                }
                 ExprKind::Path(_) if matches!(place, Place::Static(_)) => break,
                 ExprKind::Unary { op: UnaryOp::Deref, operand: inner }
                 | ExprKind::Try(inner)
@@ -138,7 +161,7 @@ impl Model<'_, '_> {
                 _ => return None,
             }
         }
-        Some(Assigned { place, at: here(parent), own })
+        Some(Assigned { place, at: here(parent), own, same_in_rounds })
     }
 
     /// `last = Some(spawn(…))`, where `last` is a variable of the function.
@@ -157,7 +180,12 @@ impl Model<'_, '_> {
         let ExprKind::Assign { place: to, value: from, .. } = body.expr(assign) else { return None };
         let ExprKind::Local(binding) = body.expr(*to) else { return None };
         let place = Place::Local(task.at.body, *binding);
-        (*from == value).then(|| Assigned { place, at: here(assign), own: vec![body.span(assign)] })
+        (*from == value).then(|| Assigned {
+            place,
+            at: here(assign),
+            own: vec![body.span(assign)],
+            same_in_rounds: true,
+        })
     }
 
     /// Whether code of a method is come by only in a state of its own: `if self.status() == Running { return; }`,
@@ -189,6 +217,13 @@ impl Model<'_, '_> {
             Place::Field(..) | Place::Static(_) => true,
             Place::Unknown => false,
         }
+    }
+
+    /// Whether a variable was there before the loop around its use: each round has the same value.
+    fn is_older_than_loop(&self, at: ExprRef) -> bool {
+        let Place::Local(body, binding) = self.place_at(at) else { return false };
+        let made = self.program.body(body).binding(binding);
+        body == at.body && self.loop_around(at).is_some_and(|round| made.lo < round.lo)
     }
 
     /// The outermost loop around an expression.

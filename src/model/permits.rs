@@ -3,7 +3,7 @@
 use super::Model;
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, Parent, Place, Tracker};
-use crate::ir::{ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
+use crate::ir::{Body, ExprId, ExprKind, Lit, PatId, PatKind, Stmt};
 use crate::resolve::{BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 
@@ -31,6 +31,10 @@ pub enum GivenUp {
     Asked,
     /// `let Ok(_) = … else { … }`, `match … { Ok(_) => {} … }`
     Pattern,
+    /// `match … { Ok(permit) => {} … }`, `select! { _ = … => {} … }`
+    Branch,
+    /// `if let Err(closed) = … { return; }`
+    Error,
 }
 
 impl Model<'_, '_> {
@@ -171,13 +175,24 @@ impl Model<'_, '_> {
                         expr = parent;
                     }
                     ExprKind::Match { value, arms } if *value == expr => {
-                        let does_nothing = |arm: ExprId| match body.expr(arm) {
-                            ExprKind::Block { stmts, tail, .. } => stmts.is_empty() && tail.is_none(),
-                            ExprKind::Tuple(parts) => parts.is_empty(),
-                            _ => false,
+                        let arm = arms.iter().find(|arm| self.takes_permit(at.body, arm.pat))?;
+                        let by = match self.takes_nothing(at.body, arm.pat) {
+                            true => GivenUp::Pattern,
+                            false => GivenUp::Branch,
                         };
-                        let arm = arms.iter().find(|arm| self.takes_nothing(at.body, arm.pat))?;
-                        return does_nothing(arm.body).then(|| (body.pat_span(arm.pat), GivenUp::Pattern));
+                        return does_nothing(body, arm.body).then(|| (body.pat_span(arm.pat), by));
+                    }
+                    // `if let Err(closed) = call().await { return; }` ends the permit with the statement.
+                    ExprKind::Let { pat, value } if *value == expr && awaited && is_error(body, *pat) => {
+                        let alone = uses.parent_expr(parent).is_some_and(
+                            |up| matches!(body.expr(up), ExprKind::If { cond, otherwise: None, .. } if *cond == parent),
+                        );
+                        return alone.then(|| (body.pat_span(*pat), GivenUp::Error));
+                    }
+                    ExprKind::Select { branches, .. } => {
+                        let branch = branches.iter().find(|branch| branch.future == expr)?;
+                        let given_up = does_nothing(body, branch.body);
+                        return given_up.then(|| (body.pat_span(branch.pat), GivenUp::Branch));
                     }
                     ExprKind::AssignPat { places, .. } if places.is_empty() => {
                         return Some((body.span(expr), GivenUp::Statement));
@@ -202,6 +217,18 @@ impl Model<'_, '_> {
             }
         }
         self.program.role(&ty) == Some(Role::Permit)
+    }
+
+    /// `Ok(_)`, `Ok(_permit)`: a pattern of what comes with a permit, whatever it makes of that.
+    fn takes_permit(&self, at: BodyRef, pat: PatId) -> bool {
+        let body = self.program.body(at);
+        match body.pat(pat) {
+            PatKind::TupleStruct(path, parts) if matches!(path.last().as_str(), "Ok" | "Some") => {
+                let binds = |part: PatId| matches!(body.pat(part), PatKind::Wild | PatKind::Bind(_, None));
+                matches!(parts[..], [part] if binds(part) || self.takes_permit(at, part))
+            }
+            _ => false,
+        }
     }
 
     /// `Ok(_)`, `Some(_)`, `Ok(Ok(_))`
@@ -248,7 +275,11 @@ impl Model<'_, '_> {
                 }
                 Parent::Expr(up) => match body.expr(up) {
                     ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => return false,
-                    ExprKind::Block { .. }
+                    // What is done when there is a permit.
+                    ExprKind::If { cond, then, .. } if *cond == expr && body.has_await(*then) => return false,
+                    ExprKind::Select { .. }
+                    | ExprKind::Let { .. }
+                    | ExprKind::Block { .. }
                     | ExprKind::If { .. }
                     | ExprKind::Match { .. }
                     | ExprKind::Await(_)
@@ -344,4 +375,18 @@ impl Model<'_, '_> {
 /// Whether a method of a `Result` gives what is in it, or changes its error only.
 pub(super) fn gives_inner(name: Name) -> bool {
     matches!(name.as_str(), "unwrap" | "expect" | "ok" | "map_err" | "context" | "with_context")
+}
+
+/// `{}`, `()`
+fn does_nothing(body: &Body, code: ExprId) -> bool {
+    match body.expr(code) {
+        ExprKind::Block { stmts, tail, .. } => stmts.is_empty() && tail.is_none(),
+        ExprKind::Tuple(parts) => parts.is_empty(),
+        _ => false,
+    }
+}
+
+/// `Err(…)`
+fn is_error(body: &Body, pat: PatId) -> bool {
+    matches!(body.pat(pat), PatKind::TupleStruct(path, _) if path.last().as_str() == "Err")
 }

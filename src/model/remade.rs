@@ -7,7 +7,7 @@ use super::{Model, Runs};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{EventKind, Place, Tracker};
 use crate::ir::{BindingId, Body, ExprId, ExprKind, PatId, Receiver, Stmt};
-use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Ty};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -66,6 +66,7 @@ const ROUTES: [&str; 11] = [
     "utoipa::path",
 ];
 const RESOLVERS: [&str; 4] = ["Object", "Subscription", "graphql_object", "graphql_subscription"];
+const EXTRACTORS: [&str; 3] = ["FromRequest", "FromRequestParts", "OptionalFromRequestParts"];
 const FRAMEWORKS: [&str; 7] = ["actix_web", "rocket", "ntex", "poem", "salvo", "paperclip", "axum"];
 
 const FAR: usize = 3;
@@ -393,6 +394,7 @@ impl Model<'_, '_> {
         !takes_self && program.sig(function).params.iter().any(extracts)
             || def.attrs.names.iter().any(|name| is_route(name.as_str())) && self.has_framework(function)
             || self.is_resolver(function)
+            || self.is_extractor(function)
             || self.index.paths(def.name).iter().any(|&path| self.is_routed(path, function))
     }
 
@@ -403,6 +405,15 @@ impl Model<'_, '_> {
             let mut names = defs.impls[id].attrs.names.iter();
             names.any(|name| RESOLVERS.contains(&crate::apis::last_segment(name.as_str())))
         })
+    }
+
+    /// A method that makes an argument of handlers: `impl FromRequestParts<S> for Database`.
+    fn is_extractor(&self, function: FnId) -> bool {
+        let defs = &self.program.defs;
+        let of_trait = defs.fns[function].container.impl_().and_then(|id| defs.impls[id].of_trait);
+        matches!(of_trait, Some(Res::External(path)) if path.as_str().split_once("::").is_some_and(|(root, _)| {
+            EXTRACTORS.contains(&crate::apis::last_segment(path.as_str())) && (root == "axum_core" || FRAMEWORKS.contains(&root))
+        }))
     }
 
     fn has_framework(&self, function: FnId) -> bool {

@@ -376,9 +376,12 @@ impl Model<'_, '_> {
         if def.name == "main" {
             return Stop::Never(Vec::new());
         }
-        let (Some(far), false) = (far.checked_sub(1), program.trait_fn_of(function).is_some()) else {
-            return Stop::Unknown;
-        };
+        // Which of several is meant by a call through the trait is not known.
+        let others = program.trait_fn_of(function).is_some_and(|of_trait| {
+            let meant = program.targets(&Callee::Trait(of_trait));
+            meant != [function]
+        });
+        let (Some(far), false) = (far.checked_sub(1), others) else { return Stop::Unknown };
         let mut never = None;
         for call in self.callers(function) {
             match self.stop_of(call, far) {

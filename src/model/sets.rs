@@ -6,7 +6,7 @@
 
 use super::{Loop, Model, Task, closing};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place, Tracker};
+use crate::flow::{BindSource, EndKind, Event, EventKind, Parent, Place, Tracker, field_bound};
 use crate::ir::{Body, ExprId, ExprKind, Receiver};
 use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
@@ -529,7 +529,7 @@ fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mu
                     }
                 }
             }
-            BindSource::Value(value, pat) => match field_taken(program, body, value, pat, binding) {
+            BindSource::Value(value, pat) => match field_bound(program, body, value, pat, binding) {
                 Some(field) => todo.push(field),
                 None => from_value(model, ExprRef { body, expr: value }, todo, open),
             },
@@ -550,24 +550,6 @@ fn origins(model: &Model<'_, '_>, place: Place, todo: &mut Vec<Place>, open: &mu
             }
         }
     }
-}
-
-/// The field that a pattern takes out of a value: `let Owner { tracker, .. } = OWNER.clone();`
-fn field_taken(
-    program: &Program<'_>,
-    body: BodyRef,
-    value: ExprId,
-    pat: crate::ir::PatId,
-    binding: crate::ir::BindingId,
-) -> Option<Place> {
-    let way = super::origin::way_to(program.body(body), pat, binding)?;
-    let (last, before) = way.split_last()?;
-    let mut ty = program.peel(program.types(body).expr(value));
-    for name in before {
-        ty = program.field(&ty, *name)?.0;
-    }
-    let (_, adt) = program.field(&ty, *last)?;
-    Some(Place::Field(adt?, *last))
 }
 
 /// The place that a value comes from; what makes a new set comes from nowhere.

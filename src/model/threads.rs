@@ -57,6 +57,14 @@ impl Model<'_, '_> {
                 return;
             }
             let here = ExprRef { body: at, expr };
+            // `writeln!(file, "{line}")`
+            if let ExprKind::Macro { path, args, .. } = body.expr(expr)
+                && matches!(path.last().as_str(), "write" | "writeln")
+                && args.first().is_some_and(|&to| is_file(&program.peel(program.types(at).expr(to))))
+            {
+                found = Some(body.span(expr));
+                return;
+            }
             match program.callee_of(here) {
                 Some(Callee::Api(api)) => {
                     let row = program.apis.row(*api);

@@ -1,7 +1,7 @@
 //! Transactions: what is written in them, also by functions of the workspace that are lent one, and what ends them.
 
 use super::{Held, Mode, Model, Taken, Waiter};
-use crate::apis::Deed;
+use crate::apis::{Deed, Role};
 use crate::flow::{BindSource, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, PatKind, UnaryOp};
 use crate::resolve::{BodyRef, Callee, ExprRef, Namespace};
@@ -32,10 +32,31 @@ impl Model<'_, '_> {
     /// Transactions that nothing ends, and that nobody else is given, in order of the text.
     pub fn open_transactions(&self) -> Vec<OpenEnd> {
         let begun = self.held_locks().iter().filter(|held| self.does(held.taken.at, Deed::Begin));
-        let on: Vec<Held> = self.calls_that(Deed::BeginOn).into_iter().filter_map(|at| self.begun_on(at)).collect();
+        let on = self.calls_that(Deed::BeginOn);
+        let given = self.calls_that(Deed::Begin).into_iter().chain(on.iter().copied());
+        let given: Vec<ExprRef> = given.flat_map(|at| self.callers_given_transaction(at)).collect();
+        let on: Vec<Held> = on.into_iter().chain(given).filter_map(|at| self.begun_on(at)).collect();
         let mut found: Vec<OpenEnd> = begun.chain(&on).filter_map(|held| self.open_end(held)).collect();
         found.sort_by_key(|open| open.span);
+        found.dedup_by_key(|open| open.span);
         found
+    }
+
+    /// Calls of a function that gives the transaction which it begins.
+    fn callers_given_transaction(&self, begun: ExprRef) -> Vec<ExprRef> {
+        let program = self.program;
+        let Some(function) = program.owner(begun.body) else { return Vec::new() };
+        let mut output = program.sig(function).output.clone();
+        for _ in 0..2 {
+            if matches!(program.role(&output), Some(Role::Option | Role::Result)) {
+                output = output.arg(0);
+            }
+        }
+        let holds = |path| program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold);
+        match output.api_path().is_some_and(holds) {
+            true => self.callers(function),
+            false => Vec::new(),
+        }
     }
 
     /// A transaction on a connection that somebody has: nobody waits for it.
@@ -225,10 +246,20 @@ impl Model<'_, '_> {
         found
     }
 
-    /// Whether a value is a text, or a query that is put together.
+    /// Whether a value is a text, a query that is put together, or a statement that was prepared.
     fn is_statement(&self, value: ExprRef) -> bool {
         let ty = self.program.peel(self.program.ty(value));
-        matches!(self.program.expr(value), ExprKind::Lit(Lit::Str(_)))
+        let body = self.program.body(value.body);
+        let prepares = |expr: ExprId| {
+            matches!(body.expr(expr), ExprKind::MethodCall { name, .. } if name.as_str().starts_with("prepare"))
+                && !matches!(self.program.callee(ExprRef { body: value.body, expr }), Callee::Fn(_))
+        };
+        let mut given = value.expr;
+        while let ExprKind::Await(inner) | ExprKind::Try(inner) = body.expr(given) {
+            given = *inner;
+        }
+        prepares(given)
+            || matches!(self.program.expr(value), ExprKind::Lit(Lit::Str(_)))
             || matches!(ty.api_path().map(|path| path.as_str()), Some("sqlx::QueryBuilder" | "sqlx::query::Query"))
     }
 

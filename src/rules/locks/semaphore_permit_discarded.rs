@@ -9,7 +9,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         let finding = discarded(&permit);
         let mend = match permit.by {
             GivenUp::Statement => cx.model.held_by_name(permit.at),
-            GivenUp::Asked | GivenUp::Pattern => None,
+            GivenUp::Asked | GivenUp::Pattern | GivenUp::Branch | GivenUp::Error => None,
         };
         report.add(mended(finding, "hold the permit until the end of the block", mend));
     }
@@ -69,6 +69,8 @@ fn discarded(permit: &Permit) -> Finding {
             GivenUp::Statement => "and dropped at the end of this statement",
             GivenUp::Asked => "this asks whether there was one, and drops it",
             GivenUp::Pattern => "`_` does not keep it: it is dropped at the end of this statement",
+            GivenUp::Branch => "and dropped at the end of this branch, which does nothing",
+            GivenUp::Error => "this keeps the error only: the permit is dropped at the end of this statement",
         },
     )
     .help("bind the permit to a name: `let _permit = …` holds it until the end of the block")
