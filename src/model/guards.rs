@@ -304,8 +304,19 @@ impl Model<'_, '_> {
             });
             asks
         };
-        // `if task.is_finished() { finished.push(id); } … for id in finished { tasks.remove(&id).await }`
         let before = body.span(wait.expr).lo;
+        // `task.abort(); task.await`: what was told to end does so at its next wait.
+        if let ExprKind::Await(task) = body.expr(wait.expr)
+            && let ExprKind::Local(task) = body.expr(*task)
+            && program.uses(wait.body).of(*task).iter().any(|&used| {
+                let call = program.uses(wait.body).parent_expr(used);
+                body.span(used).lo < before
+                    && call.is_some_and(|expr| self.has_verb(ExprRef { body: wait.body, expr }, Verb::Abort))
+            })
+        {
+            return true;
+        }
+        // `if task.is_finished() { finished.push(id); } … for id in finished { tasks.remove(&id).await }`
         let sorted_out = || {
             body.any(body.root, |expr| {
                 matches!(body.expr(expr), ExprKind::If { cond, .. } if body.span(*cond).hi <= before && asks(*cond))
@@ -337,6 +348,7 @@ impl Model<'_, '_> {
         self.mentions(range, act.body, sender.unwrap_or(act.expr), 3)
     }
 
+    /// Whether the guard is needed for the value of an expression.
     fn mentions(&self, range: &Range, at: BodyRef, expr: ExprId, deep: u8) -> bool {
         let program = self.program;
         let (body, uses) = (program.body(at), program.uses(at));
@@ -391,7 +403,10 @@ impl Model<'_, '_> {
                     ExprKind::For { iter, .. } => *iter,
                     _ => return false,
                 };
-                !body.span(up).contains(body.span(made)) && self.mentions(range, act.body, head, 3)
+                // `while let Some(handle) = guard.pop()` asks the guard again, whatever it takes out.
+                let asks = |expr| matches!(body.expr(expr), ExprKind::Local(used) if Some(*used) == range.held_by);
+                let asks_again = body.any(head, asks) || self.mentions(range, act.body, head, 3);
+                asks_again && !body.span(up).contains(body.span(made))
             })
     }
 

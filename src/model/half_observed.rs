@@ -14,13 +14,16 @@ impl Model<'_, '_> {
     /// Sets whose ended tasks are taken out one by one, and of each only the panic is looked at; with one of the tasks.
     pub(super) fn half_observed_sets(&self) -> Vec<Unobserved> {
         let mut found: Vec<Unobserved> = Vec::new();
+        let mut seen: Vec<(BodyRef, BindingId)> = Vec::new();
         for set in self.task_sets() {
             let Some(&task) = set.tasks.iter().find(|&&task| self.loses_error(&self.tasks[task])) else { continue };
             for drain in &set.drains {
                 let Some(end) = self.taken_end(drain.at) else { continue };
                 let uses = self.program.uses(drain.at.body).of(end);
                 let asked = |&used: &ExprId| self.asks_for_panic_only(ExprRef { body: drain.at.body, expr: used });
-                if !uses.is_empty() && uses.iter().all(asked) && found.iter().all(|seen| seen.at != drain.span) {
+                let is_new = !seen.contains(&(drain.at.body, end));
+                if is_new && !uses.is_empty() && uses.iter().all(asked) {
+                    seen.push((drain.at.body, end));
                     found.push(Unobserved { task, at: drain.span, error: true, stopped: false, half: true });
                 }
             }

@@ -57,8 +57,9 @@ impl Model<'_, '_> {
                 return;
             }
             let here = ExprRef { body: at, expr };
-            // `writeln!(file, "{line}")`
-            if let ExprKind::Macro { path, args, .. } = body.expr(expr)
+            // `writeln!(file, "{line}")`; a function that does so for others is a log.
+            if depth == 0
+                && let ExprKind::Macro { path, args, .. } = body.expr(expr)
                 && matches!(path.last().as_str(), "write" | "writeln")
                 && args.first().is_some_and(|&to| is_file(&program.peel(program.types(at).expr(to))))
             {
