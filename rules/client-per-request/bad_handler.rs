@@ -9,9 +9,3 @@ async fn load(url: &str) -> Result<String, reqwest::Error> {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?; //~ client-per-request
     client.get(url).send().await?.text().await
 }
-
-pub async fn hits(Json(key): Json<String>) -> Option<String> {
-    let client = redis::Client::open("redis://cache").ok()?;
-    let mut connection = client.get_multiplexed_async_connection().await.ok()?; //~ client-per-request
-    redis::cmd("GET").arg(key).query_async(&mut connection).await.ok()
-}

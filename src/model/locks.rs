@@ -196,6 +196,10 @@ impl Model<'_, '_> {
                         found.extend(self.taken_in_work(act).into_iter().map(|taken| Nested { held: index, taken }));
                     } else if let Some(taken) = self.taken_by(act) {
                         found.push(Nested { held: index, taken });
+                    } else if let Some(call) = self.future_by_name(act) {
+                        found.extend(
+                            self.taken_within(call, DEEP).into_iter().map(|taken| Nested { held: index, taken }),
+                        );
                     } else {
                         found.extend(
                             self.taken_through(act, DEEP).into_iter().map(|taken| Nested { held: index, taken }),
@@ -547,14 +551,38 @@ impl Model<'_, '_> {
 
     /// Locks that a call of a function of the workspace takes, seen from the call.
     pub fn taken_through(&self, call: ExprRef, deep: usize) -> Vec<Taken> {
-        let program = self.program;
-        let Some(Callee::Fn(function)) = program.callee_of(call) else { return Vec::new() };
         // A future that is not awaited here runs elsewhere.
-        if program.defs.fns[*function].item.is_async && !program.is_awaited(call) {
-            return Vec::new();
+        match self.only_target(call) {
+            Some(function) if !self.program.defs.fns[function].item.is_async || self.program.is_awaited(call) => {
+                self.taken_within(call, deep)
+            }
+            _ => Vec::new(),
         }
-        let Some(deep) = deep.checked_sub(1) else { return Vec::new() };
-        self.takes(*function, deep)
+    }
+
+    /// The call behind `let saved = self.save(); … saved.await`.
+    fn future_by_name(&self, wait: ExprRef) -> Option<ExprRef> {
+        let body = self.program.body(wait.body);
+        let ExprKind::Await(future) = body.expr(wait.expr) else { return None };
+        let ExprKind::Local(binding) = body.expr(*future) else { return None };
+        let BindSource::Value(value, pat) = self.program.uses(wait.body).source(*binding) else { return None };
+        let call = ExprRef { body: wait.body, expr: value };
+        (matches!(body.pat(pat), PatKind::Bind(_, None)) && self.only_target(call).is_some()).then_some(call)
+    }
+
+    /// The function of the workspace that a call calls, where no other can be meant.
+    fn only_target(&self, call: ExprRef) -> Option<FnId> {
+        let callee @ (Callee::Fn(_) | Callee::Trait(_)) = self.program.callee_of(call)? else { return None };
+        match self.program.targets(callee)[..] {
+            [function] => Some(function),
+            _ => None,
+        }
+    }
+
+    /// Locks that a call takes while its function runs.
+    fn taken_within(&self, call: ExprRef, deep: usize) -> Vec<Taken> {
+        let (Some(function), Some(deep)) = (self.only_target(call), deep.checked_sub(1)) else { return Vec::new() };
+        self.takes(function, deep)
             .iter()
             .filter_map(|taken| {
                 let mut taken = taken.clone();
@@ -567,10 +595,7 @@ impl Model<'_, '_> {
 
     /// The same, and of futures that are not awaited here as well.
     pub(super) fn taken_through_any(&self, call: ExprRef) -> Vec<Taken> {
-        match self.program.callee_of(call) {
-            Some(Callee::Fn(function)) => self.takes(*function, DEEP - 1).to_vec(),
-            _ => Vec::new(),
-        }
+        self.only_target(call).map_or_else(Vec::new, |function| self.takes(function, DEEP - 1).to_vec())
     }
 
     fn takes(&self, function: FnId, deep: usize) -> Rc<[Taken]> {

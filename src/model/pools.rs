@@ -167,7 +167,8 @@ impl Model<'_, '_> {
     /// A field that says something about the pool, or a reference that somebody may set anything by.
     fn sets_pool(&self, at: BodyRef, expr: ExprId) -> bool {
         match self.program.body(at).expr(expr) {
-            ExprKind::Field { name, .. } => matches!(name.as_str(), "pool" | "manager"),
+            // How deadpool's manager recycles connections says nothing of their number.
+            ExprKind::Field { name, .. } => *name == "pool",
             _ => true,
         }
     }
