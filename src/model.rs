@@ -90,6 +90,7 @@ mod reached;
 mod reap;
 mod refusals;
 mod registries;
+mod relations;
 mod remade;
 mod replies;
 mod restarted;

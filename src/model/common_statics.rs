@@ -1,7 +1,7 @@
 //! State in statics that two pieces of code have in common: a map behind a lock, the end of a channel that is kept for
 //! all. What only counts, or is made once and then read, is nobody's business in particular.
 
-use super::groups::relates_nobody;
+use super::relations::relates_nobody;
 use crate::apis::Role;
 use crate::ir::{ExprId, ExprKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, Program, StaticId, Ty};

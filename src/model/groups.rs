@@ -1,7 +1,8 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
+use super::relations::{Reach, Shared, components, reaches};
 use super::{Model, Task, callee_span, common_statics, pushed};
-use crate::apis::{ExitKind, GroupEnd, MacroVerb, Role, Verb};
+use crate::apis::{ExitKind, GroupEnd, MacroVerb, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, StaticId, Ty};
@@ -77,6 +78,12 @@ impl Group {
 impl Model<'_, '_> {
     /// What a task runs, in a word.
     pub fn work_name(&self, task: &Task) -> String {
+        // An actor's type says more than the call that makes it.
+        if task.kind == TaskKind::Actor
+            && let Ty::Adt(adt, _) = self.program.peel(&task.work)
+        {
+            return self.program.defs.adts[adt].name.as_str().to_owned();
+        }
         match task.work_at {
             Some(work) if self.program.expr(work).is_lazy() => {
                 // It has no name of its own: the function that starts it.
@@ -115,9 +122,13 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         groups.extend(group(model, at, kind, &futures));
     }
     for at in model.calls_with(Verb::Group) {
-        let Some((kind, futures)) = of_call(program, at) else { continue };
+        let Some((kind, futures)) = of_call(model, at) else { continue };
         if futures.len() > 1 {
-            groups.extend(group(model, at, kind, &futures));
+            let mut made = group(model, at, kind, &futures);
+            if let Some(group) = made.as_mut().filter(|_| aborts_rest(program, at)) {
+                group.children.iter_mut().for_each(|child| child.falls = true);
+            }
+            groups.extend(made);
         }
     }
     groups.extend(sets(model));
@@ -152,11 +163,12 @@ fn chooses_value(program: &Program<'_>, at: ExprRef) -> bool {
 }
 
 /// `try_join_all([a, b])`, `race(a, b)`: how they are tied together, and the futures that the text names.
-fn of_call(program: &Program<'_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>)> {
+fn of_call(model: &Model<'_, '_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>)> {
+    let program = model.program;
     let Callee::Api(api) = program.callee(at) else { return None };
     let kind = match program.apis.row(*api).ends? {
         GroupEnd::First => GroupKind::Select,
-        GroupEnd::GivesBack if drops_rest(program, at) => GroupKind::Select,
+        GroupEnd::GivesBack if drops_rest(program, at) || aborts_rest(program, at) => GroupKind::Select,
         GroupEnd::GivesBack => return None,
         GroupEnd::Error => GroupKind::TryJoin,
         GroupEnd::All => GroupKind::Join,
@@ -168,8 +180,11 @@ fn of_call(program: &Program<'_>, at: ExprRef) -> Option<(GroupKind, Vec<ExprId>
         ExprKind::Local(binding) => {
             if let Some(futures) = pushed::futures(program, at.body, *binding) {
                 // Of a value that is a future by itself nobody knows what it stands for.
-                let is_work =
-                    |&expr: &ExprId| code_of(program, unwrapped(program, ExprRef { body: at.body, expr })).is_some();
+                let is_work = |&expr: &ExprId| {
+                    let here = ExprRef { body: at.body, expr };
+                    code_of(program, unwrapped(program, here)).is_some()
+                        || model.tasks.iter().any(|task| handle_comes_from(program, here, task.at))
+                };
                 return futures.iter().all(is_work).then_some((kind, futures));
             }
             match program.uses(at.body).source(*binding) {
@@ -218,6 +233,48 @@ fn drops_rest(program: &Program<'_>, at: ExprRef) -> bool {
     }
 }
 
+/// `let (first, _, rest) = select_all(tasks).await; for task in rest { task.abort(); }`
+fn aborts_rest(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let uses = program.uses(at.body);
+    let mut expr = at.expr;
+    while let Some(up) = uses.parent_expr(expr).filter(|&up| matches!(body.expr(up), ExprKind::Await(_))) {
+        expr = up;
+    }
+    let Parent::Let(block, index) = uses.parent(expr) else { return false };
+    let Some(PatKind::Tuple(parts)) = body.let_pat(block, index).map(|pat| body.pat(pat)) else { return false };
+    let Some(PatKind::Bind(rest, None)) = parts.last().map(|last| body.pat(*last)) else { return false };
+    let aborts = |used: &ExprId| {
+        let mut list = *used;
+        while let Some(up) = uses.parent_expr(list)
+            && match body.expr(up) {
+                ExprKind::Ref(_) => true,
+                ExprKind::MethodCall { receiver, name, .. } => {
+                    *receiver == list && matches!(name.as_str(), "iter" | "into_iter")
+                }
+                _ => false,
+            }
+        {
+            list = up;
+        }
+        let looped = uses.parent_expr(list).is_some_and(|up| match body.expr(up) {
+            ExprKind::For { iter, .. } => *iter == list,
+            ExprKind::MethodCall { receiver, name, .. } => *receiver == list && *name == "for_each",
+            _ => false,
+        });
+        let mut aborts = false;
+        if let Some(up) = uses.parent_expr(list).filter(|_| looped) {
+            body.walk(up, &mut |_| true, &mut |expr| {
+                let row = program.called_api(ExprRef { body: at.body, expr });
+                aborts |= row.is_some_and(|row| row.verb == Verb::Abort);
+            });
+        }
+        aborts
+    };
+    let used = uses.of(*rest);
+    !used.is_empty() && used.iter().all(aborts)
+}
+
 fn takes_last(program: &Program<'_>, at: BodyRef, pat: PatId) -> bool {
     let body = program.body(at);
     match body.pat(pat) {
@@ -229,14 +286,21 @@ fn takes_last(program: &Program<'_>, at: BodyRef, pat: PatId) -> bool {
     }
 }
 
-/// Local sets of tasks that are left with the first exit: whoever drops the set aborts the others.
+/// Sets of tasks that are left with the first exit: whoever drops the set aborts the others.
 fn sets(model: &Model<'_, '_>) -> Vec<Group> {
     let program = model.program;
     let mut found: Vec<Group> = Vec::new();
-    let mut seen: BTreeSet<(BodyRef, BindingId)> = BTreeSet::new();
+    let mut seen: BTreeSet<(BodyRef, Place)> = BTreeSet::new();
     for task in &model.tasks {
-        let Some(Place::Local(body_ref, binding)) = task.set else { continue };
-        if !seen.insert((body_ref, binding)) || !aborts_all(program, body_ref, binding) {
+        let Some(set) = task.set else { continue };
+        // What a function adds to a field for its caller is the caller's member.
+        let in_field = matches!(set, Place::Field(..));
+        let body_ref = match set {
+            Place::Local(body, _) => body,
+            Place::Field(..) if !task.of_param => task.at.body,
+            _ => continue,
+        };
+        if !seen.insert((body_ref, set)) || !aborts_all(program, set) {
             continue;
         }
         let members: Vec<(usize, &Task)> = model
@@ -244,12 +308,16 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             .iter()
             .enumerate()
             .filter(|(_, other)| other.set == task.set && matches!(other.ends.kind, EndKind::Loops | EndKind::Infinite))
+            .filter(|(_, other)| !in_field || !other.of_param && other.at.body == body_ref)
             .filter(|(_, other)| !in_loop(program, other.at))
             .collect();
         if members.len() < 2 {
             continue;
         }
         let Some(at) = ended_by_first(program, task) else { continue };
+        if in_field && !goes_with(program, task, at) {
+            continue;
+        }
         let mut children = Vec::new();
         let mut reach = Vec::new();
         for (index, member) in members {
@@ -327,12 +395,24 @@ fn asks_to_end(program: &Program<'_>, join: ExprRef) -> bool {
     asks
 }
 
-fn aborts_all(program: &Program<'_>, body: BodyRef, binding: BindingId) -> bool {
-    let ty = program.types(body).binding(binding);
+fn aborts_all(program: &Program<'_>, set: Place) -> bool {
+    let ty = match set {
+        Place::Local(body, binding) => program.types(body).binding(binding).clone(),
+        Place::Field(adt, name) => program.declared_field(adt, name),
+        _ => return false,
+    };
     ty.api_path().and_then(|path| program.apis.type_(path)).is_some_and(|id| {
         let row = program.apis.ty(id);
         row.role == Role::TaskSet && row.drop == Some(crate::apis::DropEffect::Abort)
     })
+}
+
+/// Whether the set in a field ends with the code that takes the first exit: its owner is used up there, or it is told to.
+fn goes_with(program: &Program<'_>, task: &Task, first: ExprRef) -> bool {
+    let aborted =
+        |event: &crate::flow::Event| event.kind == EventKind::Verb(Verb::Abort) && event.at.body == first.body;
+    let used_up = |function: FnId| program.defs.fns[function].item.receiver == Some(crate::ir::Receiver::Value);
+    task.events.iter().any(aborted) || program.owner(first.body).is_some_and(used_up)
 }
 
 pub(super) fn in_loop(program: &Program<'_>, at: ExprRef) -> bool {
@@ -733,164 +813,4 @@ fn unwrapped(program: &Program<'_>, at: ExprRef) -> ExprRef {
         ExprKind::Call { .. } | ExprKind::MethodCall { .. } => here(inner),
         _ => at,
     }
-}
-
-/// What a child can reach: variables by where they were first made, so that clones and both ends of a channel
-/// are the same.
-pub(super) fn reaches(
-    program: &Program<'_>,
-    at: BodyRef,
-    expr: ExprId,
-    found: &mut BTreeSet<(BodyRef, BindingId)>,
-    depth: u8,
-) {
-    gather(program, at, expr, found, &mut BTreeSet::new(), depth);
-}
-
-fn gather(
-    program: &Program<'_>,
-    at: BodyRef,
-    expr: ExprId,
-    found: &mut BTreeSet<(BodyRef, BindingId)>,
-    seen: &mut BTreeSet<(BodyRef, ExprId)>,
-    depth: u8,
-) {
-    if depth > 6 {
-        return;
-    }
-    let body = program.body(at);
-    let mut locals = Vec::new();
-    body.walk(expr, &mut |_| true, &mut |expr| {
-        if let ExprKind::Local(binding) = body.expr(expr) {
-            locals.push(*binding);
-        }
-    });
-    for binding in locals {
-        let ty = program.types(at).binding(binding);
-        if relates_nobody(program, ty) {
-            continue;
-        }
-        // What is put into it: `senders.push(sender)`, `sender.set_output(tx.clone())`.
-        for &used in program.uses(at).of(binding) {
-            if let Parent::Expr(up) = program.uses(at).parent(used)
-                && let ExprKind::MethodCall { receiver, args, .. } = body.expr(up)
-                && *receiver == used
-                && !seen.contains(&(at, up))
-            {
-                seen.insert((at, up));
-                for &arg in args {
-                    gather(program, at, arg, found, seen, depth + 1);
-                }
-            }
-        }
-        match program.uses(at).source(binding) {
-            // Both ends of a channel share its constructor; a clone shares what it was made of; a future what it holds.
-            BindSource::Value(value, pat) => {
-                let first = first_binding(body, pat);
-                let derived = matches!(
-                    body.expr(value),
-                    ExprKind::Call { .. }
-                        | ExprKind::MethodCall { .. }
-                        | ExprKind::Async { .. }
-                        | ExprKind::Closure { .. }
-                        | ExprKind::Ref(_)
-                        | ExprKind::Local(_)
-                        | ExprKind::Field { .. }
-                        | ExprKind::Struct { .. }
-                        | ExprKind::Try(_)
-                        | ExprKind::Await(_)
-                        | ExprKind::Macro { .. }
-                        | ExprKind::Match { .. }
-                        | ExprKind::If { .. }
-                        | ExprKind::Block { .. }
-                );
-                let before = found.len();
-                if derived {
-                    gather(program, at, value, found, seen, depth + 1);
-                }
-                if found.len() == before || !is_clone(body, value) {
-                    found.insert((at, first.unwrap_or(binding)));
-                }
-            }
-            _ => {
-                found.insert((at, binding));
-            }
-        }
-    }
-}
-
-fn is_clone(body: &crate::ir::Body, value: ExprId) -> bool {
-    matches!(body.expr(value), ExprKind::MethodCall { name, .. } if *name == "clone")
-}
-
-fn first_binding(body: &crate::ir::Body, pat: crate::ir::PatId) -> Option<BindingId> {
-    let mut first: Option<BindingId> = None;
-    body.bindings_of(pat, &mut |binding, _| first = Some(first.map_or(binding, |seen| seen.min(binding))));
-    first
-}
-
-/// Tokens, configuration, loggers, pools, plain values: shared by all, they relate nobody.
-pub(super) fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
-    match program.peel(ty) {
-        Ty::Api(path, args) => match program.apis.type_(path).map(|id| program.apis.ty(id).role) {
-            Some(
-                Role::Token
-                | Role::Telemetry
-                | Role::Pool
-                | Role::Runtime
-                | Role::Semaphore
-                | Role::DropGuard
-                | Role::Tracker,
-            ) => true,
-            Some(Role::Receiver | Role::Sender) => args.first().is_some_and(Ty::is_unit),
-            _ => matches!(
-                path.as_str(),
-                "std::string::String"
-                    | "std::time::Duration"
-                    | "std::net::SocketAddr"
-                    | "std::path::PathBuf"
-                    | "std::time::Instant"
-            ),
-        },
-        // A configuration of the workspace.
-        Ty::Adt(adt, _) => {
-            let name = program.defs.adts[adt].name;
-            ["Config", "Settings", "Options", "Args"].iter().any(|end| name.as_str().ends_with(end))
-        }
-        Ty::Prim(_) => true,
-        Ty::Tuple(elems) => elems.iter().all(|ty| relates_nobody(program, ty)),
-        _ => false,
-    }
-}
-
-/// Where variables were first made.
-type Reach = BTreeSet<(BodyRef, BindingId)>;
-
-/// What a child can reach.
-#[derive(Clone)]
-struct Shared {
-    variables: Reach,
-    statics: BTreeSet<StaticId>,
-}
-
-fn components(reach: &[Shared]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(Vec<usize>, Shared)> = Vec::new();
-    for (index, set) in reach.iter().enumerate() {
-        let mut members = vec![index];
-        let mut all = set.clone();
-        groups.retain(|(others, theirs)| {
-            let shares = !theirs.variables.is_disjoint(&all.variables) || !theirs.statics.is_disjoint(&all.statics);
-            if shares {
-                members.extend(others.iter().copied());
-                all.variables.extend(theirs.variables.iter().copied());
-                all.statics.extend(theirs.statics.iter().copied());
-            }
-            !shares
-        });
-        members.sort_unstable();
-        groups.push((members, all));
-    }
-    let mut groups: Vec<Vec<usize>> = groups.into_iter().map(|(members, _)| members).collect();
-    groups.sort();
-    groups
 }

@@ -7,7 +7,7 @@ use super::Ward;
 use crate::apis::{Deed, Role};
 use crate::ir::{BindingId, ExprKind};
 use crate::model::Model;
-use crate::model::groups::{reaches, relates_nobody};
+use crate::model::relations::{reaches, relates_nobody};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Namespace, StaticId, Ty, no_args};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
