@@ -278,6 +278,8 @@ pub enum Deed {
     LookUp,
     /// Of a crate: it makes several processes one cluster.
     Cluster,
+    /// Of a crate: its server drops the future of a handler when the client hangs up.
+    DropWithClient,
     /// Is given, as `arg`, what runs for each client that connects.
     OnConnect,
     /// Is given, as `arg`, what runs when a client says something.

@@ -25,6 +25,7 @@ mod context;
 mod counted;
 mod crowds;
 mod cycles;
+mod dropped;
 mod emptied;
 mod emptied_lists;
 mod endless;

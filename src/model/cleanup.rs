@@ -3,6 +3,7 @@
 //! Knows the pairs of the catalog. Entries that stand for somebody are in `registries`.
 
 use super::Model;
+use super::dropped::Dropper;
 use super::registries::{GapKind, exit_span};
 use super::selects::leaves;
 use crate::apis::{Deed, Pair, PairOn, Role, Verb};
@@ -25,7 +26,7 @@ pub struct Uncleaned {
     /// The way out that goes past there.
     pub exit: Span,
     /// Who drops the future while it waits at `exit`; nothing where `exit` leaves by itself.
-    pub because: Option<Span>,
+    pub because: Option<Dropper>,
 }
 
 impl Model<'_, '_> {
@@ -205,7 +206,7 @@ impl Model<'_, '_> {
             }
             _ => return None,
         };
-        let found = |exit: ExprId, because: Option<Span>| {
+        let found = |exit: ExprId, because: Option<Dropper>| {
             Some(Uncleaned {
                 taken: self.callee_span(take),
                 subject,

@@ -3,6 +3,7 @@
 //!
 //! Everywhere else somebody ends these tasks, so that nobody looks for one that goes on.
 
+use super::dropped::Dropper;
 use super::registries::exit_span;
 use super::tasks::{holds_abort_handle, holds_handle};
 use super::{Final, LinkKind, Model, Task};
@@ -32,7 +33,7 @@ pub struct LostExit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LostExitKind {
     /// The future is dropped while it waits there; by whom.
-    Dropped(Span),
+    Dropped(Dropper),
     /// An error leaves there, before an owner has the handle.
     Failed,
     /// An error leaves there, before the function aborts the task itself.

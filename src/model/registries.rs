@@ -75,6 +75,8 @@ pub enum Holds {
     Answer,
     /// A way to send to someone.
     Sender,
+    /// What someone tells, while he is there.
+    Receiver,
     /// A task.
     Task,
     /// A connection.
@@ -91,6 +93,7 @@ impl Holds {
         match self {
             Self::Answer => "somebody who waits for an answer",
             Self::Sender => "a sender",
+            Self::Receiver => "a receiver",
             Self::Task => "a task",
             Self::Connection => "a connection",
             Self::Signal => "a signal",
@@ -107,8 +110,7 @@ struct Named {
 }
 
 impl Registry {
-    /// A map in a variable that others share, without what is done with it: one whose entries stand for something that
-    /// ends, and that has no limit.
+    /// A map in a variable that others share, without what is done with it: one that has no limit.
     fn of_local(program: &Program<'_>, Named { place, name, span }: Named, map: MapTy) -> Option<Self> {
         program.apis.map(map.path).filter(|row| !row.of_map && !row.set && !row.bounded)?;
         Some(Self {
@@ -117,7 +119,7 @@ impl Registry {
             name,
             span,
             ty: type_text(&program.workspace.sources.get(span.file).text[span.hi as usize..]),
-            holds: Some(holds(program, &map.value, 0)?),
+            holds: holds(program, &map.value),
             shared: true,
             of_actor: false,
             bounded: false,
@@ -229,7 +231,7 @@ fn find(model: &Model<'_, '_>) -> Maps {
             Place::Static(id) => program.defs.statics[id].name.as_str().to_owned(),
             Place::Local(..) | Place::Unknown => continue,
         };
-        let holds = if row.set { None } else { holds(program, &map.value, 0) };
+        let holds = if row.set { None } else { holds(program, &map.value) };
         let closed_keys = is_closed(program, &map.key);
         found.insert(
             place,
@@ -397,8 +399,12 @@ fn is_concurrent(path: Name) -> bool {
     !path.starts_with("std::") && !path.starts_with("indexmap::") && !path.starts_with("slab::")
 }
 
-/// What an entry's value keeps alive.
-pub(super) fn holds(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<Holds> {
+/// What an entry's value keeps alive, or else whom it listens to.
+pub(super) fn holds(program: &Program<'_>, ty: &Ty) -> Option<Holds> {
+    held(program, ty, false, 0).or_else(|| held(program, ty, true, 0))
+}
+
+fn held(program: &Program<'_>, ty: &Ty, listens: bool, depth: u8) -> Option<Holds> {
     if depth > 4 {
         return None;
     }
@@ -408,6 +414,7 @@ pub(super) fn holds(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<Holds> 
             match row.map(|row| (row.role, row.channel)) {
                 Some((Role::Sender, Some(ChannelKind::Oneshot))) => return Some(Holds::Answer),
                 Some((Role::Sender, _)) => return Some(Holds::Sender),
+                Some((Role::Receiver, Some(_))) if listens => return Some(Holds::Receiver),
                 Some((Role::JoinHandle | Role::AbortHandle | Role::TaskSet | Role::Tracker, _)) => {
                     return Some(Holds::Task);
                 }
@@ -416,15 +423,17 @@ pub(super) fn holds(program: &Program<'_>, ty: &Ty, depth: u8) -> Option<Holds> 
                 Some((Role::ActorRef, _)) => return Some(Holds::Actor),
                 _ => {}
             }
-            args.iter().find_map(|arg| holds(program, arg, depth + 1))
+            args.iter().find_map(|arg| held(program, arg, listens, depth + 1))
         }
+        // Of an object, the receiver is one part among others.
+        Ty::Adt(..) if listens => None,
         Ty::Adt(adt, args) => program
             .all_fields(*adt)
             .iter()
-            .find_map(|field| holds(program, field, depth + 1))
-            .or_else(|| args.iter().find_map(|arg| holds(program, arg, depth + 1))),
-        Ty::Tuple(args) => args.iter().find_map(|arg| holds(program, arg, depth + 1)),
-        Ty::Slice(inner) => holds(program, inner, depth + 1),
+            .find_map(|field| held(program, field, listens, depth + 1))
+            .or_else(|| args.iter().find_map(|arg| held(program, arg, listens, depth + 1))),
+        Ty::Tuple(args) => args.iter().find_map(|arg| held(program, arg, listens, depth + 1)),
+        Ty::Slice(inner) => held(program, inner, listens, depth + 1),
         _ => None,
     }
 }

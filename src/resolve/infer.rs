@@ -759,7 +759,12 @@ impl<'a> Infer<'_, 'a> {
         if matches!(last, "new" | "default" | "with_capacity" | "from_iter")
             && self.program.apis.type_(Name::from(head)).is_some()
         {
-            return Ty::Api(Name::from(head), expected_args(expected, head));
+            // `type Peers = Arc<Mutex<…>>;` says more than the head of `Peers::default()`.
+            let is_plain =
+                matches!(&resolved.res, Res::Alias(id) if self.program.defs.aliases[*id].generics.types.is_empty());
+            let said = resolved.head_type(self.program, self.scope).filter(|_| is_plain);
+            let said = said.filter(|ty| matches!(ty, Ty::Api(path, args) if *path == head && !args.is_empty()));
+            return said.unwrap_or_else(|| Ty::Api(Name::from(head), expected_args(expected, head)));
         }
         Ty::Unknown
     }

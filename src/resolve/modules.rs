@@ -195,6 +195,17 @@ impl Defs<'_> {
         found.globs
     }
 
+    /// Paths of other crates that the modules of a crate import, in no order.
+    pub fn imported_paths(&self, krate: CrateId) -> Vec<Name> {
+        let of_crate = self.modules.iter().filter(|(_, module)| module.krate == krate);
+        let entries = of_crate.flat_map(|(_, module)| module.names.values()).flat_map(|names| names.slots);
+        let external = entries.flatten().filter_map(|entry| match entry.res {
+            Res::External(path) if entry.import => Some(path),
+            _ => None,
+        });
+        external.collect()
+    }
+
     pub(super) fn edition(&self, module: ModId) -> u16 {
         self.workspace.crates[self.modules[module].krate.0 as usize].edition
     }

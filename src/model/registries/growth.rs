@@ -1,6 +1,7 @@
 //! Whether a registry grows while the program runs, and whether something that was not followed may shrink it.
 
-use super::{Change, Registry};
+use super::{Change, Holds, Registry};
+use crate::apis::Verb;
 use crate::flow::{BindSource, Place, Tracker};
 use crate::ir::{BinaryOp, ExprKind, Receiver};
 use crate::model::Model;
@@ -59,7 +60,28 @@ impl Model<'_, '_> {
             return None;
         }
         let insert = self.repeated_insert(registry)?;
+        // Who listens to what was there before may do so under the same few names.
+        if registry.holds == Some(Holds::Receiver) && !self.makes_its_channel(insert) {
+            return None;
+        }
         (!self.is_made_per_connection(registry.place)).then_some(insert)
+    }
+
+    /// `let (tx, rx) = watch::channel(0); map.insert(id, rx);`: whether an entry is the end of a channel that was made
+    /// for it.
+    fn makes_its_channel(&self, insert: &Change) -> bool {
+        let program = self.program;
+        let body = program.body(insert.at.body);
+        let ExprKind::MethodCall { args, .. } = body.expr(insert.at.expr) else { return false };
+        let is_made = |binding| match program.uses(insert.at.body).source(binding) {
+            BindSource::Value(value, _) => program
+                .called_api(ExprRef { body: insert.at.body, expr: value })
+                .is_some_and(|row| row.verb == Verb::Channel),
+            _ => false,
+        };
+        args.last().is_some_and(|&value| {
+            body.any(value, |expr| matches!(body.expr(expr), ExprKind::Local(binding) if is_made(*binding)))
+        })
     }
 
     /// `if map.len() >= MOST { return false; } map.insert(…)`: whether an insert is made only while there are few.

@@ -5,11 +5,12 @@
 
 use super::{Change, Holds, Registry};
 use crate::apis::{ChannelKind, Role, Verb};
-use crate::flow::{BindSource, Event, EventKind, Parent, Place, Tracker};
+use crate::flow::{BindSource, Parent, Place, Tracker};
 use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Lit, PatId, PatKind, Receiver, Stmt, UnaryOp};
 use crate::model::Model;
+use crate::model::dropped::Dropper;
 use crate::model::selects::leaves;
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 
@@ -24,8 +25,8 @@ pub struct Gap {
     pub removal: Option<Span>,
     /// The way out.
     pub exit: Span,
-    /// What cancels, for [`GapKind::Cancelled`].
-    pub because: Option<Span>,
+    /// Who drops the future, for [`GapKind::Cancelled`].
+    pub because: Option<Dropper>,
 }
 
 /// Kinds of gaps.
@@ -784,55 +785,6 @@ impl Model<'_, '_> {
             Some(Callee::Api(api)) => program.apis.row(*api).verb != Verb::Lock,
             _ => true,
         }
-    }
-
-    /// Who drops the future before it is done: a limit or another branch, around the call or around the block.
-    pub(in crate::model) fn cancelled_by(&self, at: BodyRef, own: Option<ExprId>) -> Option<Span> {
-        let program = self.program;
-        let skip = |body| self.skips(body);
-        if let Some(own) = own {
-            return self.raced(ExprRef { body: at, expr: own });
-        }
-        let function = program.owner(at)?;
-        let callers = Tracker::new(program, self.index, &|_| false, &skip).callers(function);
-        callers.into_iter().find_map(|call| self.raced(call)).or_else(|| {
-            // The work of a task that somebody aborts.
-            self.tasks
-                .iter()
-                .find(|task| {
-                    let aborts = |event: &Event| event.kind == EventKind::Verb(Verb::Abort) && !event.in_drop;
-                    (task.fate_final == Some(crate::model::Final::Aborted) || task.events.iter().any(aborts))
-                        && matches!(program.as_future(&task.work), Ty::Future(future) if matches!(future.origin, Origin::Call(of, _) if of == function))
-                })
-                .map(|task| task.span)
-        })
-    }
-
-    /// Whether a future is put under a limit, or stands beside others in a `select!`.
-    fn raced(&self, at: ExprRef) -> Option<Span> {
-        let program = self.program;
-        let body = program.body(at.body);
-        let mut child = at.expr;
-        for up in program.uses(at.body).ancestors(at.expr).take(6) {
-            let here = ExprRef { body: at.body, expr: up };
-            match body.expr(up) {
-                ExprKind::Select { branches, .. } if branches.iter().any(|branch| branch.future == child) => {
-                    return Some(self.callee_span(here));
-                }
-                ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(here) {
-                    Callee::Api(api) => match program.apis.row(*api).verb {
-                        Verb::Timeout | Verb::WaitOr => return Some(self.callee_span(here)),
-                        Verb::Wrap => {}
-                        _ => return None,
-                    },
-                    _ => return None,
-                },
-                ExprKind::Await(_) => {}
-                _ => return None,
-            }
-            child = up;
-        }
-        None
     }
 }
 

@@ -2,13 +2,13 @@
 //! that runs as many.
 
 use super::{Change, Holds, Registry};
-use crate::apis::{Deed, ExitKind};
+use crate::apis::{Deed, ExitKind, Verb};
 use crate::flow::{BindSource, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::model::Model;
-use crate::resolve::BodyRef;
+use crate::resolve::{BodyRef, ExprRef};
 use crate::source::{Name, Span};
-use crate::workspace::Dep;
+use crate::workspace::{Dep, TargetKind};
 
 /// An entry that keeps its own task running.
 #[derive(Clone, Debug)]
@@ -46,6 +46,13 @@ impl Model<'_, '_> {
         })?;
         let wait = task.ends.exits.first()?.on?;
         let body = program.body(wait.body);
+        // `while let Ok(Some(frame)) = timeout(IDLE, rx.recv()).await`: silence ends it as well.
+        let is_limited = program.uses(wait.body).ancestors(wait.expr).any(|up| {
+            program.called_api(ExprRef { body: wait.body, expr: up }).is_some_and(|row| row.verb == Verb::Timeout)
+        });
+        if is_limited {
+            return None;
+        }
         // Nobody else takes it out.
         let after =
             |removal: &Change| removal.at.body == wait.body && body.span(removal.at.expr).lo > body.span(wait.expr).hi;
@@ -105,6 +112,12 @@ impl Model<'_, '_> {
             Dep::Local(_) => None,
         });
         let mut names: Vec<Name> = external.filter(|real| known.contains(real)).collect();
+        // A loose file has no manifest, but says what it uses.
+        if krate.kind == TargetKind::Loose {
+            let crates = program.defs.imported_paths(id).into_iter();
+            let crates = crates.filter_map(|path| path.as_str().split("::").next().map(Name::from));
+            names.extend(crates.filter(|name| known.contains(name)));
+        }
         names.sort_by_key(|name| name.as_str());
         names.first().map(|name| Cluster { name: name.as_str().to_owned(), joins: None })
     }

@@ -34,7 +34,7 @@ fn on_one_way(cx: &RuleCx<'_>, lost: &LostExit) -> Finding {
         )
         .with(lost.exit, "a future that is dropped at this point never gets to the abort")
         .with(lost.ended, "only here is the task aborted")
-        .with(because, "drops the future when something else comes first")
+        .with(because.span, because.words())
         .help("keep an `AbortOnDropHandle`, or a type whose `Drop` aborts the task"),
         LostExitKind::Failed => Finding::new(
             Confidence::Likely,

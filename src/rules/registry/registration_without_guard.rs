@@ -33,7 +33,7 @@ fn finding(registry: &Registry, gap: &Gap) -> Option<Finding> {
             "the entry goes in here",
         )
         .with(gap.exit, "a future that is dropped at this point never gets further")
-        .with(gap.because?, "drops the future when something else comes first"),
+        .with(gap.because?.span, gap.because?.words()),
         GapKind::OtherArm | GapKind::Unanswered => return None,
     };
     if let Some(removal) = gap.removal {

@@ -27,7 +27,7 @@ fn speak(found: &Uncleaned) -> Finding {
             "this is undone at the end",
         )
         .with(found.exit, "a future that is dropped at this point never gets there")
-        .with(because, "drops the future when something else comes first"),
+        .with(because.span, because.words()),
     };
     finding.with(found.given, "the end: only who comes by here undoes it").help("let a guard undo it in its `Drop`")
 }
