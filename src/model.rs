@@ -102,6 +102,7 @@ mod scope_senders;
 mod selects;
 mod sent_out;
 mod servers;
+mod services;
 mod sessions;
 mod sets;
 mod shared_maps;

@@ -4,7 +4,7 @@
 //! Which children there are is told by who gives it such functions. Knows nothing of what is a mistake.
 
 use super::{Model, callee_span};
-use crate::apis::Verb;
+use crate::apis::{Role, Verb};
 use crate::flow::BindSource;
 use crate::ir::{ExprId, ExprKind, Lit, TypeRef};
 use crate::resolve::{AdtId, Callee, ExprRef, Ty};
@@ -31,6 +31,8 @@ pub struct HomeChild {
     pub name: String,
     /// Where it is given.
     pub span: Span,
+    /// The function that makes it.
+    pub made_by: ExprRef,
 }
 
 impl Model<'_, '_> {
@@ -38,11 +40,17 @@ impl Model<'_, '_> {
     pub fn home_supervisors(&self) -> Vec<HomeSupervisor> {
         let program = self.program;
         let mut found: BTreeMap<AdtId, HomeSupervisor> = BTreeMap::new();
-        for join in self.calls_with(Verb::Join) {
-            let Some(at) = self.loop_that_awaits(join) else { continue };
+        let joined = self.calls_with(Verb::Join).into_iter().filter_map(|join| {
+            let at = self.loop_that_awaits(join)?;
+            Some((at, self.restarted_factory(at)?))
+        });
+        let loops = self.index.loops().iter().filter(|at| !self.skips(at.body));
+        let awaited = loops.filter_map(|&at| Some((at, self.awaited_factory(at)?)));
+        for (at, (keeper, field)) in joined.chain(awaited) {
             // A function that is called once is a piece of work, and not what makes a child anew.
-            let factory = self.restarted_factory(at).filter(|&(keeper, field)| !self.is_called_once(keeper, field));
-            let Some((keeper, field)) = factory else { continue };
+            if self.is_called_once(keeper, field) {
+                continue;
+            }
             let receiver = program.owner(at.body).and_then(|function| program.sig(function).receiver.clone());
             let adt = match receiver.map(|ty| program.peel(&ty)) {
                 Some(Ty::Adt(adt, _)) => adt,
@@ -93,6 +101,34 @@ impl Model<'_, '_> {
         self.tasks.iter().filter(in_round).find_map(|task| self.factory_of(task.work_at?))
     }
 
+    /// The field whose function makes what a round of a loop awaits: `(self.make)().await`.
+    fn awaited_factory(&self, at: ExprRef) -> Option<(AdtId, Name)> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let (ExprKind::Loop { body: inner, .. } | ExprKind::While { body: inner, .. }) = body.expr(at.expr) else {
+            return None;
+        };
+        let mut found = None;
+        body.walk(*inner, &mut |_| false, &mut |expr| {
+            if let ExprKind::Await(waited) = body.expr(expr)
+                && let ExprKind::Call { callee, .. } = body.expr(*waited)
+                && matches!(program.callee(ExprRef { body: at.body, expr: *waited }), Callee::Value | Callee::Unknown)
+            {
+                found = found.or_else(|| self.field_of(ExprRef { body: at.body, expr: *callee }));
+            }
+        });
+        found
+    }
+
+    /// The functions that are put into the field from which a call takes the one that it calls.
+    pub(super) fn factories_of(&self, call: ExprRef) -> Vec<ExprRef> {
+        let ExprKind::Call { callee, .. } = self.program.expr(call) else { return Vec::new() };
+        let field = self.field_of(ExprRef { body: call.body, expr: *callee });
+        let field = field.filter(|&(keeper, field)| !self.is_called_once(keeper, field));
+        let given = field.map(|(keeper, field)| self.factories_given(keeper, field)).unwrap_or_default();
+        given.into_iter().map(|child| child.made_by).collect()
+    }
+
     /// The field that holds the function which a piece of work calls: `(self.specs[at].start)()`
     fn factory_of(&self, work: ExprRef) -> Option<(AdtId, Name)> {
         let program = self.program;
@@ -119,7 +155,14 @@ impl Model<'_, '_> {
                     return adt.map(|adt| (adt, *name));
                 }
                 ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
-                    BindSource::Value(value, _) => value,
+                    BindSource::Value(value, _) | BindSource::Item(value, _) => value,
+                    // `self.children.into_iter().map(|(name, make)| …)`
+                    BindSource::ClosureParam(closure, _) => {
+                        match program.uses(at.body).parent_expr(closure).map(|up| body.expr(up)) {
+                            Some(ExprKind::MethodCall { receiver, .. }) => *receiver,
+                            _ => return None,
+                        }
+                    }
                     _ => return None,
                 },
                 ExprKind::MethodCall { receiver, .. } => *receiver,
@@ -159,13 +202,29 @@ impl Model<'_, '_> {
     fn factories_given(&self, adt: AdtId, field: Name) -> Vec<HomeChild> {
         let program = self.program;
         let mut found = Vec::new();
-        for &(literal, value) in self.index.literals(field) {
-            if self.skips(literal.body) || !matches!(program.ty(literal), Ty::Adt(of, _) if *of == adt) {
+        let of_it = |ty: &Ty| matches!(program.peel(ty), Ty::Adt(of, _) if of == adt);
+        let literals = self.index.literals(field).iter().copied();
+        let literals = literals.filter(|(literal, _)| of_it(program.ty(*literal)));
+        // `self.children.push((name, Box::new(make)))`
+        let pushed = self.index.fields(field).iter().filter_map(|&list| {
+            let ExprKind::Field { base, .. } = program.expr(list) else { return None };
+            let call = ExprRef { body: list.body, expr: program.uses(list.body).parent_expr(list.expr)? };
+            let ExprKind::MethodCall { receiver, name, args, .. } = program.expr(call) else { return None };
+            let puts = matches!(name.as_str(), "push" | "push_back" | "insert") && *receiver == list.expr;
+            (puts && of_it(program.types(list.body).expr(*base))).then_some((call, *args.last()?))
+        });
+        for (literal, value) in literals.chain(pushed) {
+            if self.skips(literal.body) {
                 continue;
             }
             let body = program.body(literal.body);
             let mut param = None;
-            body.walk(value, &mut |_| true, &mut |expr| {
+            // `(name, make)`
+            let made = match body.expr(value) {
+                ExprKind::Tuple(parts) => *parts.last().unwrap_or(&value),
+                _ => value,
+            };
+            body.walk(made, &mut |_| true, &mut |expr| {
                 if let ExprKind::Local(binding) = body.expr(expr)
                     && let BindSource::Param(position) = program.uses(literal.body).source(*binding)
                 {
@@ -185,7 +244,17 @@ impl Model<'_, '_> {
                     }
                 }
                 None => {
-                    let ExprKind::Struct { fields, .. } = body.expr(literal.expr) else { continue };
+                    let ExprKind::Struct { fields, .. } = body.expr(literal.expr) else {
+                        let beside = match body.expr(value) {
+                            ExprKind::Tuple(parts) => parts.to_vec(),
+                            _ => vec![value],
+                        };
+                        found.push(self.home_child(body.span(value), &beside, here(made)));
+                        continue;
+                    };
+                    if matches!(program.role(program.ty(here(value))), Some(Role::Collection)) {
+                        continue;
+                    }
                     let values: Vec<ExprId> = fields.iter().map(|(_, value)| *value).collect();
                     found.push(self.home_child(body.span(value), &values, here(value)));
                 }
@@ -207,6 +276,6 @@ impl Model<'_, '_> {
             matches!(body.expr(expr), ExprKind::Lit(Lit::Str(_)))
                 .then(|| self.program.workspace.sources.text(body.span(expr)).trim_matches('"').to_owned())
         });
-        HomeChild { name: text.unwrap_or_else(|| super::groups::name_of(self.program, made_by)), span }
+        HomeChild { name: text.unwrap_or_else(|| super::groups::name_of(self.program, made_by)), span, made_by }
     }
 }

@@ -133,12 +133,17 @@ impl Model<'_, '_> {
             return self.thread_again(at, inner);
         }
         // No wait at all, or one in each round that is for something else.
-        if awaits.is_empty() && selects.is_empty() || other_waits || self.pauses_in(at, 0) {
+        if awaits.is_empty() && selects.is_empty() || other_waits {
             return None;
         }
+        let paced = self.pauses_in(at, 0);
         if selects.is_empty() {
-            let connects = || self.connect_again(at, inner, cond, &awaits, &[]);
-            return self.task_again(at, inner, &awaits).or_else(connects);
+            let task = if paced { None } else { self.task_again(at, inner, &awaits) };
+            let service = || if paced { None } else { self.service_again(at, inner, cond, &awaits) };
+            return task.or_else(|| self.connect_again(at, inner, cond, &awaits, &[])).or_else(service);
+        }
+        if paced {
+            return None;
         }
         let mut leaving: Vec<Span> = Vec::new();
         for select in selects {
@@ -248,6 +253,7 @@ impl Model<'_, '_> {
         if matches!(program.uses(at.body).parent(whole), Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_)))
             || self.leaves_on_error(at, inner, levels, leaving)
             || self.pauses_before_failing(call)
+            || self.pauses_but(at, 0, &|expr| self.only_on_success(at, expr, levels))
         {
             return None;
         }
@@ -261,7 +267,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether an await takes no time of its own: a lock, a message to another task.
-    fn is_short(&self, waited: ExprRef) -> bool {
+    pub(super) fn is_short(&self, waited: ExprRef) -> bool {
         let program = self.program;
         match program.callee_of(waited) {
             Some(Callee::Api(api)) => {
@@ -272,7 +278,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether an expression runs only where an attempt in the same loop gave `Ok`, so many times around each other.
-    fn only_on_success(&self, at: ExprRef, expr: ExprId, levels: u8) -> bool {
+    pub(super) fn only_on_success(&self, at: ExprRef, expr: ExprId, levels: u8) -> bool {
         let body = self.program.body(at.body);
         let mut child = expr;
         let mut sure = 0;
@@ -300,7 +306,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a `break`, `return` or `?` of the loop stands where an attempt gave `Err`.
-    fn leaves_on_error(&self, at: ExprRef, inner: ExprId, levels: u8, leaving: &[Span]) -> bool {
+    pub(super) fn leaves_on_error(&self, at: ExprRef, inner: ExprId, levels: u8, leaving: &[Span]) -> bool {
         let body = self.program.body(at.body);
         let mut leaves = false;
         body.walk(inner, &mut |_| false, &mut |expr| {
@@ -363,6 +369,11 @@ impl Model<'_, '_> {
 
     /// Whether code waits for a time anywhere: what is paced by itself is not started again at once.
     fn pauses_in(&self, at: ExprRef, depth: u8) -> bool {
+        self.pauses_but(at, depth, &|_| false)
+    }
+
+    /// The same without the waits that do not count.
+    fn pauses_but(&self, at: ExprRef, depth: u8, but: &dyn Fn(ExprId) -> bool) -> bool {
         let program = self.program;
         let body = program.body(at.body);
         let mut pauses = false;
@@ -385,11 +396,12 @@ impl Model<'_, '_> {
                 ExprKind::Opaque => pauses = true,
                 _ => {}
             }
+            pauses &= !but(expr);
         });
         pauses
     }
 
-    fn pauses_in_fn(&self, function: FnId, depth: u8) -> bool {
+    pub(super) fn pauses_in_fn(&self, function: FnId, depth: u8) -> bool {
         if depth > 4 {
             return false;
         }
@@ -502,6 +514,10 @@ impl Model<'_, '_> {
                 }
                 self.set_at(ExprRef { body: join.body, expr: *receiver })?.places
             }
+            // It may have been filled before it came there.
+            None if matches!(place, Place::Field(..)) => {
+                self.set_at(ExprRef { body: join.body, expr: *receiver }).map_or(vec![place], |set| set.places)
+            }
             None => vec![place],
         };
         // `set.spawn(reply)` waits for somebody else's answer: that is no child.
@@ -509,8 +525,10 @@ impl Model<'_, '_> {
         let of_set = |task: &&Task| task.set.is_some_and(|set| places.contains(&set));
         let members = self.tasks.iter().filter(of_set).filter(|task| !is_reply(task));
         let mut best = None;
+        // What the set says that its members give: a body that only ends by `?` does not say it.
+        let said = set.iter().any(|ty| program.role(ty) == Some(Role::TaskSet) && is_result(&ty.arg(0)));
         for task in members {
-            let fails = is_result(&task.output);
+            let fails = said || is_result(&task.output);
             let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
             if fails || long && body.expr(around).is_loop() {
                 best = best.or(Some((task.span, fails)));
@@ -562,8 +580,24 @@ impl Model<'_, '_> {
                 }
                 _ => None,
             },
+            ExprKind::Match { value, .. } if *value == awaited && self.asks_whether_any(join, up) => {
+                uses.ancestors(up).find(|&around| body.expr(around).is_loop())
+            }
             _ => None,
         }
+    }
+
+    /// `match end { Some(_) => continue, None => break }`: it only asks whether there was a child.
+    fn asks_whether_any(&self, join: ExprRef, asks: ExprId) -> bool {
+        let body = self.program.body(join.body);
+        let ExprKind::Match { arms, .. } = body.expr(asks) else { return false };
+        let is_none = |pat: PatId| match body.pat(pat) {
+            PatKind::Path(path) => path.last() == "None",
+            PatKind::Wild => true,
+            _ => false,
+        };
+        let (none, some): (Vec<_>, Vec<_>) = arms.iter().partition(|arm| is_none(arm.pat));
+        !none.is_empty() && !some.is_empty() && some.iter().all(|arm| self.ignores_inside(join, arm.pat))
     }
 
     /// `_ = set.join_next() => info!("stopped")`, in a `select!`.
@@ -572,7 +606,19 @@ impl Model<'_, '_> {
         let Parent::Expr(select) = self.program.uses(join.body).parent(join.expr) else { return None };
         let ExprKind::Select { branches, .. } = body.expr(select) else { return None };
         let branch = branches.iter().find(|branch| branch.future == join.expr)?;
-        let unread = matches!(body.pat(branch.pat), PatKind::Wild) || self.ignores_inside(join, branch.pat);
+        // `end = set.join_next() => match end { Some(_) => …, None => … }`
+        let only_asked = match body.pat(branch.pat) {
+            PatKind::Bind(binding, None) => match self.program.uses(join.body).of(*binding) {
+                &[used] => self.program.uses(join.body).parent_expr(used).is_some_and(|up| {
+                    matches!(body.expr(up), ExprKind::Match { value, .. } if *value == used)
+                        && self.asks_whether_any(join, up)
+                }),
+                _ => false,
+            },
+            _ => false,
+        };
+        let unread =
+            matches!(body.pat(branch.pat), PatKind::Wild) || only_asked || self.ignores_inside(join, branch.pat);
         unread.then_some(select)
     }
 

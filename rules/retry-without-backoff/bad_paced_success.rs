@@ -1,0 +1,25 @@
+//! Only a connection that has ended is followed by a wait: who cannot connect tries again at once.
+
+use futures_util::StreamExt;
+use std::time::Duration;
+use tokio::sync::mpsc::Sender;
+use tokio_tungstenite::connect_async;
+
+pub async fn follow(url: String, lines: Sender<String>) {
+    loop { //~ retry-without-backoff
+        let (mut socket, _) = match connect_async(&url).await {
+            Ok(connected) => connected,
+            Err(error) => {
+                eprintln!("cannot connect: {error}");
+                continue;
+            }
+        };
+        while let Some(Ok(message)) = socket.next().await {
+            if lines.send(message.to_string()).await.is_err() {
+                return;
+            }
+        }
+        eprintln!("the feed has ended");
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
