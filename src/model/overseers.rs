@@ -4,6 +4,7 @@
 //! describes it. A child that is started under what comes from elsewhere is under nobody known.
 
 mod bonds;
+mod by_hand;
 mod faults;
 mod said;
 

@@ -20,5 +20,16 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
                     )),
             );
         }
+        let hook = cx.model.kind_of(overseer).exit_fn.map_or("", |hook| hook.as_str());
+        for need in cx.model.needs_left_by_hook(overseer) {
+            let (from, to) = (&overseer.children[need.from], &overseer.children[need.to]);
+            let message = format!("`{}` keeps a reference of `{}`, which is restarted without it", from.name, to.name);
+            report.add(
+                Finding::new(Confidence::Likely, need.span, message, "leads nowhere once that child was restarted")
+                    .with(to.span, format!("`{hook}` starts it again here: the new one has a new reference"))
+                    .with(from.span, format!("`{}` goes on with what it was given here", from.name))
+                    .help(format!("start `{}` again as well, or send it the new reference", from.name)),
+            );
+        }
     }
 }
