@@ -56,6 +56,10 @@ impl Model<'_, '_> {
         if self.decides_nothing(body, at) {
             return Some(body.span(at.expr));
         }
+        // `tx.send(x).await?`: only what came of it when it went well is thrown away.
+        if self.goes_to_caller(body, at) {
+            return None;
+        }
         let holds = |ty: &Ty| matches!(program.role(ty), Some(Role::Result | Role::Option));
         let skip = |_| false;
         let mut tracker = Tracker::new(program, self.index, &holds, &skip);
@@ -73,6 +77,13 @@ impl Model<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether a failure is given to whoever has called: `tx.send(x).await.map_err(Gone)?`
+    fn goes_to_caller(&self, body: &Body, at: ExprRef) -> bool {
+        let mut up = self.program.uses(at.body).ancestors(at.expr);
+        let next = up.find(|&up| !matches!(body.expr(up), ExprKind::MethodCall { .. } | ExprKind::Await(_)));
+        next.is_some_and(|up| matches!(body.expr(up), ExprKind::Try(_)))
     }
 
     /// The condition of an `if` without code, or of one whose code does nothing.
