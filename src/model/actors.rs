@@ -1,7 +1,7 @@
 //! What actors and sessions take on and leave behind, where a framework calls them: entries that they make at their
 //! start, buffers that they fill. What ends them is a hook, and often it is missing.
 
-use super::{Leftover, LeftoverKind, Model};
+use super::{Leftover, LeftoverKind, Model, Registry};
 use crate::apis::{Actor, Role};
 use crate::flow::{Place, Tracker};
 use crate::ir::{ExprKind, Lit};
@@ -67,12 +67,15 @@ impl Model<'_, '_> {
             });
         }
         let (place, at) = inserts.into_iter().find(|(place, _)| self.is_registry(*place))?;
-        if self.is_removed_anywhere(&tracker, place) {
+        // What the actor was started with goes into its state under another name, and the end hook takes it out there.
+        let known = self.registry_of_insert(at);
+        if self.is_removed_anywhere(&tracker, place) || known.is_some_and(Registry::is_pruned) {
             return None;
         }
         let (name, _) = self.named_place(place)?;
         let acquired = program.body(at.body).span(at.expr);
-        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in: None })
+        let kept_in = known.map(|registry| registry.span);
+        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in })
     }
 
     /// `insert("console", …)`: one entry, however often it is made.
@@ -203,6 +206,13 @@ pub(super) fn state_of(model: &Model<'_, '_>, id: ImplId) -> Vec<AdtId> {
         found.push(adt);
     }
     found
+}
+
+/// `type Msg = …` of an actor.
+pub(super) fn associated_type(model: &Model<'_, '_>, id: ImplId, name: &str) -> Option<Ty> {
+    let program = model.program;
+    let one = program.defs.impls[id].item.types.iter().find(|one| one.name == name)?;
+    Some(program.lower_type(program.defs.impl_scope(id), &one.ty))
 }
 
 /// `type State = …` of an actor, with its place.

@@ -494,7 +494,9 @@ impl Model<'_, '_> {
             .copied()
             .filter(|&at| !self.skips(at.body) && self.accesses(at, field))
             .collect();
-        if accesses.iter().any(|&at| super::leftover::reads(self, at.body, at.expr)) {
+        let is_remembered = accesses.iter().any(|&at| super::leftover::reads(self, at.body, at.expr));
+        // What is only ever thrown away, is not missed.
+        if is_remembered || !accesses.iter().any(|&at| self.takes_content(at)) {
             return None;
         }
         let emptied = accesses.iter().copied().find(|&at| self.use_of(at) == Use::Empties)?;

@@ -139,10 +139,14 @@ impl Model<'_, '_> {
                 continue;
             }
             let all = uses.of(binding);
+            // What stands after the loop is passed over by a `return` in it, and by nothing else.
             let after = all.iter().any(|&one| body.span(one).lo >= loop_span.hi);
-            if after {
-                continue;
-            }
+            let returns = |exit: Span| {
+                body.any(found.at.expr, |expr| {
+                    let span = body.span(expr);
+                    matches!(body.expr(expr), ExprKind::Return(_)) && (span.contains(exit) || exit.contains(span))
+                })
+            };
             // In the loop: what empties it, and whether a way out comes by there.
             let released: Vec<ExprId> = all
                 .iter()
@@ -189,6 +193,7 @@ impl Model<'_, '_> {
                 loop_span.contains(exit.span)
                     && !matches!(exit.kind, crate::apis::ExitKind::Error | crate::apis::ExitKind::Condition)
                     && !emptied_before(exit.span)
+                    && (!after || returns(exit.span))
             });
             ordinary?;
             // A loop that gathers until its end for its function's result reads the buffer after it; that was asked.

@@ -27,7 +27,7 @@ use super::Model;
 use crate::apis::{ChannelKind, Role};
 use crate::flow::Place;
 use crate::ir::TypeRef;
-use crate::resolve::{AdtId, Program, Ty};
+use crate::resolve::{AdtId, ExprRef, Program, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
@@ -157,6 +157,11 @@ impl Model<'_, '_> {
     /// Registries that others reach, too, in order of their places.
     pub fn registries(&self) -> &[Registry] {
         &self.all_maps().shared
+    }
+
+    /// The registry that a call puts an entry into: the first of several names for one map.
+    pub(super) fn registry_of_insert(&self, at: ExprRef) -> Option<&Registry> {
+        self.registries().iter().find(|registry| registry.inserts.iter().any(|insert| insert.at == at))
     }
 
     /// Those and the maps of one owner, in order of their places.

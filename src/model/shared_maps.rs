@@ -61,7 +61,8 @@ impl Model<'_, '_> {
         }
         let name = body.binding(map).name.as_str().to_owned();
         let acquired = body.span(insert);
-        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in: None })
+        let kept_in = self.registry_of_insert(ExprRef { body: at, expr: insert }).map(|registry| registry.span);
+        Some(Leftover { kind: LeftoverKind::Registration, name, acquired, released: None, exit: None, kept_in })
     }
 
     /// The variable that a map lies in, through locks and references.

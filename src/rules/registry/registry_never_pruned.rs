@@ -7,11 +7,21 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("registry-never-pruned", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
+    let mut spoken: Vec<&Registry> = Vec::new();
     for registry in cx.model.registries() {
         let Some(insert) = cx.model.growing_insert(registry) else { continue };
+        // The same map under another name, as what an actor is started with and what it keeps.
+        let same = |other: &&Registry| {
+            (registry.also.contains(&other.place) || other.also.contains(&registry.place))
+                && other.inserts.iter().any(|one| one.at == insert.at)
+        };
+        if spoken.iter().any(same) {
+            continue;
+        }
         // `registry-partly-pruned` says more: a map with the same keys is pruned.
         if cx.model.pruned_sibling(registry).is_none() {
             report.add(finding(registry, insert));
+            spoken.push(registry);
         }
     }
 }

@@ -60,6 +60,9 @@ fn speak_of_actor(found: &ActorLeftover) -> Finding {
     if let Some(released) = found.left.released {
         finding = finding.with(released, "a message empties it, and the end does not");
     }
+    if let Some(kept_in) = found.left.kept_in {
+        finding = finding.with(kept_in, "it is kept in here, and outlives the actor");
+    }
     match found.left.kind {
         LeftoverKind::Registration => {
             finding.help(format!("remove the entry from `{name}` in `{hook}`, or hold a guard whose `Drop` removes it"))
