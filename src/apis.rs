@@ -276,6 +276,8 @@ pub enum Deed {
     AwaitEvent,
     /// Finds an actor by its name or type.
     LookUp,
+    /// Sends a request to an actor; its future gives the reply. `arg` is the limit, `None` for no limit.
+    Ask,
     /// Of a crate: it makes several processes one cluster.
     Cluster,
     /// Of a crate: its server drops the future of a handler when the client hangs up.

@@ -4,6 +4,7 @@
 //! Answers what rules and the map ask; has no opinion about it.
 
 mod accepts;
+mod actor_asks;
 mod actor_starts;
 mod actors;
 mod answers;
@@ -131,6 +132,7 @@ mod waits;
 mod widths;
 
 pub use accepts::{AcceptEnd, AcceptEndKind};
+pub use actor_asks::ActorHop;
 pub use actors::ActorLeftover;
 pub use blocking::Blocked;
 pub use borrows::Borrow;

@@ -2,7 +2,7 @@
 //!
 //! By spelling only: whoever asks checks with the types what the name means there.
 
-use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, Item, ItemKind, PatId, PatKind};
+use crate::ir::{Body, BodyId, ExprId, ExprKind, FileIr, Item, ItemKind, MacroKind, PatId, PatKind};
 use crate::resolve::{BodyRef, ExprRef};
 use crate::source::{FileId, Name};
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ pub struct Index {
     loops: Vec<ExprRef>,
     groups: Vec<ExprRef>,
     values_called: Vec<ExprRef>,
+    macros: FxHashMap<Name, Vec<ExprRef>>,
     /// Names that `use … as …` gives to things of another name.
     renamed: FxHashMap<Name, Vec<Name>>,
     /// The files that it goes over, if these are not all.
@@ -52,6 +53,7 @@ impl Index {
             all.loops.extend(&part.loops);
             all.groups.extend(&part.groups);
             all.values_called.extend(&part.values_called);
+            join(&mut all.macros, &part.macros);
             join(&mut all.renamed, &part.renamed);
         }
         all
@@ -115,6 +117,9 @@ impl Index {
                 }
                 ExprKind::Loop { .. } | ExprKind::While { .. } | ExprKind::For { .. } => self.loops.push(here),
                 ExprKind::Select { .. } | ExprKind::Join { .. } => self.groups.push(here),
+                ExprKind::Macro { path, kind: MacroKind::Unknown, .. } => {
+                    self.macros.entry(path.last()).or_default().push(here);
+                }
                 _ => {}
             }
         }
@@ -204,6 +209,11 @@ impl Index {
     /// All `select!`, `join!` and `try_join!`.
     pub fn groups(&self) -> &[ExprRef] {
         &self.groups
+    }
+
+    /// Calls of macros of other crates that are read as a list of expressions, by their last name.
+    pub fn macros(&self, name: Name) -> &[ExprRef] {
+        self.macros.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// Calls of something that is no path: `(self.executor)(future)`.

@@ -11,7 +11,7 @@ use super::{Channel, Loop, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{EventKind, Parent, Tracker};
 use crate::ir::{BinaryOp, ExprId, ExprKind, UnaryOp};
-use crate::resolve::{Callee, ExprRef, FnId};
+use crate::resolve::{Callee, ExprRef, FnId, Ty};
 
 /// A loop that takes from one channel and waits for another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,8 +146,16 @@ impl Model<'_, '_> {
     fn takes_turns(&self, cycle: &Cycle) -> bool {
         let [one, other] = &cycle.hops[..] else { return false };
         let rooms = one.kind == HopKind::Room && other.kind == HopKind::Room;
+        // Messages without content give back room in the other channel: never more of them than there is room.
+        let credit = || {
+            [one, other].iter().any(|hop| self.carries_no_data(&self.channels[hop.to]))
+                && self.replies_once(one)
+                && self.replies_once(other)
+                && self.channels[one.to].capacity == self.channels[other.to].capacity
+        };
         rooms
-            && (self.waits_for_reply(one) && self.replies_once(other)
+            && (credit()
+                || self.waits_for_reply(one) && self.replies_once(other)
                 || self.waits_for_reply(other) && self.replies_once(one))
     }
 
@@ -313,7 +321,12 @@ fn hops_of(model: &Model<'_, '_>, origins: &Origins<'_, '_, '_>, index: usize, o
     let first: Vec<Origin> = acts.iter().map(|act| origins.of(act.end, &act.calls)).collect();
     let mut instances = Vec::new();
     if let Some(function) = model.owner(one.at.body) {
-        expand(model, origins, first, function, 0, &mut instances);
+        expand(model, origins, first.clone(), function, 0, &mut instances);
+        // Users of a library call it, or whoever does cannot be seen: what it works on is made here all the same.
+        let is_known = |ends: &Vec<Origin>| ends.iter().any(|end| matches!(end, Origin::End(..)));
+        if !instances.iter().any(is_known) {
+            expand_makers(model, origins, &first, function, &mut instances);
+        }
     } else {
         instances.push(first);
     }
@@ -408,6 +421,40 @@ pub(super) fn expand(
         let Some(caller) = model.owner(call.body).filter(|_| calls_it) else { continue };
         let outer = ends.iter().map(|end| origins.at_call(end, function, call, depth + 1)).collect();
         expand(model, origins, outer, caller, depth + 1, instances);
+    }
+}
+
+/// Puts what a type's values are made with for the fields of `self`: one instance for each literal.
+fn expand_makers(
+    model: &Model<'_, '_>,
+    origins: &Origins<'_, '_, '_>,
+    ends: &[Origin],
+    function: FnId,
+    instances: &mut Vec<Vec<Origin>>,
+) {
+    let program = model.program;
+    let Some(Ty::Adt(adt, _)) = program.sig(function).receiver.as_ref().map(|ty| program.peel(ty)) else { return };
+    let of_self = |end: &Origin| match end {
+        Origin::Param(of, 0, path) if *of == function => path.first().copied(),
+        _ => None,
+    };
+    let Some(field) = ends.iter().find_map(of_self) else { return };
+    let made = model.index.literals(field).iter().map(|(literal, _)| *literal);
+    let is_own =
+        |literal: &ExprRef| !model.skips(literal.body) && matches!(program.ty(*literal), Ty::Adt(of, _) if *of == adt);
+    for literal in made.filter(is_own) {
+        let outer: Vec<Origin> = ends
+            .iter()
+            .map(|end| match end {
+                Origin::Param(of, 0, path) if *of == function => origins.of_path(literal, path.clone()),
+                Origin::Param(..) => Origin::Unknown,
+                known => known.clone(),
+            })
+            .collect();
+        match model.owner(literal.body) {
+            Some(maker) => expand(model, origins, outer, maker, 1, instances),
+            None => instances.push(outer),
+        }
     }
 }
 
@@ -605,7 +652,7 @@ fn request_of(model: &Model<'_, '_>, awaited: ExprRef) -> Vec<ExprRef> {
 pub struct Ask {
     /// The message that carries the reply's sender.
     pub send: ExprRef,
-    /// The await.
+    /// The await; of a request to an actor the same as `send`.
     pub reply: ExprRef,
 }
 
@@ -631,12 +678,13 @@ impl Model<'_, '_> {
                 }
             }
         }
+        found.extend(self.endless_actor_asks());
         found.sort_by_key(|ask| ask.reply);
         found
     }
 
     /// Whether code stands in something with a limit or beside other branches, or all its callers put it there.
-    fn reply_is_limited(&self, at: ExprRef) -> bool {
+    pub(super) fn reply_is_limited(&self, at: ExprRef) -> bool {
         let program = self.program;
         let within = |at: ExprRef| {
             program.uses(at.body).ancestors(at.expr).any(|up| {

@@ -4,12 +4,14 @@ use super::{Channel, Loop, Mode, Model};
 use crate::apis::{ChannelKind, Deed, Role, Verb};
 use crate::flow::{BindSource, EventKind, Parent, Place, Source, SourceOp, Tracker};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
-use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, Ty};
+use crate::resolve::{AdtKind, BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
 /// What the read of a socket is called.
 pub(super) const DATAGRAMS: &str = "datagrams come in here";
+/// What the handler of requests is called.
+const REQUESTS: &str = "requests come in here";
 
 /// A send that outside data drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub struct Feed {
     pub what: &'static str,
 }
 
+/// What is looked for around the callers of a function that sends.
+#[derive(Clone, Copy)]
+struct Search {
+    /// What is sent is no command.
+    data: bool,
+    /// Handlers of requests, and not loops.
+    requests: bool,
+    /// Calls outwards from the send.
+    depth: u8,
+}
+
 /// A send that goes past the limit of its channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slip {
@@ -30,6 +43,9 @@ pub struct Slip {
     /// What drives it.
     pub feed: Feed,
 }
+
+/// Calls from a handler of requests to a channel's constructor.
+const FAR: usize = 3;
 
 impl Model<'_, '_> {
     /// Whether a channel is made with room for nothing, and its constructor panics at that.
@@ -105,6 +121,7 @@ impl Model<'_, '_> {
                     && !self.answers_message(event.at)
                     && let Some(feed) = self.driven(event.at)
                     && !self.is_made_per_round(channel, &feed)
+                    && !(feed.what == REQUESTS && self.is_made_per_request(channel))
                     && !own.contains(&feed.source)
                     && !self.is_one_at_a_time(event.at)
                     && !self.is_note_to_itself(channel, event.at, &feed)
@@ -166,8 +183,11 @@ impl Model<'_, '_> {
     /// senders make receivers the other end stands for them all.
     fn has_no_receiver(&self, channel: &Channel) -> bool {
         let body = self.program.body(channel.at.body);
-        let Parent::Let(block, index) = self.program.uses(channel.at.body).parent(channel.at.expr) else {
-            return false;
+        let (block, index) = match self.program.uses(channel.at.body).parent(channel.at.expr) {
+            Parent::Let(block, index) => (block, index),
+            // `unbounded().0`
+            Parent::Expr(up) => return matches!(body.expr(up), ExprKind::Field { name, .. } if *name == "0"),
+            _ => return false,
         };
         let Some(pat) = body.let_pat(block, index) else { return false };
         let PatKind::Tuple(parts) = body.pat(pat) else { return false };
@@ -266,6 +286,22 @@ impl Model<'_, '_> {
         self.loops.iter().any(|found| around(&found))
     }
 
+    /// The same for one that is made in a handler of requests, or in a function that handlers call.
+    fn is_made_per_request(&self, channel: &Channel) -> bool {
+        let mut open: Vec<FnId> = self.owner(channel.at.body).into_iter().collect();
+        let mut seen = open.clone();
+        for _ in 0..=FAR {
+            if open.iter().any(|&function| self.is_handler(function)) {
+                return true;
+            }
+            let callers = open.iter().flat_map(|&function| self.callers(function));
+            open =
+                callers.filter_map(|call| self.owner(call.body)).filter(|function| !seen.contains(function)).collect();
+            seen.extend(&open);
+        }
+        false
+    }
+
     /// Whether a send can be one into this channel, by the kind of sender that it uses.
     fn may_be_of(&self, channel: &Channel, send: ExprRef) -> bool {
         let of = |ty: &Ty| {
@@ -292,7 +328,7 @@ impl Model<'_, '_> {
 
     /// Items that hold a permit carry their own limit: what an end's type says, where it is bound or kept. `()` only
     /// wakes somebody up.
-    fn carries_no_data(&self, channel: &Channel) -> bool {
+    pub(super) fn carries_no_data(&self, channel: &Channel) -> bool {
         let program = self.program;
         let sends = || {
             let events = channel.senders.iter().flat_map(|end| &end.events);
@@ -440,7 +476,88 @@ impl Model<'_, '_> {
                 return Some(Feed { send: span, source, what });
             }
         }
-        self.driven_by_callers(send)
+        if let Some(feed) = self.driven_by_callers(send, false) {
+            return Some(feed);
+        }
+        // A loop says more than that requests come in.
+        let args = self.args(send);
+        if (self.sends_data(send) || self.sends_all_that_came(send))
+            && !self.is_for_answer_or_failure(send)
+            && let Some((source, what)) = self.requested(send, args)
+        {
+            return Some(Feed { send: span, source, what });
+        }
+        self.driven_by_callers(send, true)
+    }
+
+    /// `self.samples.send(request.into_inner())`: all that came with a request is data, whatever generated code makes of it.
+    fn sends_all_that_came(&self, send: ExprRef) -> bool {
+        let body = self.program.body(send.body);
+        let [arg] = self.args(send) else { return false };
+        if !self.program.types(send.body).expr(*arg).is_unknown() {
+            return false;
+        }
+        let mut expr = *arg;
+        for _ in 0..3 {
+            match body.expr(expr) {
+                ExprKind::MethodCall { receiver, name, args, .. } if *name == "into_inner" && args.is_empty() => {
+                    expr = *receiver;
+                }
+                ExprKind::Local(binding) => match self.program.uses(send.body).source(*binding) {
+                    BindSource::Param(_) => return true,
+                    BindSource::Value(value, _) => expr = value,
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether code waits for an answer after a send, so that the request lasts as long as the message; or sends where
+    /// something has failed, which is seldom.
+    fn is_for_answer_or_failure(&self, send: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(send.body);
+        let frame = program.frame(send);
+        let mut answered = false;
+        body.walk(frame.unwrap_or(body.root), &mut |_| true, &mut |expr| {
+            answered |= body.span(expr).lo >= body.span(send.expr).hi
+                && self.has_verb(ExprRef { body: send.body, expr }, Verb::Receive);
+        });
+        let mut child = send.expr;
+        let failed = program.uses(send.body).ancestors(send.expr).any(|up| {
+            let is_arm = |arm: &crate::ir::Arm| {
+                arm.body == child && matches!(body.pat(arm.pat), PatKind::TupleStruct(path, _) if path.last() == "Err")
+            };
+            let of_failure = match body.expr(up) {
+                ExprKind::Match { arms, .. } => arms.iter().any(is_arm),
+                ExprKind::If { cond, then, .. } if *then == child => {
+                    matches!(body.expr(*cond), ExprKind::Let { pat, .. }
+                        if matches!(body.pat(*pat), PatKind::TupleStruct(path, _) if path.last() == "Err"))
+                }
+                _ => false,
+            };
+            child = up;
+            of_failure
+        });
+        answered || failed
+    }
+
+    /// The handler of requests that a place stands in, where what is given there came with the request.
+    fn requested(&self, at: ExprRef, args: &[ExprId]) -> Option<(Span, &'static str)> {
+        let program = self.program;
+        let function = self.direct_owner(at).filter(|&function| self.is_handler(function))?;
+        let sig = program.sig(function);
+        let shift = usize::from(program.defs.fns[function].item.receiver.is_some());
+        let came = |position: u32| {
+            let ty = sig.params.get((position as usize).checked_sub(shift)?)?;
+            Some(program.apis.deed(ty.api_path()?)?.does == Deed::Extract)
+        };
+        let mut positions = self.params_in(at.body, args)?.into_iter();
+        positions
+            .any(|position| came(position) == Some(true))
+            .then_some((program.defs.fns[function].name_span, REQUESTS))
     }
 
     /// Whether the loop around a send is left right after it: one message, and no more.
@@ -470,7 +587,7 @@ impl Model<'_, '_> {
     }
 
     /// A function that passes on what it is given, called in a loop over outside data with what came in there.
-    fn driven_by_callers(&self, send: ExprRef) -> Option<Feed> {
+    fn driven_by_callers(&self, send: ExprRef, requests: bool) -> Option<Feed> {
         let program = self.program;
         let ExprKind::MethodCall { args, .. } = program.expr(send) else { return None };
         if args.iter().any(|&arg| self.is_command(program.types(send.body).expr(arg))) {
@@ -480,7 +597,7 @@ impl Model<'_, '_> {
         if args.iter().any(|&arg| matches!(program.types(send.body).expr(arg), Ty::Param(..))) {
             return None;
         }
-        self.feed_of_callers(send, send.body, args, self.sends_data(send), 0)
+        self.feed_of_callers(send, send.body, args, Search { data: self.sends_data(send), requests, depth: 0 })
     }
 
     /// Whether what is sent is a plain value: no variant of the workspace's own, and not nothing.
@@ -503,7 +620,7 @@ impl Model<'_, '_> {
         !args.is_empty() && args.iter().all(|&arg| plain(types.expr(arg)))
     }
 
-    fn feed_of_callers(&self, send: ExprRef, at: BodyRef, args: &[ExprId], data: bool, depth: u8) -> Option<Feed> {
+    fn feed_of_callers(&self, send: ExprRef, at: BodyRef, args: &[ExprId], search: Search) -> Option<Feed> {
         let program = self.program;
         let span = self.callee_span(send);
         let positions = self.params_in(at, args)?;
@@ -535,15 +652,26 @@ impl Model<'_, '_> {
                 .collect();
             let found = program.uses(call.body).ancestors(call.expr).find_map(|up| {
                 let at = ExprRef { body: call.body, expr: up };
-                self.outside(at, call.expr, data).map(|feed| (at, feed))
+                self.outside(at, call.expr, search.data).map(|feed| (at, feed))
             });
+            if search.requests
+                && search.data
+                && !self.is_for_answer_or_failure(send)
+                && !self.is_for_answer_or_failure(call)
+                && let Some((source, what)) = self.requested(call, &passed)
+            {
+                return Some(Feed { send: span, source, what });
+            }
             match found {
-                Some((at, (source, what))) if passed.iter().any(|&arg| self.comes_from_loop(at, arg)) => {
+                Some((at, (source, what)))
+                    if !search.requests && passed.iter().any(|&arg| self.comes_from_loop(at, arg)) =>
+                {
                     return Some(Feed { send: span, source, what });
                 }
                 // One call further out.
-                None if depth < 2 => {
-                    if let Some(feed) = self.feed_of_callers(send, call.body, &passed, data, depth + 1) {
+                None if search.depth < 2 => {
+                    let further = Search { depth: search.depth + 1, ..search };
+                    if let Some(feed) = self.feed_of_callers(send, call.body, &passed, further) {
                         return Some(feed);
                     }
                 }

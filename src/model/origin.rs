@@ -59,7 +59,12 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
 
     /// Where the value of a field of an expression comes from.
     pub(super) fn of_field(&self, at: ExprRef, field: Name) -> Origin {
-        self.follow(at, vec![field], &[], FUEL)
+        self.of_path(at, vec![field])
+    }
+
+    /// The same, of a field of a field.
+    pub(super) fn of_path(&self, at: ExprRef, path: Vec<Name>) -> Origin {
+        self.follow(at, path, &[], FUEL)
     }
 
     /// The same after one more step outwards, which is the `out`th: with this call in place of the function's parameters.
@@ -125,7 +130,7 @@ impl<'m, 'p, 'a> Origins<'m, 'p, 'a> {
                             && row.verb == Verb::Pass
                             && matches!(
                                 program.role(program.ty(at)),
-                                Some(Role::Pointer | Role::Sender | Role::Receiver)
+                                Some(Role::Pointer | Role::Lock | Role::Sender | Role::Receiver)
                             );
                     if same { self.follow(here(args[0]), path, calls, fuel) } else { Origin::Unknown }
                 }

@@ -144,7 +144,7 @@ impl Model<'_, '_> {
 
     /// The function whose own code an expression is; not a closure that somebody runs some time, and not a future that
     /// somebody unknown is given.
-    fn direct_owner(&self, at: ExprRef) -> Option<FnId> {
+    pub(super) fn direct_owner(&self, at: ExprRef) -> Option<FnId> {
         let body = self.program.body(at.body);
         let lazy =
             self.program.uses(at.body).ancestors(at.expr).any(|up| matches!(body.expr(up), ExprKind::Closure { .. }));

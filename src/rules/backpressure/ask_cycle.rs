@@ -1,5 +1,5 @@
 use crate::diagnostic::{Confidence, Finding};
-use crate::model::HopKind;
+use crate::model::{ActorHop, HopKind};
 use crate::rules::{Report, RuleCx, rule};
 
 rule!("ask-cycle", check);
@@ -35,4 +35,34 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             finding.help("let one direction be a message without a reply: the answer comes as a message, too");
         report.add(finding);
     }
+    for cycle in model.actor_cycles() {
+        if let Some(finding) = of_actors(cx, &cycle) {
+            report.add(finding);
+        }
+    }
+}
+
+/// Actors whose handlers ask each other.
+fn of_actors(cx: &RuleCx<'_>, cycle: &[ActorHop]) -> Option<Finding> {
+    let model = cx.model;
+    let names: Vec<String> = cycle.iter().map(|hop| format!("`{}`", model.actor_name(hop.from))).collect();
+    let first = cycle.first()?;
+    let mut finding = Finding::new(
+        Confidence::Likely,
+        model.callee_span(first.ask),
+        format!("the actors {} ask each other, and take no message while they wait for the reply", names.join(" and ")),
+        format!("{} asks `{}` here", names[0], model.actor_name(first.to)),
+    );
+    for (index, hop) in cycle.iter().enumerate() {
+        if index > 0 {
+            let asks = format!("{} asks `{}` here", names[index], model.actor_name(hop.to));
+            finding = finding.with(model.callee_span(hop.ask), asks);
+        }
+        for call in &hop.calls {
+            finding = finding.with(model.callee_span(*call), "the handler comes to it through this call");
+        }
+        finding =
+            finding.with(hop.handler, format!("{} handles no other message before this one is done", names[index]));
+    }
+    Some(finding.help("let one direction be a message without a reply: the answer comes as a message, too"))
 }
