@@ -6,7 +6,7 @@
 use super::Model;
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::BindSource;
-use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, PatKind, Receiver, Stmt};
+use crate::ir::{Arm, BindingId, Body, ExprId, ExprKind, MacroKind, PatKind, Receiver, Stmt};
 use crate::resolve::{AdtId, BodyRef, ExprRef, Ty};
 use crate::source::{Name, Span};
 use rustc_hash::FxHashSet;
@@ -24,6 +24,10 @@ pub struct LostReply {
     pub sends: Span,
     /// Whether it is `?` that leaves.
     pub by_error: bool,
+    /// Nothing leaves: this branch does nothing with the port, and the others do.
+    pub is_branch: bool,
+    /// The same, of an `if` without an `else`: `leaves` is what is asked.
+    pub no_else: bool,
 }
 
 /// A reply port that a function holds: a variable, or the field of one whose message has one port.
@@ -166,15 +170,21 @@ impl Model<'_, '_> {
             let each_way = || self.used_each_way(at, &all, exit, region);
             let later = all.iter().any(|used| body.span(*used).lo >= span.hi);
             later && !all.iter().any(before) && !each_way()
-        })?;
+        });
+        let branch = || if self.is_bare_signal(port) { None } else { self.silent_branch(at, &all, region) };
+        let (exit, is_branch) = exit.map(|exit| (exit, false)).or_else(|| Some((branch()?, true)))?;
         let local = body.binding(binding);
         Some(LostReply {
+            is_branch,
+            no_else: is_branch && matches!(body.expr(exit), ExprKind::If { otherwise: None, .. }),
             name: match port.part {
                 Some((_, field)) => format!("{}.{field}", local.name),
                 None => local.name.to_string(),
             },
             bound: Span::new(body.file, local.lo, local.hi),
             leaves: match body.expr(exit) {
+                // An `if` without an `else`: what is asked.
+                ExprKind::If { cond, otherwise: None, .. } if is_branch => body.span(*cond),
                 ExprKind::Try(_) => {
                     let span = body.span(exit);
                     Span::new(span.file, span.hi.saturating_sub(1).max(span.lo), span.hi)
@@ -184,6 +194,56 @@ impl Model<'_, '_> {
             sends: self.callee_span(send),
             by_error: matches!(body.expr(exit), ExprKind::Try(_)),
         })
+    }
+
+    /// `start: oneshot::Sender<()>`: a parameter that says "now", and whose drop says "not any more".
+    fn is_bare_signal(&self, port: &Port) -> bool {
+        let end = self.program.peel(self.program.types(port.at).binding(port.binding));
+        let is_param = matches!(self.program.uses(port.at).source(port.binding), BindSource::Param(_));
+        port.part.is_none() && is_param && end.arg(0).is_unit()
+    }
+
+    /// The branch of an `if` or `match` that ends without a reply, where all that is done with the port is done in other
+    /// branches: `match load(id).await { Ok(row) => reply.send(row), Err(error) => error!("{error}") }`.
+    fn silent_branch(&self, at: BodyRef, all: &[ExprId], region: ExprId) -> Option<ExprId> {
+        let body = self.program.body(at);
+        let within = |code: ExprId, used: &ExprId| body.span(code).contains(body.span(*used));
+        let mut found = None;
+        body.walk(region, &mut |_| false, &mut |expr| {
+            if found.is_some() || self.in_inner_loop(at, expr, region) || !all.iter().all(|used| within(expr, used)) {
+                return;
+            }
+            let branches: Vec<ExprId> = match body.expr(expr) {
+                ExprKind::If { then, otherwise, .. } => [*then].into_iter().chain(*otherwise).collect(),
+                ExprKind::Match { arms, .. } => arms.iter().map(|arm| arm.body).collect(),
+                _ => return,
+            };
+            // What the head does with it may be all that there is to do.
+            if !all.iter().all(|used| branches.iter().any(|&branch| within(branch, used))) {
+                return;
+            }
+            // Ways out were asked for before. Who writes a branch without code wants nothing to be done.
+            let is_empty = |branch: ExprId| match body.expr(branch) {
+                ExprKind::Block { stmts, tail, .. } => stmts.is_empty() && tail.is_none(),
+                ExprKind::Tuple(parts) => parts.is_empty(),
+                _ => false,
+            };
+            let ends = |branch: ExprId| {
+                is_empty(branch)
+                    || body.any(branch, |expr| match body.expr(expr) {
+                        ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Break { .. } | ExprKind::Continue { .. } => {
+                            true
+                        }
+                        ExprKind::Macro { kind, .. } => *kind == MacroKind::Panics,
+                        _ => false,
+                    })
+            };
+            found = match body.expr(expr) {
+                ExprKind::If { otherwise: None, .. } => Some(expr),
+                _ => branches.into_iter().find(|&branch| !all.iter().any(|used| within(branch, used)) && !ends(branch)),
+            };
+        });
+        found
     }
 
     /// Where a port can be lost from on: behind the `let` that binds it, with its `else`, or the pattern.

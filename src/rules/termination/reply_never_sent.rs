@@ -12,7 +12,11 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 
 fn speak(lost: &LostReply) -> Finding {
     let name = &lost.name;
-    let leaves = if lost.by_error {
+    let leaves = if lost.no_else {
+        format!("where this is not so, nothing is sent, and `{name}` is dropped")
+    } else if lost.is_branch {
+        format!("this way nothing is sent, and `{name}` is dropped")
+    } else if lost.by_error {
         format!("at an error the handler leaves here, and `{name}` is dropped")
     } else {
         format!("the handler leaves here, and `{name}` is dropped")
