@@ -60,7 +60,7 @@ impl Model<'_, '_> {
             if !works(select.body, code) || may_leave(select.body, code) {
                 return None;
             }
-            let own = self.state_of(at.body, code, select);
+            let own = self.state_of(at.body, code, select, true);
             let other = select.goes_on(self, branch, &|other| {
                 let Some(source) = self.ends.source(ExprRef { body: at.body, expr: other.0 }) else { return false };
                 // A reply comes once: the sleep beside it is its time limit.
@@ -70,7 +70,7 @@ impl Model<'_, '_> {
                     SourceOp::Receive | SourceOp::Accept => {
                         !once
                             && select.waits_on_what_outlives(source.at)
-                            && self.state_of(at.body, other.1, select).is_disjoint(&own)
+                            && self.state_of(at.body, other.1, select, false).is_disjoint(&own)
                             && !self.counts_down(select.at, other.1)
                     }
                     _ => false,
@@ -441,18 +441,20 @@ impl Model<'_, '_> {
     }
 
     /// What code works on: variables from in front of the loop, and fields of `self`, also one call away.
-    fn state_of(&self, at: BodyRef, code: ExprId, select: &LoopSelect<'_>) -> FxHashSet<State> {
+    /// `swept`: without what is only gone through to throw out what is old, which is due however busy the others are.
+    fn state_of(&self, at: BodyRef, code: ExprId, select: &LoopSelect<'_>, swept: bool) -> FxHashSet<State> {
         let body = select.body;
         let mut state = FxHashSet::default();
         body.walk(code, &mut |_| true, &mut |expr| match body.expr(expr) {
             ExprKind::Local(binding) if body.binding(*binding).name == "self" => {
                 let up = select.uses.parent_expr(expr).map(|up| (up, body.expr(up)));
                 match up {
+                    Some((field, ExprKind::Field { .. })) if swept && is_swept(body, select.uses, field) => {}
                     Some((_, ExprKind::Field { name, .. })) => {
                         state.insert(State::Field(*name));
                     }
                     Some((call, ExprKind::MethodCall { receiver, .. })) if *receiver == expr => {
-                        let fields = self.fields_in(ExprRef { body: at, expr: call });
+                        let fields = self.fields_in(ExprRef { body: at, expr: call }, swept);
                         state.extend(fields.unwrap_or_else(|| vec![State::All]));
                     }
                     _ => {
@@ -460,7 +462,9 @@ impl Model<'_, '_> {
                     }
                 }
             }
-            ExprKind::Local(binding) if select.is_outside(*binding) => {
+            ExprKind::Local(binding)
+                if select.is_outside(*binding) && !(swept && is_swept(body, select.uses, expr)) =>
+            {
                 state.insert(State::Local(*binding));
             }
             _ => {}
@@ -473,7 +477,7 @@ impl Model<'_, '_> {
     }
 
     /// Fields of `self` that a method of the workspace names; nothing if it hands `self` on.
-    fn fields_in(&self, call: ExprRef) -> Option<Vec<State>> {
+    fn fields_in(&self, call: ExprRef, swept: bool) -> Option<Vec<State>> {
         let Callee::Fn(function) = self.program.callee(call) else { return None };
         let at = self.program.defs.fns[*function].body?;
         let body = self.program.body(at);
@@ -483,8 +487,9 @@ impl Model<'_, '_> {
             if !matches!(body.expr(expr), ExprKind::Local(binding) if body.binding(*binding).name == "self") {
                 return;
             }
-            match uses.parent_expr(expr).map(|up| body.expr(up)) {
-                Some(ExprKind::Field { name, .. }) => {
+            match uses.parent_expr(expr).map(|up| (up, body.expr(up))) {
+                Some((field, ExprKind::Field { .. })) if swept && is_swept(body, uses, field) => {}
+                Some((_, ExprKind::Field { name, .. })) => {
                     if let Some(fields) = &mut fields {
                         fields.push(State::Field(*name));
                     }
@@ -494,6 +499,27 @@ impl Model<'_, '_> {
         });
         fields
     }
+}
+
+/// `self.seen.retain(…)`, `seen.lock().unwrap().retain(…)`
+fn is_swept(body: &Body, uses: &Uses, expr: ExprId) -> bool {
+    let mut child = expr;
+    for up in uses.ancestors(expr) {
+        match body.expr(up) {
+            ExprKind::MethodCall { receiver, name, args, .. } if *receiver == child => {
+                if matches!(name.as_str(), "retain" | "retain_mut") {
+                    return true;
+                }
+                if !args.is_empty() {
+                    return false;
+                }
+            }
+            ExprKind::Await(_) | ExprKind::Try(_) | ExprKind::Ref(_) => {}
+            _ => return false,
+        }
+        child = up;
+    }
+    false
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@
 use super::program::Program;
 use super::ty::{Args, ExprRef, Origin, Ty, no_args};
 use super::{BodyOwner, BodyRef, Container, FnId, Namespace, Res, Scope};
-use crate::apis::{self, Verb};
+use crate::apis::{self, TraitOn, Verb, Work};
 use crate::ir::{
     BinaryOp, BindingId, Body, ExprId, ExprKind, GenericArgs, Lit, MacroKind, PatId, PatKind, PathRef, Stmt, TypeRef,
     UnaryOp,
@@ -61,6 +61,11 @@ impl<T> ByExpr<T> {
     /// The last word on an expression counts.
     fn insert(&mut self, id: ExprId, value: T) {
         self.0.push((id, value));
+    }
+
+    /// The same as `get` before all is settled: quick for what was said a moment ago.
+    fn latest(&self, id: ExprId) -> Option<&T> {
+        self.0.iter().rev().find(|(of, _)| *of == id).map(|(_, value)| value)
     }
 
     /// Has to come between the last `insert` and the first `get`.
@@ -887,8 +892,7 @@ impl<'a> Infer<'_, 'a> {
     ) -> Ty {
         let this = self.any(receiver);
         let this = self.pinned(receiver, this);
-        let awaited = matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Await(_)))
-            || matches!(self.program.uses(self.at).parent(id), crate::flow::Parent::Expr(parent) if matches!(self.body.expr(parent), ExprKind::Select { .. }));
+        let awaited = self.is_awaited(id);
         let (callee, this) = self.program.method(self.scope, &this, name, args.len(), awaited);
         let generics =
             (!generics.is_empty()).then(|| GenericArgs { types: generics.to_vec(), ..GenericArgs::default() });
@@ -923,6 +927,33 @@ impl<'a> Infer<'_, 'a> {
                     _ => Ty::Unknown,
                 }
             }
+        }
+    }
+
+    /// Whether an expression stands where a future does: it is awaited, a branch of a `select!` or `join!`, or given to
+    /// something that awaits it (`timeout(limit, …)`, `….fuse()`).
+    fn is_awaited(&self, id: ExprId) -> bool {
+        let Some(up) = self.program.uses(self.at).parent_expr(id) else { return false };
+        let takes = |row: &crate::apis::Fn| {
+            matches!(row.verb, Verb::Timeout | Verb::Wrap | Verb::WaitOr) && row.closure.is_empty()
+        };
+        let given = |args: &[ExprId]| {
+            let Some(Callee::Api(api)) = self.out.callees.latest(up) else { return false };
+            let row = self.program.apis.row(*api);
+            matches!(row.work, Some(Work::Arg(at)) if args.get(usize::from(at)) == Some(&id)) && takes(row)
+        };
+        match self.body.expr(up) {
+            ExprKind::Await(_) | ExprKind::Select { .. } | ExprKind::Join { .. } => true,
+            ExprKind::Call { args, .. } => given(args),
+            ExprKind::MethodCall { receiver, name, .. } if *receiver == id => {
+                self.program.apis.trait_methods(*name).iter().any(|(path, on, api)| {
+                    *on == TraitOn::Future
+                        && takes(self.program.apis.row(*api))
+                        && self.program.imports_trait(self.scope, *path)
+                })
+            }
+            ExprKind::MethodCall { args, .. } => given(args),
+            _ => false,
         }
     }
 

@@ -1156,7 +1156,7 @@ impl<'a> Program<'a> {
     }
 
     /// Whether a trait of another crate is in scope.
-    fn imports_trait(&self, scope: Scope, path: Name) -> bool {
+    pub(super) fn imports_trait(&self, scope: Scope, path: Name) -> bool {
         remembered(&self.imports, (scope.module, path), || {
             let imported = self.defs.traits_in_scope(scope);
             imported.traits.iter().any(|res| matches!(res, Res::External(of) if self.canonical(*of) == path))
