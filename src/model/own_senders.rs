@@ -6,11 +6,11 @@
 
 use super::cycles::expand;
 use super::kept::closes;
-use super::origin::{Origin, Origins};
+use super::origin::{Origin, Origins, gives_receiver};
 use super::round::Answer;
 use super::{Fate, Final, Loop, Model, OnEnd};
 use crate::apis::{ExitKind, OnClose, Role, Verb};
-use crate::flow::{Parent, Source, SourceOp};
+use crate::flow::{BindSource, EventKind, Parent, Source, SourceOp};
 use crate::ir::{BindingId, ExprId, ExprKind, PatKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
@@ -197,6 +197,8 @@ impl Model<'_, '_> {
         task.fate == Fate::AbortOnDrop
             || matches!(task.fate_final, Some(Final::Aborted | Final::AbortOnDrop | Final::Unknown | Final::PublicApi))
             || task.set.is_some()
+            // Who aborts it and then awaits it has not waited for the channel.
+            || task.events.iter().any(|event| event.kind == EventKind::Verb(Verb::Abort))
     }
 
     /// The receiver, and the call that leads to it where it stands in a function that the loop calls.
@@ -346,15 +348,38 @@ impl Model<'_, '_> {
         taken || by_pattern
     }
 
+    /// `let mut rx = this.rx.lock().await;`: what the guard in a variable locks, or the expression itself.
+    fn locked(&self, at: ExprRef) -> ExprId {
+        let body = self.program.body(at.body);
+        let ExprKind::Local(guard) = body.expr(at.expr) else { return at.expr };
+        let BindSource::Value(mut expr, _) = self.program.uses(at.body).source(*guard) else { return at.expr };
+        for _ in 0..4 {
+            expr = match body.expr(expr) {
+                ExprKind::Await(inner) | ExprKind::Try(inner) => *inner,
+                ExprKind::MethodCall { receiver, .. } => match self.program.callee(ExprRef { body: at.body, expr }) {
+                    Callee::Api(api) if gives_receiver(self.program.apis.row(*api)) => *receiver,
+                    _ => return at.expr,
+                },
+                ExprKind::Field { .. } => return expr,
+                _ => return at.expr,
+            };
+        }
+        at.expr
+    }
+
     /// The receiver is a field of `self`, and each value of that type is made with a sender of the same channel.
     fn made_with(&self, origins: &Origins<'_, '_, '_>, found: &Loop, receiver: ExprRef) -> Option<(usize, Candidate)> {
         let at = receiver.body;
         let body = self.program.body(at);
-        let ExprKind::Field { base, name } = body.expr(receiver.expr) else { return None };
-        let Ty::Adt(adt, _) = self.program.peel(self.program.types(at).expr(*base)) else { return None };
+        let ExprKind::Field { base, name } = body.expr(self.locked(receiver)) else { return None };
+        let owner = self.program.types(at).expr(*base);
+        let Ty::Adt(adt, _) = self.program.peel(owner) else { return None };
         let outer = self.program.body(found.at.body);
         let lazy = |up: ExprId| outer.expr(up).is_lazy();
-        if self.program.uses(found.at.body).ancestors(found.at.expr).any(lazy) {
+        // A task takes the one field along; of what lies behind a pointer it takes the pointer.
+        if self.program.role(owner) != Some(Role::Pointer)
+            && self.program.uses(found.at.body).ancestors(found.at.expr).any(lazy)
+        {
             return None;
         }
         let senders = self.sender_fields(adt);

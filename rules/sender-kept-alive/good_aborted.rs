@@ -1,0 +1,40 @@
+//! The loop keeps a sender, and whoever stops the service aborts its task before he waits for it.
+use std::sync::Arc;
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+
+pub struct Service {
+    jobs: mpsc::Sender<String>,
+    received: Mutex<mpsc::Receiver<String>>,
+}
+
+impl Service {
+    pub fn new() -> Arc<Self> {
+        let (jobs, received) = mpsc::channel(16);
+        Arc::new(Self { jobs, received: Mutex::new(received) })
+    }
+
+    pub fn start(self: &Arc<Self>) -> JoinHandle<()> {
+        let this = self.clone();
+        tokio::spawn(async move {
+            let mut received = this.received.lock().await;
+            while let Some(job) = received.recv().await {
+                println!("{job}");
+            }
+        })
+    }
+
+    pub async fn push(&self, job: String) -> bool {
+        self.jobs.send(job).await.is_ok()
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let service = Service::new();
+    let task = service.start();
+    service.push("first".to_owned()).await;
+    drop(service);
+    task.abort();
+    task.await.ok();
+}
