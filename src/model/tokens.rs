@@ -22,6 +22,8 @@ pub struct DeadToken {
     pub cuts: bool,
     /// The function that it is made for, where it is made as an argument or only ever lent.
     pub given: Option<Name>,
+    /// The same, also where it has a name first and is then given away: `ping(peer, token)`.
+    pub taker: Option<Name>,
     /// Another token that was at hand there: a parameter, or a field of `self`.
     pub at_hand: Option<(String, Span)>,
 }
@@ -102,9 +104,15 @@ impl Model<'_, '_> {
         if tracker.visited().into_iter().any(|part| self.is_cancelled_out_of_guard(part)) {
             return None;
         }
-        let given = self.given_to(at);
         let cuts = waits.is_none();
-        Some(DeadToken { at, waits: self.callee_span(waits.or(cut)?), cuts, given, at_hand: self.token_at_hand(at) })
+        Some(DeadToken {
+            at,
+            waits: self.callee_span(waits.or(cut)?),
+            cuts,
+            given: self.given_to(at, false),
+            taker: self.given_to(at, true),
+            at_hand: self.token_at_hand(at),
+        })
     }
 
     /// If a task ends with a token that nothing cancels but the drop of this type, which holds it: where it does.
@@ -245,8 +253,9 @@ impl Model<'_, '_> {
         guard(at.expr) || up.is_some_and(guard)
     }
 
-    /// The function of the workspace whose argument a fresh token is; through a variable, if it is only ever lent.
-    fn given_to(&self, at: ExprRef) -> Option<Name> {
+    /// The function of the workspace whose argument a fresh token is; through a variable, if it is only ever lent, or
+    /// (`moves`) only given to functions.
+    fn given_to(&self, at: ExprRef, moves: bool) -> Option<Name> {
         let uses = self.program.uses(at.body);
         match uses.parent(at.expr) {
             Parent::Expr(up) => {
@@ -256,7 +265,7 @@ impl Model<'_, '_> {
             }
             Parent::Let(..) => {
                 let mut takers = Vec::new();
-                if !self.only_lent(at, &mut takers, 0) {
+                if !self.only_lent(at, &mut takers, moves, 0) {
                     return None;
                 }
                 takers.first().copied()
@@ -265,8 +274,9 @@ impl Model<'_, '_> {
         }
     }
 
-    /// Whether the variable that a token is bound to, and each clone of it, is only lent to calls or asked.
-    fn only_lent(&self, at: ExprRef, takers: &mut Vec<Name>, depth: u8) -> bool {
+    /// Whether the variable that a token is bound to, and each clone of it, is only lent to calls or asked; or given to
+    /// them, if it `moves`.
+    fn only_lent(&self, at: ExprRef, takers: &mut Vec<Name>, moves: bool, depth: u8) -> bool {
         let body = self.program.body(at.body);
         let uses = self.program.uses(at.body);
         let mut named = (0..body.bindings.len() as u32).map(BindingId).filter(|binding| {
@@ -285,7 +295,20 @@ impl Model<'_, '_> {
                     taker.is_some()
                 }
                 ExprKind::MethodCall { receiver, name, .. } if *receiver == used && *name == "clone" => {
-                    matches!(uses.parent(up), Parent::Let(..)) && self.only_lent(here, takers, depth + 1)
+                    if matches!(uses.parent(up), Parent::Let(..)) {
+                        return self.only_lent(here, takers, moves, depth + 1);
+                    }
+                    // `ping(peer, token.clone())`
+                    let call = uses.parent_expr(up).filter(|_| moves).map(|expr| ExprRef { body: at.body, expr });
+                    let taker = call.and_then(|call| self.taker(call, up));
+                    takers.extend(taker);
+                    taker.is_some()
+                }
+                // `ping(peer, token)`
+                ExprKind::Call { args, .. } if moves && args.contains(&used) => {
+                    let taker = self.taker(here, used);
+                    takers.extend(taker);
+                    taker.is_some()
                 }
                 ExprKind::MethodCall { receiver, .. } if *receiver == used => {
                     self.program.called_api(here).is_some_and(|row| row.verb == Verb::Check)

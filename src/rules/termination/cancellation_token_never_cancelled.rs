@@ -5,8 +5,9 @@ use crate::rules::{Report, RuleCx, rule};
 rule!("cancellation-token-never-cancelled", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
-    // A fresh token as an argument is a way to say "never".
-    for dead in cx.model.dead_tokens().iter().filter(|dead| dead.given.is_none()) {
+    // A fresh token as an argument is a way to say "never"; `cancellation-token-not-forwarded` knows of another one.
+    let elsewhere = |dead: &DeadToken| dead.given.is_some() || dead.taker.is_some() && dead.at_hand.is_some();
+    for dead in cx.model.dead_tokens().iter().filter(|dead| !elsewhere(dead)) {
         report.add(speak(cx, dead));
     }
 }

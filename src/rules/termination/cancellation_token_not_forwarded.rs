@@ -14,7 +14,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
 
 /// A fresh token that nobody can cancel, where another one was at hand.
 fn not_forwarded(cx: &RuleCx<'_>, dead: &DeadToken) -> Option<Finding> {
-    let function = dead.given?;
+    let function = dead.taker?;
     let (name, span) = dead.at_hand.clone()?;
     Some(
         Finding::new(

@@ -19,15 +19,23 @@ fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     let held = task.verdict == Verdict::Ok && !matches!(task.fate, Fate::AbortOnDrop | Fate::Dropped | Fate::Unknown);
     let left_alone = matches!(task.fate_final, None | Some(Final::Awaited | Final::Checked));
     let aborted = task.events.iter().any(|event| event.kind == EventKind::Verb(Verb::Abort));
-    let runs = matches!(task.kind, TaskKind::Task | TaskKind::Local);
+    // Nobody can abort a thread: what matters is that somebody waits for it.
+    let thread = task.kind == TaskKind::Thread && (task.fate == Fate::Awaited || task.fate_final.is_some());
+    let runs = matches!(task.kind, TaskKind::Task | TaskKind::Local) || thread;
     if !held || !left_alone || aborted || !runs || task.set.is_some() || task.ends.kind != EndKind::Infinite {
         return None;
     }
     let mut finding = Finding::new(
         Confidence::Likely,
         task.span,
-        "this task has an owner, and no way to be told to stop",
-        "nobody aborts it, and it waits for no token",
+        match thread {
+            true => "somebody waits for this thread, and it has no way to be told to stop",
+            false => "this task has an owner, and no way to be told to stop",
+        },
+        match thread {
+            true => "it asks no flag, and waits for no channel that closes",
+            false => "nobody aborts it, and it waits for no token",
+        },
     );
     if let Some(span) = task.ends.loop_span {
         finding = finding.with(span, cx.model.why_endless(span));
@@ -35,5 +43,10 @@ fn endless(cx: &RuleCx<'_>, task: &Task) -> Option<Finding> {
     if let Some(owner) = &task.owner {
         finding = finding.with(owner.span, format!("`{}` holds it", owner.name));
     }
-    Some(finding.help("give the loop a branch for a `CancellationToken`, or abort the task where its owner ends"))
+    Some(finding.help(match thread {
+        true => {
+            "let the loop ask an `AtomicBool`, or wait with `recv_timeout` on a channel whose sender its owner drops"
+        }
+        false => "give the loop a branch for a `CancellationToken`, or abort the task where its owner ends",
+    }))
 }
