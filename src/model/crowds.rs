@@ -165,7 +165,7 @@ impl Model<'_, '_> {
             ExprKind::Unary { operand: inner, .. } | ExprKind::Field { base: inner, .. } => next(*inner),
             ExprKind::Local(binding) if self.is_counted_before(at.body, *binding) => None,
             ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
-                BindSource::Value(value, _) => next(value),
+                BindSource::Value(value, _) => next(value).or_else(|| self.number_gathered(at.body, *binding, far)),
                 BindSource::Param(position) => self.number_of_param(at.body, position, far),
                 _ => None,
             },
@@ -206,6 +206,33 @@ impl Model<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `while let Some(entry) = folder.next_entry().await? { paths.push(entry.path()) }`, `for row in rows { ids.push(row.id) }`
+    fn number_gathered(&self, at: BodyRef, binding: crate::ir::BindingId, far: u8) -> Option<(Span, Name)> {
+        let (body, uses) = (self.program.body(at), self.program.uses(at));
+        uses.of(binding).iter().find_map(|&used| {
+            let push = uses.parent_expr(used)?;
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(push) else { return None };
+            if *receiver != used || !matches!(name.as_str(), "push" | "push_back" | "insert") {
+                return None;
+            }
+            let looped = uses.ancestors(push).find(|&up| body.expr(up).is_loop() || body.expr(up).is_lazy())?;
+            let from = match body.expr(looped) {
+                ExprKind::For { iter, .. } => *iter,
+                ExprKind::While { cond, .. } => match body.expr(*cond) {
+                    ExprKind::Let { value, .. } => *value,
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            // Whoever leaves it on the way may have enough.
+            let leaves = |expr: ExprId| matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
+            if body.any(looped, leaves) {
+                return None;
+            }
+            self.number(ExprRef { body: at, expr: from }, far.checked_sub(1)?)
+        })
     }
 
     /// `if ids.len() > 20 { return Err(…); }`, `if request.ids.len() > MOST { … }`, `ids.truncate(20)`
