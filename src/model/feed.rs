@@ -761,7 +761,7 @@ impl Model<'_, '_> {
                 SourceOp::Receive,
                 ChannelKind::Oneshot | ChannelKind::Watch | ChannelKind::Notify | ChannelKind::Interval,
             ) => return None,
-            (SourceOp::Receive, _) if self.gives_results(source) => return None,
+            (SourceOp::Receive, _) if self.gives_results(source) || self.gives_keys(source) => return None,
             (SourceOp::Receive, _) if !data && self.gives_commands(source) => return None,
             (SourceOp::Receive, _) => "messages come in here",
             _ => return None,
@@ -835,6 +835,14 @@ impl Model<'_, '_> {
         let set = self.program.peel(self.program.types(source.at.body).expr(*receiver));
         let row = self.program.type_row(&set);
         row.is_some_and(|row| row.role == Role::TaskSet || row.stream && matches!(row.role, Role::Collection))
+    }
+
+    /// Whether what comes is what a user types and clicks: nobody does that without a limit.
+    fn gives_keys(&self, source: &Source) -> bool {
+        let ExprKind::MethodCall { receiver, .. } = self.program.expr(source.at) else { return false };
+        let stream = self.program.peel(self.program.types(source.at.body).expr(*receiver));
+        let deed = stream.api_path().and_then(|path| self.program.apis.deed(path));
+        deed.is_some_and(|deed| deed.does == Deed::AwaitEvent)
     }
 
     /// Whether what is received in the program itself are commands, or says no more than that something has happened.

@@ -113,7 +113,10 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
     // Signals beside something that is not seen here: a call, an accept of a type that is not known.
     let beside_signals = sources.iter().all(|source| is_signal(program, source) || source.op == SourceOp::Tick);
     if !is_for && beside_signals {
-        if let Some(called) = Calls::new(model).of_loop(at, sources.is_empty(), in_time) {
+        // `while let Ok(tunnel) = listener.accept().await` waits for that, whatever its implementations wait for.
+        if let Some(source) = accepts(model, at).filter(|source| is_head(body, at.expr, source.at.expr)) {
+            sources.push(source);
+        } else if let Some(called) = Calls::new(model).of_loop(at, sources.is_empty(), in_time) {
             call = called.call;
             let beside = |expr| select_of(program, ExprRef { body: at.body, expr }, at.expr).is_some();
             in_select = called.in_select || call.is_some_and(beside);
@@ -171,6 +174,11 @@ pub(super) fn of_loop(model: &Model<'_, '_>, at: ExprRef) -> Waits {
         sources.extend(repeated.map(|source| Source { channel: ChannelKind::Other, ..source }));
     }
     Waits { sources, in_select, call }
+}
+
+/// Whether an expression is in the condition of a loop.
+fn is_head(body: &Body, at: ExprId, expr: ExprId) -> bool {
+    matches!(body.expr(at), ExprKind::While { cond, .. } if body.span(*cond).contains(body.span(expr)))
 }
 
 /// `thread::park()`, and `thread::park_timeout(period)`, which is a timer.
