@@ -1,8 +1,9 @@
 //! Which code is reached from other code by calls of functions of the workspace.
 
 use super::Model;
+use crate::apis::Role;
 use crate::ir::ExprKind;
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -61,6 +62,35 @@ impl Model<'_, '_> {
             _ => return Vec::new(),
         };
         targets.into_iter().filter_map(|function| self.program.defs.fns[function].body).collect()
+    }
+
+    /// The function of the workspace that a call calls, where no other can be meant.
+    pub(super) fn only_target(&self, call: ExprRef) -> Option<FnId> {
+        let callee @ (Callee::Fn(_) | Callee::Trait(_)) = self.program.callee_of(call)? else { return None };
+        match self.program.targets(callee)[..] {
+            [function] => Some(function),
+            _ => None,
+        }
+    }
+
+    /// Calls of the function that makes a value and gives it to whoever calls it, by itself or in an option and a result.
+    pub(super) fn callers_given(&self, made: ExprRef, is: &dyn Fn(&Ty) -> bool) -> Vec<ExprRef> {
+        match self.program.owner(made.body) {
+            Some(function) if is(&self.within_answer(self.program.sig(function).output.clone())) => {
+                self.callers(function)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What lies in an option, a result, or one in the other.
+    pub(super) fn within_answer(&self, mut ty: Ty) -> Ty {
+        for _ in 0..2 {
+            if matches!(self.program.role(&ty), Some(Role::Option | Role::Result)) {
+                ty = ty.arg(0);
+            }
+        }
+        ty
     }
 
     /// The bodies that the calls of a body may call, each once.

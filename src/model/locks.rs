@@ -570,15 +570,6 @@ impl Model<'_, '_> {
         (matches!(body.pat(pat), PatKind::Bind(_, None)) && self.only_target(call).is_some()).then_some(call)
     }
 
-    /// The function of the workspace that a call calls, where no other can be meant.
-    fn only_target(&self, call: ExprRef) -> Option<FnId> {
-        let callee @ (Callee::Fn(_) | Callee::Trait(_)) = self.program.callee_of(call)? else { return None };
-        match self.program.targets(callee)[..] {
-            [function] => Some(function),
-            _ => None,
-        }
-    }
-
     /// Locks that a call takes while its function runs.
     fn taken_within(&self, call: ExprRef, deep: usize) -> Vec<Taken> {
         let (Some(function), Some(deep)) = (self.only_target(call), deep.checked_sub(1)) else { return Vec::new() };

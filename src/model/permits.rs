@@ -44,7 +44,8 @@ impl Model<'_, '_> {
         for taken in self.calls_that(Deed::TakePermit) {
             let ExprKind::MethodCall { receiver, .. } = self.program.expr(taken) else { continue };
             let receiver = ExprRef { body: taken.body, expr: *receiver };
-            let handed_on = self.callers_given_permit(taken).into_iter();
+            let is_permit = |ty: &Ty| self.program.role(ty) == Some(Role::Permit);
+            let handed_on = self.callers_given(taken, &is_permit).into_iter();
             let given_up = handed_on.chain([taken]).filter_map(|at| Some((at, self.discarded(at)?)));
             for (at, (lost, by)) in given_up {
                 if self.is_closed_somewhere(receiver) || self.ends_with(at) || self.asks_for_permit(at) {
@@ -62,16 +63,6 @@ impl Model<'_, '_> {
         found.sort_by_key(|permit| permit.span);
         found.dedup_by_key(|permit| permit.span);
         found
-    }
-
-    /// Calls of a function that gives the permit that it takes.
-    fn callers_given_permit(&self, taken: ExprRef) -> Vec<ExprRef> {
-        let program = self.program;
-        let Some(function) = program.owner(taken.body) else { return Vec::new() };
-        match self.is_permit_within(program.sig(function).output.clone()) {
-            true => self.callers(function),
-            false => Vec::new(),
-        }
     }
 
     /// Permits that never come back, where nothing in the workspace adds new ones.
@@ -210,13 +201,8 @@ impl Model<'_, '_> {
     }
 
     /// A permit, by itself or in an option and a result.
-    fn is_permit_within(&self, mut ty: Ty) -> bool {
-        for _ in 0..2 {
-            if matches!(self.program.role(&ty), Some(Role::Option | Role::Result)) {
-                ty = ty.arg(0);
-            }
-        }
-        self.program.role(&ty) == Some(Role::Permit)
+    fn is_permit_within(&self, ty: Ty) -> bool {
+        self.program.role(&self.within_answer(ty)) == Some(Role::Permit)
     }
 
     /// `Ok(_)`, `Ok(_permit)`: a pattern of what comes with a permit, whatever it makes of that.

@@ -1,10 +1,10 @@
 //! Transactions: what is written in them, also by functions of the workspace that are lent one, and what ends them.
 
 use super::{Held, Mode, Model, Taken, Waiter};
-use crate::apis::{Deed, Role};
+use crate::apis::Deed;
 use crate::flow::{BindSource, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, MacroKind, PatKind, UnaryOp};
-use crate::resolve::{BodyRef, Callee, ExprRef, Namespace};
+use crate::resolve::{BodyRef, Callee, ExprRef, Namespace, Ty};
 use crate::source::Span;
 
 /// A transaction that nothing ends.
@@ -33,30 +33,15 @@ impl Model<'_, '_> {
     pub fn open_transactions(&self) -> Vec<OpenEnd> {
         let begun = self.held_locks().iter().filter(|held| self.does(held.taken.at, Deed::Begin));
         let on = self.calls_that(Deed::BeginOn);
+        let holds = |path| self.program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold);
+        let is_transaction = |ty: &Ty| ty.api_path().is_some_and(holds);
         let given = self.calls_that(Deed::Begin).into_iter().chain(on.iter().copied());
-        let given: Vec<ExprRef> = given.flat_map(|at| self.callers_given_transaction(at)).collect();
+        let given: Vec<ExprRef> = given.flat_map(|at| self.callers_given(at, &is_transaction)).collect();
         let on: Vec<Held> = on.into_iter().chain(given).filter_map(|at| self.begun_on(at)).collect();
         let mut found: Vec<OpenEnd> = begun.chain(&on).filter_map(|held| self.open_end(held)).collect();
         found.sort_by_key(|open| open.span);
         found.dedup_by_key(|open| open.span);
         found
-    }
-
-    /// Calls of a function that gives the transaction which it begins.
-    fn callers_given_transaction(&self, begun: ExprRef) -> Vec<ExprRef> {
-        let program = self.program;
-        let Some(function) = program.owner(begun.body) else { return Vec::new() };
-        let mut output = program.sig(function).output.clone();
-        for _ in 0..2 {
-            if matches!(program.role(&output), Some(Role::Option | Role::Result)) {
-                output = output.arg(0);
-            }
-        }
-        let holds = |path| program.apis.deed(path).is_some_and(|deed| deed.does == Deed::Hold);
-        match output.api_path().is_some_and(holds) {
-            true => self.callers(function),
-            false => Vec::new(),
-        }
     }
 
     /// A transaction on a connection that somebody has: nobody waits for it.
@@ -147,8 +132,7 @@ impl Model<'_, '_> {
         }
         let far = far.checked_sub(1)?;
         let program = self.program;
-        let callee @ (Callee::Fn(_) | Callee::Trait(_)) = program.callee_of(act)? else { return None };
-        let [function] = program.targets(callee)[..] else { return None };
+        let function = self.only_target(act)?;
         let inner = program.defs.fns[function].body?;
         let receiver = match program.expr(act) {
             ExprKind::MethodCall { receiver, .. } => Some(*receiver),
