@@ -123,7 +123,7 @@ fn with_lines(file: &SourceFile, lines: &[(u32, String)]) -> String {
 }
 
 fn comments_in(text: &str) -> usize {
-    let ir: FileIr = syntax::lower(FileId(0), text, &syntax::Options { tests: true, whole: false });
+    let ir: FileIr = syntax::lower(FileId(0), text, &syntax::Options { tests: true, ..syntax::Options::default() });
     ir.suppressions.len()
 }
 

@@ -194,7 +194,7 @@ fn model_of<T: Send>(
 
 /// Lowers all files and gives them in order of their ids, with the macros that they were lowered with.
 fn read(workspace: &Workspace, options: &Options) -> (Vec<FileIr>, syntax::MacroDefs) {
-    let options = syntax::Options { tests: options.tests, whole: options.whole };
+    let options = syntax::Options { tests: options.tests, whole: options.whole, ..syntax::Options::default() };
     let inputs = inputs(workspace);
     let defs = syntax::macro_defs(&inputs);
     let files = inputs.par_iter().map(|input| syntax::lower_with(input, &defs, &options)).collect();

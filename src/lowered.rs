@@ -120,7 +120,7 @@ fn lower_some(
     if files.is_empty() {
         return Vec::new();
     }
-    let lowering = syntax::Options { tests: options.tests, whole: options.whole };
+    let lowering = syntax::Options { tests: options.tests, whole: options.whole, ..syntax::Options::default() };
     crate::pool(options).install(|| {
         files.par_iter().map(|file| syntax::lower_with(&inputs[file.0 as usize], macros, &lowering)).collect()
     })

@@ -1,5 +1,7 @@
 //! One text in, one [`FileIr`] out: the only place that names `syn`, `quote` or `proc_macro2`.
 //!
+//! Items go through `syn`, and so do bodies that hold anything unusual; the others are read from tokens (`plain`).
+//!
 //! Knows nothing of other files but their `macro_rules!` definitions, and never fails: what cannot be parsed
 //! has its error in the `FileIr`. Both `syn` and the lowering recurse as deep as the text nests, so that work is
 //! done on threads with big stacks ([`workers`]) and a text that nests too deeply is refused before it is parsed.
@@ -14,6 +16,7 @@ mod items;
 mod live;
 mod macros;
 mod paste;
+mod plain;
 mod rules;
 mod scan;
 mod text;
@@ -21,6 +24,8 @@ mod types;
 
 use crate::ir::{Attrs, Body, Expansion, FileIr, PathRef, Segment, SyntaxError};
 use crate::source::{FileId, Name, Span};
+use live::Sees;
+use plain::Plain;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
@@ -36,6 +41,8 @@ pub struct Options {
     pub tests: bool,
     /// Whether the parser sees all of a text, also what is not lowered. It makes no difference but to the time.
     pub whole: bool,
+    /// Whether the parser sees plain bodies, too. It makes no difference but to the time.
+    pub by_tree: bool,
 }
 
 /// Stack of a worker. What the depth check lets through needs less in a debug build, too.
@@ -131,28 +138,40 @@ fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 /// Lowers a text on a thread that has the stack for it.
 fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr {
+    let plain = if options.whole || options.by_tree { None } else { lower_seeing(input, defs, options, Sees::Frame) };
+    let sees = if options.whole { Sees::Whole } else { Sees::Live };
+    plain.or_else(|| lower_seeing(input, defs, options, sees)).unwrap_or_else(|| nothing(input.file))
+}
+
+/// Lowers a text of which the parser sees so much; nothing if that is not all that it must see.
+fn lower_seeing(input: &Input<'_>, defs: &MacroDefs, options: &Options, sees: Sees) -> Option<FileIr> {
     let Input { file, text: source, .. } = *input;
     let mut ir = nothing(file);
     let base = code_start(source);
-    ir.suppressions = comments::suppressions(file, source, base);
-    let live = match live::live(source, base, options.tests, options.whole) {
+    let mut live = match live::live(source, base, options.tests, sees) {
         Ok(live) => live,
         Err((lo, hi)) => {
             let message = "nests too deeply to be read".to_owned();
+            ir.suppressions = comments::suppressions(file, source, base);
             ir.error = Some(SyntaxError { span: Span::new(file, lo as u32, hi as u32), message });
-            return ir;
+            return Some(ir);
         }
     };
+    let mut plain = std::mem::take(&mut live.plain);
     let parsed = live.text.parse::<proc_macro2::TokenStream>().map_err(|error| (error.span(), error.to_string()));
-    let parsed = parsed.and_then(|tokens| {
-        syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())).or_else(|error| {
-            let again = live.text.parse().ok().and_then(impls::without_visibility);
-            again.and_then(|tokens| syn::parse2(tokens).ok()).ok_or(error)
-        })
-    });
+    let parsed = match (sees, parsed) {
+        (Sees::Frame, parsed) => Ok(syn::parse2::<syn::File>(plain.take_calls(parsed.ok()?)?).ok()?),
+        (_, parsed) => parsed.and_then(|tokens| {
+            syn::parse2::<syn::File>(tokens).map_err(|error| (error.span(), error.to_string())).or_else(|error| {
+                let again = live.text.parse().ok().and_then(impls::without_visibility);
+                again.and_then(|tokens| syn::parse2(tokens).ok()).ok_or(error)
+            })
+        }),
+    };
     let mut lower = Lower {
         file,
         text: Text::new(source, live),
+        plain,
         bodies: Vec::new(),
         scratch: Vec::new(),
         opaque_macros: 0,
@@ -185,7 +204,11 @@ fn lower_here(input: &Input<'_>, defs: &MacroDefs, options: &Options) -> FileIr 
     ir.expansions = lower.expansions;
     // Else each text ever parsed on this thread stays in memory.
     proc_macro2::extra::invalidate_current_thread_spans();
-    ir
+    if lower.plain.failed() {
+        return None;
+    }
+    ir.suppressions = comments::suppressions(file, source, base);
+    Some(ir)
 }
 
 /// A file that says nothing.
@@ -206,6 +229,7 @@ fn nothing(file: FileId) -> FileIr {
 struct Lower<'a> {
     file: FileId,
     text: Text<'a>,
+    plain: Plain,
     bodies: Vec<Body>,
     /// One for each level of bodies within bodies.
     scratch: Vec<body::Scratch>,

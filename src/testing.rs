@@ -39,7 +39,7 @@ pub fn program(text: &str) -> Program {
             specs.push((file, spec));
         }
     }
-    let options = syntax::Options { tests: true, whole: false };
+    let options = syntax::Options { tests: true, ..syntax::Options::default() };
     let files: Vec<FileIr> =
         workspace.sources.iter().map(|(id, file)| syntax::lower(id, &file.text, &options)).collect();
     for file in &files {

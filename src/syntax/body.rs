@@ -15,10 +15,10 @@ use syn::{Attribute, BinOp, Token};
 
 /// Same-level operators beyond this number are put into a balanced tree: what they mean is the same,
 /// and nobody has to walk down thousands of levels.
-const LONG_CHAIN: usize = 64;
+pub(super) const LONG_CHAIN: usize = 64;
 
 /// String literals longer than this have no value.
-const LONG_STRING: usize = 1024;
+pub(super) const LONG_STRING: usize = 1024;
 
 /// An expression with all it covers, parentheses included.
 #[derive(Clone, Copy)]
@@ -54,7 +54,17 @@ pub(super) struct Fun<'f, 'a> {
     /// What can be named, innermost last.
     scope: Vec<(Name, BindingId)>,
     /// Where the names of the pattern that is being read begin in `scope`: in `A(x) | B(x)` both are one.
-    pattern: usize,
+    pub(super) pattern: usize,
+}
+
+/// How far a body was at some time.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    exprs: usize,
+    pats: usize,
+    bindings: usize,
+    scope: usize,
+    opaque_macros: u32,
 }
 
 impl<'f, 'a> Fun<'f, 'a> {
@@ -122,7 +132,38 @@ impl<'f, 'a> Fun<'f, 'a> {
         &mut self.items
     }
 
-    fn bind(&mut self, name: Name, lo: u32, hi: u32, by_ref: bool, mutable: bool) -> BindingId {
+    /// How far the body is.
+    pub(super) fn mark(&self) -> Mark {
+        let (exprs, pats) = (self.exprs.len(), self.pats.len());
+        let (bindings, scope) = (self.bindings.len(), self.scope.len());
+        Mark { exprs, pats, bindings, scope, opaque_macros: self.lower.opaque_macros }
+    }
+
+    /// Forgets what was added since.
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        self.exprs.truncate(mark.exprs);
+        self.pats.truncate(mark.pats);
+        self.bindings.truncate(mark.bindings);
+        self.scope.truncate(mark.scope);
+        self.lower.opaque_macros = mark.opaque_macros;
+    }
+
+    /// Forgets an expression that was added last.
+    pub(super) fn forget(&mut self, last: Ex) {
+        self.exprs.truncate(last.id.0 as usize);
+    }
+
+    /// How many names can be named.
+    pub(super) fn names(&self) -> usize {
+        self.scope.len()
+    }
+
+    /// Forgets the names behind the first so many.
+    pub(super) fn only_names(&mut self, count: usize) {
+        self.scope.truncate(count);
+    }
+
+    pub(super) fn bind(&mut self, name: Name, lo: u32, hi: u32, by_ref: bool, mutable: bool) -> BindingId {
         if let Some((_, id)) = self.scope[self.pattern..].iter().find(|(bound, _)| *bound == name) {
             return *id;
         }
@@ -853,7 +894,7 @@ fn same_operators(chain: &[&syn::Expr]) -> usize {
 }
 
 /// A literal that takes this many bytes.
-fn lit_value(lit: &syn::Lit, bytes: u32) -> Lit {
+pub(super) fn lit_value(lit: &syn::Lit, bytes: u32) -> Lit {
     match lit {
         syn::Lit::Int(int) => int.base10_digits().parse().map_or(Lit::Other, Lit::Int),
         syn::Lit::Bool(value) => Lit::Bool(value.value),

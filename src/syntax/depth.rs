@@ -19,7 +19,7 @@ pub(super) const NESTED_IN_EXPANSION: u32 = 120;
 
 /// The first place of a text that nests too deeply.
 pub(super) fn too_deep(text: &str, at: usize) -> Option<(usize, usize)> {
-    super::live::live(text, at, true, false).err()
+    super::live::live(text, at, true, super::live::Sees::Live).err()
 }
 
 /// Whether tokens nest too deeply for an expansion.

@@ -395,7 +395,9 @@ impl Lower<'_> {
                 FnArg::Typed(param) => fun.pattern(&param.pat),
             });
         }
-        let root = fun.block(block);
+        let lo = fun.lo(block.brace_token.span.open());
+        let plain = if block.stmts.is_empty() { fun.plain_body(lo) } else { None };
+        let root = plain.unwrap_or_else(|| fun.block(block));
         fun.finish(params, root)
     }
 

@@ -7,6 +7,7 @@
 //! Knows nothing of grammar beyond brackets: what it is not sure of stays.
 
 use super::depth::Depth;
+use super::plain::{Finder, Plain};
 use super::scan::{self, Kind, Token};
 use super::types::TESTS;
 use std::collections::VecDeque;
@@ -18,6 +19,19 @@ pub(super) struct Live {
     /// What it is made of, in order, with one byte between two of them. Most texts are one line: `proc_macro2` has to
     /// look for the line of whatever is asked of it.
     pub(super) pieces: Vec<Piece>,
+    /// The bodies that the parser does not have to see.
+    pub(super) plain: Plain,
+}
+
+/// How much the parser is to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sees {
+    /// Everything but comments that document nothing.
+    Whole,
+    /// What can count.
+    Live,
+    /// The same without plain bodies.
+    Frame,
 }
 
 /// A part of a text that was copied as it is.
@@ -29,19 +43,22 @@ pub(super) struct Piece {
     pub(super) source: u32,
 }
 
-/// What is left of a text from `at` on, unless it is to be parsed as a `whole`: then only comments go that document
-/// nothing.
+/// What is left of a text from `at` on.
 ///
 /// # Errors
 ///
 /// The first place that nests too deeply.
-pub(super) fn live(text: &str, at: usize, tests: bool, whole: bool) -> Result<Live, (usize, usize)> {
+pub(super) fn live(text: &str, at: usize, tests: bool, sees: Sees) -> Result<Live, (usize, usize)> {
     let mut tokens = scan::tokens(text, at);
     let mut depth = Depth::default();
     let mut pieces = Pieces::new(text, at);
+    let mut calls_in_plain = Pieces::new(text, at);
+    calls_in_plain.between("{");
     let mut end = at;
     let mut calls = Calls::default();
     let mut dead = Dead::default();
+    let mut finder = Finder::default();
+    let whole = sees == Sees::Whole;
     while let Some(token) = tokens.next() {
         match token.kind {
             Kind::Doc if !whole => continue,
@@ -54,18 +71,46 @@ pub(super) fn live(text: &str, at: usize, tests: bool, whole: bool) -> Result<Li
             (tokens, end) = (scan::tokens(text, hi), hi);
             continue;
         }
+        if sees == Sees::Frame {
+            if !calls.inside()
+                && !dead.begins(token.hi)
+                && let Some(close) = finder.body(text, token, &mut depth, &mut calls_in_plain)?
+            {
+                pieces.push(token);
+                pieces.push(close);
+                (tokens, end) = (scan::tokens(text, close.hi), close.hi);
+                continue;
+            }
+            finder.push(text, token, calls.inside());
+        }
         pieces.push(token);
         calls.push(token.kind);
         let joint = std::mem::replace(&mut end, token.hi) == token.lo;
-        if depth.token(token.kind, &text[token.lo..token.hi], joint) {
+        if !finder.is_counted(token) && depth.token(token.kind, &text[token.lo..token.hi], joint) {
             return Err((token.lo, token.hi));
         }
     }
-    Ok(pieces.finish())
+    let mut live = pieces.finish();
+    live.plain = finder.plain;
+    if live.plain.has_calls() {
+        calls_in_plain.between("}");
+        live.append(calls_in_plain.finish());
+    }
+    Ok(live)
+}
+
+impl Live {
+    /// Puts more behind it.
+    fn append(&mut self, more: Self) {
+        self.text.push('\n');
+        let base = self.text.len() as u32;
+        self.text.push_str(&more.text);
+        self.pieces.extend(more.pieces.into_iter().map(|piece| Piece { lo: base + piece.lo, ..piece }));
+    }
 }
 
 /// What is left, so far.
-struct Pieces<'a> {
+pub(super) struct Pieces<'a> {
     source: &'a str,
     live: Live,
     /// The piece that is not copied yet.
@@ -73,25 +118,52 @@ struct Pieces<'a> {
     to: usize,
     /// What it ends with may go on to the end of the line.
     ends_in_comment: bool,
+    /// Whether what comes next is a new piece, wherever it stands.
+    cut: bool,
 }
 
 impl<'a> Pieces<'a> {
     fn new(source: &'a str, at: usize) -> Self {
         let mut pieces = Vec::with_capacity((source.len() - at) / 32 + 1);
         pieces.push(Piece { lo: 0, source: at as u32 });
-        let live = Live { text: String::with_capacity(source.len() - at), pieces };
-        Self { source, live, from: at, to: at, ends_in_comment: false }
+        let live = Live { text: String::with_capacity(source.len() - at), pieces, plain: Plain::default() };
+        Self { source, live, from: at, to: at, ends_in_comment: false, cut: false }
     }
 
-    fn push(&mut self, token: Token) {
-        if !matches!(&self.source.as_bytes()[self.to..token.lo], b"" | b" ") {
+    pub(super) fn push(&mut self, token: Token) {
+        if self.cut {
+            self.begin(token.lo);
+        } else if !matches!(&self.source.as_bytes()[self.to..token.lo], b"" | b" ") {
             self.copy();
             self.live.text.push(if self.ends_in_comment { '\n' } else { ' ' });
-            self.from = token.lo;
-            self.live.pieces.push(Piece { lo: self.live.text.len() as u32, source: token.lo as u32 });
+            self.begin(token.lo);
         }
         self.to = token.hi;
         self.ends_in_comment = matches!(token.kind, Kind::Doc | Kind::Comment);
+    }
+
+    fn begin(&mut self, at: usize) {
+        (self.from, self.cut) = (at, false);
+        self.live.pieces.push(Piece { lo: self.live.text.len() as u32, source: at as u32 });
+    }
+
+    /// Puts something in between that does not stand in the source.
+    pub(super) fn between(&mut self, text: &str) {
+        self.copy();
+        (self.from, self.to, self.cut) = (0, 0, true);
+        self.live.text.push_str(text);
+    }
+
+    /// Where it stands, right after something in between.
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.live.text.len(), self.live.pieces.len())
+    }
+
+    /// As it was at a mark.
+    pub(super) fn back_to(&mut self, (text, pieces): (usize, usize)) {
+        (self.from, self.to, self.cut) = (0, 0, true);
+        self.live.text.truncate(text);
+        self.live.pieces.truncate(pieces);
     }
 
     fn copy(&mut self) {
@@ -137,6 +209,11 @@ struct Dead {
 }
 
 impl Dead {
+    /// Whether something goes from here on.
+    fn begins(&self, at: usize) -> bool {
+        self.ranges.front().is_some_and(|(lo, _)| *lo == at)
+    }
+
     /// Where what begins here ends, or did begin here.
     fn from(&mut self, at: usize) -> Option<usize> {
         let (_, hi) = *self.ranges.front().filter(|(lo, _)| at >= *lo)?;
@@ -334,7 +411,7 @@ fn close(tokens: &mut impl Iterator<Item = Token>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::live;
+    use super::{Sees, live};
 
     /// `expected`: with a new line for each piece.
     #[track_caller]
@@ -344,7 +421,7 @@ mod tests {
 
     #[track_caller]
     fn pieces(text: &str, tests: bool, whole: bool) -> String {
-        let left = live(text, 0, tests, whole).unwrap();
+        let left = live(text, 0, tests, if whole { Sees::Whole } else { Sees::Live }).unwrap();
         let ends = left.pieces.iter().skip(1).map(|piece| piece.lo as usize - 1).chain([left.text.len()]);
         let pieces = left.pieces.iter().zip(ends).map(|(piece, end)| {
             let copied = &left.text[piece.lo as usize..end];
@@ -379,7 +456,7 @@ mod tests {
     fn comments_go() {
         check("//! ü\nfn a() {} /** b */ // c\n/// d\n/* e */ x/* f */y", "\nfn a() {}\nx\ny");
         check("a /* b", "a /* b");
-        assert_eq!(live("/// a\n// b\nc\nd", 0, false, true).unwrap().text, "/// a\nc d");
+        assert_eq!(live("/// a\n// b\nc\nd", 0, false, Sees::Whole).unwrap().text, "/// a\nc d");
     }
 
     #[test]

@@ -181,8 +181,10 @@ fn lifetime_or_char(bytes: &[u8], lo: usize) -> (Kind, usize) {
 
 fn number(bytes: &[u8], lo: usize) -> usize {
     let mut at = word(bytes, lo);
-    // `1.5`, but not `1..2`, `1.max(2)` or `x.0.1`.
-    if bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+    // `1.5` and `1.`, but not `1..2` or `1.max(2)`.
+    if bytes.get(at) == Some(&b'.')
+        && bytes.get(at + 1).is_none_or(|next| next.is_ascii_digit() || !is_word(*next) && *next != b'.')
+    {
         at = word(bytes, at + 1);
     }
     if matches!(bytes.get(at - 1), Some(b'e' | b'E'))

@@ -32,7 +32,7 @@ impl Lower<'_> {
         self.ident(ident).0
     }
 
-    fn intern(&mut self, text: &str) -> Name {
+    pub(super) fn intern(&mut self, text: &str) -> Name {
         if let Some(name) = self.names.get(text) {
             return *name;
         }

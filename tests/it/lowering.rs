@@ -25,7 +25,7 @@ fn real_code() {
             let bare = start.elapsed().as_secs_f64();
             proc_macro2::extra::invalidate_current_thread_spans();
             let start = std::time::Instant::now();
-            let ir = lower(FileId(0), text, &Options { tests: true, whole: false });
+            let ir = lower(FileId(0), text, &Options { tests: true, ..Options::default() });
             (ir, parses, start.elapsed().as_secs_f64(), bare)
         });
         if parses != ir.error.is_none() {
@@ -40,6 +40,65 @@ fn real_code() {
     }
     println!("{files} files, {bytes} bytes, {exprs} expressions, {opaque} opaque macros");
     println!("bare {theirs:.3} s, lowered {ours:.3} s, {:.2}", ours / theirs);
+}
+
+/// What both ways make of a text: by `syn`'s tree, and plain bodies straight from tokens.
+fn both_ways(text: &str, tests: bool) -> [String; 2] {
+    [false, true].map(|by_tree| {
+        let ir = lower(FileId(0), text, &Options { tests, by_tree, ..Options::default() });
+        match ir.error {
+            Some(error) => format!("{error:?}"),
+            None => format!("{ir:?}"),
+        }
+    })
+}
+
+/// All Rust files below the project's folders.
+fn own_files() -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["src", "rules", "tests", "test-fixtures"].map(|folder| root.join(folder));
+    let entries = folders.into_iter().flat_map(walkdir::WalkDir::new).flatten();
+    let files = entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    let mut files: Vec<_> = files.map(walkdir::DirEntry::into_path).collect();
+    files.sort();
+    files.iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect()
+}
+
+#[test]
+fn plain_bodies_say_the_same_as_their_trees() {
+    for text in own_files() {
+        for tests in [false, true] {
+            let [plain, tree] = both_ways(&text, tests);
+            assert!(plain == tree, "not the same of {text}");
+        }
+    }
+}
+
+/// One token left out, doubled or put elsewhere: what is an error is one in both ways, and the same one.
+#[test]
+fn broken_bodies_say_the_same_as_their_trees() {
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |count: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % count as u64) as usize
+    };
+    let mut broken = 0;
+    for text in own_files().iter().filter(|text| text.len() < 20_000) {
+        let tokens: Vec<&str> = text.split_inclusive(|char: char| !char.is_alphanumeric() && char != '_').collect();
+        let (at, other) = (below(tokens.len()), below(tokens.len()));
+        let changed = match below(3) {
+            0 => [&tokens[..at], &tokens[at + 1..]].concat(),
+            1 => [&tokens[..at], &[tokens[at]], &tokens[at..]].concat(),
+            _ => [&tokens[..at], &[tokens[other]], &tokens[at..]].concat(),
+        };
+        let changed = changed.concat();
+        let [plain, tree] = both_ways(&changed, true);
+        broken += usize::from(tree.starts_with("SyntaxError"));
+        assert!(plain == tree, "not the same of {changed}");
+    }
+    assert!(broken > 100, "{broken}");
 }
 
 fn suppressions(text: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use cargo_tether::{Analysis, analyze, map};
 use std::path::Path;
 
 fn read(text: &str) -> FileIr {
-    lower(FileId(0), text, &Options { tests: true, whole: false })
+    lower(FileId(0), text, &Options { tests: true, ..Options::default() })
 }
 
 /// `open` and `close` repeated around a middle, in a function.
