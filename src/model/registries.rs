@@ -300,7 +300,13 @@ fn find(model: &Model<'_, '_>) -> Maps {
             maps.shared.push(registry);
         }
     }
-    maps.shared.extend(locals::find(model));
+    // What goes into a map is told of it under its first name.
+    for one in locals::find(model) {
+        let known = |op: &Change| maps.shared.iter().any(|known| known.inserts.iter().any(|insert| insert.at == op.at));
+        if !one.inserts.iter().any(known) {
+            maps.shared.push(one);
+        }
+    }
     maps.shared.sort_by_cached_key(|one| model.place_key(one));
     maps
 }

@@ -122,6 +122,20 @@ impl Model<'_, '_> {
             })
     }
 
+    /// Whether all values of a type are made by code that runs once in the program.
+    pub(super) fn is_made_with_program(&self, adt: AdtId) -> bool {
+        let program = self.program;
+        let is_it = |ty: &Ty| matches!(ty, Ty::Adt(of, _) if *of == adt);
+        let fields = program.defs.adts[adt].fields().iter();
+        let literals = fields.flat_map(|field| self.index.literals(field.name)).map(|(literal, _)| *literal);
+        let defaults = self.index.calls("default".into());
+        let mut made: Vec<ExprRef> =
+            literals.chain(defaults).filter(|&at| !self.skips(at.body) && is_it(program.ty(at))).collect();
+        made.sort_unstable();
+        made.dedup();
+        !made.is_empty() && made.into_iter().all(|at| self.starts_once(at, FAR))
+    }
+
     /// Whether code runs once in the program, as far as its callers say.
     fn starts_once(&self, at: ExprRef, far: u8) -> bool {
         let program = self.program;

@@ -1,11 +1,11 @@
 //! Maps that the code around an accept loop makes, and gives to the sessions that the loop starts: they are there as
-//! long as the server.
+//! long as the server. And maps that a function is lent for longer than its call.
 
 use super::{Named, Registry, map_in, ops};
 use crate::flow::{BindSource, Place};
 use crate::ir::{BindingId, ExprKind, PatKind};
 use crate::model::Model;
-use crate::resolve::{BodyRef, Callee, ExprRef, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Ty};
 use crate::source::Span;
 
 /// Functions that a variable is followed through, up from the accept loop.
@@ -31,7 +31,64 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Registry> {
             }
         }
     }
+    found.extend(lent(model));
     found
+}
+
+/// Parameters with a shared map that a framework hands over, or that `main` has made: they are there before the call and
+/// after it. Who else gets the same map is not to be seen.
+fn lent(model: &Model<'_, '_>) -> Vec<Registry> {
+    let program = model.program;
+    let mut found = Vec::new();
+    for (id, def) in program.defs.fns.iter() {
+        let Some(at) = def.body.filter(|&at| !model.skips(at)) else { continue };
+        let params = program.sig(id).params.iter().any(|ty| is_shared_map(model, ty));
+        if !params {
+            continue;
+        }
+        let body = program.body(at);
+        for index in 0..body.bindings.len() as u32 {
+            let binding = BindingId(index);
+            if let BindSource::Param(position) = program.uses(at).source(binding)
+                && is_shared_map(model, program.types(at).binding(binding))
+                && outlasts_call(model, id, position, FAR)
+                && let Some(mut registry) = registry(model, Place::Local(at, binding), at, binding)
+            {
+                ops::collect(model, &mut registry);
+                registry.escapes = registry.escapes.or(Some(registry.span));
+                if !registry.inserts.is_empty() && !registry.removes.is_empty() && registry.also.is_empty() {
+                    found.push(registry);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether all that is given for a parameter is there for longer than the call: code that is not known gives it, in a
+/// closure or by its own call, or `main` has made it.
+fn outlasts_call(model: &Model<'_, '_>, function: FnId, position: u32, far: u8) -> bool {
+    let program = model.program;
+    let callers = model.callers(function);
+    if callers.is_empty() {
+        return program.is_public(function);
+    }
+    callers.into_iter().all(|call| {
+        let Some(given) = program.argument(call, position).and_then(|given| pointer(model, given)) else {
+            return false;
+        };
+        match program.uses(call.body).source(given) {
+            BindSource::ClosureParam(..) => true,
+            BindSource::Value(..) => {
+                let in_main = program.owner(call.body).is_some_and(|function| model.is_main(function));
+                in_main && is_made_once(model, call.body, given)
+            }
+            BindSource::Param(position) if far > 0 => {
+                program.owner(call.body).is_some_and(|outer| outlasts_call(model, outer, position, far - 1))
+            }
+            _ => false,
+        }
+    })
 }
 
 /// Variables of some types, made once before a loop: in its function, or where that got them from.

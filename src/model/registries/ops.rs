@@ -2,7 +2,7 @@
 
 use super::Registry;
 use crate::flow::{BindSource, EventKind, Parent, Place, Tracker};
-use crate::ir::{ExprId, ExprKind, Vis};
+use crate::ir::{ExprId, ExprKind, TypeRef, Vis};
 use crate::model::{Model, callee_span};
 use crate::resolve::{Callee, ExprRef, Program, Ty};
 use crate::source::Span;
@@ -207,11 +207,30 @@ fn op_at(program: &Program<'_>, registry: &Registry, at: ExprRef) -> Option<Chan
         ExprKind::Assign { place, .. } if *place == at.expr => {
             Some(Change { kind: ChangeKind::Clear, at: up, span: body.span(parent), key: None })
         }
-        // `for (id, entry) in map` takes all of them.
-        ExprKind::For { iter, .. } if *iter == at.expr => {
+        // `for (id, entry) in map` takes all of them, `for (id, entry) in &map` looks at each.
+        ExprKind::For { iter, .. } if *iter == at.expr && !is_borrowed(program, at) => {
             Some(Change { kind: ChangeKind::Clear, at: up, span: body.span(at.expr), key: None })
         }
         _ => None,
+    }
+}
+
+/// Whether an expression is a reference, or a variable that is one: `&map`, `map.deref()`, `map: &HashMap<…>`.
+fn is_borrowed(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    match body.expr(at.expr) {
+        ExprKind::Ref(_) => true,
+        ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
+            BindSource::Value(value, _) => is_borrowed(program, ExprRef { body: at.body, expr: value }),
+            BindSource::Param(position) => program.owner(at.body).is_some_and(|function| {
+                let item = &program.defs.fns[function].item;
+                let shift = usize::from(item.receiver.is_some());
+                let param = (position as usize).checked_sub(shift).and_then(|position| item.params.get(position));
+                matches!(param, Some(TypeRef::Ref(_)))
+            }),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -569,8 +569,13 @@ impl Model<'_, '_> {
     /// Whether nothing between `top` and `expr` makes `expr` optional.
     fn is_plain_below(&self, at: BodyRef, top: ExprId, expr: ExprId) -> bool {
         let body = self.program.body(at);
+        let uses = self.program.uses(at);
         let mut child = expr;
-        for up in self.program.uses(at).ancestors(expr) {
+        for up in uses.ancestors(expr) {
+            // What stands in the `else` of a `let` is not on the way to what comes after it.
+            if matches!(uses.parent(child), Parent::LetElse(..)) {
+                return false;
+            }
             if up == top {
                 return true;
             }
@@ -593,12 +598,14 @@ impl Model<'_, '_> {
     /// Whether a removal stands in an arm that gives up: one that leaves the function or gives an error.
     fn in_failing_arm(&self, at: BodyRef, removal: ExprId, root: ExprId) -> bool {
         let body = self.program.body(at);
+        let uses = self.program.uses(at);
         let mut child = removal;
-        for up in self.program.uses(at).ancestors(removal) {
+        for up in uses.ancestors(removal) {
             let arm = match body.expr(up) {
                 ExprKind::If { then, .. } => (*then == child).then_some(child),
                 ExprKind::Match { value, .. } => (*value != child).then_some(child),
-                _ => None,
+                // `let Some(url) = … else { map.remove(&key); return Err(…) };`
+                _ => matches!(uses.parent(child), Parent::LetElse(..)).then_some(child),
             };
             if let Some(arm) = arm {
                 let mut gives_up = false;

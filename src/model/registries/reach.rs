@@ -45,7 +45,6 @@ impl Model<'_, '_> {
                 })
         })?;
         let wait = task.ends.exits.first()?.on?;
-        let body = program.body(wait.body);
         // `while let Ok(Some(frame)) = timeout(IDLE, rx.recv()).await`: silence ends it as well.
         let is_limited = program.uses(wait.body).ancestors(wait.expr).any(|up| {
             program.called_api(ExprRef { body: wait.body, expr: up }).is_some_and(|row| row.verb == Verb::Timeout)
@@ -54,13 +53,26 @@ impl Model<'_, '_> {
             return None;
         }
         // Nobody else takes it out.
-        let after =
-            |removal: &Change| removal.at.body == wait.body && body.span(removal.at.expr).lo > body.span(wait.expr).hi;
+        let after = |removal: &Change| {
+            let wait = if removal.at.body == wait.body { Some(wait) } else { self.call_of(removal.at, wait.body) };
+            let code = program.body(removal.at.body);
+            wait.is_some_and(|wait| code.span(removal.at.expr).lo > code.span(wait.expr).hi)
+        };
         let removal = registry.removes.first()?;
         if task.abortable || !registry.removes.iter().all(after) {
             return None;
         }
         Some(Immortal { insert: insert.span, wait: self.callee_span(wait), removal: removal.span })
+    }
+
+    /// The awaited call, in the same piece of code as another expression, of the function with this code.
+    fn call_of(&self, beside: ExprRef, code: BodyRef) -> Option<ExprRef> {
+        let program = self.program;
+        let function = program.owner(code)?;
+        let mut calls = self.callers_of(function).into_iter();
+        calls.find(|&call| {
+            call.body == beside.body && program.frame(call) == program.frame(beside) && program.is_awaited(call)
+        })
     }
 
     /// Variables whose value, or a clone of it, is in an expression; those that are only asked for something weak are not.
@@ -91,9 +103,17 @@ impl Model<'_, '_> {
     /// What makes a program with a process-wide registry a cluster, and where the registry's crate says so.
     pub fn cluster_beside(&self, registry: &Registry) -> Option<Cluster> {
         let program = self.program;
-        if !matches!(registry.place, Place::Static(_))
-            || !matches!(registry.holds, Some(Holds::Sender | Holds::Actor | Holds::Connection | Holds::Task))
-        {
+        let of_process = match registry.place {
+            Place::Static(_) => {
+                matches!(registry.holds, Some(Holds::Sender | Holds::Actor | Holds::Connection | Holds::Task))
+            }
+            // Connections are of this process by nature; actors are what a cluster finds by name.
+            Place::Field(adt, _) => {
+                registry.shared && registry.holds == Some(Holds::Actor) && self.is_made_with_program(adt)
+            }
+            Place::Local(..) | Place::Unknown => false,
+        };
+        if !of_process {
             return None;
         }
         let insert = registry.inserts.first()?;
