@@ -11,6 +11,9 @@ use crate::resolve::{AdtId, Callee, ExprRef, Ty};
 use crate::source::{Name, Span};
 use std::collections::BTreeMap;
 
+/// Calls that a function is given through on its way from the field to the loop.
+const FAR: u8 = 2;
+
 /// A supervisor of the program's own.
 #[derive(Clone, Debug)]
 pub struct HomeSupervisor {
@@ -143,8 +146,12 @@ impl Model<'_, '_> {
         found
     }
 
-    /// The field that a function comes from, through variables and clones.
+    /// The field that a function comes from, through variables, clones and parameters.
     fn field_of(&self, at: ExprRef) -> Option<(AdtId, Name)> {
+        self.field_far(at, FAR)
+    }
+
+    fn field_far(&self, at: ExprRef, far: u8) -> Option<(AdtId, Name)> {
         let program = self.program;
         let body = program.body(at.body);
         let mut expr = at.expr;
@@ -156,6 +163,14 @@ impl Model<'_, '_> {
                 }
                 ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
                     BindSource::Value(value, _) | BindSource::Item(value, _) => value,
+                    // What callers give, where all of them take it from one field.
+                    BindSource::Param(position) if far > 0 => {
+                        let callers = self.callers(program.owner(at.body)?);
+                        let mut fields =
+                            callers.into_iter().map(|call| self.field_far(program.argument(call, position)?, far - 1));
+                        let first = fields.next()??;
+                        return fields.all(|field| field == Some(first)).then_some(first);
+                    }
                     // `self.children.into_iter().map(|(name, make)| …)`
                     BindSource::ClosureParam(closure, _) => {
                         match program.uses(at.body).parent_expr(closure).map(|up| body.expr(up)) {

@@ -5,6 +5,7 @@
 
 mod bonds;
 mod by_hand;
+mod endless;
 mod faults;
 mod said;
 
@@ -17,6 +18,9 @@ use crate::ir::{BindingId, ExprId, ExprKind, Lit, TypeRef};
 use crate::resolve::{AdtId, BodyRef, Callee, Container, ExprRef, FnId, Res, Ty, no_args};
 use crate::source::{Name, Span};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Calls that the reference of a supervisor is given through.
+const FAR: u8 = 2;
 
 /// A supervisor of a crate.
 #[derive(Clone, Debug)]
@@ -35,7 +39,8 @@ pub struct Overseer {
     pub strategy: Strategy,
     /// Where that is said.
     pub strategy_at: Option<Span>,
-    /// How often it restarts: `5 restarts in 5 s`, or `none` where that has no end.
+    /// How often it restarts: `5 restarts in 5 s`, `none` where that has no end, `none, after pauses` where it waits longer
+    /// each time.
     pub limit: Option<String>,
     /// It is an actor that does not say what happens when a child has ended.
     pub no_exit_fn: bool,
@@ -369,6 +374,15 @@ impl Model<'_, '_> {
 
     /// The supervisor that an argument stands for.
     fn key_of_parent(&self, kind: &SupervisorKind, at: ExprRef) -> (Option<Key>, Vec<(BodyRef, BindingId)>) {
+        self.key_of_parent_far(kind, at, FAR)
+    }
+
+    fn key_of_parent_far(
+        &self,
+        kind: &SupervisorKind,
+        at: ExprRef,
+        far: u8,
+    ) -> (Option<Key>, Vec<(BodyRef, BindingId)>) {
         let program = self.program;
         let body = program.body(at.body);
         let uses = program.uses(at.body);
@@ -399,10 +413,13 @@ impl Model<'_, '_> {
                     stands.push((at.body, *binding));
                     match uses.source(*binding) {
                         BindSource::Value(value, _) => value,
-                        BindSource::Param(_) => {
+                        BindSource::Param(position) => {
                             let around = || self.actor_around(kind, at.body);
                             let own = |adt: &AdtId| self.is_own_ref(kind, at.body, *adt, *binding);
                             key = key.or_else(|| around().filter(own).map(Key::Actor));
+                            if key.is_none() && kind.actor && far > 0 {
+                                key = self.key_of_callers(kind, at.body, position, far - 1);
+                            }
                             if !kind.actor {
                                 key = Some(Key::Local(at.body, *binding));
                             }
@@ -415,6 +432,21 @@ impl Model<'_, '_> {
             };
         }
         (key, stands)
+    }
+
+    /// The actor whose reference all callers give for a parameter.
+    fn key_of_callers(&self, kind: &SupervisorKind, at: BodyRef, position: u32, far: u8) -> Option<Key> {
+        let program = self.program;
+        let callers = self.callers(program.owner(at)?);
+        let mut keys = callers.into_iter().map(|call| {
+            let given = program.argument(call, position)?;
+            match self.key_of_parent_far(kind, given, far).0? {
+                key @ Key::Actor(_) => Some(key),
+                _ => None,
+            }
+        });
+        let first = keys.next()??;
+        keys.all(|key| key == Some(first)).then_some(first)
     }
 
     /// Whether a parameter is the reference of the actor whose code it is: a hook is given it, and elsewhere the type
@@ -566,7 +598,8 @@ impl Model<'_, '_> {
         let body = self.program.body(at.body);
         let mut ups = self.program.uses(at.body).ancestors(at.expr).take_while(|up| *up != within.expr);
         ups.any(|up| match body.expr(up) {
-            ExprKind::Macro { .. } => true,
+            // What is awaited is work that is done.
+            ExprKind::Macro { .. } | ExprKind::Await(_) => true,
             ExprKind::MethodCall { name, .. } => matches!(name.as_str(), "expect" | "context" | "unwrap_or"),
             other => other.is_loop(),
         })
@@ -593,6 +626,15 @@ impl Model<'_, '_> {
                 }
                 ExprKind::Call { .. } => {
                     if let Callee::Fn(function) = program.callee(here)
+                        && let Some(of) = program.defs.fns[*function].body
+                        && of != at.body
+                    {
+                        further.push(ExprRef { body: of, expr: program.body(of).root });
+                    }
+                }
+                // `SpawnFn::new(start_store)`
+                ExprKind::Path(_) => {
+                    if let Ty::Fn(function) = program.ty(here)
                         && let Some(of) = program.defs.fns[*function].body
                         && of != at.body
                     {

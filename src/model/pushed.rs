@@ -3,9 +3,9 @@
 use super::Model;
 use super::groups::{GroupKind, first_exit, handle_comes_from, in_loop, unboxed};
 use super::supervisors::{UnreadExit, is_result};
-use crate::flow::{BindSource, EndKind, Parent};
+use crate::flow::{BindSource, EndKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
-use crate::resolve::{BodyRef, ExprRef, Program};
+use crate::resolve::{BodyRef, ExprRef, Program, Ty};
 use crate::source::Name;
 
 /// What is pushed into a local list or set: the calls with what they push.
@@ -82,11 +82,47 @@ impl Model<'_, '_> {
         let mut found = Vec::new();
         for (next, binding) in takes(self) {
             let Some(around) = self.discarding_loop(next) else { continue };
-            if self.is_told_to_end(next, around) {
+            if self.is_told_to_end(next, around, None) {
                 continue;
             }
             let child = pushes(program, next.body, binding).into_iter().find_map(|(_, handle)| {
                 let handle = ExprRef { body: next.body, expr: handle };
+                let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
+                let fails = is_result(&task.output);
+                let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
+                (fails || long).then_some((task.span, fails))
+            });
+            let Some((child, fails)) = child else { continue };
+            let span = self.callee_span(ExprRef { body: next.body, expr: around });
+            found.push(UnreadExit { span, join: self.callee_span(next), child, fails });
+        }
+        found.extend(self.unread_kept_handles());
+        found
+    }
+
+    /// The same with handles that a field keeps, whichever function has pushed them.
+    fn unread_kept_handles(&self) -> Vec<UnreadExit> {
+        let program = self.program;
+        let mut found = Vec::new();
+        for next in self.index.calls(Name::from("next")).filter(|at| !self.skips(at.body)) {
+            let ExprKind::MethodCall { receiver, .. } = program.expr(next) else { continue };
+            let set = ExprRef { body: next.body, expr: *receiver };
+            let ExprKind::Field { name, .. } = program.expr(set) else { continue };
+            let Some(around) = self.discarding_loop(next).filter(|_| is_futures_type(program.ty(set))) else {
+                continue;
+            };
+            let place = self.place_at(set);
+            if !matches!(place, Place::Field(..)) || self.is_told_to_end(next, around, None) {
+                continue;
+            }
+            let child = self.index.fields(*name).iter().find_map(|&field| {
+                let call = ExprRef { body: field.body, expr: program.uses(field.body).parent_expr(field.expr)? };
+                let ExprKind::MethodCall { receiver, name, args, .. } = program.expr(call) else { return None };
+                if *name != "push" || *receiver != field.expr || self.skips(field.body) || self.place_at(field) != place
+                {
+                    return None;
+                }
+                let handle = ExprRef { body: field.body, expr: *args.first()? };
                 let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
                 let fails = is_result(&task.output);
                 let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
@@ -101,7 +137,11 @@ impl Model<'_, '_> {
 }
 
 fn is_futures(program: &Program<'_>, at: BodyRef, binding: BindingId) -> bool {
-    program.types(at).binding(binding).api_path().is_some_and(|path| {
+    is_futures_type(program.types(at).binding(binding))
+}
+
+fn is_futures_type(ty: &Ty) -> bool {
+    ty.api_path().is_some_and(|path| {
         matches!(path.as_str(), "futures::stream::FuturesUnordered" | "futures::stream::FuturesOrdered")
     })
 }

@@ -7,7 +7,7 @@ use super::{Model, Task};
 use crate::apis::{ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
 use crate::source::Span;
 
 /// Calls from a round to the function that starts the task.
@@ -234,31 +234,47 @@ impl Model<'_, '_> {
         super::groups::handle_comes_from(self.program, value, task.at)
     }
 
-    /// `spawn(make())`, where callers give the closure `make`: what one of them makes that is to run for long, if none
-    /// of them makes what paces itself.
+    /// `spawn(make())`, where callers give the function or closure `make`, or put it into the field that it comes from:
+    /// what one of them makes that is to run for long, if none of them makes what paces itself.
     pub(super) fn made_by_callers(&self, task: &Task) -> Option<ExprRef> {
-        let program = self.program;
         let work = task.work_at?;
-        let body = program.body(work.body);
-        let ExprKind::Call { callee, .. } = body.expr(work.expr) else { return None };
-        let ExprKind::Local(binding) = body.expr(*callee) else { return None };
-        let BindSource::Param(position) = program.uses(work.body).source(*binding) else { return None };
-        let function: FnId = program.owner(work.body)?;
+        let closures = |one: &ExprRef| self.code_made_by(*one).is_some();
+        let given = self.given_to_param(work).filter(|given| given.iter().all(closures));
+        let given = given.unwrap_or_else(|| self.factories_of(work));
         let mut long = None;
-        for call in self.callers(function) {
-            let given = program.argument(call, position)?;
-            let made = self.made_by(given);
-            let ExprKind::Closure { body: code, .. } = program.body(call.body).expr(made) else { return None };
-            let code = ExprRef { body: call.body, expr: program.body(call.body).value_of(*code) };
-            let ty: &Ty = program.ty(code);
-            if self.pauses_in_type(ty, 0) {
+        for one in given {
+            let (code, ends, pauses) = self.code_made_by(one)?;
+            if pauses {
                 return None;
             }
-            if matches!(self.ends.of_type(ty).kind, EndKind::Loops | EndKind::Infinite) {
+            if matches!(ends, EndKind::Loops | EndKind::Infinite) {
                 long = long.or(Some(code));
             }
         }
         long
+    }
+
+    /// What a function value makes when it is called, how that ends, and whether it waits for a time.
+    fn code_made_by(&self, given: ExprRef) -> Option<(ExprRef, EndKind, bool)> {
+        let program = self.program;
+        if let Ty::Fn(function) = program.ty(given) {
+            return Some((given, self.ends.of_fn(*function).kind, self.pauses_in_fn(*function, 0)));
+        }
+        let made = ExprRef { body: given.body, expr: self.made_by(given) };
+        let body = program.body(given.body);
+        match body.expr(made.expr) {
+            ExprKind::Closure { body: code, .. } => {
+                let code = super::groups::unboxed(body, body.value_of(*code));
+                let code = ExprRef { body: given.body, expr: code };
+                let ty = program.ty(code);
+                Some((code, self.ends.of_type(ty).kind, self.pauses_in_type(ty, 0)))
+            }
+            // `Box::new(|| …)`
+            ExprKind::Call { args, .. } if args.len() == 1 => {
+                self.code_made_by(ExprRef { body: given.body, expr: args[0] })
+            }
+            _ => None,
+        }
     }
 
     /// `select! { _ = stop.cancelled() => return, end = &mut child => log(end) }`

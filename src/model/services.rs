@@ -58,6 +58,26 @@ impl Model<'_, '_> {
         (!tried && !self.leaves_on_error(at, inner, 1, &[])).then_some((whole, function))
     }
 
+    /// The call of a service that a loop makes again when it has failed, with or without a pause.
+    pub(super) fn service_rerun(&self, at: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let (ExprKind::Loop { body: inner, .. } | ExprKind::While { body: inner, .. }) = body.expr(at.expr) else {
+            return None;
+        };
+        let mut found = None;
+        body.walk(*inner, &mut |_| false, &mut |expr| {
+            let ExprKind::Await(waited) = body.expr(expr) else { return };
+            let call = ExprRef { body: at.body, expr: *waited };
+            let tried =
+                program.uses(at.body).parent_expr(expr).is_some_and(|up| matches!(body.expr(up), ExprKind::Try(_)));
+            if found.is_none() && !tried && self.service_of(call).is_some() {
+                found = Some(call);
+            }
+        });
+        found.filter(|_| !always_leaves(body, *inner) && !self.leaves_on_error(at, *inner, 1, &[]))
+    }
+
     /// The function that an awaited call runs, or that callers give to be run: one of them that goes round until it fails.
     fn service_of(&self, call: ExprRef) -> Option<FnId> {
         let program = self.program;
@@ -86,7 +106,7 @@ impl Model<'_, '_> {
     }
 
     /// What all callers give for the parameter that is called.
-    fn given_to_param(&self, call: ExprRef) -> Option<Vec<ExprRef>> {
+    pub(super) fn given_to_param(&self, call: ExprRef) -> Option<Vec<ExprRef>> {
         let program = self.program;
         let body = program.body(call.body);
         let ExprKind::Call { callee, .. } = body.expr(call.expr) else { return None };
@@ -120,12 +140,19 @@ impl Model<'_, '_> {
 
     /// Whether a function first makes something that may fail at once, and then goes round.
     fn makes_its_own(&self, function: FnId) -> bool {
+        let Some(at) = self.program.defs.fns[function].body else { return false };
+        let root = ExprRef { body: at, expr: self.program.body(at).root };
+        let (loops, fails) = self.may_fail_at_once(root);
+        loops && fails && matches!(self.ends.of_fn(function).kind, EndKind::Loops | EndKind::Infinite)
+    }
+
+    /// Whether code has a loop, and whether it first makes something of another crate, and leaves if that fails.
+    pub(super) fn may_fail_at_once(&self, at: ExprRef) -> (bool, bool) {
         let program = self.program;
-        let Some(at) = program.defs.fns[function].body else { return false };
-        let body = program.body(at);
+        let body = program.body(at.body);
         let mut first_loop = None;
         let mut makes = None;
-        body.walk(body.root, &mut |_| false, &mut |expr| match body.expr(expr) {
+        body.walk(at.expr, &mut |_| false, &mut |expr| match body.expr(expr) {
             kind if kind.is_loop() => {
                 let lo = body.span(expr).lo;
                 first_loop = Some(first_loop.map_or(lo, |first: u32| first.min(lo)));
@@ -136,7 +163,7 @@ impl Model<'_, '_> {
                     call = *inner;
                 }
                 let of_others = matches!(
-                    program.callee_of(ExprRef { body: at, expr: call }),
+                    program.callee_of(ExprRef { body: at.body, expr: call }),
                     Some(Callee::Api(_) | Callee::Foreign(_))
                 );
                 if matches!(body.expr(call), ExprKind::Call { .. }) && of_others {
@@ -146,7 +173,6 @@ impl Model<'_, '_> {
             }
             _ => {}
         });
-        first_loop.zip(makes).is_some_and(|(first, makes)| makes < first)
-            && matches!(self.ends.of_fn(function).kind, EndKind::Loops | EndKind::Infinite)
+        (first_loop.is_some(), makes.is_some_and(|makes| first_loop.is_none_or(|first| makes < first)))
     }
 }

@@ -8,7 +8,7 @@ use super::{Model, Task};
 use crate::apis::{Deed, Role, Verb};
 use crate::flow::{BindSource, EndKind, Parent, Place};
 use crate::ir::{BinaryOp, ExprId, ExprKind, MacroKind, PatId, PatKind};
-use crate::resolve::{Callee, ExprRef, FnId, Origin, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Origin, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -32,6 +32,8 @@ pub struct Restart {
 pub enum RestartKind {
     /// A task that is to run for long.
     Task,
+    /// A child of a supervisor of another crate, which starts it again.
+    Child,
     /// An attempt to connect.
     Connect,
 }
@@ -54,6 +56,8 @@ impl Model<'_, '_> {
     pub fn restarts(&self) -> Vec<Restart> {
         let mut found: Vec<Restart> =
             self.index.loops().iter().filter(|at| !self.skips(at.body)).filter_map(|&at| self.restart(at)).collect();
+        found.extend(self.restarts_by_hook());
+        found.extend(self.restarts_without_limit());
         self.in_order(&mut found, |one| one.span);
         found
     }
@@ -84,15 +88,22 @@ impl Model<'_, '_> {
         }
         let mut found = None;
         body.walk(at.expr, &mut |_| false, &mut |expr| {
-            let ExprKind::Await(waited) = body.expr(expr) else { return };
-            let here = ExprRef { body: at.body, expr: *waited };
-            let ended = |task: &&usize| {
-                let task = &self.tasks[**task];
-                super::groups::handle_comes_from(program, here, task.at)
-                    || self.joins_set_of(here, task)
-                    || self.is_kept_for(here, task)
+            // Beside other branches, a set may as well be one of tasks that those start.
+            let (waited, alone): (Vec<ExprId>, bool) = match body.expr(expr) {
+                ExprKind::Await(waited) => (vec![*waited], true),
+                ExprKind::Select { branches, .. } => (branches.iter().map(|branch| branch.future).collect(), false),
+                _ => return,
             };
-            found = found.or_else(|| tasks.iter().find(ended).copied());
+            for waited in waited {
+                let here = ExprRef { body: at.body, expr: waited };
+                let ended = |task: &&usize| {
+                    let task = &self.tasks[**task];
+                    super::groups::handle_comes_from(program, here, task.at)
+                        || alone && self.joins_set_of(here, task)
+                        || self.is_kept_for(here, task)
+                };
+                found = found.or_else(|| tasks.iter().find(ended).copied());
+            }
         });
         found
     }
@@ -368,7 +379,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether code waits for a time anywhere: what is paced by itself is not started again at once.
-    fn pauses_in(&self, at: ExprRef, depth: u8) -> bool {
+    pub(super) fn pauses_in(&self, at: ExprRef, depth: u8) -> bool {
         self.pauses_but(at, depth, &|_| false)
     }
 
@@ -442,38 +453,74 @@ impl Model<'_, '_> {
     fn connects(&self, call: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
         let program = self.program;
         match program.callee_of(call) {
+            // Of the functions that make a client, this one tries to reach the other side.
+            Some(Callee::Api(_) | Callee::Foreign(_)) if self.does(call, Deed::Client) => {
+                self.called_path(call).is_some_and(|path| crate::apis::last_segment(path.as_str()) == "connect")
+            }
             Some(Callee::Api(api)) => {
                 let row = program.apis.row(*api);
                 row.is_async
                     && row.verb == Verb::Pass
-                    && !row.receiver
                     && gives_connection(program, program.ty(call), 0)
+                    && (!row.receiver || self.is_called_on_client(call))
             }
             Some(callee @ Callee::Fn(_)) if depth < 3 => program.targets(callee).into_iter().any(|function| {
                 let Some(body) = program.defs.fns[function].body.filter(|_| seen.insert(function)) else {
                     return false;
                 };
-                let ir = program.body(body);
-                let mut found = false;
-                // What waits for somebody who comes is no attempt: the next round waits for the next one.
-                let serves = |expr: ExprId| {
-                    let here = ExprRef { body, expr };
-                    program.called_api(here).is_some_and(|row| matches!(row.verb, Verb::Accept | Verb::Receive))
-                        // Of another crate's listener the name is all that is known.
-                        || matches!(ir.expr(expr), ExprKind::MethodCall { name, .. } if *name == "accept")
-                };
-                if ir.any(ir.root, serves) {
-                    return false;
-                }
-                ir.walk(ir.root, &mut |_| false, &mut |expr| {
-                    if !found && let ExprKind::Await(inner) = ir.expr(expr) {
-                        found = self.connects(ExprRef { body, expr: *inner }, seen, depth + 1);
-                    }
-                });
-                found
+                self.connects_first(body, seen, depth)
             }),
             _ => false,
         }
+    }
+
+    /// `client.get_async_pubsub()`: a method that is called on what is no connection itself.
+    fn is_called_on_client(&self, call: ExprRef) -> bool {
+        let program = self.program;
+        let ExprKind::MethodCall { receiver, .. } = program.expr(call) else { return true };
+        let of = program.types(call.body).expr(*receiver);
+        program.derefs(of).iter().all(|ty| !matches!(program.role(ty), Some(Role::Connection | Role::Pool)))
+    }
+
+    /// Whether a function opens a connection before it waits for somebody who comes: who waits first is no attempt, and
+    /// the next round waits for the next one. What goes on with the connection is reached only with one.
+    fn connects_first(&self, body: BodyRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
+        let program = self.program;
+        let ir = program.body(body);
+        let mut first_wait = None;
+        let mut opened: Vec<ExprId> = Vec::new();
+        ir.walk(ir.root, &mut |_| true, &mut |expr| {
+            let here = ExprRef { body, expr };
+            let serves = program
+                .called_api(here)
+                .is_some_and(|row| matches!(row.verb, Verb::Accept | Verb::Receive))
+                // Of another crate's listener the name is all that is known.
+                || matches!(ir.expr(expr), ExprKind::MethodCall { name, .. } if *name == "accept");
+            if serves {
+                let lo = ir.span(expr).lo;
+                first_wait = Some(first_wait.map_or(lo, |first: u32| first.min(lo)));
+            }
+        });
+        ir.walk(ir.root, &mut |_| false, &mut |expr| {
+            if let ExprKind::Await(inner) = ir.expr(expr)
+                && self.connects(ExprRef { body, expr: *inner }, seen, depth + 1)
+            {
+                opened.push(expr);
+            }
+        });
+        // An error that stays in the function may well be followed by the wait.
+        let leaves = |expr: ExprId| {
+            let uses = program.uses(body);
+            let mut at = expr;
+            loop {
+                match uses.parent_expr(at).map(|up| (up, ir.expr(up))) {
+                    Some((up, ExprKind::MethodCall { receiver, .. })) if *receiver == at => at = up,
+                    Some((_, ExprKind::Try(_))) => return true,
+                    _ => return false,
+                }
+            }
+        };
+        opened.into_iter().any(|expr| first_wait.is_none_or(|wait| ir.span(expr).hi <= wait && leaves(expr)))
     }
 
     /// Loops that throw away how children ended, in order of their places.
@@ -502,13 +549,13 @@ impl Model<'_, '_> {
         }
         let around = self.discarding_loop(join).or_else(|| self.discarding_branch(join))?;
         let place = self.place_at(ExprRef { body: join.body, expr: *receiver });
-        if place == Place::Unknown || self.is_told_to_end(join, around) {
+        if place == Place::Unknown || self.is_told_to_end(join, around, self.first_into(join, place)) {
             return None;
         }
         let places = match self.lenders_of(place) {
             // In a helper that is lent the set it is whoever calls that has it.
             Some(function) => {
-                let told = |call: &ExprRef| self.is_told_to_end(*call, call.expr);
+                let told = |call: &ExprRef| self.is_told_to_end(*call, call.expr, None);
                 if self.callers_of(function).iter().any(told) {
                     return None;
                 }
@@ -635,14 +682,27 @@ impl Model<'_, '_> {
             }
     }
 
-    /// Whether the children were told to end before: then it only waits until they have.
-    pub(super) fn is_told_to_end(&self, join: ExprRef, around: ExprId) -> bool {
+    /// Where the code of a join puts the first child into the set, with the loop that does so again and again.
+    fn first_into(&self, join: ExprRef, place: Place) -> Option<u32> {
+        let body = self.program.body(join.body);
+        let here = |task: &&Task| task.at.body == join.body && task.set == Some(place);
+        let begin = |task: &Task| {
+            let loops = self.program.uses(join.body).ancestors(task.at.expr).filter(|&up| body.expr(up).is_loop());
+            let own = loops.filter(|&up| !body.span(up).contains(body.span(join.expr)));
+            body.span(own.last().unwrap_or(task.at.expr)).lo
+        };
+        self.tasks.iter().filter(here).map(begin).min()
+    }
+
+    /// Whether the children were told to end before: then it only waits until they have. What is done before there are
+    /// any, tells them nothing.
+    pub(super) fn is_told_to_end(&self, join: ExprRef, around: ExprId, first: Option<u32>) -> bool {
         let program = self.program;
         let body = program.body(join.body);
         let end = body.span(around).lo;
         let mut told = program.owner(join.body).is_some_and(|function| program.is_drop(function));
         body.walk(body.root, &mut |_| true, &mut |expr| {
-            if told || body.span(expr).lo >= end {
+            if told || body.span(expr).lo >= end || first.is_some_and(|first| body.span(expr).hi <= first) {
                 return;
             }
             let here = ExprRef { body: join.body, expr };

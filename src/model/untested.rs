@@ -57,6 +57,8 @@ impl Model<'_, '_> {
             };
             if let Some(task) = self.begins_again(at).filter(is_one) {
                 add(at, UntestedKind::Restart, self.tasks[task].span);
+            } else if let Some(service) = self.service_rerun(at) {
+                add(at, UntestedKind::Restart, self.callee_span(service));
             }
         }
         let mut stopped: FxHashSet<BodyRef> = FxHashSet::default();
@@ -109,8 +111,17 @@ impl Model<'_, '_> {
             let ExprKind::Await(waited) = body.expr(expr) else { return };
             let here = ExprRef { body: at.body, expr: *waited };
             if found.is_none() && body.span(*waited) != own && body.span(expr).hi > from {
-                let is_task = crate::model::tasks::holds_handle(program, program.ty(here));
-                if is_task || self.has_verb(here, Verb::Join) {
+                let waits = |here: ExprRef| {
+                    crate::model::tasks::holds_handle(program, program.ty(here)) || self.has_verb(here, Verb::Join)
+                };
+                // `timeout(limit, tasks.wait())`
+                let limited = || match (program.called_api(here).map(|row| row.verb), body.expr(*waited)) {
+                    (Some(Verb::Timeout), ExprKind::Call { args, .. }) => {
+                        args.last().is_some_and(|&work| waits(ExprRef { body: at.body, expr: work }))
+                    }
+                    _ => false,
+                };
+                if waits(here) || limited() {
                     found = Some(body.span(expr));
                 }
             }

@@ -262,6 +262,13 @@ impl Model<'_, '_> {
                     if let Some(strategy) = self.first_named(at.body, path, |path| program.apis.strategy(path)) {
                         said.strategies.push((strategy, body.span(at.expr)));
                     }
+                    for row in self.limits_of(kind).filter(|row| row.says.is_some()) {
+                        if self.names(at.body, path, Namespace::Types, row.path)
+                            || self.names(at.body, path, Namespace::Values, row.path)
+                        {
+                            self.call_says(row, at, &[], said);
+                        }
+                    }
                     for row in self.limits_of(kind).filter(|row| row.times_field.is_some()) {
                         if self.names(at.body, path, Namespace::Types, row.path) {
                             let field = |name: Option<Name>| {
@@ -333,7 +340,7 @@ impl Model<'_, '_> {
     /// What `RestartPolicy::Tries(3)` or `RestartPolicy::Never` says.
     fn variant_says(&self, kind: usize, at: ExprRef, path: &PathRef, args: &[ExprId], said: &mut Said) {
         for row in self.limits_of(kind) {
-            let fits = row.times.is_some() != args.is_empty() && row.times_field.is_none();
+            let fits = (row.says.is_some() || row.times.is_some() != args.is_empty()) && row.times_field.is_none();
             if fits && self.names(at.body, path, Namespace::Values, row.path) {
                 self.call_says(row, at, args, said);
             }

@@ -50,5 +50,5 @@ pub fn again() -> elfo::Blueprint {
 
 pub fn for_ever() -> elfo::Blueprint {
     let each = RestartParams::new(Duration::from_secs(1), Duration::from_secs(30));
-    elfo::ActorGroup::new().restart_policy(RestartPolicy::always(each)).exec(total) //= supervisor restart_limit=none
+    elfo::ActorGroup::new().restart_policy(RestartPolicy::always(each)).exec(total) //= supervisor restart_limit=none,_after_pauses
 }

@@ -48,7 +48,7 @@ pub async fn with_words() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 pub fn for_ever() -> SupervisorHandle {
-    SupervisorBuilder::new() //= supervisor restart_limit=none
+    SupervisorBuilder::new() //= supervisor restart_limit=none,_after_pauses
         .with_unlimited_restarts()
         .with_task("sweeper", Sweeper)
         .spawn()
