@@ -175,12 +175,21 @@ impl Model<'_, '_> {
         {
             todo.push(value);
         }
+        // `run(self.every)`: the field alone goes along, unless code takes the whole with it.
+        let uses = program.uses(work.body);
+        let only_field = |root: ExprId, expr: ExprId| {
+            matches!(body.expr(expr), ExprKind::Local(_))
+                && uses.parent_expr(expr).is_some_and(|up| matches!(body.expr(up), ExprKind::Field { .. }))
+                && !uses.ancestors(expr).take_while(|up| *up != root).any(|up| body.expr(up).is_lazy())
+                && !body.expr(root).is_lazy()
+        };
         for root in todo {
             body.walk(root, &mut |_| true, &mut |expr| {
                 if matches!(
                     body.expr(expr),
                     ExprKind::Local(_) | ExprKind::Field { .. } | ExprKind::Call { .. } | ExprKind::MethodCall { .. }
-                ) {
+                ) && !only_field(root, expr)
+                {
                     look(work.body, expr);
                 }
             });

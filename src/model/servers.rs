@@ -1,5 +1,6 @@
 //! Servers: what stops them, and which signals reach them.
 
+use super::supervisors::always_leaves;
 use super::{Final, Model};
 use crate::apis::{Deed, ExitKind, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Parent, SourceOp};
@@ -101,7 +102,7 @@ impl Model<'_, '_> {
             }
             let Some(task) = self.task_of(at) else { continue };
             let work = &self.tasks[task];
-            if matches!(work.kind, TaskKind::Task | TaskKind::Local) && !self.waits_for_signal(work.work_at) {
+            if matches!(work.kind, TaskKind::Task | TaskKind::Local) && !self.follows_signal(at, work.work_at) {
                 found.push((self.callee_span(at), task));
             }
         }
@@ -109,11 +110,35 @@ impl Model<'_, '_> {
     }
 
     /// A task that waits for a signal and then exits is how the process is meant to end.
-    fn waits_for_signal(&self, work: Option<ExprRef>) -> bool {
-        work.is_none_or(|work| self.listens(work, 2))
+    fn follows_signal(&self, exit: ExprRef, work: Option<ExprRef>) -> bool {
+        work.is_none_or(|work| self.listens(work, 2, &|signal| self.is_apart(signal, exit)))
     }
 
-    fn listens(&self, work: ExprRef, far: u8) -> bool {
+    /// Whether a signal is waited for in a branch of a `select!`, while another branch or what comes behind in the same
+    /// round exits.
+    fn is_apart(&self, signal: ExprRef, exit: ExprRef) -> bool {
+        if signal.body != exit.body {
+            return false;
+        }
+        let body = self.program.body(signal.body);
+        let (at, place) = (body.span(signal.expr), body.span(exit.expr));
+        let mut ups = self.program.uses(signal.body).ancestors(signal.expr);
+        let Some((select, branch)) = ups.find_map(|up| match body.expr(up) {
+            ExprKind::Select { branches, .. } => {
+                Some((up, branches.iter().find(|branch| body.span(branch.future).contains(at))?))
+            }
+            _ => None,
+        }) else {
+            return false;
+        };
+        let within = |of: ExprId| body.span(of).contains(place);
+        let mut behind =
+            || ups.find(|up| body.expr(*up).is_loop()).is_some_and(within) && always_leaves(body, branch.body);
+        !within(branch.body) && (within(select) || behind())
+    }
+
+    /// Whether code waits for a signal that is not `apart`.
+    fn listens(&self, work: ExprRef, far: u8, apart: &dyn Fn(ExprRef) -> bool) -> bool {
         let program = self.program;
         let body = program.body(work.body);
         let mut found = false;
@@ -123,10 +148,13 @@ impl Model<'_, '_> {
                 || match program.callee_of(here) {
                     Some(Callee::Api(api)) => {
                         matches!(program.apis.row(*api).exit, Some(ExitKind::ShutdownSignal | ExitKind::CancelToken))
+                            && !apart(here)
                     }
-                    Some(Callee::Fn(function)) if far > 0 => program.defs.fns[*function]
-                        .body
-                        .is_some_and(|body| self.listens(ExprRef { body, expr: program.body(body).root }, far - 1)),
+                    Some(Callee::Fn(function)) if far > 0 && !apart(here) => {
+                        program.defs.fns[*function].body.is_some_and(|body| {
+                            self.listens(ExprRef { body, expr: program.body(body).root }, far - 1, apart)
+                        })
+                    }
                     _ => false,
                 };
         });
