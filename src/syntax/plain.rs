@@ -1,7 +1,7 @@
 //! Plain code: bodies of functions that hold nothing but expressions and statements as most are.
 //!
-//! `syn` builds a tree of such a body that is walked once and dropped. Three quarters of a program's text are plain
-//! bodies, so that they are read straight from tokens into the IR (`reader`), by `syn`'s grammar and with the lowering's
+//! `syn` builds a tree of such a body that is walked once and dropped. They are nearly half of what the parser would see,
+//! so that they are read straight from tokens into the IR (`reader`), by `syn`'s grammar and with the lowering's
 //! own order, and the parser sees `{}` in their place. What is not plain, such as attributes and items within bodies,
 //! the parser sees as ever; macro calls in plain bodies it sees behind everything else, each in braces. Whatever the
 //! reader does not know, it says so, and the whole text goes through the parser: `syn` alone decides what is an error.
