@@ -148,11 +148,11 @@ fn lower_seeing(input: &Input<'_>, defs: &MacroDefs, options: &Options, sees: Se
     let Input { file, text: source, .. } = *input;
     let mut ir = nothing(file);
     let base = code_start(source);
+    ir.suppressions = comments::suppressions(file, source, base);
     let mut live = match live::live(source, base, options.tests, sees) {
         Ok(live) => live,
         Err((lo, hi)) => {
             let message = "nests too deeply to be read".to_owned();
-            ir.suppressions = comments::suppressions(file, source, base);
             ir.error = Some(SyntaxError { span: Span::new(file, lo as u32, hi as u32), message });
             return Some(ir);
         }
@@ -207,7 +207,6 @@ fn lower_seeing(input: &Input<'_>, defs: &MacroDefs, options: &Options, sees: Se
     if lower.plain.failed() {
         return None;
     }
-    ir.suppressions = comments::suppressions(file, source, base);
     Some(ir)
 }
 

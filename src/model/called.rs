@@ -73,6 +73,19 @@ impl Model<'_, '_> {
         }
     }
 
+    /// What is found out of what the callers of a function give for one of its parameters, where all say the same.
+    pub(super) fn of_all_given<T: PartialEq>(
+        &self,
+        at: BodyRef,
+        position: u32,
+        what: impl Fn(ExprRef) -> Option<T>,
+    ) -> Option<T> {
+        let callers = self.callers(self.program.owner(at)?);
+        let mut given = callers.into_iter().map(|call| what(self.program.argument(call, position)?));
+        let first = given.next()??;
+        given.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
     /// Calls of the function that makes a value and gives it to whoever calls it, by itself or in an option and a result.
     pub(super) fn callers_given(&self, made: ExprRef, is: &dyn Fn(&Ty) -> bool) -> Vec<ExprRef> {
         match self.program.owner(made.body) {

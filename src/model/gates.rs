@@ -207,9 +207,7 @@ impl Model<'_, '_> {
         let Ty::Adt(adt, _) = program.types(lock.body).binding(binding) else { return None };
         let is_own = match program.uses(lock.body).source(binding) {
             BindSource::Param(position) => {
-                let item = program.defs.fns[program.owner(lock.body)?].item;
-                let position = (position as usize).checked_sub(usize::from(item.receiver.is_some()))?;
-                matches!(item.params.get(position)?, TypeRef::Path(_))
+                matches!(program.written_param(program.owner(lock.body)?, position)?, TypeRef::Path(_))
             }
             BindSource::Value(value, _) => {
                 let mut made = value;

@@ -248,7 +248,7 @@ impl Model<'_, '_> {
     }
 
     /// What an await waits for, also where that has a limit: `timeout(limit, tx.send(message)).await`.
-    fn awaited_call(&self, act: ExprRef) -> Option<ExprRef> {
+    pub(super) fn awaited_call(&self, act: ExprRef) -> Option<ExprRef> {
         let ExprKind::Await(inner) = self.program.expr(act) else { return None };
         let call = ExprRef { body: act.body, expr: *inner };
         match self.program.called_api(call) {

@@ -165,11 +165,7 @@ impl Model<'_, '_> {
                     BindSource::Value(value, _) | BindSource::Item(value, _) => value,
                     // What callers give, where all of them take it from one field.
                     BindSource::Param(position) if far > 0 => {
-                        let callers = self.callers(program.owner(at.body)?);
-                        let mut fields =
-                            callers.into_iter().map(|call| self.field_far(program.argument(call, position)?, far - 1));
-                        let first = fields.next()??;
-                        return fields.all(|field| field == Some(first)).then_some(first);
+                        return self.of_all_given(at.body, position, |given| self.field_far(given, far - 1));
                     }
                     // `self.children.into_iter().map(|(name, make)| …)`
                     BindSource::ClosureParam(closure, _) => {

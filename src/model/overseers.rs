@@ -436,17 +436,9 @@ impl Model<'_, '_> {
 
     /// The actor whose reference all callers give for a parameter.
     fn key_of_callers(&self, kind: &SupervisorKind, at: BodyRef, position: u32, far: u8) -> Option<Key> {
-        let program = self.program;
-        let callers = self.callers(program.owner(at)?);
-        let mut keys = callers.into_iter().map(|call| {
-            let given = program.argument(call, position)?;
-            match self.key_of_parent_far(kind, given, far).0? {
-                key @ Key::Actor(_) => Some(key),
-                _ => None,
-            }
-        });
-        let first = keys.next()??;
-        keys.all(|key| key == Some(first)).then_some(first)
+        self.of_all_given(at, position, |given| {
+            self.key_of_parent_far(kind, given, far).0.filter(|key| matches!(key, Key::Actor(_)))
+        })
     }
 
     /// Whether a parameter is the reference of the actor whose code it is: a hook is given it, and elsewhere the type

@@ -6,7 +6,7 @@ use super::supervisors::{UnreadExit, is_result};
 use crate::flow::{BindSource, EndKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::resolve::{BodyRef, ExprRef, Program, Ty};
-use crate::source::Name;
+use crate::source::{Name, Span};
 
 /// What is pushed into a local list or set: the calls with what they push.
 fn pushes(program: &Program<'_>, at: BodyRef, binding: BindingId) -> Vec<(ExprId, ExprId)> {
@@ -87,17 +87,25 @@ impl Model<'_, '_> {
             }
             let child = pushes(program, next.body, binding).into_iter().find_map(|(_, handle)| {
                 let handle = ExprRef { body: next.body, expr: handle };
-                let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
-                let fails = is_result(&task.output);
-                let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
-                (fails || long).then_some((task.span, fails))
+                self.child_of(handle)
             });
-            let Some((child, fails)) = child else { continue };
-            let span = self.callee_span(ExprRef { body: next.body, expr: around });
-            found.push(UnreadExit { span, join: self.callee_span(next), child, fails });
+            found.extend(child.map(|child| self.unread(next, around, child)));
         }
         found.extend(self.unread_kept_handles());
         found
+    }
+
+    /// The task of a handle, of which somebody should see how it ends, and whether it gives an error.
+    fn child_of(&self, handle: ExprRef) -> Option<(Span, bool)> {
+        let task = self.tasks.iter().find(|task| handle_comes_from(self.program, handle, task.at))?;
+        let fails = is_result(&task.output);
+        let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
+        (fails || long).then_some((task.span, fails))
+    }
+
+    fn unread(&self, next: ExprRef, around: ExprId, (child, fails): (Span, bool)) -> UnreadExit {
+        let span = self.callee_span(ExprRef { body: next.body, expr: around });
+        UnreadExit { span, join: self.callee_span(next), child, fails }
     }
 
     /// The same with handles that a field keeps, whichever function has pushed them.
@@ -122,15 +130,9 @@ impl Model<'_, '_> {
                 {
                     return None;
                 }
-                let handle = ExprRef { body: field.body, expr: *args.first()? };
-                let task = self.tasks.iter().find(|task| handle_comes_from(program, handle, task.at))?;
-                let fails = is_result(&task.output);
-                let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite) && !self.in_any_loop(task.at);
-                (fails || long).then_some((task.span, fails))
+                self.child_of(ExprRef { body: field.body, expr: *args.first()? })
             });
-            let Some((child, fails)) = child else { continue };
-            let span = self.callee_span(ExprRef { body: next.body, expr: around });
-            found.push(UnreadExit { span, join: self.callee_span(next), child, fails });
+            found.extend(child.map(|child| self.unread(next, around, child)));
         }
         found
     }

@@ -114,14 +114,7 @@ impl Model<'_, '_> {
                 let waits = |here: ExprRef| {
                     crate::model::tasks::holds_handle(program, program.ty(here)) || self.has_verb(here, Verb::Join)
                 };
-                // `timeout(limit, tasks.wait())`
-                let limited = || match (program.called_api(here).map(|row| row.verb), body.expr(*waited)) {
-                    (Some(Verb::Timeout), ExprKind::Call { args, .. }) => {
-                        args.last().is_some_and(|&work| waits(ExprRef { body: at.body, expr: work }))
-                    }
-                    _ => false,
-                };
-                if waits(here) || limited() {
+                if waits(here) || self.awaited_call(ExprRef { body: at.body, expr }).is_some_and(waits) {
                     found = Some(body.span(expr));
                 }
             }

@@ -1242,6 +1242,12 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// The type of the parameter at this position as it is written; the receiver of a method comes first, and has none here.
+    pub fn written_param(&self, function: FnId, position: u32) -> Option<&TypeRef> {
+        let item = &self.defs.fns[function].item;
+        item.params.get((position as usize).checked_sub(usize::from(item.receiver.is_some()))?)
+    }
+
     /// What a call gives for the parameter at this position of its function; the receiver of a method comes first.
     pub fn argument(&self, call: ExprRef, position: u32) -> Option<ExprRef> {
         let position = position as usize;

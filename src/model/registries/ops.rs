@@ -222,12 +222,10 @@ fn is_borrowed(program: &Program<'_>, at: ExprRef) -> bool {
         ExprKind::Ref(_) => true,
         ExprKind::Local(binding) => match program.uses(at.body).source(*binding) {
             BindSource::Value(value, _) => is_borrowed(program, ExprRef { body: at.body, expr: value }),
-            BindSource::Param(position) => program.owner(at.body).is_some_and(|function| {
-                let item = &program.defs.fns[function].item;
-                let shift = usize::from(item.receiver.is_some());
-                let param = (position as usize).checked_sub(shift).and_then(|position| item.params.get(position));
-                matches!(param, Some(TypeRef::Ref(_)))
-            }),
+            BindSource::Param(position) => program
+                .owner(at.body)
+                .and_then(|function| program.written_param(function, position))
+                .is_some_and(|ty| matches!(ty, TypeRef::Ref(_))),
             _ => false,
         },
         _ => false,

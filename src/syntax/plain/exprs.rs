@@ -74,7 +74,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// An expression as a statement or an arm: what ends in a block ends there.
-    pub(super) fn early(&mut self, structs: bool) -> Option<Got> {
+    pub(super) fn early(&mut self) -> Option<Got> {
         let starts_block = matches!(
             self.kind(0),
             Is::Word(Word::If | Word::While | Word::For | Word::Loop | Word::Match | Word::Unsafe)
@@ -82,9 +82,9 @@ impl Reader<'_, '_, '_> {
                 | Is::Lifetime
         );
         if !starts_block {
-            return self.expr(structs);
+            return self.expr(true);
         }
-        let got = self.atom(structs)?;
+        let got = self.atom(true)?;
         let goes_on = match self.kind(0) {
             Is::Punct(b'.') => !self.is_two(b'.', b'.'),
             Is::Punct(b'?') => true,
@@ -233,10 +233,8 @@ impl Reader<'_, '_, '_> {
         self.fun.back_to(mark);
         self.skip(1);
         let value = self.right(structs, Binds::Assign)?;
-        let end = std::mem::replace(&mut self.at, start);
         let mut places = Vec::new();
-        self.places(&mut places)?;
-        self.at = end;
+        self.back_at(start, |reader| reader.places(&mut places))?;
         let kind = ExprKind::AssignPat { places: places.into(), value: value.ex.id };
         let ex = self.fun.add(left.ex.lo, value.ex.hi, kind);
         Some(Got { ex, form: Form::Other, brace: value.brace })
@@ -703,15 +701,10 @@ impl Reader<'_, '_, '_> {
                 (body.hi, ExprKind::While { label, cond, body: body.id })
             }
             _ => {
-                let pattern = self.at;
-                let mark = self.fun.mark();
-                self.pattern_with_cases()?;
-                self.fun.back_to(mark);
+                let pattern = self.over(Self::pattern_with_cases)?;
                 self.need(Is::Word(Word::In))?;
                 let iter = self.expr(false)?.ex.id;
-                let end = std::mem::replace(&mut self.at, pattern);
-                let pat = self.pattern_with_cases()?;
-                self.at = end;
+                let pat = self.back_at(pattern, Self::pattern_with_cases)?;
                 let body = self.block()?;
                 (body.hi, ExprKind::For { label, pat, iter, body: body.id })
             }
@@ -740,16 +733,11 @@ impl Reader<'_, '_, '_> {
     fn let_condition(&mut self, structs: bool) -> Option<Got> {
         let lo = self.lo();
         self.skip(1);
-        let pattern = self.at;
-        let mark = self.fun.mark();
-        self.pattern_with_cases()?;
-        self.fun.back_to(mark);
+        let pattern = self.over(Self::pattern_with_cases)?;
         self.need(Is::Punct(b'='))?;
         let value = self.unary(structs)?;
         let value = self.operators(value, structs, Binds::Compare)?;
-        let end = std::mem::replace(&mut self.at, pattern);
-        let pat = self.pattern_with_cases()?;
-        self.at = end;
+        let pat = self.back_at(pattern, Self::pattern_with_cases)?;
         let ex = self.fun.add(lo, value.ex.hi, ExprKind::Let { pat, value: value.ex.id });
         Some(Got { ex, form: Form::Other, brace: value.brace })
     }
@@ -768,7 +756,7 @@ impl Reader<'_, '_, '_> {
                 return None;
             }
             self.skip(2);
-            let body = self.early(true)?;
+            let body = self.early()?;
             self.fun.only_names(names);
             if !self.eat(Is::Punct(b',')) && body.form != Form::Block && !self.is(Is::Close(b'}')) {
                 return None;

@@ -142,10 +142,25 @@ impl<'a> Reader<'_, '_, 'a> {
 
     /// An expression of which only the end counts.
     pub(super) fn passed_over(&mut self) -> Option<()> {
-        let (at, mark) = (self.at, self.fun.mark());
-        self.expr(true)?;
-        self.fun.back_to(mark);
+        let at = self.over(|reader| reader.expr(true))?;
         self.no_calls(at)
+    }
+
+    /// Goes over what is read later, if at all, and gives its place: a value stands behind the pattern whose names it
+    /// does not see.
+    pub(super) fn over<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<usize> {
+        let (at, mark) = (self.at, self.fun.mark());
+        read(self)?;
+        self.fun.back_to(mark);
+        Some(at)
+    }
+
+    /// Reads at another place.
+    pub(super) fn back_at<T>(&mut self, at: usize, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let here = std::mem::replace(&mut self.at, at);
+        let found = read(self);
+        self.at = here;
+        found
     }
 
     /// Says no to what was read from `at` on if a macro call stands in it: what that stands for was counted.
@@ -201,7 +216,7 @@ impl<'a> Reader<'_, '_, 'a> {
                 }
                 continue;
             }
-            let got = self.early(true)?;
+            let got = self.early()?;
             let semicolon = self.eat(Is::Punct(b';'));
             if !semicolon && matches!(self.kind(0), Is::Close(_)) {
                 return Some(Some(got.ex));
@@ -249,11 +264,7 @@ impl<'a> Reader<'_, '_, 'a> {
 
     fn let_statement(&mut self, out: &mut Vec<Stmt>) -> Option<()> {
         self.skip(1);
-        // The value does not see the names of the pattern: they are read behind it.
-        let pattern = self.at;
-        let mark = self.fun.mark();
-        self.pattern()?;
-        self.fun.back_to(mark);
+        let pattern = self.over(Self::pattern)?;
         let ty = if self.eat(Is::Punct(b':')) { Some(Box::new(self.ty(true)?)) } else { None };
         let (mut init, mut otherwise) = (None, None);
         if self.eat(Is::Punct(b'=')) {
@@ -264,9 +275,7 @@ impl<'a> Reader<'_, '_, 'a> {
             }
         }
         self.need(Is::Punct(b';'))?;
-        let end = std::mem::replace(&mut self.at, pattern);
-        let pat = self.pattern()?;
-        self.at = end;
+        let pat = self.back_at(pattern, Self::pattern)?;
         out.push(Stmt::Let { pat, ty, init, otherwise });
         Some(())
     }
