@@ -12,6 +12,9 @@ use crate::ir::{BindingId, Body, ExprId, ExprKind, MacroKind, PatId, PatKind, St
 use crate::resolve::{BodyRef, Callee, Ctor, ExprRef, Namespace, Res, Ty};
 use crate::source::Name;
 
+/// Functions that hand a port on to the one that replies.
+const FAR: u8 = 3;
+
 impl Model<'_, '_> {
     /// Whether everybody who sends a message with this port knows what to do when no reply comes: asks again in the
     /// next round, or asks elsewhere what went wrong. Where nothing went wrong (`by_error`), the dropped port may well
@@ -31,25 +34,40 @@ impl Model<'_, '_> {
                 let Some((ctor, field)) = self.part_of(at, pat, port) else { return false };
                 self.built_with(ctor, field)
             }
-            BindSource::Param(position) if is_signal => self.given_for(at, position),
+            BindSource::Param(position) if is_signal => self.given_for(at, position, FAR),
             _ => return false,
         };
         let copes = |value| self.copes(value, by_error) || is_signal && self.takes_any(value);
         !asked.is_empty() && asked.into_iter().all(copes)
     }
 
-    /// What callers give for a parameter.
-    fn given_for(&self, at: BodyRef, position: u32) -> Vec<ExprRef> {
-        let Some(function) = self.program.owner(at) else { return Vec::new() };
-        let given = |call: ExprRef| self.program.argument(call, position);
-        self.callers(function).into_iter().filter_map(given).collect()
+    /// What callers give for a parameter, and theirs where it is one of their own.
+    fn given_for(&self, at: BodyRef, position: u32, far: u8) -> Vec<ExprRef> {
+        let program = self.program;
+        let Some(function) = program.owner(at) else { return Vec::new() };
+        let mut found = Vec::new();
+        for call in self.callers(function) {
+            let Some(given) = program.argument(call, position) else { continue };
+            let outer = match program.expr(given) {
+                ExprKind::Local(port) if far > 0 => match program.uses(given.body).source(*port) {
+                    BindSource::Param(position) => self.given_for(given.body, position, far - 1),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            match outer[..] {
+                [] => found.push(given),
+                _ => found.extend(outer),
+            }
+        }
+        found
     }
 
     /// Whether a function gives its error to whoever has made the port that it is given: `spawn(run(socket, port))`, with
     /// the handle kept beside the receiver.
     fn makers_hear(&self, at: BodyRef, port: BindingId) -> bool {
         let BindSource::Param(position) = self.program.uses(at).source(port) else { return false };
-        let given = self.given_for(at, position);
+        let given = self.given_for(at, position, FAR);
         !given.is_empty() && given.into_iter().all(|port| self.is_made_beside_task(port))
     }
 
