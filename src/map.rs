@@ -7,10 +7,12 @@ mod tasks;
 
 use crate::apis::Strategy;
 use crate::model::{
-    Change, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Task, UnreadLoop,
+    Change, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Runner, Runners, Task,
+    UnreadLoop,
 };
 use crate::resolve::{ExprRef, Ty};
 use crate::source::{Sources, Span};
+use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tasks::Sites;
@@ -242,9 +244,11 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
 
 /// Supervisor types of the program itself, with their ids: they come behind all others.
 fn home_supervisors<'m>(model: &'m Model<'_, '_>) -> impl Iterator<Item = (String, HomeSupervisor)> + 'm {
-    let first = model.groups.len() + model.overseers().len() + model.restarters().len() + 1;
-    let numbered = model.home_supervisors().into_iter().enumerate();
-    numbered.map(move |(index, home)| (format!("s{}", first + index), home))
+    model.home_supervisors().into_iter().enumerate().map(|(index, home)| (home_id(model, index), home))
+}
+
+fn home_id(model: &Model<'_, '_>, index: usize) -> String {
+    format!("s{}", model.groups.len() + model.overseers().len() + model.restarters().len() + index + 1)
 }
 
 /// The id of what a supervisor type of the program is given to start.
@@ -276,6 +280,17 @@ fn ward_id(model: &Model<'_, '_>, overseer: usize, child: usize) -> String {
             Some(start) => start,
             None => format!("s{}.{}", first + overseer, child + 1),
         },
+    }
+}
+
+/// The id of somebody who runs code.
+fn runner_id(model: &Model<'_, '_>, runner: Runner) -> String {
+    match runner {
+        Runner::Task(task) => format!("t{}", task + 1),
+        Runner::Actor(start) => format!("t{}", model.tasks.len() + model.retold.len() + start + 1),
+        Runner::Member(group, child) => model.groups[group].child_id(group, child),
+        Runner::Ward(overseer, child) => ward_id(model, overseer, child),
+        Runner::HomeChild(home, child) => home_child_id(&home_id(model, home), child),
     }
 }
 
@@ -325,10 +340,22 @@ fn edges(model: &Model<'_, '_>) -> Vec<Value> {
 /// Who spawns, owns, awaits and stops which task; which group holds which members; which tasks send to and receive from
 /// which channels, and change which registries.
 fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
-    let mut edges = Sites::new(model).edges(model);
-    let mut add = |from: String, to: String, kind: &str| edges.push((from, to, kind.to_owned()));
-    let task_id = |task: usize| format!("t{}", task + 1);
+    let runners = Runners::all(model);
+    let mut edges = Sites::new(model).edges(model, &runners);
+    let mut seen: FxHashSet<(String, String, String)> = edges.iter().cloned().collect();
+    let mut add = |from: String, to: String, kind: &str| {
+        let edge = (from, to, kind.to_owned());
+        if edge.0 != edge.1 && seen.insert(edge.clone()) {
+            edges.push(edge);
+        }
+    };
+    let run = |at: ExprRef| runners.of(at).into_iter().map(|runner| runner_id(model, runner));
     for (index, group) in model.groups.iter().enumerate() {
+        // A group is what its members stand in.
+        let own = format!("s{}.", index + 1);
+        for from in run(group.at).filter(|from| !from.starts_with(&own)) {
+            add(from, format!("s{}", index + 1), "spawns");
+        }
         for child in 0..group.children.len() {
             add(format!("s{}", index + 1), group.child_id(index, child), "supervises");
         }
@@ -348,44 +375,41 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
                 add(start, id.clone(), "spawns");
             }
         } else {
-            for task in model.tasks_above(index) {
-                add(task_id(task), id.clone(), "spawns");
-            }
+            run(overseer.at).for_each(|from| add(from, id.clone(), "spawns"));
         }
     }
-    for (id, _, task) in restarters(model) {
+    for ((at, _), (id, _, task)) in model.restarters().into_iter().zip(restarters(model)) {
+        run(at).filter(|from| *from != task).for_each(|from| add(from, id.clone(), "spawns"));
         add(id, task, "supervises");
     }
     for (id, home) in home_supervisors(model) {
         for child in 0..home.children.len() {
             add(id.clone(), home_child_id(&id, child), "supervises");
         }
-        if let Some(task) = model.task_of(home.at) {
-            add(task_id(task), id, "spawns");
-        }
+        run(home.at).for_each(|from| add(from, id.clone(), "spawns"));
     }
     let graph = model.channel_graph();
-    let pairs = |ops: &[Op]| -> BTreeSet<(usize, usize)> {
+    let pairs = |ops: &[Op]| -> BTreeSet<(Runner, usize)> {
         ops.iter()
-            .flat_map(|op| op.tasks.iter().flat_map(|&task| op.channels.iter().map(move |&to| (task, to))))
+            .flat_map(|op| runners.of(op.at).into_iter().flat_map(|who| op.channels.iter().map(move |&to| (who, to))))
             .collect()
     };
-    for (task, channel) in pairs(&graph.sends) {
-        add(task_id(task), format!("c{}", channel + 1), "sends");
+    for (runner, channel) in pairs(&graph.sends) {
+        add(runner_id(model, runner), format!("c{}", channel + 1), "sends");
     }
     let mut receives = pairs(&graph.receives);
     // `for job in jobs`, `reply.await`: no call receives, but whoever has that end does.
     for (channel, ends) in graph.ends.iter().enumerate() {
-        receives.extend(ends.receivers.iter().filter_map(|holder| Some((holder.task?, channel))));
+        receives.extend(ends.receivers.iter().filter_map(|holder| Some((Runner::Task(holder.task?), channel))));
     }
-    for (task, channel) in receives {
-        add(task_id(task), format!("c{}", channel + 1), "receives");
+    for (runner, channel) in receives {
+        add(runner_id(model, runner), format!("c{}", channel + 1), "receives");
     }
     for (index, registry) in model.shown_registries().enumerate() {
         let changes = registry.inserts.iter().chain(&registry.removes);
-        let tasks: BTreeSet<usize> = changes.filter_map(|change| model.task_of(change.at)).collect();
-        for task in tasks {
-            add(task_id(task), format!("r{}", index + 1), "shares");
+        let who: BTreeSet<Runner> = changes.flat_map(|change| runners.of(change.at)).collect();
+        for runner in who {
+            add(runner_id(model, runner), format!("r{}", index + 1), "shares");
         }
     }
     edges

@@ -99,6 +99,7 @@ mod restarted;
 mod retold;
 mod round;
 mod ruled_out;
+mod runners;
 mod scope_senders;
 mod selects;
 mod sent_out;
@@ -175,6 +176,7 @@ pub use registries::{
 };
 pub use remade::{Per, Remade};
 pub use replies::LostReply;
+pub use runners::{Runner, Runners};
 pub use selects::{LosingBranch, Loss};
 pub use servers::Exposed;
 pub use sessions::SessionLeftover;

@@ -212,6 +212,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             _ => Line { from: from.clone(), to: to.clone(), kind: kind.clone() },
         })
         .collect();
+    drop_shortcuts(&mut lines);
     let mut crates: BTreeMap<String, BTreeMap<String, Vec<Node>>> = BTreeMap::new();
     if sites.tasks().count() <= LIMIT {
         for (krate, span, node) in nodes {
@@ -251,6 +252,19 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
     lines.sort();
     lines.dedup();
     Picture { title: format!("{title}: more than {LIMIT} tasks, so each module is one box"), crates, lines }
+}
+
+/// Who spawns a supervisor's children through it, spawns the supervisor.
+fn drop_shortcuts(lines: &mut Vec<Line>) {
+    let pairs = |kind: &str| -> BTreeSet<(String, String)> {
+        let of_kind = lines.iter().filter(|line| line.kind == kind);
+        of_kind.map(|line| (line.from.clone(), line.to.clone())).collect()
+    };
+    let (spawns, supervises) = (pairs("spawns"), pairs("supervises"));
+    lines.retain(|line| {
+        let above = supervises.iter().filter(|(_, child)| *child == line.to);
+        line.kind != "spawns" || !above.into_iter().any(|(by, _)| spawns.contains(&(line.from.clone(), by.clone())))
+    });
 }
 
 /// `session.rs:40`

@@ -2,7 +2,7 @@
 
 use crate::apis::{ExitKind, TaskKind, Verb};
 use crate::flow::{EndKind, EventKind};
-use crate::model::{Model, Task};
+use crate::model::{Model, Runner, Runners, Task};
 use crate::resolve::ExprRef;
 use crate::source::Span;
 use serde_json::{Value, json};
@@ -33,24 +33,19 @@ impl<'m> Sites<'m> {
         self.sites.iter().enumerate().map(|(index, task)| one(model, index, task)).collect()
     }
 
-    /// The edges (from, to, kind), in order of the tasks that they lead to.
-    pub fn edges(&self, model: &Model<'_, '_>) -> Vec<(String, String, String)> {
+    /// The edges (from, to, kind), in order of the tasks that they lead to. `runners` says whose code it is.
+    pub fn edges(&self, model: &Model<'_, '_>, runners: &Runners<'_, '_, '_, Runner>) -> Vec<(String, String, String)> {
         let mut edges: Vec<(String, String, &str)> = Vec::new();
         for task in &self.sites {
             let Some(to) = self.id(task.span) else { continue };
-            let from = |at: ExprRef| {
-                let parent = model.task_of(at)?;
-                self.id(model.tasks[parent].span).filter(|id| *id != to)
-            };
-            let mut add = |from: Option<String>, kind: &'static str| {
-                if let Some(from) = from {
-                    let edge = (from, to.clone(), kind);
-                    if !edges.contains(&edge) {
-                        edges.push(edge);
-                    }
+            let mut add = |from: String, kind: &'static str| {
+                let edge = (from, to.clone(), kind);
+                if edge.0 != to && !edges.contains(&edge) {
+                    edges.push(edge);
                 }
             };
-            add(from(task.at), "spawns");
+            let from = |at: ExprRef| runners.of(at).into_iter().map(|runner| super::runner_id(model, runner));
+            from(task.at).for_each(|from| add(from, "spawns"));
             // The task whose code holds the handle or the set: as a variable of its own, or through what it does with it.
             if task.owner.is_some() {
                 for event in &task.events {
@@ -61,16 +56,17 @@ impl<'m> Sites<'m> {
                             | EventKind::Verb(Verb::Join | Verb::Abort | Verb::Cancel | Verb::Run)
                     );
                     if holds {
-                        add(from(event.at), "owns");
+                        from(event.at).for_each(|from| add(from, "owns"));
                     }
                 }
             }
             for event in &task.events {
-                match event.kind {
-                    EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run) => add(from(event.at), "awaits"),
-                    EventKind::Verb(Verb::Abort | Verb::Cancel) => add(from(event.at), "stops"),
-                    _ => {}
-                }
+                let kind = match event.kind {
+                    EventKind::Awaited | EventKind::Verb(Verb::Join | Verb::Run) => "awaits",
+                    EventKind::Verb(Verb::Abort | Verb::Cancel) => "stops",
+                    _ => continue,
+                };
+                from(event.at).for_each(|from| add(from, kind));
             }
             // The channel whose end it is.
             for exit in task.ends.exits.iter().chain(&task.waits) {
@@ -78,7 +74,7 @@ impl<'m> Sites<'m> {
                 if let Some(on) = exit.on.filter(|_| stops) {
                     for (index, channel) in model.channels.iter().enumerate() {
                         if channel.is_received_at(on) {
-                            add(Some(format!("c{}", index + 1)), "stops");
+                            add(format!("c{}", index + 1), "stops");
                         }
                     }
                 }

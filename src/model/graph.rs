@@ -3,6 +3,7 @@
 //! Made when a rule or the map asks for it. An end that cannot be followed further is not listed as held; a send
 //! whose channel is not known has no channel, and is never given to a channel of the same type.
 
+use super::runners::Runners;
 use super::{Channel, Model};
 use crate::apis::{ChannelKind, Role, Verb};
 use crate::flow::{Event, EventKind, Place};
@@ -11,7 +12,6 @@ use crate::resolve::{BodyRef, ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::cell::RefCell;
 
 /// All channels with their holders, all sends and receives.
 #[derive(Debug, Default)]
@@ -129,14 +129,14 @@ pub enum How {
 }
 
 pub(super) fn build(model: &Model<'_, '_>) -> ChannelGraph {
-    let mut runs = Runs::new(model);
+    let runs = Runners::tasks(model);
     let mut reached: FxHashMap<ExprRef, Vec<usize>> = FxHashMap::default();
     let mut ends = Vec::new();
     let wrappers: FxHashSet<FnId> = model.channels.iter().filter_map(|channel| channel.wrapper).collect();
     for (index, channel) in model.channels.iter().enumerate() {
         // What callers do with the ends that a function makes for them is listed there.
         let within = model.program.owner(channel.at.body).filter(|function| wrappers.contains(function));
-        ends.push(holders(model, channel, within, &mut runs));
+        ends.push(holders(model, channel, within, &runs));
         for event in events(channel) {
             if matches!(event.kind, EventKind::Verb(Verb::Send | Verb::Receive)) {
                 let channels = reached.entry(event.at).or_default();
@@ -182,7 +182,7 @@ pub(super) fn build(model: &Model<'_, '_>) -> ChannelGraph {
             channels: reached.remove(&at).unwrap_or_default(),
             kind: model.ends.source(at).map_or(row.channel.unwrap_or(ChannelKind::Other), |source| source.channel),
             how,
-            tasks: runs.tasks_at(at),
+            tasks: runs.of(at),
             in_loop,
         };
         if row.verb == Verb::Send { graph.sends.push(op) } else { graph.receives.push(op) }
@@ -217,7 +217,7 @@ fn sites(model: &Model<'_, '_>) -> Vec<ExprRef> {
 }
 
 /// Who holds the ends of a channel.
-fn holders(model: &Model<'_, '_>, channel: &Channel, within: Option<FnId>, runs: &mut Runs<'_, '_, '_>) -> Ends {
+fn holders(model: &Model<'_, '_>, channel: &Channel, within: Option<FnId>, runs: &Runners<'_, '_, '_, usize>) -> Ends {
     let mut ends = Ends::default();
     for (first, side) in [(Role::Sender, &channel.senders), (Role::Receiver, &channel.receivers)] {
         for end in side {
@@ -272,7 +272,7 @@ pub(super) fn held(
     event: &Event,
     first: Role,
     own: Option<BodyRef>,
-    runs: &mut Runs<'_, '_, '_>,
+    runs: &Runners<'_, '_, '_, usize>,
 ) -> Vec<(Role, Holder)> {
     let program = model.program;
     let mut found = Vec::new();
@@ -287,7 +287,7 @@ pub(super) fn held(
     let role = role_of(model, program.ty(value), 0).unwrap_or(first);
     let name = name_of(model, value);
     // Code of a task, or of a closure, that uses it.
-    if let Some(task) = runs.own_task(event.at) {
+    if let Some(task) = runs.own(event.at) {
         found.push((
             role,
             Holder { kind: HolderKind::Task, name: name.clone(), span: event.span, place: None, task: Some(task) },
@@ -315,7 +315,7 @@ pub(super) fn held(
     };
     found.push((
         role,
-        Holder { kind, name: name.unwrap_or_default(), span: event.span, place, task: runs.own_task(event.at) },
+        Holder { kind, name: name.unwrap_or_default(), span: event.span, place, task: runs.own(event.at) },
     ));
     found
 }
@@ -346,98 +346,5 @@ pub(super) fn role_of(model: &Model<'_, '_>, ty: &Ty, depth: u8) -> Option<Role>
     match ty {
         Ty::Api(_, args) => args.iter().find_map(|arg| role_of(model, arg, depth + 1)),
         _ => None,
-    }
-}
-
-/// Which tasks run a piece of code.
-pub(super) struct Runs<'m, 'p, 'a> {
-    model: &'m Model<'p, 'a>,
-    /// Tasks whose work stands in a body.
-    in_body: FxHashMap<BodyRef, Vec<usize>>,
-    /// Tasks whose work is a call of a function.
-    of_fn: FxHashMap<FnId, Vec<usize>>,
-    known: RefCell<FxHashMap<FnId, Vec<usize>>>,
-}
-
-impl<'m, 'p, 'a> Runs<'m, 'p, 'a> {
-    pub(super) fn new(model: &'m Model<'p, 'a>) -> Self {
-        let mut in_body: FxHashMap<BodyRef, Vec<usize>> = FxHashMap::default();
-        let mut of_fn: FxHashMap<FnId, Vec<usize>> = FxHashMap::default();
-        for (index, task) in model.tasks.iter().enumerate() {
-            if let Some(work) = task.work_at {
-                in_body.entry(work.body).or_default().push(index);
-            }
-            if let Some(function) = model.work_fn(task) {
-                of_fn.entry(function).or_default().push(index);
-            }
-        }
-        Self { model, in_body, of_fn, known: RefCell::default() }
-    }
-
-    /// The innermost task in whose text an expression stands.
-    fn own_task(&self, at: ExprRef) -> Option<usize> {
-        let body = self.model.program.body(at.body);
-        let span = body.span(at.expr);
-        self.in_body
-            .get(&at.body)?
-            .iter()
-            .copied()
-            .filter(|&index| {
-                self.model.tasks[index]
-                    .work_at
-                    .is_some_and(|work| work.expr != at.expr && self.model.program.span(work).contains(span))
-            })
-            .min_by_key(|&index| {
-                self.model.tasks[index].work_at.map(|work| {
-                    let span = self.model.program.span(work);
-                    span.hi - span.lo
-                })
-            })
-    }
-
-    /// All tasks that run an expression, through the functions that they call.
-    fn tasks_at(&mut self, at: ExprRef) -> Vec<usize> {
-        if let Some(task) = self.own_task(at) {
-            return vec![task];
-        }
-        self.model.program.owner(at.body).map_or_else(Vec::new, |function| {
-            let mut seen = FxHashSet::default();
-            let mut tasks = self.tasks_of_fn(function, &mut seen);
-            tasks.sort_unstable();
-            tasks.dedup();
-            tasks
-        })
-    }
-
-    fn tasks_of_fn(&self, function: FnId, seen: &mut FxHashSet<FnId>) -> Vec<usize> {
-        const MAX_CALLERS: usize = 40;
-        if let Some(known) = self.known.borrow().get(&function) {
-            return known.clone();
-        }
-        if !seen.insert(function) || seen.len() > 64 {
-            return Vec::new();
-        }
-        let mut tasks = self.of_fn.get(&function).cloned().unwrap_or_default();
-        let skip = |body: BodyRef| self.model.skips(body);
-        let holds = |_: &Ty| false;
-        let tracker = crate::flow::Tracker::new(self.model.program, self.model.index, &holds, &skip);
-        let callers = tracker.callers(function);
-        // What everybody calls says nothing about who runs it.
-        for call in callers.iter().take(MAX_CALLERS) {
-            match self.own_task(*call) {
-                Some(task) => tasks.push(task),
-                None => {
-                    // The call that is spawned is the task itself, not code of the function around it.
-                    let spawned = self.model.tasks.iter().any(|task| task.work_at == Some(*call));
-                    if !spawned && let Some(caller) = self.model.program.owner(call.body) {
-                        tasks.extend(self.tasks_of_fn(caller, seen));
-                    }
-                }
-            }
-        }
-        tasks.sort_unstable();
-        tasks.dedup();
-        self.known.borrow_mut().insert(function, tasks.clone());
-        tasks
     }
 }

@@ -42,6 +42,10 @@ pub enum GroupKind {
 pub struct Child {
     /// Its expression.
     pub span: Span,
+    /// Its code: the call or block that it is made from.
+    pub code: ExprRef,
+    /// The function of the workspace that it runs, where it is a call of one.
+    pub function: Option<FnId>,
     /// What it runs, in a word.
     pub name: String,
     /// Its end.
@@ -324,6 +328,8 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             let work = member.work_at.unwrap_or(member.at);
             children.push(Child {
                 span: program.body(work.body).span(work.expr),
+                code: work,
+                function: model.work_fn(member),
                 name: name_of(program, work),
                 ends: member.ends.clone(),
                 task: Some(index),
@@ -471,7 +477,10 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
         }
         let falls = task.is_none_or(|task| falls(model, at, kind, here, &model.tasks[task]));
         let name = task.map_or_else(|| name_of(program, here), |task| model.work_name(&model.tasks[task]));
-        children.push(Child { span: body.span(future), name, ends, task, falls });
+        let function = called(program, here, 0);
+        let block = || code_of(program, here).filter(|code| code.body == at.body);
+        let code = if function.is_some() { unwrapped(program, here) } else { block().unwrap_or(here) };
+        children.push(Child { span: body.span(future), code, function, name, ends, task, falls });
         let mut found = BTreeSet::new();
         reaches(program, at.body, future, &mut found, 0);
         let mut code = vec![here];

@@ -2,7 +2,8 @@
 //! actors. Only the map lists them; whoever holds such a value can do what its methods do, so a place that stores it is
 //! on both sides.
 
-use super::graph::{Ends, Holder, HolderKind, Runs, held};
+use super::graph::{Ends, Holder, HolderKind, held};
+use super::runners::Runners;
 use super::{Model, Task, callee_span};
 use crate::apis::{MeetingOf, Role, last_segment};
 use crate::flow::{Event, EventKind, Place, Tracker};
@@ -43,12 +44,12 @@ fn find(model: &Model<'_, '_>) -> Vec<Meeting> {
             names.push(name);
         }
     }
-    let mut runs = Runs::new(model);
+    let runs = Runners::tasks(model);
     let mut found: Vec<Meeting> = names
         .into_iter()
         .flat_map(|name| model.index.calls(name))
         .filter(|at| !model.skips(at.body))
-        .filter_map(|at| Some(meeting(model, at, made(program, at)?, &mut runs)))
+        .filter_map(|at| Some(meeting(model, at, made(program, at)?, &runs)))
         .collect();
     let path = |one: &Meeting| program.workspace.sources.get(one.span.file).path.clone();
     found.sort_by_cached_key(|one| (path(one), one.span.lo));
@@ -65,7 +66,7 @@ fn made<'p>(program: &Program<'p>, at: ExprRef) -> Option<&'p MeetingOf> {
     }
 }
 
-fn meeting(model: &Model<'_, '_>, at: ExprRef, row: &MeetingOf, runs: &mut Runs<'_, '_, '_>) -> Meeting {
+fn meeting(model: &Model<'_, '_>, at: ExprRef, row: &MeetingOf, runs: &Runners<'_, '_, '_, usize>) -> Meeting {
     let program = model.program;
     let span = callee_span(program, at);
     let text = |span: Span| super::on_one_line(program.workspace.sources.text(span));
@@ -86,7 +87,7 @@ fn meeting(model: &Model<'_, '_>, at: ExprRef, row: &MeetingOf, runs: &mut Runs<
 }
 
 /// Who holds the value, on the side of the methods that he calls.
-fn value_ends(model: &Model<'_, '_>, at: ExprRef, row: &MeetingOf, runs: &mut Runs<'_, '_, '_>) -> Ends {
+fn value_ends(model: &Model<'_, '_>, at: ExprRef, row: &MeetingOf, runs: &Runners<'_, '_, '_, usize>) -> Ends {
     let program = model.program;
     let Ty::Api(path, _) = program.peel(program.ty(at)) else { return Ends::default() };
     let holds = |ty: &Ty| holds_a(&|ty| ty.api_path() == Some(path), ty, 0);
@@ -137,7 +138,7 @@ fn method_on(program: &Program<'_>, at: ExprRef) -> Option<Name> {
 }
 
 /// Who holds a reference to the actor, and the actor itself.
-fn mailbox_ends(model: &Model<'_, '_>, start: &Task, runs: &mut Runs<'_, '_, '_>) -> Ends {
+fn mailbox_ends(model: &Model<'_, '_>, start: &Task, runs: &Runners<'_, '_, '_, usize>) -> Ends {
     let program = model.program;
     let mut ends = Ends::default();
     let is_ref = |ty: &Ty| program.role(ty) == Some(Role::ActorRef);

@@ -136,27 +136,6 @@ impl Model<'_, '_> {
         all.iter().enumerate().position(is)
     }
 
-    /// Tasks whose code puts children under a supervisor: those that hold it, and children that run its function.
-    pub fn tasks_above(&self, overseer: usize) -> Vec<usize> {
-        let at = self.overseers()[overseer].at;
-        let function = self.program.owner(at.body);
-        let wards = self.overseers().iter().flat_map(|one| &one.children).filter(|ward| ward.task.is_some());
-        let runs = wards.filter(|ward| {
-            let mut calls = false;
-            for &given in &ward.given {
-                self.program.body(given.body).walk(given.expr, &mut |_| true, &mut |expr| {
-                    let callee = self.program.callee_of(ExprRef { body: given.body, expr });
-                    calls |= matches!(callee, Some(Callee::Fn(called)) if Some(*called) == function);
-                });
-            }
-            calls || ward.function.is_some() && ward.function == function
-        });
-        let mut found: Vec<usize> = runs.filter_map(|ward| ward.task).chain(self.task_of(at)).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
     /// What is always so with the kind of a supervisor.
     pub fn kind_of(&self, overseer: &Overseer) -> &SupervisorKind {
         &self.program.apis.supervisors()[overseer.kind]

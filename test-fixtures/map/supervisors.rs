@@ -150,7 +150,7 @@ async fn hand(subsystem: &mut SubsystemHandle) -> io::Result<()> {
 
 async fn tree() {
     let ended = Toplevel::new(async |top: &mut SubsystemHandle| { //= supervisor api=tokio_graceful_shutdown::Toplevel strategy=none children=["t3","t4"]
-        top.start(SubsystemBuilder::new("clock", clock)); //= task spawns=s6
+        top.start(SubsystemBuilder::new("clock", clock)); //= task spawns=t1,s6
         top.start(SubsystemBuilder::new("second", hand));
     })
     .handle_shutdown_requests(std::time::Duration::from_secs(1))
