@@ -765,6 +765,9 @@ pub struct SupervisorRow {
     pub path: String,
     /// The path is a trait: supervisors are the types that implement it.
     pub actor: bool,
+    /// That trait, where the path is something else: a second way in which the same actors have children.
+    #[serde(rename = "trait")]
+    pub of_trait: Option<String>,
     /// Functions that make one. Its methods add children in a chain, or its closure is given it.
     pub made_by: Vec<String>,
     /// Types of parameters that stand for the supervisor: of the actor whose code it is, or of the one above.
@@ -800,8 +803,8 @@ pub struct SupervisorRow {
     pub parent_end: ParentEnd,
     /// A function of the trait that is called when a child has ended for good.
     pub exit_fn: Option<String>,
-    /// Where the trait's own is left as it is, any end of a child stops the supervisor.
-    pub exit_stops: bool,
+    /// Which ends of a child stop the supervisor, where the trait's own is left as it is.
+    pub exit_stops: Option<ExitStops>,
     /// `crate-1.2.3/src/file.rs:123`
     pub source: Option<String>,
 }
@@ -822,6 +825,16 @@ pub enum Strategy {
     Unknown,
 }
 
+/// Which ends of a child stop its supervisor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExitStops {
+    /// Any, also a normal one.
+    Any,
+    /// Errors, panics and kills.
+    Failure,
+}
+
 /// What becomes of the siblings of a child that has ended, where they are started again, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -835,8 +848,24 @@ pub enum Siblings {
     Left,
 }
 
+/// When the end of a child ends its siblings, or starts them anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndsOthers {
+    /// When any of them ends.
+    AnyEnd,
+    /// When one fails.
+    Failure,
+    /// Those that were started after it.
+    Later,
+    /// Never.
+    Never,
+    /// Not known.
+    Unknown,
+}
+
 /// What becomes of children when their supervisor ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ParentEnd {
     /// Not known.

@@ -5,7 +5,7 @@ mod mermaid;
 mod picture;
 mod tasks;
 
-use crate::apis::Strategy;
+use crate::apis::{EndsOthers, ParentEnd, Strategy};
 use crate::model::{
     Change, ChannelEnds, Holder, HomeSupervisor, Loop, LoopVerdict, Model, OnLag, Op, Overseer, Runner, Runners, Task,
     UnreadLoop,
@@ -190,6 +190,8 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "name": null,
             "strategy": Strategy::None,
             "restart_limit": null,
+            "ends_others": group.ends_others(),
+            "on_parent_end": if group.children.iter().all(|child| child.falls) { "dropped" } else { "left" },
             "child_names": group.children.iter().map(|child| &child.name).collect::<Vec<_>>(),
             "children": (0..group.children.len()).map(child).collect::<Vec<_>>(),
             "groups": ids(&group.related, &child),
@@ -197,6 +199,18 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
     });
     let overseers = overseers(model).enumerate().map(|(index, (id, overseer))| {
         let child = |at: usize| ward_id(model, index, at);
+        let members: Vec<Value> = (0..overseer.children.len())
+            .map(|at| {
+                let ward = &overseer.children[at];
+                json!({
+                    "id": child(at),
+                    "name": ward.label.as_ref().unwrap_or(&ward.name),
+                    "strategy": ward.restart.map_or(overseer.strategy, |(strategy, _)| strategy),
+                    "restart_limit": ward.limit,
+                    "terminate": model.has_terminate_callback(ward),
+                })
+            })
+            .collect();
         json!({
             "id": id,
             "file": sources.get(overseer.span.file).path,
@@ -205,6 +219,9 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "name": overseer.name,
             "strategy": overseer.strategy,
             "restart_limit": overseer.limit,
+            "ends_others": model.ends_others(overseer),
+            "on_parent_end": model.kind_of(overseer).parent_end,
+            "members": members,
             "child_names": overseer.children.iter().map(|child| &child.name).collect::<Vec<_>>(),
             "children": (0..overseer.children.len()).map(child).collect::<Vec<_>>(),
             "groups": ids(&overseer.related, &child),
@@ -219,6 +236,8 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "name": null,
             "strategy": Strategy::OneForOne,
             "restart_limit": null,
+            "ends_others": EndsOthers::Never,
+            "on_parent_end": ParentEnd::Unknown,
             "child_names": [&task],
             "children": [&task],
             "groups": [[&task]],
@@ -233,6 +252,8 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "name": sources.text(home.span),
             "strategy": Strategy::OneForOne,
             "restart_limit": null,
+            "ends_others": EndsOthers::Never,
+            "on_parent_end": ParentEnd::Unknown,
             "child_names": names,
             "children": (0..home.children.len()).map(|at| home_child_id(&id, at)).collect::<Vec<_>>(),
             "groups": (0..home.children.len()).map(|at| vec![home_child_id(&id, at)]).collect::<Vec<_>>(),
@@ -276,8 +297,8 @@ fn ward_id(model: &Model<'_, '_>, overseer: usize, child: usize) -> String {
     match (model.overseers()[overseer].children[child].task, model.overseer_of(overseer, child)) {
         (Some(task), _) => format!("t{}", task + 1),
         (None, Some(below)) => format!("s{}", first + below),
-        (None, None) => match start_id(model, model.overseers()[overseer].children[child].at) {
-            Some(start) => start,
+        (None, None) => match model.start_of_ward(&model.overseers()[overseer].children[child]) {
+            Some(start) => actor_id(model, start),
             None => format!("s{}.{}", first + overseer, child + 1),
         },
     }
@@ -287,17 +308,21 @@ fn ward_id(model: &Model<'_, '_>, overseer: usize, child: usize) -> String {
 fn runner_id(model: &Model<'_, '_>, runner: Runner) -> String {
     match runner {
         Runner::Task(task) => format!("t{}", task + 1),
-        Runner::Actor(start) => format!("t{}", model.tasks.len() + model.retold.len() + start + 1),
+        Runner::Actor(start) => actor_id(model, start),
         Runner::Member(group, child) => model.groups[group].child_id(group, child),
         Runner::Ward(overseer, child) => ward_id(model, overseer, child),
         Runner::HomeChild(home, child) => home_child_id(&home_id(model, home), child),
     }
 }
 
-/// The id of the task that is the start of an actor.
+/// The id of the task that is the start of an actor: an index of [`Model::actor_starts`].
+fn actor_id(model: &Model<'_, '_>, start: usize) -> String {
+    format!("t{}", model.tasks.len() + model.retold.len() + start + 1)
+}
+
+/// The same, of the call that starts it.
 fn start_id(model: &Model<'_, '_>, at: ExprRef) -> Option<String> {
-    let before = model.tasks.len() + model.retold.len();
-    model.start_of_ward(at).map(|index| format!("t{}", before + index + 1))
+    model.actor_starts().iter().position(|start| start.at == at).map(|start| actor_id(model, start))
 }
 
 fn ids(groups: &[Vec<usize>], child: &dyn Fn(usize) -> String) -> Vec<Vec<String>> {

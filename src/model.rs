@@ -163,7 +163,7 @@ pub use looped_queries::LoopedQuery;
 pub use loops::{Form, Loop, LoopVerdict, OnEnd, OnLag};
 pub use lost_exits::{LostExit, LostExitKind};
 pub use mends::Mend;
-pub use overseers::{Need, Overseer, Stray, Ward};
+pub use overseers::{Need, Overseer, Stray, Unheard, Ward};
 pub use overwritten::{Again, Overwritten};
 pub use own_senders::{Keeper, KeptSender};
 pub use parked::Parked;

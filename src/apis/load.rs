@@ -5,8 +5,9 @@
 
 use super::text::{TyText, parse_signature, parse_type};
 use super::{
-    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, FnRow, GroupEnd, MapRow, OnClose, PairOn, ParentEnd,
-    Role, Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand, last_segment,
+    ApiFile, ChannelKind, ChildRow, Deed, DropEffect, ExitKind, ExitStops, FnRow, GroupEnd, MapRow, OnClose, PairOn,
+    ParentEnd, Role, Siblings, Strategy, SupervisorRow, TaskKind, TraitOn, TypeRow, Verb, embedded, expand,
+    last_segment,
 };
 use crate::source::Name;
 use rayon::prelude::*;
@@ -322,6 +323,8 @@ pub struct SupervisorKind {
     pub path: Name,
     /// The path is a trait.
     pub actor: bool,
+    /// The trait of such actors.
+    pub of_trait: Name,
     /// Functions that make one.
     pub made_by: Vec<Name>,
     /// Types of parameters that stand for one.
@@ -354,8 +357,8 @@ pub struct SupervisorKind {
     pub parent_end: ParentEnd,
     /// A function of the trait that is called when a child has ended for good.
     pub exit_fn: Option<Name>,
-    /// Where that is left out, any end of a child stops it.
-    pub exit_stops: bool,
+    /// Which ends of a child stop it where that is left out.
+    pub exit_stops: Option<ExitStops>,
 }
 
 /// A function that starts a child. The fields mean what those of [`ChildRow`] mean.
@@ -393,6 +396,7 @@ impl SupervisorKind {
         Self {
             path: Name::from(row.path.as_str()),
             actor: row.actor,
+            of_trait: Name::from(row.of_trait.as_ref().unwrap_or(&row.path).as_str()),
             made_by: names(&row.made_by),
             context: names(&row.context),
             literal: name(&row.literal).zip(name(&row.literal_children)),

@@ -119,7 +119,11 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         let strangers = group.ties_strangers();
         let colour = if strangers { Colour::Warn } else { Colour::Ok };
         let krate = model.crate_of(group.at.body);
-        let what = if strangers { "strangers fall together" } else { "belong together" };
+        let what = match (strangers, group.related.len() > 1) {
+            (true, _) => "strangers fall together",
+            (false, true) => "end apart",
+            (false, false) => "belong together",
+        };
         let text = vec![sources.text(group.span).to_owned(), format!("{}, {what}", place(sources, group.span))];
         let id = format!("s{}", index + 1);
         nodes.push((krate.clone(), group.span, Node { id, text, shape: Shape::Supervisor, colour }));
@@ -156,7 +160,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         text.extend(faults.into_iter().map(str::to_owned));
         let leaf = |at: usize| {
             let child = &overseer.children[at];
-            child.task.is_none() && model.overseer_of(index, at).is_none() && model.start_of_ward(child.at).is_none()
+            child.task.is_none() && model.overseer_of(index, at).is_none() && model.start_of_ward(child).is_none()
         };
         for (at, child) in overseer.children.iter().enumerate().filter(|(at, _)| leaf(*at)) {
             let text = vec![child.name.clone(), place(sources, child.span)];

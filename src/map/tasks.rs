@@ -107,7 +107,7 @@ fn one(model: &Model<'_, '_>, index: usize, task: &Task) -> Value {
         "crate": model.crate_of(task.at.body),
         "function": model.function_of(task.at.body),
         "api": task.api,
-        "name": null,
+        "name": model.work_name(task),
         "kind": match task.kind {
             TaskKind::Task => "task",
             TaskKind::Blocking => "blocking",

@@ -2,7 +2,7 @@
 //! reference. The rules about tasks say nothing of them; those about supervision do.
 
 use super::tasks::{self, Fate, Final, Owner, OwnerKind, Task, Verdict};
-use super::{Model, callee_span};
+use super::{Model, Ward, callee_span};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{EndKind, Ends, Exit, Tracker};
 use crate::ir::{ExprKind, TypeRef};
@@ -22,8 +22,24 @@ impl Model<'_, '_> {
     }
 
     /// The start of a child, where it is the start of an actor: its index.
-    pub fn start_of_ward(&self, at: ExprRef) -> Option<usize> {
-        self.actor_starts().iter().position(|task| self.begins_at(task.at, at))
+    pub fn start_of_ward(&self, ward: &Ward) -> Option<usize> {
+        self.actor_starts().iter().position(|task| self.is_start_of(task.at, ward))
+    }
+
+    /// Whether a start is that of a child: what its supervisor is told, what that is given (`ctx.add_child(Child.spawn())`),
+    /// or the only start in the function that makes it (`SpawnFn::new(start_store)`).
+    fn is_start_of(&self, start: ExprRef, ward: &Ward) -> bool {
+        let program = self.program;
+        if self.begins_at(start, ward.at) {
+            return true;
+        }
+        let within = |code: ExprRef| code.body == start.body && program.span(code).contains(program.span(start));
+        // One that is a supervisor, too, has its children's starts in its own code.
+        if ward.adt.is_some() && self.started_actor(start, self.start_work(start)) != ward.adt {
+            return false;
+        }
+        let made_by = ward.function.and_then(|function| program.defs.fns[function].body);
+        ward.given.iter().any(|&given| within(given)) || made_by == Some(start.body)
     }
 
     /// Whether a start is what a call describes, or the end of the chain that begins there:
@@ -48,7 +64,11 @@ impl Model<'_, '_> {
         }
         let span = callee_span(program, at);
         let given = program.ty(at).given();
-        let handle = held(program, given, Role::JoinHandle).or_else(|| held(program, given, Role::ActorRef));
+        // A builder gives it when it is awaited.
+        let output = program.output(given);
+        let handle = held(program, given, Role::JoinHandle)
+            .or_else(|| held(program, given, Role::ActorRef))
+            .or_else(|| held(program, &output, Role::ActorRef));
         let holds = |ty: &Ty| handle.as_ref().is_some_and(|handle| tasks::holds_type(program, ty, handle));
         let skip = |body: BodyRef| self.skips(body);
         let mut tracker = Tracker::new(program, self.index, &holds, &skip);
@@ -79,15 +99,7 @@ impl Model<'_, '_> {
             false => tasks::verdict(fate, fate_final, &ends, Some(true), lost.is_some()),
         };
         let owner = supervisor.or_else(|| tasks::owner(self, fate, fate_final, None, &events, span));
-        let work_at = match (program.expr(at), row.work) {
-            (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }, Some(Work::Arg(position))) => {
-                args.get(usize::from(position)).map(|&expr| ExprRef { body: at.body, expr })
-            }
-            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => {
-                Some(ExprRef { body: at.body, expr: *receiver })
-            }
-            _ => None,
-        };
+        let work_at = self.start_work(at);
         let work = self.started_actor(at, work_at).map_or(Ty::Unknown, |adt| Ty::Adt(adt, crate::resolve::no_args()));
         Some(Task {
             at,
@@ -115,6 +127,18 @@ impl Model<'_, '_> {
         })
     }
 
+    /// The expression that makes the actor which a call starts.
+    fn start_work(&self, at: ExprRef) -> Option<ExprRef> {
+        let here = |expr| ExprRef { body: at.body, expr };
+        match (self.program.expr(at), self.program.called_api(at)?.work) {
+            (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }, Some(Work::Arg(position))) => {
+                args.get(usize::from(position)).copied().map(here)
+            }
+            (ExprKind::MethodCall { receiver, .. }, Some(Work::Receiver)) => Some(here(*receiver)),
+            _ => None,
+        }
+    }
+
     /// The type of the actor that a call starts.
     pub(super) fn started_actor(&self, at: ExprRef, work: Option<ExprRef>) -> Option<AdtId> {
         let program = self.program;
@@ -138,8 +162,7 @@ impl Model<'_, '_> {
 
     /// The supervisor that a call puts an actor under, where it is known.
     fn supervisor_of(&self, at: ExprRef) -> Option<Owner> {
-        let above =
-            self.overseers().iter().find(|one| one.children.iter().any(|child| self.begins_at(at, child.at)))?;
+        let above = self.overseers().iter().find(|one| one.children.iter().any(|child| self.is_start_of(at, child)))?;
         Some(Owner { kind: OwnerKind::Supervisor, name: above.name.clone(), span: above.span })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::relations::{Reach, Shared, components, reaches};
 use super::{Model, Task, callee_span, common_statics, pushed};
-use crate::apis::{ExitKind, GroupEnd, MacroVerb, Role, TaskKind, Verb};
+use crate::apis::{EndsOthers, ExitKind, GroupEnd, MacroVerb, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, StaticId, Ty};
@@ -57,6 +57,16 @@ pub struct Child {
 }
 
 impl Group {
+    /// When the end of one ends the others.
+    pub fn ends_others(&self) -> EndsOthers {
+        match self.kind {
+            _ if !self.children.iter().any(|child| child.falls) => EndsOthers::Never,
+            GroupKind::Select | GroupKind::Set => EndsOthers::AnyEnd,
+            GroupKind::TryJoin => EndsOthers::Failure,
+            GroupKind::Join => EndsOthers::Never,
+        }
+    }
+
     /// Whether one of them can end by itself, and take others with it: what never ends ends nobody, but a task may panic.
     pub fn can_fall(&self) -> bool {
         self.children.iter().any(|child| child.falls)
@@ -772,10 +782,36 @@ pub(super) fn handle_comes_from(program: &Program<'_>, at: ExprRef, spawn: ExprR
                 BindSource::Value(value, _) => expr = value,
                 _ => return false,
             },
+            // `nested.join()`, `subsystem.start(SubsystemBuilder::new("worker", work).on_failure(…))`
+            ExprKind::MethodCall { receiver, args, .. } => {
+                let here = ExprRef { body: at.body, expr };
+                let joins = program.called_api(here).is_some_and(|row| row.verb == Verb::Join)
+                    && program.role(&program.peel(program.types(at.body).expr(*receiver))) == Some(Role::AbortHandle);
+                match started_child(program, here, args) {
+                    Some(child) => expr = child,
+                    None if joins => expr = *receiver,
+                    None => return false,
+                }
+            }
             _ => return false,
         }
     }
     false
+}
+
+/// What the chain of a child's description begins with, where a call puts a child under a supervisor.
+fn started_child(program: &Program<'_>, call: ExprRef, args: &[ExprId]) -> Option<ExprId> {
+    let path = match program.callee_of(call)? {
+        Callee::Api(api) => program.apis.row(*api).path,
+        Callee::Foreign(path) => *path,
+        _ => return None,
+    };
+    let row = program.apis.child_fns().iter().find(|row| row.path == path && row.alone.is_none())?;
+    let mut expr = *args.get(usize::from(row.child?))?;
+    while let ExprKind::MethodCall { receiver, .. } = program.body(call.body).expr(expr) {
+        expr = *receiver;
+    }
+    Some(expr)
 }
 
 pub(super) fn name_of(program: &Program<'_>, at: ExprRef) -> String {

@@ -8,11 +8,13 @@ mod by_hand;
 mod endless;
 mod faults;
 mod said;
+mod unheard;
 
 pub use bonds::Need;
+pub use unheard::Unheard;
 
 use super::{Model, callee_span};
-use crate::apis::{ChildFn, Role, Strategy, SupervisorKind};
+use crate::apis::{ChildFn, DropEffect, Role, Strategy, SupervisorKind};
 use crate::flow::{BindSource, Parent};
 use crate::ir::{BindingId, ExprId, ExprKind, Lit, TypeRef};
 use crate::resolve::{AdtId, BodyRef, Callee, Container, ExprRef, FnId, Res, Ty, no_args};
@@ -61,6 +63,12 @@ pub struct Ward {
     pub span: Span,
     /// Its name.
     pub name: String,
+    /// What the program calls it, in a text: `ChildSpec { id: "feed".into(), … }`.
+    pub label: Option<String>,
+    /// What is done when it ends, where each child has that for itself, and where that is said.
+    pub restart: Option<(Strategy, Span)>,
+    /// How often it is restarted, where it or its supervisor's kind says so: as in [`Overseer::limit`].
+    pub limit: Option<String>,
     /// Its type, where it is an actor of the workspace.
     pub adt: Option<AdtId>,
     /// The function that it runs.
@@ -86,6 +94,8 @@ pub struct Stray {
     pub inside: Name,
     /// What would put it under that one.
     pub instead: Name,
+    /// It ends when its last reference is dropped.
+    pub ends_with_refs: bool,
 }
 
 /// What a supervisor is told by.
@@ -109,6 +119,9 @@ impl Ward {
             at: ExprRef { body, expr: program.body(body).root },
             span: program.defs.adts[adt].name_span,
             name: program.defs.adts[adt].name.as_str().to_owned(),
+            label: None,
+            restart: None,
+            limit: None,
             adt: Some(adt),
             function: None,
             given: Vec::new(),
@@ -158,7 +171,9 @@ impl Model<'_, '_> {
                 }
                 let inside = program.defs.adts[inside].name;
                 let root = kinds[row.of].path.as_str().split("::").next().unwrap_or_default();
-                found.push((at, root, Stray { span: ward.span, name: ward.name, inside, instead }));
+                let last = |row: &crate::apis::Fn| row.on_drop == Some(DropEffect::Abort);
+                let ends_with_refs = program.called_api(at).is_some_and(last);
+                found.push((at, root, Stray { span: ward.span, name: ward.name, inside, instead, ends_with_refs }));
             }
         }
         // Where several crates may be meant, it is one that the file names.
@@ -271,7 +286,7 @@ impl Model<'_, '_> {
 
     /// Whether a type of the workspace is an actor of this kind.
     fn is_actor(&self, kind: &SupervisorKind, adt: AdtId) -> bool {
-        kind.actor && self.program.implements(adt, kind.path)
+        kind.actor && self.program.implements(adt, kind.of_trait)
     }
 
     /// The actor whose code this is: an `impl` of its type.
@@ -425,7 +440,7 @@ impl Model<'_, '_> {
     fn is_own_ref(&self, kind: &SupervisorKind, at: BodyRef, adt: AdtId, param: BindingId) -> bool {
         let program = self.program;
         let Some(function) = program.owner(at) else { return false };
-        if matches!(program.defs.fns[function].container, Container::TraitImpl(id) if program.defs.impls_for_external_trait(kind.path).contains(&id))
+        if matches!(program.defs.fns[function].container, Container::TraitImpl(id) if program.defs.impls_for_external_trait(kind.of_trait).contains(&id))
         {
             return true;
         }
@@ -471,6 +486,9 @@ impl Model<'_, '_> {
             at,
             span: callee_span(program, at),
             name: String::new(),
+            label: None,
+            restart: None,
+            limit: None,
             adt,
             function: None,
             task: self.tasks.iter().position(|task| {
@@ -481,11 +499,23 @@ impl Model<'_, '_> {
             foreign: adt.is_none() && row.child.is_none(),
         };
         self.describe(&mut ward, child);
+        ward.task = ward.task.or_else(|| self.handed_over_by(&ward));
         // It has children of its own.
         if self.makes(&program.apis.supervisors()[row.of], at) {
             ward.name = "supervisor".to_owned();
         }
         ward
+    }
+
+    /// The task whose handle the function or closure gives back that makes a child.
+    fn handed_over_by(&self, ward: &Ward) -> Option<usize> {
+        let program = self.program;
+        let made_by = ward.function.and_then(|function| program.defs.fns[function].body);
+        self.tasks.iter().position(|task| {
+            let given =
+                |&given: &ExprRef| given.body == task.at.body && program.span(given).contains(program.span(task.at));
+            task.fate == super::Fate::Returned && (made_by == Some(task.at.body) || ward.given.iter().any(given))
+        })
     }
 
     /// Whether a value is what a call gives, methods and variables in between.
@@ -512,6 +542,7 @@ impl Model<'_, '_> {
     fn describe(&self, ward: &mut Ward, child: Option<ExprRef>) {
         let program = self.program;
         let mut text = None;
+        let mut helper = None;
         if let Some(child) = child {
             if ward.adt.is_none()
                 && let Ty::Adt(adt, _) = program.peel(program.ty(child))
@@ -539,17 +570,24 @@ impl Model<'_, '_> {
                             let named = self.named_type(at.body, at.expr);
                             ward.adt = named.filter(|adt| self.is_any_actor(*adt));
                         }
-                        let function = match (&ty, program.callee_of(at)) {
-                            (Ty::Fn(function), _) | (_, Some(Callee::Fn(function))) => Some(*function),
-                            _ => None,
-                        };
-                        ward.function = ward.function.or(function);
+                        match (&ty, program.callee_of(at)) {
+                            // `child("gate", SpawnFn::new(start_gate))`: what it is given is started, and not the helper.
+                            (Ty::Fn(function), _) if !is_called(program, at) => {
+                                ward.function = ward.function.or(Some(*function));
+                            }
+                            (Ty::Fn(function), _) | (_, Some(Callee::Fn(function))) => {
+                                helper = helper.or(Some(*function));
+                            }
+                            _ => {}
+                        }
                     }
                     _ => {}
                 }
             });
         }
+        ward.function = ward.function.or(helper);
         let text = text.map(|text: String| text.trim().to_owned());
+        ward.label = text.clone().or_else(|| self.named_in_chain(ward.at));
         let name = ward
             .adt
             .map(|adt| program.defs.adts[adt].name)
@@ -562,6 +600,45 @@ impl Model<'_, '_> {
             let line = program.workspace.sources.text(span).lines().next().unwrap_or("").trim().to_owned();
             line.chars().take(40).collect()
         });
+    }
+
+    /// `….actor_of("ledger")`, `….named("ledger").spawn()`: the text that the chain around a start gives as a name.
+    fn named_in_chain(&self, at: ExprRef) -> Option<String> {
+        let body = self.program.body(at.body);
+        let text = |args: &[ExprId]| {
+            args.iter().find_map(|&arg| {
+                let mut expr = arg;
+                while let ExprKind::MethodCall { receiver: inner, .. } | ExprKind::Ref(inner) = body.expr(expr) {
+                    expr = *inner;
+                }
+                match body.expr(expr) {
+                    ExprKind::Lit(Lit::Str(text)) => Some(text.to_string()),
+                    _ => None,
+                }
+            })
+        };
+        let names = |name: Name| {
+            matches!(
+                name.as_str(),
+                "name" | "named" | "with_name" | "with_task" | "actor_of" | "actor_of_args" | "add_task"
+            )
+        };
+        let mut chain = vec![at.expr];
+        let mut expr = at.expr;
+        while let ExprKind::MethodCall { receiver, .. } = body.expr(expr) {
+            expr = *receiver;
+            chain.push(expr);
+        }
+        chain.extend(self.program.uses(at.body).ancestors(at.expr).take(4));
+        chain.into_iter().find_map(|expr| match body.expr(expr) {
+            ExprKind::MethodCall { name, args, .. } if names(*name) => text(args),
+            // `Actor::spawn_linked(Some("ledger".into()), …)`
+            ExprKind::Call { args, .. } if expr == at.expr => args.iter().find_map(|&arg| match body.expr(arg) {
+                ExprKind::Call { args, .. } => text(args),
+                _ => None,
+            }),
+            _ => None,
+        })
     }
 
     /// Whether a text is what code says or expects while it runs, and names nothing.
@@ -685,7 +762,7 @@ fn children_by_type(model: &Model<'_, '_>, kind: &SupervisorKind, name: Name) ->
     let program = model.program;
     let defs = &program.defs;
     let mut found = Vec::new();
-    for &id in defs.impls_for_external_trait(kind.path) {
+    for &id in defs.impls_for_external_trait(kind.of_trait) {
         let def = &defs.impls[id];
         let Res::Adt(adt) = def.self_head else { continue };
         let Some(body) = def.fns.iter().find_map(|&function| defs.fns[function].body) else { continue };
@@ -791,6 +868,9 @@ fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
                 at,
                 span: body.span(expr),
                 name: String::new(),
+                label: None,
+                restart: None,
+                limit: None,
                 adt: None,
                 function: None,
                 given: vec![at],
@@ -802,6 +882,14 @@ fn described_children(model: &Model<'_, '_>, list: ExprRef) -> Vec<Ward> {
             ward
         })
         .collect()
+}
+
+/// Whether a path is the function of a call, and not an argument.
+fn is_called(program: &crate::resolve::Program<'_>, at: ExprRef) -> bool {
+    program
+        .uses(at.body)
+        .parent_expr(at.expr)
+        .is_some_and(|up| matches!(program.body(at.body).expr(up), ExprKind::Call { callee, .. } if *callee == at.expr))
 }
 
 /// `Shelf::start`
@@ -852,7 +940,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
             (span, name)
         }
     };
-    let said = said::rules(model, kind, key, &children);
+    let said = said::rules(model, kind, key, &mut children);
     let no_exit_fn = match (key, row.exit_fn) {
         (Key::Actor(adt), Some(name)) => model.actor_fn(row, adt, name).is_none(),
         _ => false,
@@ -860,7 +948,7 @@ fn overseer(model: &Model<'_, '_>, kind: usize, key: Key, mut children: Vec<Ward
     let default = match row.strategy {
         Some(_) if row.actor && matches!(key, Key::Local(..)) => Strategy::Unknown,
         // It says itself what happens then, in code that is not read.
-        Some(Strategy::None) if row.exit_stops && !no_exit_fn => Strategy::Unknown,
+        Some(Strategy::None) if row.exit_stops.is_some() && !no_exit_fn => Strategy::Unknown,
         Some(strategy) => strategy,
         None => Strategy::Unknown,
     };

@@ -8,7 +8,7 @@ use crate::apis::{ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, Stmt};
 use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
-use crate::source::Span;
+use crate::source::{Name, Span};
 
 /// Calls from a round to the function that starts the task.
 const FAR: u8 = 2;
@@ -337,14 +337,14 @@ impl Model<'_, '_> {
         }
     }
 
-    /// `stop.is_cancelled()`, `running.load(Relaxed)`
+    /// `stop.is_cancelled()`, `subsys.is_shutdown_requested()`, `running.load(Relaxed)`
     fn is_switch(&self, at: ExprRef) -> bool {
         let program = self.program;
-        let ExprKind::MethodCall { receiver, name, .. } = program.expr(at) else { return false };
+        let ExprKind::MethodCall { receiver, name, args, .. } = program.expr(at) else { return false };
         let of = program.role(&program.peel(program.ty(ExprRef { body: at.body, expr: *receiver })));
-        match name.as_str() {
-            "is_cancelled" => of == Some(Role::Token),
-            "load" => of == Some(Role::Atomic),
+        match of {
+            Some(Role::Token) => args.is_empty() && *program.ty(at) == Ty::Prim(Name::from("bool")),
+            Some(Role::Atomic) => *name == "load",
             _ => false,
         }
     }

@@ -32,8 +32,12 @@ pub struct Restart {
 pub enum RestartKind {
     /// A task that is to run for long.
     Task,
-    /// A child of a supervisor of another crate, which starts it again.
+    /// A child of a supervisor of another crate, which starts it again as the program says.
     Child,
+    /// The same, where the program leaves it as the crate has it.
+    ChildByDefault,
+    /// A child that its supervisor's own hook starts again.
+    ByHook,
     /// An attempt to connect.
     Connect,
 }
@@ -426,6 +430,9 @@ impl Model<'_, '_> {
     }
 
     pub(super) fn pauses_in_type(&self, ty: &Ty, depth: u8) -> bool {
+        if let Ty::Fn(function) = ty {
+            return self.pauses_in_fn(*function, depth);
+        }
         match self.program.as_future(ty) {
             Ty::Future(future) => match future.origin {
                 Origin::Block(at) => match self.program.expr(at) {
@@ -453,6 +460,7 @@ impl Model<'_, '_> {
     fn connects(&self, call: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
         let program = self.program;
         match program.callee_of(call) {
+            Some(Callee::Api(_)) if self.does(call, Deed::Request) => true,
             // Of the functions that make a client, this one tries to reach the other side.
             Some(Callee::Api(_) | Callee::Foreign(_)) if self.does(call, Deed::Client) => {
                 self.called_path(call).is_some_and(|path| crate::apis::last_segment(path.as_str()) == "connect")

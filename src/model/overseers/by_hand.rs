@@ -27,7 +27,7 @@ impl Model<'_, '_> {
             let (from, to) = (&children[need.from], &children[need.to]);
             let named = from.adt.is_some() && to.adt.is_some() && from.adt != to.adt;
             let starts = self.starts_in(at, to.at);
-            if !named || starts.is_empty() || !self.starts_in(at, from.at).is_empty() {
+            if !named || starts.is_empty() {
                 continue;
             }
             let beside = |start: ExprId| {

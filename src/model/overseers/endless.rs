@@ -37,12 +37,13 @@ impl Model<'_, '_> {
             }
             for child in overseer.children.iter().filter(|child| !self.skips(child.at.body)) {
                 if self.fails_at_once(child) {
+                    let said = child.restart.map(|(_, span)| span).or(overseer.strategy_at);
                     found.push(Restart {
                         span: child.span,
-                        kind: RestartKind::Child,
+                        kind: if said.is_some() { RestartKind::Child } else { RestartKind::ChildByDefault },
                         name: child.name.clone(),
                         start: child.span,
-                        ended: overseer.strategy_at.unwrap_or(overseer.span),
+                        ended: said.unwrap_or(overseer.span),
                     });
                 }
             }
@@ -62,7 +63,7 @@ impl Model<'_, '_> {
                 let mut impls = program.defs.impls_of(adt).iter();
                 let hook = impls.find_map(|&id| program.defs.impl_fn(id, name)).filter(|&hook| quick(hook));
                 let at = hook.and_then(|hook| program.defs.fns[hook].body);
-                at.is_some_and(|at| self.may_fail_at_once(root(at)).1)
+                at.is_some_and(|at| self.may_fail_at_once(root(at)).1 || self.stops_itself(at))
             });
         }
         if let Some(function) = child.function {
@@ -83,6 +84,43 @@ impl Model<'_, '_> {
         })
     }
 
+    /// `ctx.stop()` in the hook that begins it, also in a closure that is given the same: `Err(_) => ctx.stop()`.
+    fn stops_itself(&self, hook: BodyRef) -> bool {
+        let program = self.program;
+        let body = program.body(hook);
+        let is_context = |expr: ExprId| {
+            let ty = program.peel(program.types(hook).expr(expr));
+            ty.api_path().is_some_and(|path| path == "actix::Context")
+        };
+        let mut named: Vec<Name> = Vec::new();
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            if let ExprKind::Local(binding) = body.expr(expr)
+                && is_context(expr)
+            {
+                named.push(body.binding(*binding).name);
+            }
+        });
+        let mut stops = false;
+        // `ctx.run_later(pause, |_, ctx| ctx.stop())` waits first.
+        let uses = program.uses(hook);
+        let mut at_once = |closure: ExprId| {
+            !uses.parent_expr(closure).is_some_and(|up| {
+                matches!(body.expr(up), ExprKind::MethodCall { name, .. } if matches!(name.as_str(), "run_later" | "run_interval"))
+            })
+        };
+        body.walk(body.root, &mut at_once, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let is_it = |expr: ExprId| {
+                is_context(expr)
+                    || matches!(body.expr(expr), ExprKind::Local(binding)
+                        if program.types(hook).binding(*binding).is_unknown()
+                            && named.contains(&body.binding(*binding).name))
+            };
+            stops |= matches!(name.as_str(), "stop" | "terminate") && is_it(*receiver);
+        });
+        stops
+    }
+
     fn restarts_in_hook(&self, overseer: &Overseer, at: BodyRef) -> Vec<Restart> {
         let program = self.program;
         let Some(function) = program.owner(at) else { return Vec::new() };
@@ -100,7 +138,7 @@ impl Model<'_, '_> {
                 if again && !known && !self.may_give_up(at, start) {
                     found.push(Restart {
                         span: callee_span(program, ExprRef { body: at, expr: start }),
-                        kind: RestartKind::Task,
+                        kind: RestartKind::ByHook,
                         name: child.name.clone(),
                         start: child.span,
                         ended: program.defs.fns[function].name_span,

@@ -72,7 +72,7 @@ impl Limit {
 }
 
 /// What is said of a supervisor, in the code that is its own and its children's.
-pub(super) fn rules(model: &Model<'_, '_>, kind: usize, key: Key, children: &[Ward]) -> Rules {
+pub(super) fn rules(model: &Model<'_, '_>, kind: usize, key: Key, children: &mut [Ward]) -> Rules {
     let row = &model.program.apis.supervisors()[kind];
     let mut said = Said::default();
     match key {
@@ -96,7 +96,7 @@ pub(super) fn rules(model: &Model<'_, '_>, kind: usize, key: Key, children: &[Wa
         Key::Local(..) | Key::Services => {}
     }
     let mut limits = Vec::new();
-    for child in children {
+    for child in children.iter_mut() {
         let mut own = Said::default();
         let is_call = matches!(model.program.expr(child.at), ExprKind::Call { .. } | ExprKind::MethodCall { .. });
         // One that is a supervisor, too, says it of its own children.
@@ -105,14 +105,16 @@ pub(super) fn rules(model: &Model<'_, '_>, kind: usize, key: Key, children: &[Wa
         }
         if row.each_child {
             let default = row.strategy.map(|strategy| (strategy, child.span));
+            child.restart = own.strategy();
             said.strategies.extend(own.strategy().or(default));
         }
         limits.push(own.limit);
     }
     let own = said.limit.text(row.limit);
     let mut each: Vec<String> = Vec::new();
-    for text in limits.iter().filter_map(|limit| limit.text(own.as_deref().map(Name::from))) {
-        if !each.contains(&text) {
+    for (child, limit) in children.iter_mut().zip(&limits) {
+        child.limit = limit.text(own.as_deref().map(Name::from));
+        if let Some(text) = child.limit.clone().filter(|text| !each.contains(text)) {
             each.push(text);
         }
     }
@@ -182,7 +184,7 @@ impl Model<'_, '_> {
     /// A function of an actor's `impl` of its trait.
     pub(super) fn actor_fn(&self, kind: &SupervisorKind, adt: AdtId, name: Name) -> Option<FnId> {
         let defs = &self.program.defs;
-        let ids = defs.impls_for_external_trait(kind.path).iter();
+        let ids = defs.impls_for_external_trait(kind.of_trait).iter();
         ids.filter(|&&id| defs.impls[id].self_head == Res::Adt(adt)).find_map(|&id| defs.impl_fn(id, name))
     }
 

@@ -10,14 +10,15 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         for need in cx.model.broken_needs(overseer) {
             let (from, to) = (&overseer.children[need.from], &overseer.children[need.to]);
             let message = format!("`{}` keeps a reference of `{}`, which is restarted without it", from.name, to.name);
+            let first = match need.to < need.from {
+                true => format!("restart those after `{}`, too, when it ends (rest for one)", to.name),
+                false => format!("put `{}` first and restart those after it (rest for one)", to.name),
+            };
             report.add(
                 Finding::new(Confidence::Likely, need.span, message, "leads nowhere once that child was restarted")
                     .with(to.span, format!("`{}`: the one that takes its place has a new reference", to.name))
                     .with(overseer.strategy_at.unwrap_or(overseer.span), "each child is restarted alone")
-                    .help(format!(
-                        "put `{}` first and restart those after it (rest for one), or look the reference up for each use",
-                        to.name
-                    )),
+                    .help(format!("{first}, or look the reference up for each use")),
             );
         }
         let hook = cx.model.kind_of(overseer).exit_fn.map_or("", |hook| hook.as_str());

@@ -24,4 +24,22 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             .help("match what it gives: log an error or a panic, and decide whether the child is started again or all stop"),
         );
     }
+    for (join, around, start) in cx.model.unread_joins() {
+        let message = "how the child ended is thrown away: errors and panics, too";
+        report.add(
+            Finding::new(Confidence::Likely, join, message, "gives how it ended, and nobody looks")
+                .with(around, "starts it again whatever happened")
+                .with(start, "is started here")
+                .help("match what it gives: log an error or a panic, and decide whether it is started again"),
+        );
+    }
+    for hook in cx.model.unheard() {
+        let message = format!("how the children of `{}` end is thrown away: errors and panics, too", hook.actor);
+        let child = format!("`{}` is linked here, so that its end is heard of", hook.child);
+        report.add(
+            Finding::new(Confidence::Likely, hook.span, message, "is told of each end, and does not look at it")
+                .with(hook.start, child)
+                .help("match what it is told: log a failure, take the child out of what is kept, or start it again"),
+        );
+    }
 }

@@ -11,13 +11,23 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         if restart.kind == RestartKind::Connect {
             continue;
         }
-        let message = format!("`{}` is started again at once whenever it ends, for ever", restart.name);
+        let when = match restart.kind {
+            RestartKind::Child | RestartKind::ChildByDefault | RestartKind::ByHook => "whenever it fails",
+            RestartKind::Task | RestartKind::Connect => "whenever it ends",
+        };
+        let message = format!("`{}` is started again at once {when}, for ever", restart.name);
         let mut finding = Finding::new(Confidence::Likely, restart.span, message, "neither pauses nor gives up");
         if restart.start != restart.span {
-            finding = finding.with(restart.start, "is started here in every round");
+            let start = match restart.kind {
+                RestartKind::ByHook => "is started here each time",
+                _ => "is started here in every round",
+            };
+            finding = finding.with(restart.start, start);
         }
         let ended = match restart.kind {
-            RestartKind::Child => "restarts at once and without an end, where nobody says otherwise",
+            RestartKind::Child => "says so: at once, and without an end",
+            RestartKind::ChildByDefault => "restarts at once and without an end, where nobody says otherwise",
+            RestartKind::ByHook => "is told of its end",
             RestartKind::Task | RestartKind::Connect => "its end is seen here",
         };
         report.add(

@@ -44,7 +44,7 @@ fn report_restarted(overseer: &Overseer, report: &mut Report) {
         };
         finding = finding.with(overseer.children[first].span, text);
     }
-    report.add(finding.help("give each circle a supervisor of its own, or restart one for one"));
+    report.add(finding.help("give those that belong together a supervisor of their own, or restart one for one"));
 }
 
 /// Long-lived services that fall together and have nothing to do with each other.

@@ -1,0 +1,33 @@
+//! A subsystem that is started anew as soon as it has failed.
+
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::UnixStream;
+use tokio_graceful_shutdown::{ErrorAction, SubsystemBuilder, SubsystemHandle};
+
+async fn import(subsys: &mut SubsystemHandle) -> std::io::Result<()> {
+    let stream = UnixStream::connect("/run/meters.sock").await?;
+    let mut lines = BufReader::new(stream).lines();
+    loop {
+        tokio::select! {
+            _ = subsys.on_shutdown_requested() => return Ok(()),
+            line = lines.next_line() => match line? {
+                Some(line) => println!("{line}"),
+                None => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            },
+        }
+    }
+}
+
+async fn keep(subsys: &mut SubsystemHandle) -> std::io::Result<()> {
+    loop { //~ unbounded-restart
+        let importer = subsys.start(
+            SubsystemBuilder::new("importer", import).on_failure(ErrorAction::CatchAndLocalShutdown),
+        );
+        match importer.join().await {
+            Ok(()) => break,
+            Err(error) => tracing::error!(%error, "the importer has failed"),
+        }
+    }
+    Ok(())
+}
