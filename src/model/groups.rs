@@ -4,7 +4,7 @@ use super::relations::{Reach, Shared, components, reaches};
 use super::{Model, Task, callee_span, common_statics, pushed};
 use crate::apis::{EndsOthers, ExitKind, GroupEnd, MacroVerb, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
-use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind};
+use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectBranch};
 use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Origin, Program, StaticId, Ty};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -123,7 +123,10 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
                 if !known {
                     continue;
                 }
-                (GroupKind::Select, branches.iter().map(|branch| branch.future).collect())
+                // What a round of an event loop makes anew in the next one, ends with no other for good.
+                let again = is_event_loop(program, at);
+                let stays = |branch: &&SelectBranch| !again || lasts(program.body(at.body), branch);
+                (GroupKind::Select, branches.iter().filter(stays).map(|branch| branch.future).collect())
             }
             ExprKind::Join { args, is_try, .. } => {
                 (if *is_try { GroupKind::TryJoin } else { GroupKind::Join }, args.to_vec())
@@ -154,6 +157,28 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
         key(a).cmp(&key(b))
     });
     groups
+}
+
+/// Whether a `select!` stands in a loop of the same code.
+fn is_event_loop(program: &Program<'_>, at: ExprRef) -> bool {
+    let body = program.body(at.body);
+    let mut ups = program.uses(at.body).ancestors(at.expr).take_while(|&up| !body.expr(up).is_lazy());
+    ups.any(|up| body.expr(up).is_loop())
+}
+
+/// Whether a branch of an event loop has a future from outside of the loop, or may leave the loop when it is done.
+fn lasts(body: &crate::ir::Body, branch: &SelectBranch) -> bool {
+    let leaves = |expr: ExprId| {
+        matches!(
+            body.expr(expr),
+            ExprKind::Break { .. }
+                | ExprKind::Return(_)
+                | ExprKind::Try(_)
+                | ExprKind::Macro { kind: MacroKind::Panics, .. }
+        )
+    };
+    !matches!(body.expr(branch.future), ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Async { .. })
+        || body.any(branch.body, leaves)
 }
 
 /// `let proof = select! { _ = paid_on_chain() => None, _ = paid_by_invoice() => image };`: a race of events, of which the
