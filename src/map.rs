@@ -186,7 +186,7 @@ fn supervisors(model: &Model<'_, '_>) -> Vec<Value> {
             "id": format!("s{}", index + 1),
             "file": sources.get(group.span.file).path,
             "line": sources.start(group.span).line,
-            "api": sources.text(group.span),
+            "api": model.group_api(group),
             "name": null,
             "strategy": Strategy::None,
             "restart_limit": null,
@@ -402,6 +402,9 @@ fn edge_list(model: &Model<'_, '_>) -> Vec<(String, String, String)> {
         } else {
             run(overseer.at).for_each(|from| add(from, id.clone(), "spawns"));
         }
+    }
+    for (from, to) in model.actor_references() {
+        add(actor_id(model, from), actor_id(model, to), "sends");
     }
     for ((at, _), (id, _, task)) in model.restarters().into_iter().zip(restarters(model)) {
         run(at).filter(|from| *from != task).for_each(|from| add(from, id.clone(), "spawns"));

@@ -124,7 +124,8 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             (false, true) => "end apart",
             (false, false) => "belong together",
         };
-        let text = vec![sources.text(group.span).to_owned(), format!("{}, {what}", place(sources, group.span))];
+        let mut text = vec![model.group_api(group), format!("{}, {what}", place(sources, group.span))];
+        text.extend(apart(&group.related, &|at| &group.children[at].name));
         let id = format!("s{}", index + 1);
         nodes.push((krate.clone(), group.span, Node { id, text, shape: Shape::Supervisor, colour }));
         for (at, child) in group.children.iter().enumerate() {
@@ -158,6 +159,7 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
             Some(limit) => text.push(limit.to_owned()),
         }
         text.extend(faults.into_iter().map(str::to_owned));
+        text.extend(apart(&overseer.related, &|at| &overseer.children[at].name));
         let leaf = |at: usize| {
             let child = &overseer.children[at];
             child.task.is_none() && model.overseer_of(index, at).is_none() && model.start_of_ward(child).is_none()
@@ -205,7 +207,13 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         nodes.push((krate, registry.span, Node { id, text, shape: Shape::Registry, colour }));
     }
     let count = |len: usize, what: &str| format!("{len} {what}{}", if len == 1 { "" } else { "s" });
-    let title = format!("{}, {}", count(sites.tasks().count(), "task"), count(model.channels.len(), "channel"));
+    let drawn = |letter: char| nodes.iter().filter(|(.., node)| node.id.starts_with(letter)).count();
+    let drawn_tasks = drawn('t');
+    let mut title = format!("{}, {}", count(drawn_tasks, "task"), count(drawn('c'), "channel"));
+    if !model.unknown_spawns.is_empty() {
+        let calls = count(model.unknown_spawns.len(), "call");
+        title.push_str(&format!("; {calls} that may start a task could not be read"));
+    }
     let mut lines: Vec<Line> = edges
         .iter()
         // Whether somebody holds a task and looks at its end is what its colour says.
@@ -217,8 +225,9 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
         })
         .collect();
     drop_shortcuts(&mut lines);
+    join_ends(&mut lines);
     let mut crates: BTreeMap<String, BTreeMap<String, Vec<Node>>> = BTreeMap::new();
-    if sites.tasks().count() <= LIMIT {
+    if drawn_tasks <= LIMIT {
         for (krate, span, node) in nodes {
             let module = module_of(&sources.get(span.file).path);
             crates.entry(krate).or_default().entry(module).or_default().push(node);
@@ -256,6 +265,29 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
     lines.sort();
     lines.dedup();
     Picture { title: format!("{title}: more than {LIMIT} tasks, so each module is one box"), crates, lines }
+}
+
+/// `Store, Cache | Clock`: who has nothing to do with whom, where that are but a few.
+fn apart<'m>(circles: &[Vec<usize>], name: &dyn Fn(usize) -> &'m str) -> Option<String> {
+    let members: usize = circles.iter().map(Vec::len).sum();
+    let circle = |circle: &Vec<usize>| circle.iter().map(|&at| name(at)).collect::<Vec<_>>().join(", ");
+    (circles.len() > 1 && members <= 6).then(|| circles.iter().map(circle).collect::<Vec<_>>().join(" | "))
+}
+
+/// A task that receives from a channel and ends with it has one line for both.
+fn join_ends(lines: &mut Vec<Line>) {
+    let both: BTreeSet<(String, String)> = lines
+        .iter()
+        .filter(|line| line.kind == "receives")
+        .map(|line| (line.from.clone(), line.to.clone()))
+        .filter(|(from, to)| lines.iter().any(|line| line.kind == "stops" && line.from == *from && line.to == *to))
+        .collect();
+    lines.retain(|line| line.kind != "stops" || !both.contains(&(line.from.clone(), line.to.clone())));
+    for line in lines.iter_mut().filter(|line| line.kind == "receives") {
+        if both.contains(&(line.from.clone(), line.to.clone())) {
+            line.kind = "receives, ends with it".to_owned();
+        }
+    }
 }
 
 /// Who spawns a supervisor's children through it, spawns the supervisor.

@@ -4,8 +4,8 @@
 use super::tasks::{self, Fate, Final, Owner, OwnerKind, Task, Verdict};
 use super::{Model, Ward, callee_span};
 use crate::apis::{DropEffect, ExitKind, Role, TaskKind, Verb, Work};
-use crate::flow::{EndKind, Ends, Exit, Tracker};
-use crate::ir::{ExprKind, TypeRef};
+use crate::flow::{EndKind, Ends, Exit, Parent, Tracker};
+use crate::ir::{ExprKind, PatKind, TypeRef};
 use crate::resolve::{AdtId, BodyRef, ExprRef, Program, Ty};
 
 impl Model<'_, '_> {
@@ -83,6 +83,10 @@ impl Model<'_, '_> {
             fate = Fate::Dropped;
         }
         let last_ref_ends = row.on_drop == Some(DropEffect::Abort);
+        // Its reference is a variable's, and it lives as long as the function.
+        if last_ref_ends && fate == Fate::Dropped && self.is_bound(at) {
+            (fate, fate_final) = (Fate::AbortOnDrop, Some(Final::AbortOnDrop));
+        }
         if last_ref_ends && fate_final == Some(Final::NeverUsed) {
             fate_final = Some(Final::AbortOnDrop);
         }
@@ -125,6 +129,26 @@ impl Model<'_, '_> {
             of_param: false,
             no_handle: handle.is_none(),
         })
+    }
+
+    /// Whether what a call gives is put into a variable with a name.
+    fn is_bound(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let uses = self.program.uses(at.body);
+        let mut expr = at.expr;
+        loop {
+            match uses.parent(expr) {
+                Parent::Let(block, index) => {
+                    return body.let_pat(block, index).is_some_and(|pat| matches!(body.pat(pat), PatKind::Bind(..)));
+                }
+                Parent::Expr(up) => match body.expr(up) {
+                    ExprKind::Await(_) | ExprKind::Try(_) => expr = up,
+                    ExprKind::MethodCall { receiver, .. } if *receiver == expr => expr = up,
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
     }
 
     /// The expression that makes the actor which a call starts.

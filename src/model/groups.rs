@@ -110,6 +110,27 @@ impl Model<'_, '_> {
     }
 }
 
+impl Model<'_, '_> {
+    /// What ties a group together, in a word: the macro or function, or the set whose members end with the first.
+    pub fn group_api(&self, group: &Group) -> String {
+        let program = self.program;
+        let text = program.workspace.sources.text(group.span);
+        if !matches!(text, "while" | "if" | "loop") {
+            return text.to_owned();
+        }
+        let set = group.children.iter().find_map(|child| match self.tasks.get(child.task?)?.set? {
+            Place::Local(body, binding) => program.types(body).binding(binding).api_path(),
+            Place::Field(adt, name) => program.declared_field(adt, name).api_path(),
+            Place::Static(_) | Place::Unknown => None,
+        });
+        match (group.kind, set) {
+            (GroupKind::Set, Some(path)) => crate::apis::last_segment(path.as_str()).to_owned(),
+            (GroupKind::Set, None) => text.to_owned(),
+            _ => "FuturesUnordered".to_owned(),
+        }
+    }
+}
+
 pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
     let program = model.program;
     let mut groups = Vec::new();

@@ -41,7 +41,8 @@ fn gather(
     });
     for binding in locals {
         let ty = program.types(at).binding(binding);
-        if relates_nobody(program, ty) {
+        let is_self = body.binding(binding).name == "self";
+        if relates_nobody(program, ty) || !is_self && is_plain(program, ty, 0) {
             continue;
         }
         // What is put into it: `senders.push(sender)`, `sender.set_output(tx.clone())`.
@@ -146,6 +147,31 @@ pub(super) fn relates_nobody(program: &Program<'_>, ty: &Ty) -> bool {
         }
         Ty::Prim(_) => true,
         Ty::Tuple(elems) => elems.iter().all(|ty| relates_nobody(program, ty)),
+        _ => false,
+    }
+}
+
+/// Whether values of a type are data that nobody changes for another: numbers, texts, and structs of such. Who is given a
+/// copy, or reads the same, has no part in what the others do.
+fn is_plain(program: &Program<'_>, ty: &Ty, depth: u8) -> bool {
+    const FAR: u8 = 3;
+    match program.peel(ty) {
+        Ty::Prim(_) => true,
+        Ty::Tuple(parts) => parts.iter().all(|part| is_plain(program, part, depth)),
+        Ty::Adt(adt, _) if depth < FAR => {
+            let fields = program.defs.adts[adt].fields();
+            !fields.is_empty()
+                && fields.iter().all(|field| is_plain(program, &program.declared_field(adt, field.name), depth + 1))
+        }
+        ref one @ Ty::Api(path, ref args) => match path.as_str() {
+            "std::option::Option"
+            | "std::vec::Vec"
+            | "std::collections::HashMap"
+            | "std::collections::BTreeMap"
+            | "std::collections::HashSet"
+            | "std::collections::BTreeSet" => args.iter().all(|arg| is_plain(program, arg, depth)),
+            _ => program.role(one) != Some(Role::Token) && relates_nobody(program, one) && args.is_empty(),
+        },
         _ => false,
     }
 }

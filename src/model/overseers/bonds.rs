@@ -88,6 +88,37 @@ pub(super) fn find(model: &Model<'_, '_>, parent: Option<AdtId>, children: &[War
     (groups, needs)
 }
 
+impl Model<'_, '_> {
+    /// Who of the actors that the program starts keeps a reference of which other: indices of [`Model::actor_starts`].
+    pub fn actor_references(&self) -> Vec<(usize, usize)> {
+        let actors: Vec<(usize, AdtId)> = self
+            .actor_starts()
+            .iter()
+            .enumerate()
+            .filter_map(|(index, start)| match start.work {
+                Ty::Adt(adt, _) => Some((index, adt)),
+                _ => None,
+            })
+            .collect();
+        let kept = |adt: AdtId| {
+            let mut reach = Reach::default();
+            keeps(self, adt, &mut reach);
+            reach.refs
+        };
+        let names: Vec<Vec<Ty>> = actors.iter().map(|&(_, adt)| called(self, adt)).collect();
+        let mut found = Vec::new();
+        for &(from, adt) in &actors {
+            let refs = kept(adt);
+            for (&(to, other), names) in actors.iter().zip(&names) {
+                if other != adt && refs.iter().any(|(of, _)| names.contains(of)) {
+                    found.push((from, to));
+                }
+            }
+        }
+        found
+    }
+}
+
 /// The types by which references of an actor are told: its own, and that of its messages.
 fn called(model: &Model<'_, '_>, adt: AdtId) -> Vec<Ty> {
     let program = model.program;
