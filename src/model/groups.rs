@@ -867,7 +867,17 @@ pub(super) fn name_of(program: &Program<'_>, at: ExprRef) -> String {
     if let Ty::Future(future) = program.as_future(ty) {
         match future.origin {
             Origin::Call(function, _) => return program.defs.fns[function].name.as_str().to_owned(),
-            Origin::Api(api, _) => return program.apis.row(api).path.as_str().to_owned(),
+            Origin::Api(api, _) => {
+                let row = program.apis.row(api);
+                // `timeout(limit, answer(stream))` runs what it is given.
+                if let (Verb::Timeout | Verb::WaitOr, Some(crate::apis::Work::Arg(work))) = (row.verb, row.work)
+                    && let ExprKind::Call { args, .. } = body.expr(at.expr)
+                    && let Some(&work) = args.get(usize::from(work))
+                {
+                    return name_of(program, ExprRef { body: at.body, expr: work });
+                }
+                return row.path.as_str().to_owned();
+            }
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 //! A supervisor is an actor whose own code starts children, a value that a chain of calls builds, or a struct that
 //! describes it. A child that is started under what comes from elsewhere is under nobody known.
 
+mod again;
 mod bonds;
 mod by_hand;
 mod endless;

@@ -61,6 +61,7 @@ impl Model<'_, '_> {
         let mut found: Vec<Restart> =
             self.index.loops().iter().filter(|at| !self.skips(at.body)).filter_map(|&at| self.restart(at)).collect();
         found.extend(self.restarts_by_hook());
+        found.extend(self.retries_by_message());
         found.extend(self.restarts_without_limit());
         self.in_order(&mut found, |one| one.span);
         found
@@ -457,7 +458,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a call opens a connection, by itself or in a function of the workspace.
-    fn connects(&self, call: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
+    pub(super) fn connects(&self, call: ExprRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
         let program = self.program;
         match program.callee_of(call) {
             Some(Callee::Api(_)) if self.does(call, Deed::Request) => true,

@@ -131,7 +131,7 @@ impl joerl::Actor for Clock {}
 impl joerl::Actor for Mailer {}
 
 fn listed(system: &Arc<ActorSystem>) {
-    let spec = SupervisorSpec::new(RestartStrategy::OneForAll) //= supervisor api=joerl::SupervisorSpec strategy=one-for-all groups=[["s5.1"],["s5.2"]]
+    let spec = SupervisorSpec::new(RestartStrategy::OneForAll) //= supervisor api=joerl::SupervisorSpec strategy=one-for-all ends_others=never on_parent_end=left groups=[["s5.1"],["s5.2"]]
         .child(ChildSpec::new("clock", || Box::new(Clock)))
         .child(ChildSpec::new("mailer", || Box::new(Mailer)));
     joerl::spawn_supervisor(system, spec);
@@ -149,7 +149,7 @@ async fn hand(subsystem: &mut SubsystemHandle) -> io::Result<()> {
 }
 
 async fn tree() {
-    let ended = Toplevel::new(async |top: &mut SubsystemHandle| { //= supervisor api=tokio_graceful_shutdown::Toplevel strategy=none children=["t3","t4"]
+    let ended = Toplevel::new(async |top: &mut SubsystemHandle| { //= supervisor api=tokio_graceful_shutdown::Toplevel strategy=none ends_others=failure on_parent_end=stopped children=["t3","t4"]
         top.start(SubsystemBuilder::new("clock", clock)); //= task spawns=t1,s6
         top.start(SubsystemBuilder::new("second", hand));
     })

@@ -52,7 +52,7 @@ fn a_small_program_is_drawn_task_by_task() {
     assert!(dot.contains("label=\"4 tasks, 1 channel\""), "{dot}");
     assert_eq!(dot.matches("shape=box").count(), 4, "{dot}");
     assert_eq!(dot.matches("shape=cds").count(), 1, "{dot}");
-    assert!(dot.contains("\"c1\" -> \"t4\" [label=\"receives\""), "{dot}");
+    assert!(dot.contains("\"c1\" -> \"t4\" [label=\"receives, ends with it\""), "{dot}");
 }
 
 #[test]

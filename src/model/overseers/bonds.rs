@@ -22,6 +22,8 @@ pub struct Need {
     pub to: usize,
     /// Where it is kept, or given.
     pub span: Span,
+    /// It is one of many in a list or map: who comes there registers, and the list's owner does without any of them.
+    pub listed: bool,
 }
 
 /// What a child can reach.
@@ -30,7 +32,7 @@ struct Reach {
     values: BTreeSet<(BodyRef, BindingId)>,
     statics: BTreeSet<StaticId>,
     /// Actors, or types of their messages, that it holds references of.
-    refs: Vec<(Ty, Span)>,
+    refs: Vec<(Ty, Span, bool)>,
     /// It may reach anything.
     open: bool,
 }
@@ -50,13 +52,13 @@ pub(super) fn find(model: &Model<'_, '_>, parent: Option<AdtId>, children: &[War
     let mut needs = Vec::new();
     for (from, mine) in reach.iter().enumerate() {
         for (to, theirs) in names.iter().enumerate().filter(|(to, _)| *to != from) {
-            let kept = mine.refs.iter().find(|(of, _)| theirs.contains(of)).map(|(_, span)| *span);
+            let kept = mine.refs.iter().find(|(of, ..)| theirs.contains(of)).map(|&(_, span, listed)| (span, listed));
             let given = starts[to].iter().any(|start| mine.values.contains(start)).then(|| {
                 let last = children[from].given.last().copied().unwrap_or(children[from].at);
-                model.program.body(last.body).span(last.expr)
+                (model.program.body(last.body).span(last.expr), false)
             });
-            if let Some(span) = kept.or(given) {
-                needs.push(Need { from, to, span });
+            if let Some((span, listed)) = kept.or(given) {
+                needs.push(Need { from, to, span, listed });
             }
         }
     }
@@ -68,7 +70,7 @@ pub(super) fn find(model: &Model<'_, '_>, parent: Option<AdtId>, children: &[War
             || (children[a].function.is_some() && children[a].function == children[b].function)
             || !one.values.is_disjoint(&other.values)
             || !one.statics.is_disjoint(&other.statics)
-            || one.refs.iter().any(|(of, _)| !parent.contains(of) && other.refs.iter().any(|(to, _)| to == of))
+            || one.refs.iter().any(|(of, ..)| !parent.contains(of) && other.refs.iter().any(|(to, ..)| to == of))
             || needs.iter().any(|need| (need.from, need.to) == (a, b) || (need.from, need.to) == (b, a))
     };
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -110,7 +112,7 @@ impl Model<'_, '_> {
         for &(from, adt) in &actors {
             let refs = kept(adt);
             for (&(to, other), names) in actors.iter().zip(&names) {
-                if other != adt && refs.iter().any(|(of, _)| names.contains(of)) {
+                if other != adt && refs.iter().any(|(of, ..)| names.contains(of)) {
                     found.push((from, to));
                 }
             }
@@ -243,7 +245,7 @@ fn reach_of(model: &Model<'_, '_>, child: &Ward) -> Reach {
                             && let Some(adt) = model.named_type(at.body, *callee)
                             && model.is_any_actor(adt)
                         {
-                            reach.refs.push((bare(&Ty::Adt(adt, no_args())), body.span(expr)));
+                            reach.refs.push((bare(&Ty::Adt(adt, no_args())), body.span(expr), false));
                         }
                     }
                     _ => {}
@@ -272,22 +274,26 @@ fn keeps(model: &Model<'_, '_>, adt: AdtId, reach: &mut Reach) {
     for owner in owners {
         for field in program.defs.adts[owner].fields() {
             let span = program.field_span(owner, field.name).unwrap_or(program.defs.adts[owner].name_span);
-            refs_in(model, &program.declared_field(owner, field.name), span, 0, reach);
+            refs_in(model, &program.declared_field(owner, field.name), (span, false), 0, reach);
         }
     }
 }
 
-fn refs_in(model: &Model<'_, '_>, ty: &Ty, span: Span, depth: u8, reach: &mut Reach) {
+fn refs_in(model: &Model<'_, '_>, ty: &Ty, (span, listed): (Span, bool), depth: u8, reach: &mut Reach) {
     if depth > 4 {
         return;
     }
     match ty {
         Ty::Api(_, args) if model.program.role(ty) == Some(Role::ActorRef) => match args.first() {
-            Some(of @ Ty::Adt(..)) => reach.refs.push((bare(of), span)),
+            Some(of @ Ty::Adt(..)) => reach.refs.push((bare(of), span, listed)),
             _ => reach.open = true,
         },
-        Ty::Api(_, args) | Ty::Tuple(args) => args.iter().for_each(|arg| refs_in(model, arg, span, depth + 1, reach)),
-        Ty::Slice(of) => refs_in(model, of, span, depth + 1, reach),
+        Ty::Api(_, args) => {
+            let listed = listed || model.program.role(ty) == Some(Role::Collection);
+            args.iter().for_each(|arg| refs_in(model, arg, (span, listed), depth + 1, reach));
+        }
+        Ty::Tuple(args) => args.iter().for_each(|arg| refs_in(model, arg, (span, listed), depth + 1, reach)),
+        Ty::Slice(of) => refs_in(model, of, (span, true), depth + 1, reach),
         _ => {}
     }
 }

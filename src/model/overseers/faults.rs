@@ -20,8 +20,9 @@ impl Model<'_, '_> {
         if overseer.strategy != Strategy::RestForOne || !one_place {
             return Vec::new();
         }
-        // In a circle no order is right.
-        let is_circle = |need: &Need| overseer.needs.iter().any(|other| (other.from, other.to) == (need.to, need.from));
+        let back = |need: &Need| overseer.needs.iter().find(|other| (other.from, other.to) == (need.to, need.from));
+        // In a circle no order is right, but one that registers with another needs that one.
+        let is_circle = |need: &Need| back(need).is_some_and(|back| need.listed || !back.listed);
         overseer.needs.iter().filter(|need| need.from < need.to && !is_circle(need)).collect()
     }
 
