@@ -83,20 +83,21 @@ pub fn draw(model: &Model<'_, '_>, edges: &[(String, String, String)]) -> Pictur
     let mut nodes: Vec<(String, Span, Node)> = Vec::new();
     let sites = Sites::new(model);
     for (index, task) in sites.tasks().enumerate() {
-        let colour = match task.verdict {
+        let (_, verdict) = sites.owned(index);
+        let colour = match verdict {
             Verdict::Leak => Colour::Bad,
             Verdict::Detached | Verdict::Unwatched => Colour::Warn,
             Verdict::Ok => Colour::Ok,
             Verdict::Unknown => Colour::Unknown,
         };
-        let verdict = match task.verdict {
+        let verdict = match verdict {
             Verdict::Leak => "leak",
             Verdict::Detached => "detached",
             Verdict::Unwatched => "unwatched",
             Verdict::Ok => "ok",
             Verdict::Unknown => "not known",
         };
-        let text = vec![model.work_name(task), format!("{}, {verdict}", place(sources, task.span))];
+        let text = vec![sites.name(model, index), format!("{}, {verdict}", place(sources, task.span))];
         let node = Node { id: format!("t{}", index + 1), text, shape: Shape::Task, colour };
         nodes.push((model.crate_of(task.at.body), task.span, node));
     }

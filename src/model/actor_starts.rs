@@ -178,10 +178,21 @@ impl Model<'_, '_> {
             |generics: &[TypeRef]| generics.first().and_then(|ty| adt(&program.lower_type(program.scope(at.body), ty)));
         let named = match program.expr(at) {
             ExprKind::Call { callee, .. } => self.named_type(at.body, *callee),
-            ExprKind::MethodCall { generics, .. } => written(generics),
+            ExprKind::MethodCall { generics, .. } => written(generics).or_else(|| self.actor_of_chain(at)),
             _ => None,
         };
         named.or_else(|| adt(program.ty(work?)))
+    }
+
+    /// `Worker` of `Worker::supervise(…).restart_limit(…).spawn()`.
+    fn actor_of_chain(&self, at: ExprRef) -> Option<AdtId> {
+        let body = self.program.body(at.body);
+        let mut expr = at.expr;
+        while let ExprKind::MethodCall { receiver, .. } = body.expr(expr) {
+            expr = *receiver;
+        }
+        let ExprKind::Call { callee, .. } = body.expr(expr) else { return None };
+        self.named_type(at.body, *callee).filter(|&adt| self.is_any_actor(adt))
     }
 
     /// The supervisor that a call puts an actor under, where it is known.

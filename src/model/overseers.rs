@@ -654,7 +654,7 @@ impl Model<'_, '_> {
         })
     }
 
-    fn is_any_actor(&self, adt: AdtId) -> bool {
+    pub(super) fn is_any_actor(&self, adt: AdtId) -> bool {
         self.program.apis.actors().iter().any(|row| self.program.implements(adt, row.path))
     }
 
