@@ -752,6 +752,9 @@ pub struct ActorRow {
     pub start: Vec<String>,
     /// Functions that run once, at the end (`post_stop`, `on_disconnect`).
     pub end: Vec<String>,
+    /// Types of references to it, where it stops when the last one is dropped. Weak ones are not among them.
+    #[serde(default)]
+    pub refs: Vec<String>,
     /// `crate-1.2.3/src/file.rs:123`
     #[serde(default)]
     pub source: Option<String>,
@@ -985,6 +988,10 @@ pub struct MapRow {
     pub of_map: bool,
     /// It has a limit or lets entries expire by itself.
     pub bounded: bool,
+    /// Who puts entries in has it alone: its methods take `&mut self`, and others share it behind a lock only.
+    pub exclusive: bool,
+    /// The key is what `insert` gives back. Of one type argument only, that is what it holds.
+    pub gives_key: bool,
     /// Methods that put an entry in; the key is the first argument.
     pub insert: Vec<String>,
     /// Methods that take one entry out.

@@ -172,7 +172,7 @@ pub use pools::{Pool, Setting};
 pub use reap::Grown;
 pub use refusals::Refusal;
 pub use registries::{
-    Change, ChangeKind, Cluster, Forgotten, Gap, GapKind, Holds, Immortal, Registry, RegistryVerdict,
+    Change, ChangeKind, Cluster, Forgotten, Gap, GapKind, Holds, Immortal, Registry, RegistryVerdict, Tie,
 };
 pub use remade::{Per, Remade};
 pub use replies::LostReply;

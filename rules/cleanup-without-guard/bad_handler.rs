@@ -13,7 +13,7 @@ pub struct App {
 }
 
 pub async fn sync(State(app): State<App>, Path(name): Path<String>) -> &'static str {
-    if !app.syncing.lock().unwrap().insert(name.clone()) { //~ cleanup-without-guard
+    if !app.syncing.lock().unwrap().insert(name.clone()) { //~ registration-without-guard
         return "busy";
     }
     let outcome = app.http.post(&name).send().await;

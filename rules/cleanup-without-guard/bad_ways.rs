@@ -74,7 +74,7 @@ struct Builds {
 
 // This id is "being built" for ever.
 async fn build(builds: &Builds, id: u32) -> Result<(), std::io::Error> {
-    builds.running.lock().unwrap().insert(id); //~ cleanup-without-guard
+    builds.running.lock().unwrap().insert(id); //~ registration-without-guard
     load().await?;
     builds.running.lock().unwrap().remove(&id);
     Ok(())

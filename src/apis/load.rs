@@ -162,6 +162,10 @@ pub struct Map {
     pub of_map: bool,
     /// It has a limit of its own.
     pub bounded: bool,
+    /// Who puts entries in has it alone.
+    pub exclusive: bool,
+    /// The key is what an insert gives back.
+    pub gives_key: bool,
     /// Methods that put an entry in.
     pub insert: Vec<Name>,
     /// Methods that take one entry out.
@@ -179,6 +183,8 @@ impl Map {
             set: row.set,
             of_map: row.of_map,
             bounded: row.bounded,
+            exclusive: row.exclusive,
+            gives_key: row.gives_key,
             insert: names(&row.insert),
             remove: names(&row.remove),
             clear: names(&row.clear),
@@ -314,6 +320,8 @@ pub struct Actor {
     pub starts: Vec<Name>,
     /// Functions that run at the end.
     pub ends: Vec<Name>,
+    /// References whose last one ends it.
+    pub refs: Vec<Name>,
 }
 
 /// A kind of supervisor. The fields mean what those of [`SupervisorRow`] mean.
@@ -586,9 +594,10 @@ impl Apis {
         self.maps.get(&path).map(Arc::as_ref)
     }
 
-    /// Last segments of the paths of all maps and sets, sorted.
+    /// Last segments of the paths of all maps and sets, and of their other names, sorted.
     pub fn map_names(&self) -> Vec<Name> {
-        let mut names: Vec<Name> = self.maps.keys().map(|path| Name::from(last_segment(path))).collect();
+        let others = self.aliases.iter().filter(|(_, to)| self.maps.contains_key(to)).map(|(from, _)| from);
+        let mut names: Vec<Name> = self.maps.keys().chain(others).map(|path| Name::from(last_segment(path))).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -880,6 +889,7 @@ impl Apis {
                 path: Name::from(row.path.as_str()),
                 starts: names(&row.start),
                 ends: names(&row.end),
+                refs: names(&row.refs),
             });
         }
         for row in &content.supervisors {

@@ -4,7 +4,7 @@
 
 use super::Model;
 use super::dropped::Dropper;
-use super::registries::{GapKind, exit_span};
+use super::registries::exit_span;
 use super::selects::leaves;
 use crate::apis::{Deed, Pair, PairOn, Role, Verb};
 use crate::flow::BindSource;
@@ -65,24 +65,6 @@ impl Model<'_, '_> {
                     .collect();
                 found.extend(self.skipped(pair, take, &here).map(|one| (take, one)));
             }
-        }
-        for registry in self.registries() {
-            found.extend(self.loose_gaps(registry).into_iter().filter_map(|gap| {
-                let because = match gap.kind {
-                    GapKind::PastTheEnd => None,
-                    GapKind::Cancelled => Some(gap.because?),
-                    GapKind::OtherArm | GapKind::Unanswered => return None,
-                };
-                let one = Uncleaned {
-                    taken: gap.insert.span,
-                    subject: format!("`{}`", registry.name),
-                    left: Name::from("keeps the entry"),
-                    given: gap.removal?,
-                    exit: gap.exit,
-                    because,
-                };
-                Some((gap.insert.at, one))
-            }));
         }
         found.sort_by_key(|(at, _)| *at);
         found.into_iter().map(|(_, one)| one).collect()

@@ -305,6 +305,18 @@ impl<'a> Model<'_, 'a> {
         places.into_iter().filter_map(|place| self.named_place(place)).next_back()
     }
 
+    /// Whether what keeps a task is a tracker, which waits for tasks and can do nothing else with them.
+    pub fn is_in_tracker(&self, task: &Task) -> bool {
+        let program = self.program;
+        let is_one = |ty: &Ty| program.derefs(ty).iter().any(|ty| program.role(ty) == Some(Role::Tracker));
+        match task.set {
+            Some(Place::Field(adt, name)) => is_one(&program.declared_field(adt, name)),
+            Some(Place::Static(id)) => is_one(&program.static_ty(id)),
+            Some(Place::Local(body, binding)) => is_one(program.types(body).binding(binding)),
+            Some(Place::Unknown) | None => false,
+        }
+    }
+
     /// Whether users of the crate can reach into a place: a public field of a public type of a library.
     pub fn is_public_place(&self, place: Place) -> bool {
         let Place::Field(adt, name) = place else { return false };

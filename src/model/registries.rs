@@ -11,9 +11,11 @@ mod growth;
 mod keys;
 mod locals;
 mod ops;
+mod outcomes;
 mod paths;
 mod reach;
 mod states;
+mod sweeps;
 
 pub use beside::Forgotten;
 pub use growth::RegistryVerdict;
@@ -21,10 +23,10 @@ pub(super) use locals::made_for;
 pub use ops::{Change, ChangeKind};
 pub(super) use paths::exit_span;
 pub use paths::{Gap, GapKind};
-pub use reach::{Cluster, Immortal};
+pub use reach::{Cluster, Immortal, Tie};
 
 use super::Model;
-use crate::apis::{ChannelKind, Role};
+use crate::apis::{ChannelKind, Map, Role};
 use crate::flow::Place;
 use crate::ir::TypeRef;
 use crate::resolve::{AdtId, ExprRef, Program, Ty};
@@ -272,19 +274,31 @@ fn find(model: &Model<'_, '_>) -> Maps {
             _ => None,
         })
         .collect();
+    let mut if_brought: FxHashSet<Place> = FxHashSet::default();
     for (adt, life) in model.actor_states(&owned) {
         for registry in found.values_mut().filter(|one| matches!(one.place, Place::Field(of, _) if of == adt)) {
             // Of a map of maps, the inner ones have entries of their own, which come and go.
             let is_of_maps = map_in(program, &registry.value, false, 0).is_some();
             if !registry.shared && !is_of_maps && life.keeps(registry.holds) {
                 (registry.shared, registry.of_actor) = (true, true);
+                if life.asks_whose(registry.holds) {
+                    if_brought.insert(registry.place);
+                }
             }
         }
     }
     let mut maps = Maps::default();
     // Most maps are of one owner, and nobody asks about those.
     for mut registry in found.into_values() {
-        if registry.shared {
+        if registry.shared && if_brought.contains(&registry.place) {
+            let bare = Registry { shared: false, of_actor: false, ..registry.clone() };
+            ops::collect(model, &mut registry);
+            if model.is_brought(&registry) {
+                maps.shared.push(registry);
+            } else {
+                maps.own.push(OwnMap { bare, full: OnceCell::new() });
+            }
+        } else if registry.shared {
             ops::collect(model, &mut registry);
             if !registry.inserts.is_empty() {
                 registry.closed_keys = registry.closed_keys || keys::are_numbers(model, &registry);
@@ -386,9 +400,8 @@ fn mentions(ty: &TypeRef, names: &FxHashSet<Name>) -> bool {
 fn map_in(program: &Program<'_>, ty: &Ty, shared: bool, depth: u8) -> Option<MapTy> {
     let Ty::Api(path, args) = ty else { return None };
     if let Some(row) = program.apis.map(*path) {
-        let value = if row.set { Ty::unit() } else { ty.arg(1) };
-        let made_for_it = row.bounded || program.apis.map(*path).is_some() && is_concurrent(*path);
-        return Some(MapTy { path: *path, key: ty.arg(0), value, shared: shared || made_for_it });
+        let (key, value) = key_and_value(row, ty);
+        return Some(MapTy { path: *path, key, value, shared: shared || !row.exclusive });
     }
     if depth > 5 {
         return None;
@@ -404,10 +417,13 @@ fn map_in(program: &Program<'_>, ty: &Ty, shared: bool, depth: u8) -> Option<Map
     }
 }
 
-/// Whether a map's methods put entries in through `&self`.
-fn is_concurrent(path: Name) -> bool {
-    let path = path.as_str();
-    !path.starts_with("std::") && !path.starts_with("indexmap::") && !path.starts_with("slab::")
+/// The types of a map's keys and of what it holds for each.
+fn key_and_value(row: &Map, ty: &Ty) -> (Ty, Ty) {
+    match ty {
+        Ty::Api(_, args) if row.gives_key && args.len() < 2 => (Ty::Prim("usize".into()), ty.arg(0)),
+        _ if row.set => (ty.arg(0), Ty::unit()),
+        _ => (ty.arg(0), ty.arg(1)),
+    }
 }
 
 /// What an entry's value keeps alive, or else whom it listens to.

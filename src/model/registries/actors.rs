@@ -3,9 +3,9 @@
 //! How long an actor lives is asked of the places that start it. One for each connection or request goes with it, and
 //! its maps with the actor.
 
-use super::{Holds, Named, Registry, map_in};
+use super::{Holds, Named, Registry, holds, map_in};
 use crate::flow::{BindSource, Place};
-use crate::ir::{BindingId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind};
 use crate::model::Model;
 use crate::model::actors::{state_of, state_type};
 use crate::resolve::{AdtId, ExprRef, FnId, Res, Ty};
@@ -27,7 +27,12 @@ pub(super) enum Life {
 impl Life {
     /// Whether a map in such an actor's state is a registry.
     pub(super) fn keeps(self, holds: Option<Holds>) -> bool {
-        self == Self::Program || self == Self::Elsewhere && holds == Some(Holds::Actor)
+        self == Self::Program || self == Self::Elsewhere && matches!(holds, Some(Holds::Actor | Holds::Sender))
+    }
+
+    /// Whether it is one only if what it holds comes to the actor: a session, too, may keep senders of its own.
+    pub(super) fn asks_whose(self, holds: Option<Holds>) -> bool {
+        self == Self::Elsewhere && holds == Some(Holds::Sender)
     }
 }
 
@@ -77,12 +82,36 @@ impl Model<'_, '_> {
                 let Some(mut registry) = Registry::of_local(program, named, map) else { continue };
                 registry.also = places.collect();
                 registry.of_actor = true;
-                if self.life_of(actor, FAR).keeps(registry.holds) {
+                // Whose senders those are is not asked here.
+                let life = self.life_of(actor, FAR);
+                if life.keeps(registry.holds) && !life.asks_whose(registry.holds) {
                     found.push(registry);
                 }
             }
         }
         found
+    }
+
+    /// Whether messages bring the senders that go into a map: `Subscribe(outbox) => self.outboxes.insert(id, outbox)`.
+    pub(super) fn is_brought(&self, registry: &Registry) -> bool {
+        let program = self.program;
+        registry.inserts.iter().any(|insert| {
+            let at = insert.at.body;
+            let body = program.body(at);
+            let is_param = |part: &ExprId| {
+                matches!(body.expr(*part), ExprKind::Local(binding)
+                    if matches!(program.uses(at).source(*binding), BindSource::Param(_)))
+            };
+            let comes = |part: &ExprId| {
+                matches!(body.expr(*part), ExprKind::Local(_) | ExprKind::Field { .. })
+                    && holds(program, program.types(at).expr(*part)) == Some(Holds::Sender)
+                    && self.parts_of(at, *part).iter().any(is_param)
+            };
+            let value = self.inserted_value(insert);
+            value.is_some_and(|value| {
+                self.parts_of(at, value).iter().filter(|part| !is_param(part)).any(|part| comes(part))
+            })
+        })
     }
 
     fn life_of(&self, actor: AdtId, far: u8) -> Life {

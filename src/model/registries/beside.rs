@@ -60,6 +60,7 @@ impl Model<'_, '_> {
         }
         let is_neighbour =
             |other: &&&Registry| matches!(other.place, Place::Field(of, _) if of == adt) && other.key == registry.key;
+        let neighbours = maps.iter().filter(is_neighbour).count();
         let mut losses: Vec<(BodyRef, BindingId, &'m Registry, &'m Change)> = Vec::new();
         for other in maps.iter().filter(is_neighbour) {
             for removal in other.removes.iter().filter(|op| op.kind == ChangeKind::Remove) {
@@ -78,8 +79,11 @@ impl Model<'_, '_> {
                 .collect();
             places.sort_unstable();
             places.dedup();
-            // Who looks at the map in the same function has thought of it.
-            places.len() >= NEIGHBOURS && !self.index.fields(name).iter().any(|field| field.body == body)
+            // Of many maps with such keys, those that stand for something else lose theirs at another time. Who looks at
+            // the map in the same function has thought of it.
+            places.len() >= NEIGHBOURS
+                && places.len() * 2 >= neighbours
+                && !self.index.fields(name).iter().any(|field| field.body == body)
         };
         let (_, _, sibling, removal) = losses.iter().find(lost_together)?;
         Some(Forgotten { registry, sibling, removal, insert })

@@ -146,13 +146,19 @@ impl Model<'_, '_> {
         }
     }
 
-    /// The variable that a call's value is bound to, behind `.await` and `?`.
-    fn variable_of(&self, call: ExprRef) -> Option<BindingId> {
+    /// The variable that a call's value is bound to, behind `.await`, `?` and `.unwrap()`.
+    pub(super) fn variable_of(&self, call: ExprRef) -> Option<BindingId> {
         let body = self.program.body(call.body);
         let uses = self.program.uses(call.body);
         let mut expr = call.expr;
         while let Some(up) = uses.parent_expr(expr)
-            && matches!(body.expr(up), ExprKind::Await(_) | ExprKind::Try(_))
+            && match body.expr(up) {
+                ExprKind::Await(_) | ExprKind::Try(_) => true,
+                ExprKind::MethodCall { receiver, name, .. } => {
+                    *receiver == expr && matches!(name.as_str(), "unwrap" | "expect")
+                }
+                _ => false,
+            }
         {
             expr = up;
         }
@@ -207,7 +213,20 @@ impl Model<'_, '_> {
             });
             found
         };
-        let here = matches!(body.expr(exit), ExprKind::Try(inner) if about(*inner));
+        // `pump(socket, inbox).await?` works with what the call gave, and asks for something else.
+        let tried = |mut expr: ExprId| loop {
+            expr = match body.expr(expr) {
+                _ if expr == insert.at.expr => return true,
+                ExprKind::Local(binding) => return told(*binding),
+                ExprKind::Await(inner)
+                | ExprKind::Try(inner)
+                | ExprKind::Ref(inner)
+                | ExprKind::Field { base: inner, .. }
+                | ExprKind::MethodCall { receiver: inner, .. } => *inner,
+                _ => return body.span(expr).contains(call),
+            }
+        };
+        let here = matches!(body.expr(exit), ExprKind::Try(inner) if tried(*inner));
         here || uses.ancestors(exit).any(|up| match body.expr(up) {
             ExprKind::If { cond, .. } => *cond != exit && about(*cond),
             ExprKind::Match { value, .. } => *value != exit && about(*value),

@@ -1,11 +1,11 @@
 //! Whether a registry grows while the program runs, and whether something that was not followed may shrink it.
 
-use super::{Change, Holds, Registry};
+use super::{Change, Holds, Registry, key_and_value};
 use crate::apis::Verb;
 use crate::flow::{BindSource, Place, Tracker};
-use crate::ir::{BinaryOp, ExprKind, Receiver};
-use crate::model::Model;
+use crate::ir::{BinaryOp, ExprId, ExprKind, Receiver};
 use crate::model::selects::leaves;
+use crate::model::{Leftover, LeftoverKind, Model};
 use crate::resolve::{ExprRef, FnId, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
@@ -35,6 +35,16 @@ impl Model<'_, '_> {
         found.sort_by_cached_key(|span| (self.program.workspace.sources.get(span.file).path.clone(), span.lo));
         found.dedup();
         found
+    }
+
+    /// Whether the ways past the removal of an entry are known by the insert: the rules about registries tell of them.
+    pub fn has_gap_at(&self, left: &Leftover) -> bool {
+        left.kind == LeftoverKind::Registration
+            && self
+                .registries()
+                .iter()
+                .flat_map(|registry| self.gaps(registry))
+                .any(|gap| left.acquired.contains(gap.insert.span))
     }
 
     /// What becomes of a registry in the long run.
@@ -91,9 +101,8 @@ impl Model<'_, '_> {
         let inserted = body.span(insert.at.expr);
         let is_map = |ty: &Ty| {
             self.program.derefs(ty).iter().any(|ty| {
-                ty.arg(0) == registry.key
-                    && ty.arg(1) == registry.value
-                    && ty.api_path().is_some_and(|path| self.program.apis.map(path).is_some())
+                let row = ty.api_path().and_then(|path| self.program.apis.map(path));
+                row.is_some_and(|row| key_and_value(row, ty) == (registry.key.clone(), registry.value.clone()))
             })
         };
         body.any(body.root, |expr| {
@@ -159,6 +168,26 @@ impl Model<'_, '_> {
         matches!(def.item.receiver, None | Some(Receiver::Value)) && mentions(&sig.output, *own, 0)
     }
 
+    /// Whether a map or set is the value of an entry of another: `self.members.get_mut(&room)`.
+    fn is_in_value(&self, map: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(map.body);
+        let gets = |code: ExprId| {
+            body.any(code, |expr| {
+                let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return false };
+                let is_map = |ty: &Ty| {
+                    let row = ty.api_path().and_then(|path| program.apis.map(path));
+                    row.is_some_and(|row| !row.of_map && !row.set)
+                };
+                matches!(name.as_str(), "get" | "get_mut" | "entry" | "get_or_insert_with")
+                    && program.derefs(program.types(map.body).expr(*receiver)).iter().any(is_map)
+            })
+        };
+        gets(map.expr)
+            || matches!(body.expr(map.expr), ExprKind::Local(binding)
+                if matches!(program.uses(map.body).source(*binding), BindSource::Value(value, _) if gets(value)))
+    }
+
     /// Whether a map is a variable that was made by cloning a map itself, and no pointer to one: what is taken out of that
     /// is still in the other.
     fn is_copy(&self, map: ExprRef) -> bool {
@@ -198,10 +227,12 @@ impl Model<'_, '_> {
                 let ExprKind::MethodCall { receiver, .. } = program.expr(at) else { continue };
                 let ty = program.types(at.body).expr(*receiver);
                 let same = program.derefs(ty).iter().any(|ty| {
-                    ty.api_path().and_then(|path| program.apis.map(path)).is_some()
-                        && ty.arg(0) == registry.key
-                        && (ty.arg(1) == registry.value || ty.arg(1).is_unknown() && !registry.value.is_unit())
+                    let Some(row) = ty.api_path().and_then(|path| program.apis.map(path)) else { return false };
+                    let (key, value) = key_and_value(row, ty);
+                    let value = if row.set { ty.arg(1) } else { value };
+                    key == registry.key && (value == registry.value || value.is_unknown() && !registry.value.is_unit())
                 });
+                let same = same && !self.is_in_value(ExprRef { expr: *receiver, ..at });
                 let unknown = ty.is_unknown()
                     && field.is_some_and(|field| {
                         let mut named = false;

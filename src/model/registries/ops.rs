@@ -1,6 +1,6 @@
 //! What is done with a registry's map, wherever the map, its guard or a clone of its pointer goes.
 
-use super::Registry;
+use super::{Registry, key_and_value};
 use crate::flow::{BindSource, EventKind, Parent, Place, Tracker};
 use crate::ir::{ExprId, ExprKind, TypeRef, Vis};
 use crate::model::{Model, callee_span};
@@ -173,19 +173,29 @@ fn op_at(program: &Program<'_>, registry: &Registry, at: ExprRef) -> Option<Chan
                 .derefs(ty)
                 .into_iter()
                 .find(|ty| ty.api_path().and_then(|path| program.apis.map(path)).is_some())?;
-            if !map.arg(0).is_unknown()
+            let row = program.apis.map(map.api_path()?)?;
+            let (keys, _) = key_and_value(row, &map);
+            if !keys.is_unknown()
                 && !registry.key.is_unknown()
-                && map.arg(0) != registry.key
+                && keys != registry.key
                 && !has_params(&registry.key)
-                && !has_params(&map.arg(0))
+                && !has_params(&keys)
             {
                 return None;
             }
-            let row = program.apis.map(map.api_path()?)?;
             let key = || args.first().map(|&arg| ExprRef { body: at.body, expr: arg });
             if row.insert.contains(name) {
-                let key = if row.of_map { entry_key(program, at) } else { key() };
+                // `let id = slab.insert(session)`: the call is the key.
+                let key = if row.gives_key {
+                    Some(up)
+                } else if row.of_map {
+                    entry_key(program, at)
+                } else {
+                    key()
+                };
                 op(ChangeKind::Insert, key)
+            } else if row.gives_key && row.entry.contains(name) {
+                op(ChangeKind::Insert, None)
             } else if row.remove.contains(name) {
                 op(ChangeKind::Remove, if row.of_map { entry_key(program, at) } else { key() })
             } else if row.clear.contains(name) {

@@ -40,6 +40,8 @@ pub enum GapKind {
     OtherArm,
     /// Nobody here removes; who would have answered never will.
     Unanswered,
+    /// The outcome of the work decides, and only success removes.
+    OnlySuccess,
 }
 
 /// Functions that take an entry out, directly or through another.
@@ -84,11 +86,15 @@ impl Model<'_, '_> {
 
     /// Ways out on which an entry of the registry stays, at most one for each insert.
     pub fn gaps(&self, registry: &Registry) -> Vec<Gap> {
-        if registry.holds.is_none() { Vec::new() } else { self.gaps_of(registry, &|_| true, true) }
+        if registry.holds.is_none() {
+            return Vec::new();
+        }
+        let found = self.gaps_of(registry, &|_| true, true);
+        if found.is_empty() { self.kept_by_event(registry).into_iter().collect() } else { found }
     }
 
     /// The same for maps and sets whose entries stand for nothing that ends by itself: work in progress, keys taken.
-    pub(in crate::model) fn loose_gaps(&self, registry: &Registry) -> Vec<Gap> {
+    pub fn loose_gaps(&self, registry: &Registry) -> Vec<Gap> {
         // Only where the same function takes the same key out again: all else may be about another time.
         let undone = |insert: &Change| {
             let key = self.key_local(insert);
@@ -120,7 +126,8 @@ impl Model<'_, '_> {
             .filter_map(|op| {
                 let find = || if far { removers(self, registry) } else { FxHashSet::default() };
                 let helpers = helpers.get_or_insert_with(find);
-                self.gap(registry, op, helpers)
+                let by_outcome = || self.kept_by_failure(registry, op, helpers).filter(|_| far);
+                self.gap(registry, op, helpers).or_else(by_outcome)
             })
             .collect()
     }
@@ -216,6 +223,10 @@ impl Model<'_, '_> {
     /// The variable that is the key of an operation.
     pub(super) fn key_local(&self, op: &Change) -> Option<BindingId> {
         let key = op.key?;
+        // A map that gives the key of what it is given.
+        if key == op.at {
+            return self.variable_of(op.at);
+        }
         let body = self.program.body(key.body);
         let mut expr = key.expr;
         for _ in 0..4 {
@@ -376,7 +387,7 @@ impl Model<'_, '_> {
                 });
             }
         }
-        if registry.holds != Some(Holds::Answer) || registry.is_swept() {
+        if registry.holds != Some(Holds::Answer) || self.is_swept_in_time(registry) {
             return None;
         }
         let exit = awaits.iter().copied().find(|&wait| reachable(wait) && self.limits_an_answer(at, wait))?;
@@ -387,7 +398,8 @@ impl Model<'_, '_> {
         if !removals.iter().all(gone) {
             return None;
         }
-        let answered = registry.removes.iter().find(|op| op.at.body != at || !removals.contains(&op.at.expr));
+        let mut others = registry.removes.iter().filter(|op| op.at.body != at || !removals.contains(&op.at.expr));
+        let answered = others.clone().find(|op| op.kind == super::ChangeKind::Remove).or_else(|| others.next());
         let removal = answered.map(|op| op.span);
         if removal.is_none() && !removals.is_empty() {
             return None;
@@ -396,7 +408,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether a variable of the function is a guard whose `Drop` takes entries out.
-    fn has_guard_of(&self, at: BodyRef, helpers: &FxHashSet<FnId>) -> bool {
+    pub(super) fn has_guard_of(&self, at: BodyRef, helpers: &FxHashSet<FnId>) -> bool {
         let program = self.program;
         let guards = |ty: &Ty| match ty {
             Ty::Adt(adt, _) => program.defs.impls_of(*adt).iter().any(|&id| {
@@ -645,7 +657,7 @@ impl Model<'_, '_> {
     }
 
     /// Whether an expression runs whenever the branch of `fork` that it stands in is taken.
-    fn is_in_own_branch(&self, at: BodyRef, fork: ExprId, expr: ExprId) -> bool {
+    pub(super) fn is_in_own_branch(&self, at: BodyRef, fork: ExprId, expr: ExprId) -> bool {
         let uses = self.program.uses(at);
         let branch = std::iter::once(expr).chain(uses.ancestors(expr)).find(|&up| uses.parent_expr(up) == Some(fork));
         branch.is_some_and(|branch| branch == expr || self.is_plain_below(at, branch, expr))
@@ -747,7 +759,7 @@ impl Model<'_, '_> {
     }
 
     /// `Err(_)`, `Ok(Err(_))` where that is the end of the answer's channel.
-    fn is_unanswered_pattern(&self, at: BodyRef, pat: PatId, ty: &Ty) -> bool {
+    pub(super) fn is_unanswered_pattern(&self, at: BodyRef, pat: PatId, ty: &Ty) -> bool {
         let body = self.program.body(at);
         let PatKind::TupleStruct(path, parts) = body.pat(pat) else { return false };
         match path.last().as_str() {

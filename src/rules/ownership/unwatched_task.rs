@@ -36,6 +36,13 @@ fn unwatched(cx: &RuleCx<'_>, task: &Task) -> Option<(Span, Finding)> {
         Some(_) => "its panic and its result go unseen, and nobody waits for its end",
         None => "its panic and its result go unseen, and nobody stops it",
     };
+    if cx.model.is_in_tracker(task) {
+        let message = format!("this task is tracked in `{name}`, and nobody waits for what is in there");
+        let finding = Finding::new(Confidence::Likely, task.span, message, label)
+            .with(span, format!("`{name}` is never closed and waited for"))
+            .help(format!("call `close()` and `wait().await` on `{name}` when its owner ends"));
+        return Some((span, finding));
+    }
     Some((
         span,
         Finding::new(

@@ -14,9 +14,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         if let Some(joins) = cluster.joins {
             finding = finding.with(joins, "joins other nodes here");
         }
-        report.add(finding.help(format!(
-            "say in one place what is found on other nodes and how (`{}` brings names or groups), or that it is local on purpose",
-            cluster.name
-        )));
+        report
+            .add(finding.help("say in one place what is found on other nodes and how, or that it is local on purpose"));
     }
 }

@@ -8,7 +8,8 @@ rule!("registration-without-guard", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for registry in cx.model.registries() {
-        for gap in cx.model.gaps(registry) {
+        let gaps = cx.model.gaps(registry).into_iter().chain(cx.model.loose_gaps(registry));
+        for gap in gaps {
             if let Some(found) = finding(registry, &gap) {
                 report.add(found);
             }
@@ -29,12 +30,12 @@ fn finding(registry: &Registry, gap: &Gap) -> Option<Finding> {
         GapKind::Cancelled => Finding::new(
             Confidence::Likely,
             gap.insert.span,
-            format!("the entry in `{name}` outlives its owner when the future is dropped while it waits"),
+            format!("the entry in `{name}` outlives its owner when this future is dropped half-way"),
             "the entry goes in here",
         )
         .with(gap.exit, "a future that is dropped at this point never gets further")
         .with(gap.because?.span, gap.because?.words()),
-        GapKind::OtherArm | GapKind::Unanswered => return None,
+        GapKind::OtherArm | GapKind::Unanswered | GapKind::OnlySuccess => return None,
     };
     if let Some(removal) = gap.removal {
         found = found.with(removal, "is taken out only when this line is reached");

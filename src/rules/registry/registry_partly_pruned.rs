@@ -39,14 +39,19 @@ fn finding(registry: &Registry, gap: &Gap) -> Option<Finding> {
     let name = &registry.name;
     let (message, exit, removal) = match gap.kind {
         GapKind::OtherArm => (
-            format!("an entry of `{name}` stays behind when this fails"),
+            format!("an entry of `{name}` stays behind on one of the ways out"),
             "the function is left here, and the entry stays",
-            "another failure takes it out",
+            "this way out takes it out",
         ),
         GapKind::Unanswered => (
             format!("an entry of `{name}` stays behind when no answer comes in time"),
             "the wait is given up here, and the entry stays",
             "only an answer takes it out",
+        ),
+        GapKind::OnlySuccess => (
+            format!("an entry of `{name}` stays behind when its work fails"),
+            "this outcome leaves the entry",
+            "only success takes it out",
         ),
         GapKind::PastTheEnd | GapKind::Cancelled => return None,
     };

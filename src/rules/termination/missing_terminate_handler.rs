@@ -6,7 +6,9 @@ rule!("missing-terminate-handler", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for found in &cx.model.loops {
-        if let Some(left) = cx.model.leftover(found) {
+        if let Some(left) = cx.model.leftover(found)
+            && !cx.model.has_gap_at(&left)
+        {
             report.add(speak(&left, found.span));
         }
     }

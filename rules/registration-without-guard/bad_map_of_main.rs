@@ -13,7 +13,7 @@ struct Session {
 type Sessions = Arc<Mutex<HashMap<u64, Session>>>;
 
 async fn serve(id: u64, mut socket: TcpStream, sessions: Sessions) -> io::Result<()> {
-    sessions.lock().unwrap().insert(id, Session { bytes: 0 }); //~ cleanup-without-guard
+    sessions.lock().unwrap().insert(id, Session { bytes: 0 }); //~ registration-without-guard
     let mut buffer = [0; 1024];
     loop {
         let count = socket.read(&mut buffer).await?;
