@@ -245,6 +245,10 @@ pub enum Deed {
     Query,
     /// Makes a client that keeps connections.
     Client,
+    /// Waits for a connection that it makes first, if there is none, and fails at once if nobody answers.
+    Connects,
+    /// Makes an interval the first tick of which comes at once.
+    TicksAtOnce,
     /// Sets a limit for a client's requests, or for one request.
     ClientLimit,
     /// Sends a request.

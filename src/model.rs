@@ -29,6 +29,7 @@ mod cycles;
 mod dropped;
 mod emptied;
 mod emptied_lists;
+mod ended_channels;
 mod endless;
 mod endless_peers;
 mod entry;
@@ -56,6 +57,7 @@ mod keeps;
 mod kept;
 mod kept_code;
 mod lags;
+mod left_behind;
 mod leftover;
 mod lenders;
 mod lent_locks;
@@ -94,6 +96,7 @@ mod refusals;
 mod registries;
 mod relations;
 mod remade;
+mod replaced;
 mod replies;
 mod restarted;
 mod retold;
@@ -156,6 +159,7 @@ pub use idle_permits::{IdleKind, IdlePermit};
 pub use idle_spins::{IdleSpin, IdleSpinKind};
 pub use idle_weaks::IdleWeak;
 pub use keeps::{KeptEnd, KeptOwner};
+pub use left_behind::LeftBehind;
 pub use leftover::{Leftover, LeftoverKind};
 pub use links::{Link, LinkKind};
 pub use locks::{Held, Inversion, Mode, Nested, Taken, Waiter};
@@ -234,6 +238,8 @@ pub struct Model<'p, 'a> {
     pauses: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, u8), bool>>,
     /// Whether a function does something, by how many calls further it is looked.
     reaches: std::cell::RefCell<rustc_hash::FxHashMap<(FnId, crate::apis::Deed, u8), bool>>,
+    /// What code starts, itself or in functions that it calls.
+    starts: std::cell::RefCell<rustc_hash::FxHashMap<BodyRef, replaced::Starts>>,
     /// How async code comes to call a function.
     ways: std::cell::RefCell<rustc_hash::FxHashMap<FnId, Option<Way>>>,
     called: called::CalledCache,
@@ -277,6 +283,7 @@ pub fn build<'p, 'a>(
         hops: std::sync::OnceLock::new(),
         pauses: std::cell::RefCell::default(),
         reaches: std::cell::RefCell::default(),
+        starts: std::cell::RefCell::default(),
         ways: std::cell::RefCell::default(),
         called: called::CalledCache::default(),
         field_changes: held::ChangesCache::default(),

@@ -11,7 +11,7 @@ use crate::config::{Config, InForce};
 use crate::diagnostic::{Confidence, Level};
 use crate::error::Error;
 use crate::policy::{Policy, Settings};
-use crate::rules::{Levels, UnknownName};
+use crate::rules::{self, Levels, UnknownName};
 use crate::workspace::Workspace;
 use clap::{ArgMatches, Args, ValueEnum};
 use std::path::PathBuf;
@@ -74,6 +74,13 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
         let done = findings::find(&args.select, args.stdin_filename.as_deref(), &levels, policy, term)?;
         let Run { workspace, config, policy, tests, mut analysis } = done;
         drop(progress);
+        if rounds == 0 && !tests {
+            for rule in asked_for_tests(&policy) {
+                let _ = term.err(&format!(
+                    "note: `{rule}` looks at tests, which are read with `--tests` only: it did not run\n"
+                ));
+            }
+        }
         let scope = Scope { workspace: &workspace, config: &config, policy: &policy, tests };
         let stale = narrow(&args.narrow, &scope, &mut analysis, term)?;
         if rounds < ROUNDS {
@@ -91,6 +98,12 @@ pub(super) fn run(args: &CheckArgs, matches: &ArgMatches, term: &Terminal) -> Re
         let failed = analysis.diagnostics.iter().any(|one| one.level == Level::Error);
         return Ok(if failed || args.deny_warnings && stale > 0 { FINDINGS } else { SUCCESS });
     }
+}
+
+/// Rules that somebody has turned on, and that say nothing without tests.
+fn asked_for_tests(policy: &Policy) -> impl Iterator<Item = &'static str> {
+    let idle = rules::all().iter().filter(|rule| rule.page.front.tests_only && rule.level == Level::Off);
+    idle.map(|rule| rule.id).filter(|id| policy.is_on(id))
 }
 
 /// What holds for each file: the configuration first, then the command line, which holds for all of them.

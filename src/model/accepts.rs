@@ -38,10 +38,45 @@ pub enum AcceptEndKind {
 }
 
 impl Model<'_, '_> {
+    /// Whether all callers of a loop's function stand in closures that they give to functions which call them in a loop:
+    /// `keep_up("printers", || count_pages(addr))`.
+    fn is_run_in_loop(&self, at: ExprRef) -> bool {
+        let program = self.program;
+        let Some(function) = program.owner(at.body) else { return false };
+        let callers = self.callers(function);
+        let looped = |call: &ExprRef| {
+            let body = program.body(call.body);
+            let uses = program.uses(call.body);
+            let mut around = uses.ancestors(call.expr);
+            let Some(closure) = around.find(|&up| matches!(body.expr(up), ExprKind::Closure { .. })) else {
+                return false;
+            };
+            let Some(given) = uses.parent_expr(closure) else { return false };
+            let (ExprKind::Call { args, .. } | ExprKind::MethodCall { args, .. }) = body.expr(given) else {
+                return false;
+            };
+            let Callee::Fn(runner) = program.callee(ExprRef { body: call.body, expr: given }) else { return false };
+            let Some(index) = args.iter().position(|&arg| arg == closure) else { return false };
+            let own = u32::from(program.defs.fns[*runner].item.receiver.is_some());
+            program.defs.fns[*runner].body.is_some_and(|inner| {
+                let code = program.body(inner);
+                let mut looped = false;
+                code.walk(code.root, &mut |_| true, &mut |expr| {
+                    let ExprKind::Call { callee, .. } = code.expr(expr) else { return };
+                    let is_param = matches!(code.expr(*callee), ExprKind::Local(binding)
+                        if program.uses(inner).source(*binding) == BindSource::Param(index as u32 + own));
+                    looped |= is_param && program.uses(inner).ancestors(expr).any(|up| code.expr(up).is_loop());
+                });
+                looped
+            })
+        };
+        !callers.is_empty() && callers.iter().all(looped)
+    }
+
     /// The error that ends a loop which accepts connections.
     pub fn accept_end(&self, found: &Loop) -> Option<AcceptEnd> {
         let accept = self.accept_of(found)?;
-        if self.is_restarted(found.at) {
+        if self.is_restarted(found.at) || self.is_run_in_loop(found.at) {
             return None;
         }
         // `while peers.len() < expected { listener.accept() }` gathers a number of them.

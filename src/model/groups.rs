@@ -1,7 +1,7 @@
 //! Groups of futures and tasks that share a fate: `select!`, `join!`, `try_join!`, sets that end with their first.
 
 use super::relations::{Reach, Shared, components, reaches};
-use super::{Model, Task, callee_span, common_statics, pushed};
+use super::{Model, Task, callee_span, common_statics, ended_channels, pushed};
 use crate::apis::{EndsOthers, ExitKind, GroupEnd, MacroVerb, Role, TaskKind, Verb};
 use crate::flow::{BindSource, EndKind, Ends, EventKind, Parent, Place};
 use crate::ir::{BindingId, ExprId, ExprKind, MacroKind, PatId, PatKind, SelectBranch};
@@ -35,6 +35,8 @@ pub enum GroupKind {
     Join,
     /// A `JoinSet` that is dropped after the first exit.
     Set,
+    /// The first that says it has ended, ends the process.
+    Process,
 }
 
 /// One child.
@@ -61,7 +63,7 @@ impl Group {
     pub fn ends_others(&self) -> EndsOthers {
         match self.kind {
             _ if !self.children.iter().any(|child| child.falls) => EndsOthers::Never,
-            GroupKind::Select | GroupKind::Set => EndsOthers::AnyEnd,
+            GroupKind::Select | GroupKind::Set | GroupKind::Process => EndsOthers::AnyEnd,
             GroupKind::TryJoin => EndsOthers::Failure,
             GroupKind::Join => EndsOthers::Never,
         }
@@ -173,6 +175,7 @@ pub(super) fn find(model: &Model<'_, '_>) -> Vec<Group> {
     for (at, kind, futures) in pushed::drained(model) {
         groups.extend(group(model, at, kind, &futures));
     }
+    groups.extend(ended_channels::find(model));
     groups.sort_by(|a: &Group, b: &Group| {
         let key = |one: &Group| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo);
         key(a).cmp(&key(b))
@@ -425,34 +428,66 @@ fn ended_by_first(program: &Program<'_>, task: &Task) -> Option<ExprRef> {
     joins.sort_by_key(place);
     let (&join, later) = joins.split_first()?;
     let Some(first) = aborts.iter().filter(|at| at.body == join.body).map(place).min() else {
-        return if later.is_empty() && aborts.is_empty() { first_exit(program, join) } else { None };
+        let left = later.is_empty() && aborts.is_empty();
+        return left.then(|| first_exit(program, join).or_else(|| left_by_branch(program, join)))?;
     };
     // What is waited for after that has been aborted already.
     let aborted = first > place(&join) && later.iter().all(|at| at.body == join.body && place(at) > first);
-    let looped = program.uses(join.body).ancestors(join.expr).any(|up| {
-        matches!(
-            body.expr(up),
-            ExprKind::Loop { .. }
-                | ExprKind::While { .. }
-                | ExprKind::For { .. }
-                | ExprKind::Select { .. }
-                | ExprKind::Closure { .. }
-        )
-    });
-    if !aborted || looped || in_loop(program, *aborts.first()?) || asks_to_end(program, join) {
+    let branch = branch_of(program, join);
+    let selects = |up: &ExprId| matches!(body.expr(*up), ExprKind::Select { .. });
+    let selected = program.uses(join.body).ancestors(join.expr).any(|up| selects(&up));
+    // An abort in another branch is not for those that are left by this one.
+    let before = branch.is_some_and(|select| first < body.span(select.expr).hi);
+    let looped = in_loop(program, join) || selected && branch.is_none() || before;
+    if !aborted || looped || in_loop(program, *aborts.first()?) || asks_to_end(program, join, Some(first)) {
         return None;
     }
-    first_exit(program, join).or(Some(join))
+    branch.or_else(|| first_exit(program, join)).or(Some(join))
 }
 
-/// Whether the code around cancels a token or tells somebody to end, and so does not just cut the others.
-fn asks_to_end(program: &Program<'_>, join: ExprRef) -> bool {
+/// The `select!` of which a wait is one branch.
+fn branch_of(program: &Program<'_>, join: ExprRef) -> Option<ExprRef> {
+    let body = program.body(join.body);
+    let up = program.uses(join.body).parent_expr(join.expr)?;
+    let ExprKind::Select { branches, .. } = body.expr(up) else { return None };
+    branches.iter().any(|branch| branch.future == join.expr).then_some(ExprRef { body: join.body, expr: up })
+}
+
+/// `select! { _ = signal() => {} Some(end) = set.join_next() => error!("{end:?}") }`, behind which nobody waits for
+/// anything: the set is dropped.
+fn left_by_branch(program: &Program<'_>, join: ExprRef) -> Option<ExprRef> {
+    let select = branch_of(program, join).filter(|_| !in_loop(program, join))?;
+    let body = program.body(join.body);
+    let end = body.span(select.expr).hi;
+    let goes_on = asks_to_end(program, join, None);
+    (!waits_between(body, end, u32::MAX) && !goes_on).then_some(select)
+}
+
+/// Whether code between two places waits.
+fn waits_between(body: &crate::ir::Body, from: u32, to: u32) -> bool {
+    let mut waits = false;
+    body.walk(body.root, &mut |_| true, &mut |expr| {
+        let lo = body.span(expr).lo;
+        waits |= lo >= from && lo < to && matches!(body.expr(expr), ExprKind::Await(_) | ExprKind::Select { .. });
+    });
+    waits
+}
+
+/// Whether the code around cancels a token or tells somebody to end, and so does not just cut the others. A word that is
+/// followed by the abort, with no wait between, is heard by nobody.
+fn asks_to_end(program: &Program<'_>, join: ExprRef, abort: Option<u32>) -> bool {
     let body = program.body(join.body);
     let mut asks = false;
+    let unheard = |expr: ExprId| {
+        let from = body.span(expr).hi;
+        abort.is_some_and(|abort| from <= abort && !waits_between(body, from, abort))
+    };
     body.walk(body.root, &mut |_| true, &mut |expr| {
-        asks |= program
-            .called_api(ExprRef { body: join.body, expr })
-            .is_some_and(|row| matches!(row.verb, Verb::Cancel | Verb::Send | Verb::Sleep | Verb::Timeout));
+        asks |= program.called_api(ExprRef { body: join.body, expr }).is_some_and(|row| match row.verb {
+            Verb::Cancel | Verb::Send => body.span(expr).lo < body.span(join.expr).lo || !unheard(expr),
+            Verb::Sleep | Verb::Timeout => true,
+            _ => false,
+        });
     });
     asks
 }
@@ -582,7 +617,7 @@ fn meet_in_fields(program: &Program<'_>, reach: &mut [Shared]) {
 }
 
 /// Statics with state that a child's code uses.
-fn statics_of(program: &Program<'_>, code: &[ExprRef]) -> BTreeSet<StaticId> {
+pub(super) fn statics_of(program: &Program<'_>, code: &[ExprRef]) -> BTreeSet<StaticId> {
     let mut all = code.to_vec();
     for inner in code.iter().map(|&at| unwrapped(program, at)) {
         all.push(inner);
@@ -598,7 +633,7 @@ fn statics_of(program: &Program<'_>, code: &[ExprRef]) -> BTreeSet<StaticId> {
 }
 
 /// Who uses a static has what the code around puts there.
-fn meet_in_statics(program: &Program<'_>, at: BodyRef, reach: &mut [Shared]) {
+pub(super) fn meet_in_statics(program: &Program<'_>, at: BodyRef, reach: &mut [Shared]) {
     for shared in reach.iter_mut().filter(|shared| !shared.statics.is_empty()) {
         for (_, value) in common_statics::put_into(program, at, &shared.statics) {
             reaches(program, at, value, &mut shared.variables, 0);

@@ -61,6 +61,7 @@ impl Model<'_, '_> {
             || self.is_aborted(found)
             || self.waits_for_nothing(source)
             || self.is_cut_around(found.at)
+            || self.supervises_for_ever(found.at)
         {
             return None;
         }
@@ -178,6 +179,36 @@ impl Model<'_, '_> {
             found |= matches!(body.expr(expr), ExprKind::Break { .. } | ExprKind::Return(_));
         });
         found
+    }
+
+    /// Whether the channel that is made at a place has senders that do not keep it open.
+    pub fn has_weak_sender(&self, made: Span) -> bool {
+        let channel = self.channels.iter().find(|channel| channel.span == made);
+        let path = channel.and_then(|channel| self.called_path(channel.at));
+        !path.is_some_and(|path| {
+            ["std::", "crossbeam_channel::", "futures::", "futures_channel::"]
+                .iter()
+                .any(|own| path.as_str().starts_with(own))
+        })
+    }
+
+    /// Whether the program is over with a loop that starts tasks again: it keeps the sender for those, and nothing waits
+    /// for its end.
+    fn supervises_for_ever(&self, at: ExprRef) -> bool {
+        let body = self.program.body(at.body);
+        let last = match body.expr(body.root) {
+            ExprKind::Block { tail: Some(tail), .. } => Some(*tail),
+            ExprKind::Block { stmts, tail: None, .. } => match stmts.last() {
+                Some(crate::ir::Stmt::Expr(last)) => Some(*last),
+                _ => None,
+            },
+            _ => None,
+        };
+        let is_last = last == Some(at.expr) && self.owner(at.body).is_some_and(|function| self.is_main(function));
+        is_last && {
+            let round = body.span(at.expr);
+            self.started_from(at.body).iter().any(|(_, start)| round.contains(body.span(start.expr)))
+        }
     }
 
     /// Whether a token ends the future that code runs in, wherever that is: `stop.run_until_cancelled(run(rx, tx)).await`

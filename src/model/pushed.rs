@@ -105,7 +105,7 @@ impl Model<'_, '_> {
 
     fn unread(&self, next: ExprRef, around: ExprId, (child, fails): (Span, bool)) -> UnreadExit {
         let span = self.callee_span(ExprRef { body: next.body, expr: around });
-        UnreadExit { span, join: self.callee_span(next), child, fails }
+        UnreadExit { span, join: self.callee_span(next), child, fails, one: false, first: None }
     }
 
     /// The same with handles that a field keeps, whichever function has pushed them.

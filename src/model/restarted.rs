@@ -7,7 +7,7 @@ use super::{Model, Task};
 use crate::apis::{ExitKind, Role, TaskKind, Verb, Work};
 use crate::flow::{BindSource, EndKind, Place};
 use crate::ir::{Body, ExprId, ExprKind, MacroKind, Stmt};
-use crate::resolve::{BodyRef, Callee, ExprRef, Program, Ty};
+use crate::resolve::{BodyRef, Callee, ExprRef, FnId, Program, Ty};
 use crate::source::{Name, Span};
 
 /// Calls from a round to the function that starts the task.
@@ -73,13 +73,14 @@ impl Model<'_, '_> {
         kept != Place::Unknown && kept == place_of(taken)
     }
 
-    /// `loop { if thread::spawn(work).join().is_err() { … } }`, where nothing else in a round takes time.
+    /// `loop { if thread::spawn(work).join().is_err() { … } }`, where nothing else in a round takes time: also in a scope
+    /// of threads, and where callers give the work.
     pub(super) fn thread_again(&self, at: ExprRef, inner: ExprId) -> Option<Restart> {
         let program = self.program;
         let body = program.body(at.body);
         let mut joins: Vec<(ExprRef, ExprRef)> = Vec::new();
         let mut quick = true;
-        body.walk(inner, &mut |_| false, &mut |expr| {
+        body.walk(inner, &mut |lazy| self.is_run_by_scope(ExprRef { body: at.body, expr: lazy }), &mut |expr| {
             let here = ExprRef { body: at.body, expr };
             let receiver = match body.expr(expr) {
                 ExprKind::MethodCall { receiver, .. } => Some(ExprRef { body: at.body, expr: *receiver }),
@@ -94,8 +95,10 @@ impl Model<'_, '_> {
             let of = receiver.map(|receiver| program.role(program.ty(receiver)));
             match (program.apis.row(*api).verb, receiver) {
                 (Verb::Join, Some(receiver)) => joins.push((here, receiver)),
-                (Verb::Spawn, _) => {}
-                _ => quick &= matches!(of, Some(Some(Role::Result | Role::Option | Role::Pointer))),
+                (Verb::Spawn | Verb::Run, _) => {}
+                // `Arc::clone(&stop)`
+                (Verb::Pass | Verb::Wrap, None) if program.apis.row(*api).name == "clone" => {}
+                _ => quick &= matches!(of, Some(Some(Role::Result | Role::Option | Role::Pointer | Role::Atomic))),
             }
         });
         let [(join, handle)] = joins.as_slice() else { return None };
@@ -103,30 +106,81 @@ impl Model<'_, '_> {
             task.kind == TaskKind::Thread && super::groups::handle_comes_from(program, *handle, task.at)
         })?;
         let whole = body.span(inner).contains(program.span(task.at));
-        let long = matches!(task.ends.kind, EndKind::Loops | EndKind::Infinite);
-        if !quick || !whole || !long || always_leaves(body, inner) || self.gives_up(at, inner) {
+        if !quick || !whole || always_leaves(body, inner) || self.gives_up(at, inner) {
             return None;
         }
+        let long = |kind: EndKind| matches!(kind, EndKind::Loops | EndKind::Infinite);
+        let given = task.work_at.and_then(|work| self.given_to_call_in(work));
+        let name = match given {
+            Some(given) => {
+                let runs_on =
+                    |&&function: &&FnId| long(self.ends.of_fn(function).kind) && !self.pauses_in_fn(function, 0);
+                program.defs.fns[*given.iter().find(runs_on)?].name.as_str().to_owned()
+            }
+            None if !long(task.ends.kind) => return None,
+            None => match task.work_at.and_then(|work| self.function_in(work)) {
+                Some(function) => program.defs.fns[function].name.as_str().to_owned(),
+                None => self.work_name(task),
+            },
+        };
         Some(Restart {
             span: self.callee_span(at),
             kind: RestartKind::Task,
-            name: self.work_name(task),
+            name,
             start: task.span,
             ended: self.callee_span(*join),
         })
     }
 
+    /// `thread::scope(|scope| …)`: the closure runs there and then.
+    fn is_run_by_scope(&self, closure: ExprRef) -> bool {
+        let uses = self.program.uses(closure.body);
+        let up = uses.parent_expr(closure.expr);
+        up.is_some_and(|up| {
+            self.program
+                .called_api(ExprRef { body: closure.body, expr: up })
+                .is_some_and(|row| row.verb == Verb::Run && !row.is_async)
+        })
+    }
+
+    /// The functions that all callers give for the parameter that a piece of work calls: `|| work(stop)`.
+    fn given_to_call_in(&self, work: ExprRef) -> Option<Vec<FnId>> {
+        let body = self.program.body(work.body);
+        let mut called = None;
+        body.walk(work.expr, &mut |_| true, &mut |expr| {
+            if let ExprKind::Call { callee, .. } = body.expr(expr)
+                && let ExprKind::Local(binding) = body.expr(*callee)
+                && matches!(self.program.uses(work.body).source(*binding), BindSource::Param(_))
+            {
+                called = called.or(Some(ExprRef { body: work.body, expr }));
+            }
+        });
+        let given = self.given_to_param(called?)?;
+        given.into_iter().map(|one| self.function_in(one)).collect()
+    }
+
     /// `loop { Command::new("worker").status().await?; }`, where nothing else in a round takes time. Who leaves because a
-    /// process could not be started, does not give up when one fails.
+    /// process could not be started, does not give up when one fails. What starts the process, and what waits for it, may
+    /// be functions of the workspace; a `select!` beside the wait may leave.
     pub(super) fn process_again(&self, at: ExprRef, inner: ExprId) -> Option<Restart> {
         let program = self.program;
         let body = program.body(at.body);
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
         let mut calls: Vec<ExprId> = Vec::new();
         let mut ends: Vec<ExprId> = Vec::new();
-        let mut leaves = false;
+        let mut leaves: Vec<ExprId> = Vec::new();
+        let mut aside: Vec<Span> = Vec::new();
+        let mut strange = false;
         body.walk(inner, &mut |_| false, &mut |expr| match body.expr(expr) {
-            ExprKind::Call { .. } => calls.push(expr),
+            ExprKind::Call { args, .. } => {
+                calls.push(expr);
+                if ends_process(program, here(expr))
+                    && matches!(program.callee(here(expr)), Callee::Fn(_))
+                    && args.iter().any(|&arg| is_process(&program.peel(program.ty(here(arg)))))
+                {
+                    ends.push(expr);
+                }
+            }
             ExprKind::MethodCall { receiver, .. } => {
                 calls.push(expr);
                 // `status()`, and not the `map_err(…)` behind it.
@@ -134,16 +188,28 @@ impl Model<'_, '_> {
                     ends.push(expr);
                 }
             }
-            ExprKind::Break { .. } | ExprKind::Return(_) | ExprKind::Yield(_) => leaves = true,
-            ExprKind::Select { .. } | ExprKind::Join { .. } | ExprKind::Opaque => leaves = true,
-            ExprKind::Macro { kind: MacroKind::Panics, .. } => leaves = true,
+            ExprKind::Break { .. } | ExprKind::Return(_) => leaves.push(expr),
+            ExprKind::Macro { kind: MacroKind::Panics, .. } => leaves.push(expr),
+            ExprKind::Select { branches, .. } => match self.child_or_leave(here(expr)) {
+                Some(found) => {
+                    let others = branches.iter().filter(|branch| branch.future != found.child);
+                    aside.extend(others.flat_map(|branch| [body.span(branch.future), body.span(branch.body)]));
+                }
+                None => strange = true,
+            },
+            ExprKind::Join { .. } | ExprKind::Yield(_) | ExprKind::Opaque => strange = true,
             _ => {}
         });
+        let is_aside = |expr: ExprId| aside.iter().any(|span| span.contains(body.span(expr)));
+        ends.retain(|&end| !is_aside(end));
         let &[end] = ends.as_slice() else { return None };
+        if strange {
+            return None;
+        }
         // What makes and starts the process.
         let mut chain = vec![end];
         let mut expr = end;
-        let made = loop {
+        let (made, name) = loop {
             expr = match body.expr(expr) {
                 ExprKind::MethodCall { receiver, .. } => {
                     chain.push(expr);
@@ -154,33 +220,100 @@ impl Model<'_, '_> {
                     BindSource::Value(value, _) if body.span(inner).contains(body.span(value)) => value,
                     _ => return None,
                 },
+                // `match start() { Ok(child) => child, Err(error) => return }`
+                ExprKind::Match { value, .. } => *value,
                 ExprKind::Call { args, .. } => {
                     chain.push(expr);
-                    break *args.first()?;
+                    let lent = args.iter().find(|&&arg| is_process(&program.peel(program.ty(here(arg)))));
+                    match (program.callee(here(expr)), lent) {
+                        (Callee::Fn(function), _) if self.pauses_in_fn(*function, 0) => return None,
+                        (Callee::Fn(_), Some(&child)) => child,
+                        (Callee::Fn(function), None) if gives_process(program.ty(here(expr)).given()) => {
+                            break (expr, self.program_of(*function));
+                        }
+                        (Callee::Fn(_), None) => return None,
+                        _ => break (*args.first()?, None),
+                    }
                 }
                 _ => return None,
             };
         };
         let is_quick = |call: ExprId| match body.expr(call) {
-            _ if chain.contains(&call) => true,
+            _ if chain.contains(&call) || is_aside(call) => true,
             ExprKind::MethodCall { receiver, .. } => {
                 let ty = program.ty(here(*receiver));
-                matches!(program.role(ty), Some(Role::Result | Role::Option)) || is_exit(ty)
+                matches!(program.role(ty), Some(Role::Result | Role::Option))
+                    || is_exit(ty)
+                    || is_process(&program.peel(ty))
             }
             _ => matches!(program.callee(here(call)), Callee::Wrap),
         };
-        if leaves || !calls.iter().all(|&call| is_quick(call)) {
+        // Where the process could not be started.
+        let before = |exit: ExprId| body.span(exit).hi <= body.span(end).lo;
+        let gives_up = |&exit: &ExprId| !(is_aside(exit) || before(exit) && self.is_in_error_arm(here(exit), &chain));
+        if leaves.iter().any(gives_up) || !calls.iter().all(|&call| is_quick(call)) {
             return None;
         }
-        let made = body.span(made);
-        let text = program.workspace.sources.text(made);
+        let name = name.unwrap_or_else(|| {
+            let text = program.workspace.sources.text(body.span(made));
+            match body.expr(made) {
+                ExprKind::Call { .. } => super::groups::name_of(program, here(made)),
+                _ => text.trim_matches('"').to_owned(),
+            }
+        });
         Some(Restart {
             span: self.callee_span(at),
             kind: RestartKind::Task,
-            name: text.trim_matches('"').to_owned(),
-            start: made,
+            name,
+            start: body.span(made),
             ended: self.callee_span(here(end)),
         })
+    }
+
+    /// The name of the program that a function starts: `Command::new("ffmpeg")`.
+    fn program_of(&self, function: FnId) -> Option<String> {
+        let at = self.program.defs.fns[function].body?;
+        let body = self.program.body(at);
+        let mut found = None;
+        body.walk(body.root, &mut |_| true, &mut |expr| {
+            let ExprKind::Call { args, .. } = body.expr(expr) else { return };
+            let of = self.program.ty(ExprRef { body: at, expr }).api_path();
+            if let (Some(path), [arg]) = (of, &args[..])
+                && matches!(path.as_str(), "std::process::Command" | "tokio::process::Command")
+                && matches!(body.expr(*arg), ExprKind::Lit(_))
+            {
+                let text = self.program.workspace.sources.text(body.span(*arg));
+                found = found.take().or_else(|| Some(text.trim_matches('"').to_owned()));
+            }
+        });
+        found
+    }
+
+    /// Whether code stands in the `Err` of one of these calls: of an arm, or of an `else`.
+    fn is_in_error_arm(&self, at: ExprRef, calls: &[ExprId]) -> bool {
+        let body = self.program.body(at.body);
+        let of_calls = |value: ExprId| calls.iter().any(|&call| body.span(value).contains(body.span(call)));
+        let mut child = at.expr;
+        for up in self.program.uses(at.body).ancestors(at.expr) {
+            let is_error = match body.expr(up) {
+                ExprKind::Match { value, arms } => {
+                    of_calls(*value)
+                        && arms
+                            .iter()
+                            .any(|arm| arm.body == child && super::supervisors::is_variant(body, arm.pat, "Err"))
+                }
+                ExprKind::Block { stmts, .. } => stmts.iter().any(|stmt| match stmt {
+                    Stmt::Let { init: Some(value), otherwise: Some(other), .. } => *other == child && of_calls(*value),
+                    _ => false,
+                }),
+                _ => false,
+            };
+            if is_error {
+                return true;
+            }
+            child = up;
+        }
+        false
     }
 
     /// Tasks that functions start which code calls, with the calls that stand in that code itself.
@@ -235,7 +368,7 @@ impl Model<'_, '_> {
     }
 
     /// `spawn(make())`, where callers give the function or closure `make`, or put it into the field that it comes from:
-    /// what one of them makes that is to run for long, if none of them makes what paces itself.
+    /// what one of them makes that is to run for long and does not pace itself.
     pub(super) fn made_by_callers(&self, task: &Task) -> Option<ExprRef> {
         let work = task.work_at?;
         let closures = |one: &ExprRef| self.code_made_by(*one).is_some();
@@ -245,7 +378,7 @@ impl Model<'_, '_> {
         for one in given {
             let (code, ends, pauses) = self.code_made_by(one)?;
             if pauses {
-                return None;
+                continue;
             }
             if matches!(ends, EndKind::Loops | EndKind::Infinite) {
                 long = long.or(Some(code));
@@ -332,12 +465,19 @@ impl Model<'_, '_> {
                 *value == attempt && (cut || super::supervisors::is_variant(body, *pat, "Err"))
             }
             ExprKind::MethodCall { receiver, name, .. } if *name == "is_err" => *receiver == attempt,
-            ExprKind::Unary { operand, .. } => self.is_switch(ExprRef { body: at, expr: *operand }),
-            _ => is_true(body.expr(cond)) || self.is_switch(ExprRef { body: at, expr: cond }),
+            _ => is_true(body.expr(cond)) || self.is_not_told(at, cond),
         }
     }
 
-    /// `stop.is_cancelled()`, `subsys.is_shutdown_requested()`, `running.load(Relaxed)`
+    /// Whether a condition only asks whether somebody has told the loop to stop.
+    pub(super) fn is_not_told(&self, at: BodyRef, cond: ExprId) -> bool {
+        match self.program.body(at).expr(cond) {
+            ExprKind::Unary { operand, .. } => self.is_not_told(at, *operand),
+            _ => self.is_switch(ExprRef { body: at, expr: cond }),
+        }
+    }
+
+    /// `stop.is_cancelled()`, `subsys.is_shutdown_requested()`, `running.load(Relaxed)`, `*stopped.borrow()`
     fn is_switch(&self, at: ExprRef) -> bool {
         let program = self.program;
         let ExprKind::MethodCall { receiver, name, args, .. } = program.expr(at) else { return false };
@@ -345,6 +485,7 @@ impl Model<'_, '_> {
         match of {
             Some(Role::Token) => args.is_empty() && *program.ty(at) == Ty::Prim(Name::from("bool")),
             Some(Role::Atomic) => *name == "load",
+            Some(Role::Receiver) => matches!(name.as_str(), "borrow" | "borrow_and_update"),
             _ => false,
         }
     }
@@ -354,6 +495,17 @@ impl Model<'_, '_> {
 fn ends_process(program: &Program<'_>, at: ExprRef) -> bool {
     let given = program.ty(at).given();
     program.role(given) == Some(Role::Result) && is_exit(&given.arg(0))
+}
+
+/// A process that runs.
+fn is_process(ty: &Ty) -> bool {
+    ty.api_path().is_some_and(|path| matches!(path.as_str(), "std::process::Child" | "tokio::process::Child"))
+}
+
+/// A process, or an error where there is none.
+fn gives_process(ty: &Ty) -> bool {
+    is_process(ty)
+        || matches!(ty, Ty::Api(path, args) if path == "std::result::Result" && args.first().is_some_and(is_process))
 }
 
 /// `ExitStatus`, or what a process has said, too.

@@ -89,10 +89,8 @@ impl Model<'_, '_> {
             Callee::Fn(function) => Some(*function).filter(is_service),
             Callee::Value | Callee::Unknown => {
                 let given = self.given_functions(call)?;
-                if given.iter().any(|&function| self.pauses_in_fn(function, 0)) {
-                    return None;
-                }
-                given.into_iter().find(is_service)
+                let quick = given.iter().find(|one| is_service(one) && !self.pauses_in_fn(**one, 0)).copied();
+                quick.or_else(|| given.into_iter().find(is_service))
             }
             _ => None,
         }
@@ -117,7 +115,7 @@ impl Model<'_, '_> {
     }
 
     /// The function that a value is, or calls as a closure: `|| Box::pin(run())`, `Box::new(|| run().boxed())`.
-    fn function_in(&self, at: ExprRef) -> Option<FnId> {
+    pub(super) fn function_in(&self, at: ExprRef) -> Option<FnId> {
         let program = self.program;
         if let Ty::Fn(function) = program.ty(at) {
             return Some(*function);

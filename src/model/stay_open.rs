@@ -6,7 +6,7 @@ use super::cleanup::same_place;
 use super::round::Answer;
 use super::{Channel, Loop, Model};
 use crate::apis::{ExitKind, Verb};
-use crate::flow::{EventKind, Source};
+use crate::flow::{BindSource, EventKind, Place, Source};
 use crate::ir::{ExprId, ExprKind, PatKind};
 use crate::resolve::{Callee, ExprRef};
 
@@ -21,7 +21,52 @@ impl Model<'_, '_> {
         }
         let mut channels = self.channels.iter().filter(|channel| channel.is_received_at(source.at)).peekable();
         channels.peek().is_some()
-            && channels.all(|channel| self.lies_in_local(channel, found.at) || self.goes_when_told(channel, found))
+            && channels.all(|channel| {
+                self.lies_in_local(channel, found.at)
+                    || self.lies_with_caller(channel, found.at)
+                    || self.goes_when_told(channel, found)
+            })
+    }
+
+    /// `*directory.bus.lock().unwrap() = Some(tx);`, where the caller has the directory: the sender lives longer than the
+    /// loop, if nobody takes it out of there.
+    fn lies_with_caller(&self, channel: &Channel, around: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(around.body);
+        let uses = program.uses(around.body);
+        let [end] = &channel.senders[..] else { return false };
+        let Some((at, sender)) = end.local.filter(|(at, _)| *at == around.body) else { return false };
+        let &[used] = uses.of(sender) else { return false };
+        let mut value = used;
+        let assigned = loop {
+            let Some(up) = uses.parent_expr(value) else { return false };
+            match body.expr(up) {
+                ExprKind::Call { .. } if *program.callee(ExprRef { body: at, expr: up }) == Callee::Wrap => value = up,
+                ExprKind::Assign { place, value: of, compound: false } if *of == value => break *place,
+                _ => return false,
+            }
+        };
+        let ExprKind::Unary { operand, .. } = body.expr(assigned) else { return false };
+        let mut place = *operand;
+        while let ExprKind::MethodCall { receiver, .. } | ExprKind::Await(receiver) | ExprKind::Try(receiver) =
+            body.expr(place)
+        {
+            place = *receiver;
+        }
+        let ExprKind::Field { base, name } = body.expr(place) else { return false };
+        let lent = matches!(body.expr(*base), ExprKind::Local(owner)
+            if matches!(uses.source(*owner), BindSource::Param(_)));
+        let kept = self.place_at(ExprRef { body: at, expr: place });
+        let taken = |field: &ExprRef| {
+            let code = program.body(field.body);
+            program.uses(field.body).ancestors(field.expr).take(6).any(|up| match code.expr(up) {
+                ExprKind::MethodCall { name, .. } => matches!(name.as_str(), "take" | "replace" | "clear" | "swap"),
+                ExprKind::Assign { value, .. } => matches!(code.expr(*value), ExprKind::Path(_)),
+                _ => false,
+            })
+        };
+        let mut others = self.index.fields(*name).iter().filter(|field| self.place_at(**field) == kept);
+        lent && kept != Place::Unknown && !others.any(taken)
     }
 
     /// `let mut watcher = Watcher::new(tx, delay)?;` in front of the loop: what another crate made of the sender lives as

@@ -40,12 +40,15 @@ pub enum RestartKind {
     ByHook,
     /// An attempt to connect.
     Connect,
+    /// The first step with a connection, after which everything begins anew if it fails.
+    Setup,
 }
 
 /// A loop that waits for children, and throws away how they ended.
 #[derive(Clone, Debug)]
 pub struct UnreadExit {
-    /// The loop's keyword, or the `join_next` of a `select!` branch.
+    /// The loop's keyword, the `join_next` of a `select!` branch, the `join` of a thread, or the assignment that replaces a
+    /// handle.
     pub span: Span,
     /// The call that gives how a child ended.
     pub join: Span,
@@ -53,6 +56,10 @@ pub struct UnreadExit {
     pub child: Span,
     /// It gives a `Result`; else it is to run for long.
     pub fails: bool,
+    /// It is about one child, which is replaced.
+    pub one: bool,
+    /// Where that child was started first, if it is the end of a later one that is thrown away.
+    pub first: Option<Span>,
 }
 
 impl Model<'_, '_> {
@@ -129,7 +136,8 @@ impl Model<'_, '_> {
             ExprKind::While { cond, body, .. } => (*body, Some(*cond)),
             _ => return None,
         };
-        if let (None, Some(found)) = (cond, self.process_again(at, inner)) {
+        let goes_on = cond.is_none_or(|cond| self.is_not_told(at.body, cond));
+        if goes_on && let Some(found) = self.process_again(at, inner) {
             return Some(found);
         }
         let mut awaits: Vec<(ExprId, ExprId)> = Vec::new();
@@ -145,7 +153,7 @@ impl Model<'_, '_> {
             body.walk(cond, &mut |_| false, &mut visit);
         }
         body.walk(inner, &mut |_| false, &mut visit);
-        if awaits.is_empty() && selects.is_empty() && !other_waits && cond.is_none() {
+        if awaits.is_empty() && selects.is_empty() && !other_waits && goes_on {
             return self.thread_again(at, inner);
         }
         // No wait at all, or one in each round that is for something else.
@@ -156,19 +164,23 @@ impl Model<'_, '_> {
         if selects.is_empty() {
             let task = if paced { None } else { self.task_again(at, inner, &awaits) };
             let service = || if paced { None } else { self.service_again(at, inner, cond, &awaits) };
-            return task.or_else(|| self.connect_again(at, inner, cond, &awaits, &[])).or_else(service);
+            let connect = task.or_else(|| self.connect_again(at, inner, cond, &awaits, &[]));
+            return connect.or_else(service).or_else(|| self.setup_again(at, inner, cond, &awaits));
         }
-        if paced {
-            return None;
-        }
+        let setup = |awaits: &[(ExprId, ExprId)]| self.setup_again(at, inner, cond, awaits);
+        let all = awaits.clone();
         let mut leaving: Vec<Span> = Vec::new();
         for select in selects {
-            let found = self.child_or_leave(ExprRef { body: at.body, expr: select })?;
+            let Some(found) = self.child_or_leave(ExprRef { body: at.body, expr: select }) else {
+                return setup(&all);
+            };
             awaits.retain(|(whole, _)| !found.leaving.iter().any(|span| span.contains(body.span(*whole))));
             awaits.push((select, found.child));
             leaving.extend(found.leaving);
         }
-        self.task_again(at, inner, &awaits).or_else(|| self.connect_again(at, inner, cond, &awaits, &leaving))
+        let task = if paced { None } else { self.task_again(at, inner, &awaits) };
+        let connect = task.or_else(|| self.connect_again(at, inner, cond, &awaits, &leaving));
+        connect.or_else(|| setup(&all))
     }
 
     /// `loop { spawn(worker()).await; }`, `while let Some(..) = set.join_next().await { set.spawn(worker()) }`
@@ -223,8 +235,8 @@ impl Model<'_, '_> {
         let program = self.program;
         let Some(Callee::Api(api)) = program.callee_of(waited) else { return false };
         let ExprKind::MethodCall { receiver, .. } = program.expr(waited) else { return false };
-        let ExprKind::Local(binding) = program.body(waited.body).expr(*receiver) else { return false };
-        program.apis.row(*api).verb == Verb::Join && task.set == Some(crate::flow::Place::Local(waited.body, *binding))
+        let set = self.place_at(ExprRef { body: waited.body, expr: *receiver });
+        program.apis.row(*api).verb == Verb::Join && set != Place::Unknown && task.set == Some(set)
     }
 
     /// `loop { if let Err(error) = connect().await { … } }`; `leaving` are branches of a `select!` beside it that leave.
@@ -239,14 +251,7 @@ impl Model<'_, '_> {
         let program = self.program;
         let body = program.body(at.body);
         let here = |expr: ExprId| ExprRef { body: at.body, expr };
-        let connects = |waited: ExprId| {
-            let (call, levels) = self.attempt_in(here(waited));
-            self.connects(call, &mut FxHashSet::default(), 0).then_some((call, levels))
-        };
-        let (whole, (call, levels)) = awaits
-            .iter()
-            .filter(|(whole, _)| !self.only_on_success(at, *whole, 1))
-            .find_map(|&(whole, waited)| Some((whole, connects(waited)?)))?;
+        let (whole, call, levels) = self.first_attempt(at, awaits)?;
         // What is done with a connection says nothing about the way of a failure.
         let mut others =
             awaits.iter().filter(|(other, _)| *other != whole && !self.only_on_success(at, *other, levels));
@@ -268,8 +273,8 @@ impl Model<'_, '_> {
         // Who leaves at an error, does not try again.
         if matches!(program.uses(at.body).parent(whole), Parent::Expr(up) if matches!(body.expr(up), ExprKind::Try(_)))
             || self.leaves_on_error(at, inner, levels, leaving)
-            || self.pauses_before_failing(call)
-            || self.pauses_but(at, 0, &|expr| self.only_on_success(at, expr, levels))
+            || self.pauses_before_failing(call, 0)
+            || self.pauses_but(at, 0, &|expr| expr == call.expr || self.only_on_success(at, expr, levels))
         {
             return None;
         }
@@ -280,6 +285,110 @@ impl Model<'_, '_> {
             start: self.callee_span(call),
             ended: self.callee_span(call),
         })
+    }
+
+    /// The first await of a round that opens a connection, with the call that does so and how many `Ok` are around its
+    /// success.
+    pub(super) fn first_attempt(&self, at: ExprRef, awaits: &[(ExprId, ExprId)]) -> Option<(ExprId, ExprRef, u8)> {
+        let first = |&&(whole, _): &&(ExprId, ExprId)| !self.only_on_success(at, whole, 1);
+        awaits.iter().filter(first).find_map(|&(whole, waited)| {
+            let (call, levels) = self.attempt_in(ExprRef { body: at.body, expr: waited });
+            self.connects(call, &mut FxHashSet::default(), 0).then_some((whole, call, levels))
+        })
+    }
+
+    /// `let Ok(mut listener) = connect().await else { sleep(…).await; continue }; if listener.listen().await.is_err() {
+    /// continue }`: the attempt to connect is followed by a wait, and the failure of the first step with the connection
+    /// is not.
+    fn setup_again(
+        &self,
+        at: ExprRef,
+        inner: ExprId,
+        cond: Option<ExprId>,
+        awaits: &[(ExprId, ExprId)],
+    ) -> Option<Restart> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let uses = program.uses(at.body);
+        if cond.is_some_and(|cond| !is_true(body.expr(cond)) && !self.is_not_told(at.body, cond)) {
+            return None;
+        }
+        let (whole, attempt, _) = self.first_attempt(at, awaits)?;
+        let opened = |binding| match uses.source(binding) {
+            BindSource::Value(value, _) => body.span(value).contains(body.span(whole)),
+            _ => false,
+        };
+        let (step, call, failed) = awaits.iter().find_map(|&(step, call)| {
+            let ExprKind::MethodCall { receiver, .. } = body.expr(call) else { return None };
+            let ExprKind::Local(connection) = body.expr(*receiver) else { return None };
+            let up = uses.parent_expr(step)?;
+            let ExprKind::Let { pat, value } = body.expr(up) else { return None };
+            let asked = uses.parent_expr(up)?;
+            let ExprKind::If { then, otherwise: None, .. } = body.expr(asked) else { return None };
+            let fails = *value == step && is_variant(body, *pat, "Err") && opened(*connection);
+            // What gives something may have waited for it for long.
+            let given = program.ty(ExprRef { body: at.body, expr: call }).given();
+            let is_step = matches!(program.callee(ExprRef { body: at.body, expr: call }), Callee::Api(_))
+                && is_result(given)
+                && matches!(given.arg(0), Ty::Tuple(parts) if parts.is_empty());
+            (fails && is_step && self.ends_this_round(at, *then)).then_some((step, call, *then))
+        })?;
+        // A wait on the way to the step is one in each round. What an error's way waits for, it has for itself.
+        let ways: Vec<Span> = self.other_ways(at, body.span(step).lo);
+        let aside = |expr: ExprId| {
+            let span = body.span(expr);
+            span.lo > body.span(step).hi && !body.span(failed).contains(span)
+                || ways.iter().any(|way| way.contains(span))
+                || expr == attempt.expr
+        };
+        if self.pauses_before_failing(attempt, 0) || self.pauses_but(at, 0, &aside) || self.gives_up(at, inner) {
+            return None;
+        }
+        let takes_time = |(other, waited): &(ExprId, ExprId)| {
+            *other != whole
+                && *other != step
+                && !aside(*other)
+                && !self.is_short(ExprRef { body: at.body, expr: *waited })
+        };
+        if awaits.iter().any(takes_time) {
+            return None;
+        }
+        let call = ExprRef { body: at.body, expr: call };
+        Some(Restart {
+            span: self.callee_span(at),
+            kind: RestartKind::Setup,
+            name: super::groups::name_of(program, call),
+            start: self.callee_span(call),
+            ended: self.callee_span(attempt),
+        })
+    }
+
+    /// Whether a block ends the round, and not the loop.
+    fn ends_this_round(&self, at: ExprRef, block: ExprId) -> bool {
+        let body = self.program.body(at.body);
+        let ExprKind::Block { stmts, tail, .. } = body.expr(block) else { return false };
+        let last = tail.or_else(|| match stmts.last() {
+            Some(crate::ir::Stmt::Expr(last)) => Some(*last),
+            _ => None,
+        });
+        let goes_on = last.is_some_and(|last| matches!(body.expr(last), ExprKind::Continue { label: None }));
+        let innermost = self.program.uses(at.body).ancestors(block).find(|&up| body.expr(up).is_loop());
+        goes_on && innermost == Some(at.expr)
+    }
+
+    /// Arms and blocks of a loop's round that end it, and begin before a place.
+    fn other_ways(&self, at: ExprRef, before: u32) -> Vec<Span> {
+        let body = self.program.body(at.body);
+        let mut found = Vec::new();
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let is_way = body.span(expr).lo < before
+                && matches!(body.expr(expr), ExprKind::Block { .. })
+                && (self.ends_this_round(at, expr) || always_leaves(body, expr));
+            if is_way && body.span(expr).hi <= before {
+                found.push(body.span(expr));
+            }
+        });
+        found
     }
 
     /// Whether an await takes no time of its own: a lock, a message to another task.
@@ -367,10 +476,26 @@ impl Model<'_, '_> {
                 }
             }
             // `return` in no branch, or `?` on what may say that it is enough.
-            limited |=
-                matches!(body.expr(expr), ExprKind::Try(inner) if !matches!(body.expr(*inner), ExprKind::Await(_)));
+            limited |= matches!(body.expr(expr), ExprKind::Try(inner)
+                if !matches!(body.expr(*inner), ExprKind::Await(_)) && !self.is_bookkeeping(ExprRef { body: at.body, expr: *inner }));
         });
         limited
+    }
+
+    /// `self.names.remove(&id).context("who is that?")`: no child makes that fail.
+    fn is_bookkeeping(&self, tried: ExprRef) -> bool {
+        let program = self.program;
+        let body = program.body(tried.body);
+        let mut at = tried.expr;
+        while let ExprKind::MethodCall { receiver, name, .. } = body.expr(at) {
+            let of = program.peel(program.ty(ExprRef { body: tried.body, expr: *receiver }));
+            match name.as_str() {
+                "remove" | "get" | "get_mut" | "remove_entry" => return program.role(&of) == Some(Role::Collection),
+                "context" | "with_context" | "ok_or" | "ok_or_else" | "copied" | "cloned" => at = *receiver,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// `too_many(attempts)`, `self.window.allows()`: a function of the workspace that compares something.
@@ -401,7 +526,11 @@ impl Model<'_, '_> {
             match body.expr(expr) {
                 ExprKind::Call { .. } | ExprKind::MethodCall { .. } => match program.callee(here).clone() {
                     Callee::Api(api) => {
-                        pauses = matches!(program.apis.row(api).verb, Verb::Sleep | Verb::Tick);
+                        pauses = match program.apis.row(api).verb {
+                            Verb::Sleep => true,
+                            Verb::Tick => !self.ticks_at_once(here, at),
+                            _ => false,
+                        };
                     }
                     callee @ (Callee::Fn(_) | Callee::Trait(_)) => {
                         pauses =
@@ -415,6 +544,22 @@ impl Model<'_, '_> {
             pauses &= !but(expr);
         });
         pauses
+    }
+
+    /// Whether this is the first tick of an interval that the same code has made, which comes at once: who fails behind
+    /// it has not waited.
+    fn ticks_at_once(&self, tick: ExprRef, within: ExprRef) -> bool {
+        let body = self.program.body(tick.body);
+        let ExprKind::MethodCall { receiver, .. } = body.expr(tick.expr) else { return false };
+        let ExprKind::Local(binding) = body.expr(*receiver) else { return false };
+        let uses = self.program.uses(tick.body);
+        let BindSource::Value(made, _) = uses.source(*binding) else { return false };
+        let whole = body.span(within.expr);
+        let fresh = whole.contains(body.span(made))
+            && self.does(ExprRef { body: tick.body, expr: made }, Deed::TicksAtOnce)
+            && uses.of(*binding).first() == Some(receiver);
+        // What cannot fail comes to the second tick.
+        fresh && body.any(within.expr, |expr| matches!(body.expr(expr), ExprKind::Try(_)))
     }
 
     pub(super) fn pauses_in_fn(&self, function: FnId, depth: u8) -> bool {
@@ -447,14 +592,24 @@ impl Model<'_, '_> {
         }
     }
 
-    /// Whether the attempt itself waits for a time.
-    fn pauses_before_failing(&self, waited: ExprRef) -> bool {
-        match self.program.callee_of(waited) {
-            Some(callee @ (Callee::Fn(_) | Callee::Trait(_))) => {
-                self.program.targets(callee).into_iter().any(|function| self.pauses_in_fn(function, 0))
-            }
-            _ => false,
-        }
+    /// Whether the attempt itself waits for a time before it fails. What comes behind the connection does not count.
+    fn pauses_before_failing(&self, call: ExprRef, depth: u8) -> bool {
+        let program = self.program;
+        let Some(callee @ (Callee::Fn(_) | Callee::Trait(_))) = program.callee_of(call) else { return false };
+        program.targets(callee).into_iter().any(|function| {
+            let Some(at) = program.defs.fns[function].body else { return false };
+            let opened = self.opened_first(at, &mut FxHashSet::default(), 0);
+            let Some(opened) = opened.filter(|_| depth < 3) else { return self.pauses_in_fn(function, 0) };
+            let body = program.body(at);
+            let ExprKind::Await(waited) = body.expr(opened) else { return false };
+            let (inner, _) = self.attempt_in(ExprRef { body: at, expr: *waited });
+            // A loop around the attempt may come to it after what stands behind it.
+            let around = program.uses(at).ancestors(opened).filter(|&up| body.expr(up).is_loop()).last();
+            let end = body.span(around.unwrap_or(opened)).hi;
+            let root = ExprRef { body: at, expr: body.root };
+            self.pauses_but(root, 1, &|expr| body.span(expr).lo >= end || expr == inner.expr)
+                || self.pauses_before_failing(inner, depth + 1)
+        })
     }
 
     /// Whether a call opens a connection, by itself or in a function of the workspace.
@@ -463,6 +618,7 @@ impl Model<'_, '_> {
         match program.callee_of(call) {
             Some(Callee::Api(_)) if self.does(call, Deed::Request) => true,
             // Of the functions that make a client, this one tries to reach the other side.
+            Some(Callee::Api(_) | Callee::Foreign(_) | Callee::Unknown) if self.does(call, Deed::Connects) => true,
             Some(Callee::Api(_) | Callee::Foreign(_)) if self.does(call, Deed::Client) => {
                 self.called_path(call).is_some_and(|path| crate::apis::last_segment(path.as_str()) == "connect")
             }
@@ -477,7 +633,7 @@ impl Model<'_, '_> {
                 let Some(body) = program.defs.fns[function].body.filter(|_| seen.insert(function)) else {
                     return false;
                 };
-                self.connects_first(body, seen, depth)
+                self.opened_first(body, seen, depth).is_some()
             }),
             _ => false,
         }
@@ -491,9 +647,9 @@ impl Model<'_, '_> {
         program.derefs(of).iter().all(|ty| !matches!(program.role(ty), Some(Role::Connection | Role::Pool)))
     }
 
-    /// Whether a function opens a connection before it waits for somebody who comes: who waits first is no attempt, and
-    /// the next round waits for the next one. What goes on with the connection is reached only with one.
-    fn connects_first(&self, body: BodyRef, seen: &mut FxHashSet<FnId>, depth: u8) -> bool {
+    /// The await in which a function opens a connection before it waits for somebody who comes: who waits first is no
+    /// attempt, and the next round waits for the next one. What goes on with the connection is reached only with one.
+    fn opened_first(&self, body: BodyRef, seen: &mut FxHashSet<FnId>, depth: u8) -> Option<ExprId> {
         let program = self.program;
         let ir = program.body(body);
         let mut first_wait = None;
@@ -512,7 +668,7 @@ impl Model<'_, '_> {
         });
         ir.walk(ir.root, &mut |_| false, &mut |expr| {
             if let ExprKind::Await(inner) = ir.expr(expr)
-                && self.connects(ExprRef { body, expr: *inner }, seen, depth + 1)
+                && self.connects(self.attempt_in(ExprRef { body, expr: *inner }).0, seen, depth + 1)
             {
                 opened.push(expr);
             }
@@ -529,7 +685,7 @@ impl Model<'_, '_> {
                 }
             }
         };
-        opened.into_iter().any(|expr| first_wait.is_none_or(|wait| ir.span(expr).hi <= wait && leaves(expr)))
+        opened.into_iter().find(|&expr| first_wait.is_none_or(|wait| ir.span(expr).hi <= wait && leaves(expr)))
     }
 
     /// Loops that throw away how children ended, in order of their places.
@@ -539,6 +695,7 @@ impl Model<'_, '_> {
             found.extend(self.unread_exit(at));
         }
         found.extend(self.unread_handles());
+        found.extend(self.replaced_unread());
         self.in_order(&mut found, |one| one.span);
         found
     }
@@ -596,6 +753,8 @@ impl Model<'_, '_> {
             join: self.callee_span(join),
             child,
             fails,
+            one: false,
+            first: None,
         })
     }
 

@@ -4,10 +4,11 @@
 //! test starts as a process of its own is not seen.
 
 use super::Model;
-use crate::apis::{TaskKind, Verb};
+use super::supervisors::{always_leaves, is_variant};
+use crate::apis::{ExitKind, Role, TaskKind, Verb};
 use crate::flow::EndKind;
-use crate::ir::ExprKind;
-use crate::resolve::{AdtId, BodyRef, ExprRef, FnId, Res, Ty};
+use crate::ir::{ExprId, ExprKind};
+use crate::resolve::{AdtId, BodyRef, Callee, ExprRef, FnId, Res, Ty};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -33,6 +34,8 @@ pub enum UntestedKind {
     ExitHook,
     /// It tells others to stop, and waits for them.
     Shutdown,
+    /// It is told to stop, and waits for others.
+    Drain,
 }
 
 impl Model<'_, '_> {
@@ -57,8 +60,10 @@ impl Model<'_, '_> {
             };
             if let Some(task) = self.begins_again(at).filter(is_one) {
                 add(at, UntestedKind::Restart, self.tasks[task].span);
-            } else if let Some(service) = self.service_rerun(at) {
-                add(at, UntestedKind::Restart, self.callee_span(service));
+            } else if let Some(again) = self.service_rerun(at).or_else(|| self.connect_rerun(at)) {
+                add(at, UntestedKind::Restart, self.callee_span(again));
+            } else if let Some(next) = self.replaces(at) {
+                add(at, UntestedKind::Restart, self.callee_span(next));
             }
         }
         let mut stopped: FxHashSet<BodyRef> = FxHashSet::default();
@@ -71,6 +76,17 @@ impl Model<'_, '_> {
                 && stopped.insert(at.body)
             {
                 add(at, UntestedKind::Shutdown, wait);
+            }
+        }
+        let names = program.apis.names_of(|row| row.exit == Some(ExitKind::CancelToken));
+        for at in names.into_iter().flat_map(|name| self.index.calls(name)) {
+            let told = program.called_api(at).is_some_and(|row| row.exit == Some(ExitKind::CancelToken));
+            if !told || program.is_test_body(at.body) || stopped.contains(&at.body) {
+                continue;
+            }
+            if let Some(wait) = self.drains_after(at) {
+                stopped.insert(at.body);
+                add(at, UntestedKind::Drain, wait);
             }
         }
         for overseer in self.overseers() {
@@ -88,6 +104,8 @@ impl Model<'_, '_> {
                 found.push((body, Untested { span, kind: UntestedKind::ExitHook, function, part }));
             }
         }
+        // No test can call `main`: what counts is what it calls.
+        found.retain(|(body, _)| !program.owner(*body).is_some_and(|function| self.is_main(function)));
         if found.is_empty() {
             return Vec::new();
         }
@@ -97,6 +115,76 @@ impl Model<'_, '_> {
         found.sort_by_key(|one| (program.workspace.sources.get(one.span.file).path.clone(), one.span.lo));
         found.dedup_by_key(|one| one.span);
         found
+    }
+
+    /// The wait for tasks that stands behind the loop in which a function waits for the word to stop, or behind that wait.
+    fn drains_after(&self, at: ExprRef) -> Option<Span> {
+        let body = self.program.body(at.body);
+        let mut around = at.expr;
+        for up in self.program.uses(at.body).ancestors(at.expr) {
+            match body.expr(up) {
+                // In a task of its own: whoever waits there has no part in this.
+                ExprKind::Closure { .. } | ExprKind::Async { .. } => return None,
+                kind if kind.is_loop() => around = up,
+                _ => {}
+            }
+        }
+        self.waits_after(ExprRef { body: at.body, expr: around })
+    }
+
+    /// A loop that connects, serves the connection, and connects again when that has failed: the call that connects.
+    fn connect_rerun(&self, at: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let body = program.body(at.body);
+        let (ExprKind::Loop { body: inner, .. } | ExprKind::While { body: inner, .. }) = body.expr(at.expr) else {
+            return None;
+        };
+        let mut awaits: Vec<(ExprId, ExprId)> = Vec::new();
+        body.walk(*inner, &mut |_| false, &mut |expr| {
+            if let ExprKind::Await(waited) = body.expr(expr) {
+                awaits.push((expr, *waited));
+            }
+        });
+        let (whole, call, levels) = self.first_attempt(at, &awaits)?;
+        let serves = awaits.iter().any(|&(other, waited)| {
+            other != whole
+                && self.only_on_success(at, other, levels)
+                && matches!(program.callee_of(ExprRef { body: at.body, expr: waited }), Some(Callee::Fn(_)))
+        });
+        let leaves = match program.uses(at.body).parent_expr(whole).map(|up| body.expr(up)) {
+            Some(ExprKind::Try(_)) => true,
+            Some(ExprKind::Match { arms, .. }) => arms
+                .iter()
+                .any(|arm| is_variant(body, arm.pat, "Err") && arm.guard.is_none() && always_leaves(body, arm.body)),
+            _ => false,
+        };
+        (serves && !leaves && !always_leaves(body, *inner)).then_some(call)
+    }
+
+    /// A loop that sees that a thread or task has ended, and then starts the next: the start.
+    fn replaces(&self, at: ExprRef) -> Option<ExprRef> {
+        let program = self.program;
+        let body = program.body(at.body);
+        if !matches!(body.expr(at.expr), ExprKind::Loop { .. } | ExprKind::While { .. }) {
+            return None;
+        }
+        let mut seen: Option<u32> = None;
+        body.walk(at.expr, &mut |_| false, &mut |expr| {
+            let ExprKind::MethodCall { receiver, name, .. } = body.expr(expr) else { return };
+            let of = program.peel(program.ty(ExprRef { body: at.body, expr: *receiver }));
+            if matches!(name.as_str(), "is_finished" | "join") && program.role(&of) == Some(Role::JoinHandle) {
+                let hi = body.span(expr).hi;
+                seen = Some(seen.map_or(hi, |first| first.min(hi)));
+            }
+        });
+        let seen = seen?;
+        let whole = body.span(at.expr);
+        let starts = self.started_from(at.body);
+        let next = starts.iter().find(|(task, start)| {
+            let span = body.span(start.expr);
+            whole.contains(span) && span.lo >= seen && self.tasks[*task].kind != TaskKind::Blocking
+        });
+        next.map(|&(_, start)| start)
     }
 
     /// The wait for others that stands after a call in the same body.

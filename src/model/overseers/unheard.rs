@@ -1,8 +1,7 @@
 //! Ends of children that an actor is told of, and that its own hook throws away.
 
 use crate::apis::Verb;
-use crate::flow::Parent;
-use crate::ir::{ExprKind, PatKind, PathRef};
+use crate::ir::{ExprKind, PathRef};
 use crate::model::Model;
 use crate::resolve::{BodyRef, Callee, ExprRef};
 use crate::source::{Name, Span};
@@ -71,25 +70,6 @@ impl Model<'_, '_> {
             });
         }
         found
-    }
-
-    /// `let _ = value;`, `value;`, `value.ok();`
-    fn is_thrown_away(&self, at: ExprRef) -> bool {
-        let body = self.program.body(at.body);
-        let uses = self.program.uses(at.body);
-        match uses.parent(at.expr) {
-            Parent::Stmt(..) => true,
-            Parent::Let(block, index) => {
-                body.let_pat(block, index).is_some_and(|pat| matches!(body.pat(pat), PatKind::Wild))
-            }
-            Parent::Expr(up) => match body.expr(up) {
-                ExprKind::MethodCall { receiver, name, .. } if *receiver == at.expr && *name == "ok" => {
-                    self.is_thrown_away(ExprRef { body: at.body, expr: up })
-                }
-                _ => false,
-            },
-            _ => false,
-        }
     }
 
     /// Whether code looks at none of its parameters, does nothing, and says that all is well.

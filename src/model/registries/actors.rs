@@ -109,7 +109,7 @@ impl Model<'_, '_> {
             };
             let value = self.inserted_value(insert);
             value.is_some_and(|value| {
-                self.parts_of(at, value).iter().filter(|part| !is_param(part)).any(|part| comes(part))
+                self.parts_of(at, value).iter().filter(|part| !is_param(part)).any(comes)
             })
         })
     }

@@ -33,4 +33,16 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             );
         }
     }
+    for one in cx.model.left_behind().into_iter().filter(|one| !one.order) {
+        let message = format!("`{}` keeps a sender to `{}`, which is restarted without it", one.from, one.to);
+        report.add(
+            Finding::new(Confidence::Likely, one.kept, message, "leads nowhere once that child was restarted")
+                .with(one.made, format!("`{}` has a new channel from here on", one.to))
+                .with(one.start, "is started again here, alone")
+                .help(format!(
+                    "start `{}` again as well, keep the receiver outside of `{}`, or hand out the sender through a `watch` channel",
+                    one.from, one.to
+                )),
+        );
+    }
 }

@@ -12,17 +12,21 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
         } else {
             "is meant to run as long as the program; nobody notices its end"
         };
-        report.add(
-            Finding::new(
-                Confidence::Likely,
-                exit.span,
-                "how the children end is thrown away: errors and panics, too",
-                "goes on whatever happened",
-            )
-            .with(exit.join, "gives how a child ended")
-            .with(exit.child, why)
-            .help("match what it gives: log an error or a panic, and decide whether the child is started again or all stop"),
-        );
+        let message = match exit.one {
+            true => "how this child ended is thrown away: errors and panics, too",
+            false => "how the children end is thrown away: errors and panics, too",
+        };
+        let mut finding = Finding::new(Confidence::Likely, exit.span, message, "goes on whatever happened");
+        if exit.join != exit.span {
+            let says = if exit.one { "it has ended" } else { "gives how a child ended" };
+            finding = finding.with(exit.join, says);
+        }
+        if let Some(first) = exit.first {
+            finding = finding.with(first, "the first one");
+        }
+        report.add(finding.with(exit.child, why).help(
+            "match what it gives: log an error or a panic, and decide whether the child is started again or all stop",
+        ));
     }
     for (join, around, start) in cx.model.unread_joins() {
         let message = "how the child ended is thrown away: errors and panics, too";

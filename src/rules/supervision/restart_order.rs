@@ -19,4 +19,14 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             );
         }
     }
+    for one in cx.model.left_behind().into_iter().filter(|one| one.order) {
+        let message = format!("`{}` is started before `{}`, which it needs", one.from, one.to);
+        report.add(
+            Finding::new(Confidence::Likely, one.kept_by, message, "goes on when the other is restarted")
+                .with(one.kept, format!("a sender to `{}`, of the channel that was", one.to))
+                .with(one.made, format!("`{}` has a new channel from here on", one.to))
+                .with(one.start, "is started after it")
+                .help(format!("start `{}` first, and `{}` after it", one.to, one.from)),
+        );
+    }
 }

@@ -8,12 +8,12 @@ rule!("unbounded-restart", check);
 
 fn check(cx: &RuleCx<'_>, report: &mut Report) {
     for restart in cx.model.restarts() {
-        if restart.kind == RestartKind::Connect {
+        if matches!(restart.kind, RestartKind::Connect | RestartKind::Setup) {
             continue;
         }
         let when = match restart.kind {
             RestartKind::Child | RestartKind::ChildByDefault | RestartKind::ByHook => "whenever it fails",
-            RestartKind::Task | RestartKind::Connect => "whenever it ends",
+            RestartKind::Task | RestartKind::Connect | RestartKind::Setup => "whenever it ends",
         };
         let message = format!("`{}` is started again at once {when}, for ever", restart.name);
         let mut finding = Finding::new(Confidence::Likely, restart.span, message, "neither pauses nor gives up");
@@ -28,7 +28,7 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
             RestartKind::Child => "says so: at once, and without an end",
             RestartKind::ChildByDefault => "restarts at once and without an end, where nobody says otherwise",
             RestartKind::ByHook => "is told of its end",
-            RestartKind::Task | RestartKind::Connect => "its end is seen here",
+            RestartKind::Task | RestartKind::Connect | RestartKind::Setup => "its end is seen here",
         };
         report.add(
             finding.with(restart.ended, ended).help(

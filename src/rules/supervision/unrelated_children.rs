@@ -53,6 +53,7 @@ fn unrelated(group: &Group) -> Option<Finding> {
         GroupKind::Select => "the first of them that ends takes the others down",
         GroupKind::TryJoin => "the first error of one takes the others down",
         GroupKind::Set => "the first exit ends the function, and the set aborts the others",
+        GroupKind::Process => "the first that has ended ends the process, and with it the others",
         GroupKind::Join => return None,
     };
     if !group.ties_strangers() {

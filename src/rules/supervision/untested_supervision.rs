@@ -27,6 +27,12 @@ fn check(cx: &RuleCx<'_>, report: &mut Report) {
                 "waits until they have",
                 "test that it comes to its end while something is running",
             ),
+            UntestedKind::Drain => (
+                format!("no test reaches the shutdown in `{}`", one.function),
+                "is told to stop here",
+                "waits until others have ended",
+                "test that it comes to its end while something is running",
+            ),
         };
         report.add(Finding::new(Confidence::Likely, one.span, message, here).with(one.part, part).help(help));
     }

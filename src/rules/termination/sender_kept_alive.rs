@@ -22,16 +22,26 @@ fn speak(cx: &RuleCx<'_>, kept: &KeptSender) -> Finding {
         Keeper::Loop(name) => (
             name,
             format!("the loop itself keeps `{name}`, a sender of its own channel"),
-            format!(
-                "keep `{name}.downgrade()` in the loop, and upgrade it for each send; or end the loop at a stop message or token"
-            ),
+            if cx.model.has_weak_sender(kept.made) {
+                format!(
+                    "keep `{name}.downgrade()` in the loop, and upgrade it for each send; or end the loop at a stop message or token"
+                )
+            } else {
+                "end the loop at a stop message, or at a flag that it looks at".to_owned()
+            },
         ),
         Keeper::Field(name) => (
             name,
             format!("the loop's own value keeps `{name}`, a sender of its own channel"),
-            format!(
-                "keep a `WeakSender` in `{name}`, or hand the sender out once and keep none; or end the loop at a stop message or token"
-            ),
+            if cx.model.has_weak_sender(kept.made) {
+                format!(
+                    "keep a `WeakSender` in `{name}`, or hand the sender out once and keep none; or end the loop at a stop message or token"
+                )
+            } else {
+                format!(
+                    "hand the sender in `{name}` out once and keep none, or end the loop at a stop message that says so"
+                )
+            },
         ),
     };
     let mut finding = Finding::new(
