@@ -31,7 +31,7 @@ impl Message<Register> for Directory {
 }
 
 struct Gateway {
-    directory: Option<ActorRef<Directory>>, //~ restart-order
+    directory: Option<ActorRef<Directory>>,
 }
 
 impl Actor for Gateway {
@@ -65,7 +65,7 @@ impl Actor for Root {
     }
 
     async fn on_start(_: (), me: ActorRef<Self>) -> Result<Self, Infallible> {
-        let gateway = Gateway::supervise(&me, ()).spawn().await;
+        let gateway = Gateway::supervise(&me, ()).spawn().await; //~ restart-order
         let directory = Directory::supervise(&me, ()).spawn().await;
         let _ = gateway.tell(Use(directory)).await;
         Ok(Self)

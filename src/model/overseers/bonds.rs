@@ -112,7 +112,11 @@ impl Model<'_, '_> {
         for &(from, adt) in &actors {
             let refs = kept(adt);
             for (&(to, other), names) in actors.iter().zip(&names) {
-                if other != adt && refs.iter().any(|(of, ..)| names.contains(of)) {
+                // Of several that are started of one type, it is the one that the same code has started.
+                let starts = self.actor_starts();
+                let here = |at: usize| starts[at].at.body == starts[from].at.body;
+                let beside = actors.iter().any(|&(one, of)| of == other && here(one));
+                if other != adt && (here(to) || !beside) && refs.iter().any(|(of, ..)| names.contains(of)) {
                     found.push((from, to));
                 }
             }

@@ -108,9 +108,7 @@ impl Model<'_, '_> {
                     && self.parts_of(at, *part).iter().any(is_param)
             };
             let value = self.inserted_value(insert);
-            value.is_some_and(|value| {
-                self.parts_of(at, value).iter().filter(|part| !is_param(part)).any(comes)
-            })
+            value.is_some_and(|value| self.parts_of(at, value).iter().filter(|part| !is_param(part)).any(comes))
         })
     }
 
