@@ -279,7 +279,7 @@ impl Model<'_, '_> {
             let ExprKind::Call { args, .. } = body.expr(expr) else { return };
             let of = self.program.ty(ExprRef { body: at, expr }).api_path();
             if let (Some(path), [arg]) = (of, &args[..])
-                && matches!(path.as_str(), "std::process::Command" | "tokio::process::Command")
+                && crate::apis::last_segment(path.as_str()) == "Command"
                 && matches!(body.expr(*arg), ExprKind::Lit(_))
             {
                 let text = self.program.workspace.sources.text(body.span(*arg));
