@@ -78,7 +78,8 @@ impl Group {
     /// Whether members fall together that have nothing to do with each other.
     pub fn ties_strangers(&self) -> bool {
         // Several of the same are one service.
-        let alike = self.children.windows(2).all(|pair| pair[0].name == pair[1].name);
+        let alike =
+            self.children.windows(2).all(|pair| pair[0].name == pair[1].name && pair[0].function == pair[1].function);
         self.kind != GroupKind::Join && self.related.len() > 1 && self.can_fall() && !alike
     }
 
@@ -398,6 +399,7 @@ fn sets(model: &Model<'_, '_>) -> Vec<Group> {
             reaches(program, work.body, work.expr, &mut reached, 0);
             reach.push(Shared { variables: reached, statics: statics_of(program, &[work]) });
         }
+        tell_apart(program, &mut children);
         meet_in_statics(program, body_ref, &mut reach);
         let span = match program.expr(at) {
             ExprKind::If { .. } => {
@@ -581,10 +583,23 @@ fn group(model: &Model<'_, '_>, at: ExprRef, kind: GroupKind, futures: &[ExprId]
     if children.len() < 2 {
         return None;
     }
+    tell_apart(program, &mut children);
     meet_in_fields(program, &mut reach);
     meet_in_statics(program, at.body, &mut reach);
     let related = components(&reach);
     Some(Group { at, span: callee_span(program, at), kind, children, related })
+}
+
+/// `Intake::run` and `Beacon::run`, where several functions have one name.
+fn tell_apart(program: &Program<'_>, children: &mut [Child]) {
+    let same = |one: &Child, other: &Child| one.name == other.name && one.function != other.function;
+    let shared: Vec<bool> = children.iter().map(|one| children.iter().any(|other| same(one, other))).collect();
+    for (child, _) in children.iter_mut().zip(shared).filter(|(_, shared)| *shared) {
+        let Some(function) = child.function else { continue };
+        let path = program.defs.path_of(function);
+        let parts: Vec<&str> = path.rsplit("::").take(2).collect();
+        child.name = parts.into_iter().rev().collect::<Vec<_>>().join("::");
+    }
 }
 
 /// One is given the end of a channel, and another what keeps an end of one with the same messages in a field: it may

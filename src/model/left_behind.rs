@@ -473,7 +473,13 @@ impl Model<'_, '_> {
         let body = self.program.body(at);
         match body.expr(cond) {
             ExprKind::Binary { op: BinaryOp::Compare(_), lhs, rhs } => {
-                matches!(body.expr(*lhs), ExprKind::Local(_)) && matches!(body.expr(*rhs), ExprKind::Lit(_))
+                matches!(body.expr(*lhs), ExprKind::Local(_))
+                    && match body.expr(*rhs) {
+                        ExprKind::Lit(_) => true,
+                        // `place <= SCANNER`
+                        ExprKind::Path(_) => self.literal_number(ExprRef { body: at, expr: *rhs }).is_some(),
+                        _ => false,
+                    }
             }
             _ => false,
         }
